@@ -1,0 +1,82 @@
+"""Values drawn by a uniform number: inversion, so that equal uniforms stay comparable.
+
+Inversion is monotone: the same uniform under a higher mean never gives a lower count, which
+keeps two policies under one seed close together.
+"""
+
+from __future__ import annotations
+
+from simulation.arithmetic import exponential, logarithm
+from simulation.rule import compiled
+
+_MOST = 100000
+
+
+@compiled
+def poisson_count(mean: float, u: float) -> int:
+    """A Poisson count of the given mean (0 to 600) by inversion of u in (0, 1)."""
+    if mean <= 0.0:
+        return 0
+    if mean > 600.0:
+        mean = 600.0
+    term = exponential(-mean)
+    total = term
+    count = 0
+    while u > total and count < _MOST:
+        count += 1
+        term = term * mean / count
+        total += term
+        if term < 1e-18 and count > mean:
+            break
+    return count
+
+
+@compiled
+def binomial_count(trials: int, probability: float, u: float) -> int:
+    """A binomial count by inversion of u in (0, 1); probability is held between 0 and 1."""
+    if trials <= 0 or probability <= 0.0:
+        return 0
+    if probability >= 1.0:
+        return trials
+    none = 1.0 - probability
+    odds = probability / none
+    term = exponential(trials * logarithm(none))
+    total = term
+    count = 0
+    while u > total and count < trials:
+        term = term * odds * (trials - count) / (count + 1)
+        count += 1
+        total += term
+    return count
+
+
+@compiled
+def gumbel(u: float) -> float:
+    """A standard Gumbel number; adding it to scores and taking the top k draws without
+    replacement in proportion to exp(score) (Yellott 1977)."""
+    return -logarithm(-logarithm(u))
+
+
+@compiled
+def normal_quantile(u: float) -> float:
+    """The standard normal quantile of u in (0, 1); relative error below 1.2e-9 (Acklam 2003)."""
+    if u < 0.02425 or u > 0.97575:
+        tail = u if u < 0.5 else 1.0 - u
+        q = exponential(0.5 * logarithm(-2.0 * logarithm(tail)))
+        value = (
+            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
+              - 2.549732539343734e00) * q + 4.374664141464968e00) * q + 2.938163982698783e00
+        ) / (
+            (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
+             + 3.754408661907416e00) * q + 1.0
+        )
+        return value if u < 0.5 else -value
+    q = u - 0.5
+    r = q * q
+    return (
+        ((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
+          + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239e00
+    ) * q / (
+        ((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
+          + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0
+    )

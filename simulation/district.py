@@ -1,0 +1,150 @@
+"""What a district is made of: sectors, hazard domains, places, departments, responsibilities.
+
+Plain data, free of files.  ``simulation.population`` draws the enterprises of one world from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A hazard domain: what can go wrong, and how badly when it does."""
+
+    name: str
+    title: str
+    injury_rate: float
+    """Injuries per open ordinary hazard and month, relative to the parameter ``hazard_injury_rate``."""
+    fatal_share: float
+    """Share of this domain's injury accidents that kill, for an ordinary hazard."""
+    tail_exponent: float
+    """Exponent a of P(deaths >= n | fatal) = n**-a."""
+    exposed_share: float
+    """Share of the enterprise's workers within reach of one accident."""
+    latent_share: float
+    """Share of arriving hazards that are latent, relative to the parameter ``latent_arrival_share``."""
+    major_share: float
+    """Share of arriving hazards of major severity."""
+    title_zh: str = ""
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A sector: its hazards by domain, its unsafe acts, its money."""
+
+    name: str
+    title: str
+    exposure: tuple[float, ...]
+    """Hazard arrivals by domain, relative to the parameter ``hazard_arrivals``; 0: cannot arise."""
+    major_factor: float
+    """Factor on the domains' share of major hazards."""
+    tail_shift: float
+    """Added to the domains' tail exponents: below 0, heavier."""
+    unsafe_rate: float
+    """Injuries per worker and month from unsafe acts at no attention, relative to ``unsafe_injury_rate``."""
+    unsafe_fatal_share: float
+    """Share of unsafe-act injuries that kill."""
+    high_risk_share: float
+    """Share of registered enterprises on the high-risk list."""
+    yearly_wage: float
+    """Yuan per worker and year."""
+    value_added: float
+    """Yuan per worker and month, lost when output stops."""
+    title_zh: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A town, street or industrial park; position in km."""
+
+    name: str
+    title: str
+    kind: str
+    x: float
+    y: float
+    industry_share: float
+    """Share of the district's industry, construction and logistics."""
+    service_share: float
+    """Share of the district's trade and services."""
+    title_zh: str = ""
+
+
+@dataclass(frozen=True)
+class DepartmentPlan:
+    """A department with duties for safety, as the law and the budget make it."""
+
+    name: str
+    title: str
+    officers: float
+    """Officers at the baseline (whole after scaling and levers)."""
+    field_days_factor: float
+    """Field days of its officers relative to the emergency bureau's."""
+    officers_per_visit: float
+    visits_per_day: float
+    """Visits per team and field day."""
+    specialist_domains: tuple[int, ...]
+    professional_factor: float
+    """Professional share relative to the lever ``professional_share``."""
+    known_registered: float
+    """Share of the registered enterprises it knows."""
+    known_by_sector: tuple[float, ...]
+    """Share of the other enterprises it knows, by sector."""
+    enforces: bool
+    """False: it only reports, unless the lever ``towns_enforce`` lets it order and penalise."""
+    is_emergency: bool = False
+    title_zh: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell (sector, domain) of the responsibility matrix: departments with a mandate, first
+    the one that would be named lead; ``heir`` receives the cell if it is empty and assigned."""
+
+    departments: tuple[int, ...]
+    heir: int = -1
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of enterprises drawn alike: those in the register, and the others."""
+
+    count: int
+    mean_workers: float
+    log_sigma: float
+    sector_mix: tuple[float, ...]
+    registered: bool
+
+
+@dataclass(frozen=True)
+class District:
+    """All that a district fixes before any policy; built by ``scenarios``."""
+
+    name: str
+    title: str
+    domains: tuple[Domain, ...]
+    sectors: tuple[Sector, ...]
+    places: tuple[Place, ...]
+    departments: tuple[DepartmentPlan, ...]
+    responsibility: tuple[tuple[Cell, ...], ...]
+    """``responsibility[sector][domain]``."""
+    register: Group
+    others: Group
+    large_plants: int
+    large_plant_workers: float
+    """Mean workers of the large plants, which stand in the register."""
+    employees: int
+    """Nominal employees, by which staffing and ceilings scale."""
+    insured: float
+    """Expected number of enterprises with liability insurance outside the high-risk list."""
+    graded: float
+    """Expected number of enterprises with a standardisation grade."""
+    burn_in: int
+    """Months simulated before month 0."""
+    title_zh: str = ""
+    note: str = ""
+    """What a reader must be told beside every figure of this district (a smaller sample, say)."""
+
+    @property
+    def enterprises(self) -> int:
+        return self.register.count + self.others.count

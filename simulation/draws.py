@@ -1,0 +1,98 @@
+"""Keyed random draws: a pure function of (seed, world, stream, entity, month, index).
+
+Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").  For every
+key it is a bijection of its 128-bit counter, and the counter holds entity, month, stream,
+index and world side by side: no two draws of one seed can ever share a block, and nothing
+depends on the order in which they are asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.rule import COMPILED, compiled
+
+# Numba needs unsigned words; plain Python's integers never overflow and are far quicker than NumPy's.
+_word: Any = np.uint64 if COMPILED else int
+
+_MASK = _word(0xFFFFFFFF)
+_HALF = _word(32)
+_MULTIPLIER_0 = _word(0xD2511F53)
+_MULTIPLIER_1 = _word(0xCD9E8D57)
+_WEYL_0 = _word(0x9E3779B9)
+_WEYL_1 = _word(0xBB67AE85)
+_HIGH_SHIFT = _word(20)
+_LOW_SHIFT = _word(12)
+_STREAM_SHIFT = _word(16)
+_SIXTEEN = _word(0xFFFF)
+
+STREAMS: dict[str, str] = {
+    "population": "who the enterprises are (index: which attribute)",
+    "known": "which department knows an enterprise at the start (index: department)",
+    "record_lapse": "whether a department's record of an enterprise lapses (index: department)",
+    "record_discovery": "whether a department comes to know an enterprise (index: department)",
+    "officer": "who an officer is (index: attribute)",
+    "turnover": "whether an officer leaves",
+    "arrival_count": "how many hazards arise",
+    "arrival_kind": "domain, kind and severity of an arriving hazard (index: three to a hazard)",
+    "removal": "how many hazards the enterprise removes (index: cell)",
+    "target": "noise of the risk ranking (index: department)",
+    "lot": "random draw of visits (index: department)",
+    "assignment": "which officer goes (index: department)",
+    "visit": "how a visit goes: announced, place in the day, joint, advice (index: 16 to a department)",
+    "examination": "which domains are examined (index: 16 to a department)",
+    "finding": "which hazards are found (index: 32 to a department)",
+    "rectification": "what becomes of a finding (index: 32 to a department)",
+    "penalty": "whether a penalty follows, and is published (index: 16 to a department)",
+    "referral": "whether a noticed hazard is referred (index: 16 to a department)",
+    "outside": "visits of insurers, experts and grid agents (index: which)",
+    "outside_finding": "what they find (index: cell)",
+    "accident_count": "how many injuries happen",
+    "accident": "cause, severity, deaths, loss and report of an injury (index: eight to an injury)",
+    "complaint": "whether a hazard is reported, and to whom (index: which)",
+    "margin": "the enterprise's financial margin",
+    "scheme": "joining and leaving a voluntary scheme, insurance, training",
+    "placebo": "draws that nothing uses, for tests",
+}
+"""Every stream, named by the decision it serves; a new one goes to the end, so that no older draw moves."""
+
+STREAM: dict[str, int] = {name: number for number, name in enumerate(STREAMS)}
+
+_TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52
+
+
+@compiled
+def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any]:
+    """First two 32-bit words of Philox4x32-10 for counter (c0..c3) and key (k0, k1), unsigned."""
+    for _ in range(10):
+        product_0 = _MULTIPLIER_0 * c0
+        product_1 = _MULTIPLIER_1 * c2
+        c0 = (product_1 >> _HALF) ^ c1 ^ k0
+        c1 = product_1 & _MASK
+        c2 = (product_0 >> _HALF) ^ c3 ^ k1
+        c3 = product_0 & _MASK
+        k0 = (k0 + _WEYL_0) & _MASK
+        k1 = (k1 + _WEYL_1) & _MASK
+    return c0, c1
+
+
+@compiled
+def uniform(seed: int, world: int, stream: int, entity: int, month: int, index: int) -> float:
+    """A uniform number strictly between 0 and 1, the same for the same six keys for ever.
+
+    ``seed`` below 2**63; ``world``, ``entity`` and ``month`` below 2**32; ``stream`` and
+    ``index`` below 2**16.  None may be negative.
+    """
+    key = _word(seed)
+    r0, r1 = philox(
+        _word(entity) & _MASK,
+        _word(month) & _MASK,
+        ((_word(stream) & _SIXTEEN) << _STREAM_SHIFT) | (_word(index) & _SIXTEEN),
+        _word(world) & _MASK,
+        key & _MASK,
+        key >> _HALF,
+    )
+    # 52 bits and a half: exact in a double, and never 0 or 1.
+    return (float((r0 << _HIGH_SHIFT) | (r1 >> _LOW_SHIFT)) + 0.5) * _TO_UNIT

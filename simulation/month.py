@@ -1,0 +1,26 @@
+"""The phases of a month, once, in order.  Both conductors follow this list and no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase: it decides on the state before it, then applies; the order of agents never matters."""
+
+    name: str
+    description: str
+
+
+PHASES: tuple[Phase, ...] = (
+    Phase("policy", "lever values of this month"),
+    Phase("staff", "turnover, hiring, training, experience"),
+    Phase("hazards", "hazards arrive; enterprises remove some themselves"),
+    Phase("planning", "departments split their field days and choose whom to visit; coordination merges visits"),
+    Phase("visits", "find, order, penalise, advise, refer, publish"),
+    Phase("accidents", "intensity, occurrence, severity; report or conceal"),
+    Phase("consequences", "memory and attention, peers, pressure, complaints, insurance, class"),
+    Phase("effort", "each enterprise revises effort and output"),
+    Phase("books", "costs and outcomes, true and as reported"),
+)
