@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
 
@@ -55,7 +55,7 @@ else:
 
 def compiled(function: Rule) -> Rule:
     """Compile ``function`` where that is wanted; for machinery that is no rule of the model."""
-    return _compile(function)
+    return cast(Rule, _compile(function))
 
 
 def rule(function: Rule) -> Rule:
@@ -67,4 +67,4 @@ def rule(function: Rule) -> Rule:
     if name in RULES:
         raise ValueError(f"two rules are called {name!r}")
     RULES[name] = function
-    return _compile(function)
+    return cast(Rule, _compile(function))

@@ -1,0 +1,54 @@
+"""Attention, memory and competence: raised by events, lost with time."""
+
+from simulation.arithmetic import clip
+from simulation.rule import rule
+
+
+@rule
+def faded(value: float, base: float, rate: float) -> float:
+    """Return of a state to its base.
+
+    Equation: x + rate * (base - x)
+    Units: those of the state; rate per month. Range: between x and base.
+    Source: study-A4, study-B6 (effects fade in about two years); attention_fading, competence_fading, memory_fading.
+    """
+    return value + rate * (base - value)
+
+
+@rule
+def raised(value: float, jump: float) -> float:
+    """A state in 0 to 1 raised by a jump: the nearer to 1, the less is left to raise.
+
+    Equation: x + jump * (1 - x)
+    Units: share. Range: x to 1.
+    Source: form assumed; sizes are the parameters attention_by_* and competence_by_*.
+    """
+    return clip(value + jump * (1.0 - value), 0.0, 1.0)
+
+
+@rule
+def accident_jump(deaths: int, serious: int, by_injury: float, by_serious: float, by_death: float) -> float:
+    """Jump of attention after an own accident, by its severity.
+
+    Equation: the largest that applies
+    Units: share of what is left to 1. Range: 0 to 1.
+    Source: study-D17 (learning after a disaster lasts years); assumptions attention_by_*.
+    """
+    if deaths > 0:
+        return by_death
+    if serious > 0:
+        return by_serious
+    return by_injury
+
+
+@rule
+def disaster_jump(deaths: int, distance: float, reach: float, size: float) -> float:
+    """Jump of attention at peers after somebody else's serious accident.
+
+    Equation: size * min(1, deaths / 10) / (1 + distance / reach) from three deaths on
+    Units: share of what is left to 1. Range: 0 to size.
+    Source: study-D17, A37; assumption attention_by_disaster.
+    """
+    if deaths < 3:
+        return 0.0
+    return size * clip(deaths / 10.0, 0.0, 1.0) / (1.0 + distance / reach)

@@ -1,0 +1,51 @@
+"""What an enterprise believes of visits and penalties: experience moves it, announcements do not."""
+
+from simulation.arithmetic import clip, exponential
+from simulation.rule import rule
+
+
+@rule
+def visit_belief(belief: float, visits: int, peers_visited: float, rate: float, spill_over: float) -> float:
+    """Believed monthly probability of a visit after a month of experience.
+
+    Equation: p + omega * (seen - p), seen = 1 if visited, else spill-over * share of peers visited
+    Units: probability per month. Range: 0 to 1.
+    Source: study-B15 (announcing does nothing, audits do); assumptions belief_rate, peer_visit_weight.
+    """
+    seen = 1.0 if visits > 0 else spill_over * peers_visited
+    return clip(belief + rate * (seen - belief), 0.0, 1.0)
+
+
+@rule
+def penalty_belief(believed: float, fine: float, rate: float) -> float:
+    """Believed penalty per hazard after one's own.
+
+    Equation: f + rate * (fine - f)
+    Units: yuan. Range: 0 and more.
+    Source: study-B6, study-B12; assumption penalty_belief_rate.
+    """
+    return believed + rate * (fine - believed)
+
+
+@rule
+def publication_weight(distance: float, reach: float, earlier: float, fading: float) -> float:
+    """Weight of a peer's published penalty.
+
+    Equation: exp(-distance / reach) / (1 + fading * earlier publications)
+    Units: km; publications seen. Range: 0 to 1.
+    Source: study-B1, study-B2 (73, 36, 30 % within 5, 10, 50 km), study-B3 (fades).
+    """
+    return exponential(-distance / reach) / (1.0 + fading * earlier)
+
+
+@rule
+def certainty_belief(belief: float, visited_with_findings: bool, penalised: bool, rate: float) -> float:
+    """Believed probability that a visit with findings ends in a penalty.
+
+    Equation: q + rate * (1 if penalised else 0 - q) on such visits; unchanged otherwise
+    Units: probability. Range: 0 to 1.
+    Source: study-B6 (probability and size act apart), study-B12.
+    """
+    if not visited_with_findings:
+        return belief
+    return clip(belief + rate * ((1.0 if penalised else 0.0) - belief), 0.0, 1.0)

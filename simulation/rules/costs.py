@@ -1,0 +1,50 @@
+"""What supervision and safety cost; fines and premiums are transfers and no cost."""
+
+from simulation.rule import rule
+
+
+@rule
+def officer_cost(officers: float, yearly: float, pay: float) -> float:
+    """Officers of a month.
+
+    Equation: n * yearly cost * pay / 12
+    Units: yuan. Range: 0 and more.
+    Source: D02.
+    """
+    return officers * yearly * pay / 12.0
+
+
+@rule
+def effort_spending(effort: float, cost_per_worker: float, workers: float, scale: float) -> float:
+    """What an enterprise spends on safety in a month.
+
+    Equation: k * W * e ** 2 / 2 * scale
+    Units: yuan. Range: 0 and more.
+    Source: D10, B39 to B41 for the level; assumption effort_cost.
+    """
+    return 0.5 * cost_per_worker * workers * effort * effort * scale
+
+
+@rule
+def lost_output(output: float, workers: float, value_added: float) -> float:
+    """Value not produced in a month of reduced output (made up later, it comes back as negative).
+
+    Equation: (1 - output) * W * value added
+    Units: yuan. Range: real.
+    Source: sector value added, assumption of the district.
+    """
+    return (1.0 - output) * workers * value_added
+
+
+@rule
+def present_value(amount: float, month: int, yearly_rate: float) -> float:
+    """A sum discounted to month 0.
+
+    Equation: amount / (1 + r) ** (month / 12), whole years by division, the rest linear
+    Units: yuan. Range: as amount.
+    Source: 3 % (0 to 8), the convention of the design.
+    """
+    value = amount
+    for _ in range(month // 12):
+        value = value / (1.0 + yearly_rate)
+    return value / (1.0 + yearly_rate * (month % 12) / 12.0)

@@ -1,0 +1,89 @@
+"""How much an enterprise does for safety, what it can afford, and how much it produces."""
+
+from simulation.arithmetic import clip
+from simulation.rule import rule
+
+
+@rule
+def marginal_benefit(
+    hazards: float, removal: float, lowest: float, highest: float, p: float, found: float, q: float, f: float,
+    attention: float, risk_per_hazard: float, own_loss: float, premium_slope: float, class_reward: float
+) -> float:
+    """Perceived benefit per month of one more unit of effort.
+
+    Equation: (phi_max - phi_min) * H / phi * (p * found * q * f + a * risk * own loss) + premium slope + class reward
+    Units: yuan per month. Range: 0 and more.
+    Source: model of the design; certainty q and size f enter apart: a fine never met is not believed (study-B12).
+    """
+    per_hazard = p * found * q * f + attention * risk_per_hazard * own_loss
+    return (highest - lowest) * hazards / removal * per_hazard + premium_slope + class_reward
+
+
+@rule
+def target_effort(benefit: float, cost_per_worker: float, workers: float, subsidy: float, stress: float, stress_weight: float) -> float:
+    """Effort at which marginal cost equals perceived marginal benefit, less what distress takes away.
+
+    Equation: benefit / (k * W * (1 - subsidy)) * (1 - weight * stress), held in 0 to 1
+    Units: share. Range: 0 to 1.
+    Source: quadratic cost k W e**2 / 2; assumptions effort_cost, stress_weight; study-F11 for subsidies.
+    """
+    wanted = benefit / (cost_per_worker * workers * (1.0 - subsidy))
+    return clip(clip(wanted, 0.0, 1.0) * (1.0 - stress_weight * stress), 0.0, 1.0)
+
+
+@rule
+def moved_effort(effort: float, target: float, peers: float, peer_weight: float, rate: float) -> float:
+    """Effort after a month: towards the target, pulled to what peers do.
+
+    Equation: e + eta * ((1 - nu) * target + nu * peers - e)
+    Units: share. Range: 0 to 1.
+    Source: assumptions effort_rate, peer_weight.
+    """
+    return clip(effort + rate * ((1.0 - peer_weight) * target + peer_weight * peers - effort), 0.0, 1.0)
+
+
+@rule
+def next_margin(margin: float, noise: float, persistence: float, spread: float, shock: float) -> float:
+    """Financial margin, an autoregressive process about 0 in units of its own spread.
+
+    Equation: rho * m + spread * noise + shock
+    Units: standard deviations. Range: real.
+    Source: assumption margin_persistence; study-C15 (softer in bad times).
+    """
+    return persistence * margin + spread * noise + shock
+
+
+@rule
+def financial_stress(margin: float) -> float:
+    """Stress of an enterprise with this margin.
+
+    Equation: min(1, max(0, -m / 2))
+    Units: share. Range: 0 to 1.
+    Source: form assumed.
+    """
+    return clip(-0.5 * margin, 0.0, 1.0)
+
+
+@rule
+def output_level(debt: float, sensitive: bool, cut: float, stopped: bool, stop_share: float, catch_up: float) -> float:
+    """Output of a month: cut in sensitive months and under a stop-work order, made up later.
+
+    Equation: 1 - cut - stop share, or 1 + min(debt, catch_up) when free to run
+    Units: share of normal. Range: 0 to 1 + catch_up.
+    Source: study-D27 (stop for the inspection, over-produce after), study-D9b; assumptions output_*.
+    """
+    lost = (cut if sensitive else 0.0) + (stop_share if stopped else 0.0)
+    if lost > 0.0:
+        return clip(1.0 - lost, 0.0, 1.0)
+    return 1.0 + clip(debt, 0.0, catch_up)
+
+
+@rule
+def output_debt(debt: float, output: float) -> float:
+    """Output still to be made up.
+
+    Equation: max(0, debt + 1 - output)
+    Units: months of normal output. Range: 0 to 3.
+    Source: bookkeeping.
+    """
+    return clip(debt + 1.0 - output, 0.0, 3.0)

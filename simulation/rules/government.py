@@ -1,0 +1,44 @@
+"""The district's priority for safety, and the pressure on its departments."""
+
+from simulation.arithmetic import clip
+from simulation.rule import rule
+
+
+@rule
+def target_priority(base: float, meetings: float, meetings_normal: float, process: float, outcome: float, by_meetings: float, by_process: float, by_outcome: float) -> float:
+    """Priority for safety over growth to which the head of the district tends.
+
+    Equation: base + by_meetings * (m - m0) / (m + m0) + by_process * (w - 0.2) + by_outcome * (v - 0.5)
+    Units: share. Range: 0 to 1.
+    Source: study-D7, study-D8, C60; assumptions priority_*; 0.2 and 0.5 are the baseline weights.
+    """
+    from_meetings = by_meetings * (meetings - meetings_normal) / (meetings + meetings_normal)
+    return clip(base + from_meetings + by_process * (process - 0.2) + by_outcome * (outcome - 0.5), 0.0, 1.0)
+
+
+@rule
+def pressure_jump(legal_class: int, by_general: float, by_larger: float, by_major: float) -> float:
+    """Rise of accountability pressure on a department after an accident on record in its mandate.
+
+    Equation: by the legal class
+    Units: share of what is left to 1. Range: 0 to 1.
+    Source: study-D16 (reactive), study-D9, A34; assumptions pressure_by_*.
+    """
+    if legal_class >= 3:
+        return by_major
+    if legal_class == 2:
+        return by_larger
+    if legal_class == 1:
+        return by_general
+    return 0.0
+
+
+@rule
+def reactive_share(base: float, pressure: float, by_pressure: float) -> float:
+    """Share of visits that go where accidents were.
+
+    Equation: base + by_pressure * P
+    Units: share. Range: 0 to 0.9.
+    Source: study-D16; assumptions response_share, response_by_pressure.
+    """
+    return clip(base + by_pressure * pressure, 0.0, 0.9)

@@ -1,0 +1,104 @@
+"""Hazards arise and are removed by the enterprise itself."""
+
+from simulation.arithmetic import clip, exponential, logarithm
+from simulation.rule import rule
+
+
+@rule
+def size_factor(workers: float, size_exponent: float) -> float:
+    """Hazards grow less than in proportion to size.
+
+    Equation: (W / 20) ** gamma
+    Units: workers -> factor, 1 at 20 workers. Range: above 0.
+    Source: assumption hazard_size_exponent.
+    """
+    return exponential(size_exponent * logarithm(workers / 20.0))
+
+
+@rule
+def arrival_mean(arrivals: float, exposure: float, size: float, lasting: float, output: float) -> float:
+    """Mean number of hazards that arise in an enterprise in a month, all domains together.
+
+    Equation: alpha * sum over d of A[s, d] * (W / 20) ** gamma * z * output
+    Units: hazards per month. Range: 0 and more.
+    Source: assumption hazard_arrivals; the lasting factor z from hazard_spread.
+    """
+    return arrivals * exposure * size * lasting * output
+
+
+@rule
+def is_latent(u: float, latent_arrival_share: float, domain_latent: float) -> bool:
+    """Whether an arriving hazard is latent: it takes a specialist to see it.
+
+    Equation: u < share * domain factor
+    Units: u in (0, 1). Range: true or false.
+    Source: assumption latent_arrival_share.
+    """
+    return u < latent_arrival_share * domain_latent
+
+
+@rule
+def is_major(u: float, domain_share: float, sector_factor: float) -> bool:
+    """Whether an arriving hazard is of major severity.
+
+    Equation: u < domain share * sector factor
+    Units: u in (0, 1). Range: true or false.
+    Source: A81, A83 bound the findings; the shares are assumptions of the district.
+    """
+    return u < domain_share * sector_factor
+
+
+@rule
+def removal_probability(effort: float, competence: float, lowest: float, highest: float) -> float:
+    """Probability that the enterprise itself removes an open hazard in a month.
+
+    Equation: phi_min + (phi_max - phi_min) * e * c
+    Units: per month. Range: 0 to 1.
+    Source: assumptions removal_lowest, removal_highest; 1 / phi is the mean life of a hazard, which can be measured.
+    """
+    return clip(lowest + (highest - lowest) * effort * competence, 0.0, 1.0)
+
+
+@rule
+def latent_removal(removal: float, latent_removal_factor: float) -> float:
+    """Latent hazards are removed more slowly: nobody trips over them.
+
+    Equation: phi * factor
+    Units: per month. Range: 0 to phi.
+    Source: assumption latent_removal_factor.
+    """
+    return removal * latent_removal_factor
+
+
+@rule
+def self_check_removal(removal: float, checks: float, genuine: float, check_yield: float) -> float:
+    """Removal when the rules require self-checks: only the genuine ones find anything.
+
+    Equation: 1 - (1 - phi) * (1 - checks / 12 * genuine * yield)
+    Units: per month; checks per year. Range: phi to 1.
+    Source: A82 (firms' own checks find 77 for 114 of departments); assumption self_check_yield.
+    """
+    found = clip(checks / 12.0 * genuine * check_yield, 0.0, 1.0)
+    return 1.0 - (1.0 - removal) * (1.0 - found)
+
+
+@rule
+def self_check_genuineness(attention: float, audit: float) -> float:
+    """Share of self-checks that are done and not merely filed.
+
+    Equation: a + (1 - a) * audit
+    Units: share. Range: attention to 1.
+    Source: B06, A74 (paper ledgers as a talisman).
+    """
+    return attention + (1.0 - attention) * audit
+
+
+@rule
+def steady_stock(mean_arrivals: float, removal: float) -> float:
+    """Mean number of open hazards when nobody inspects: the closed form of the hazard process.
+
+    Equation: lambda * (1 - phi) / phi: arrivals of a month face that month's removal too
+    Units: hazards. Range: 0 and more.
+    Source: the balance of the process itself.
+    """
+    return mean_arrivals * (1.0 - removal) / removal

@@ -1,0 +1,49 @@
+"""What reaches the record: concealment of deaths, under-reporting of injuries."""
+
+from simulation.arithmetic import clip
+from simulation.rule import rule
+
+
+@rule
+def ceiling_pressure(reported: float, ceiling: float, outcome_weight: float, veto: float, veto_multiple: float) -> float:
+    """Pressure on officials as the year's reported deaths near their ceiling.
+
+    Equation: weight * min(1, (reported + 1) / ceiling) ** 4 * (multiple under the veto), 0 without a ceiling
+    Units: share. Range: 0 to the multiple.
+    Source: study-D5 (reports bunch just under the ceiling), B25, C59.
+    """
+    if ceiling <= 0.0:
+        return 0.0
+    nearness = clip((reported + 1.0) / ceiling, 0.0, 1.0)
+    nearness = nearness * nearness
+    return outcome_weight * nearness * nearness * (veto_multiple if veto >= 0.5 else 1.0)
+
+
+@rule
+def fatal_concealment(
+    base: float, pressure: float, by_pressure: float, deaths: int, by_deaths: float, reward: float, reward_normal: float, protection: float, audit: float
+) -> float:
+    """Probability that a fatal accident is kept off the record.
+
+    Equation: (base + by_pressure * pressure) * by_deaths ** (deaths - 1) * 2 / (1 + reward / normal)
+    * (1 - protection / 2) * (1 - audit)
+    Units: probability. Range: 0 to 1.
+    Source: C59, B14, A26; no Chinese magnitude is known: assumptions concealment_*.
+    """
+    chance = base + by_pressure * pressure
+    for _ in range(min(deaths - 1, 30)):
+        chance = chance * by_deaths
+    silence = 1.0 / (1.0 + reward / reward_normal)
+    return clip(chance * 2.0 * silence * (1.0 - 0.5 * protection) * (1.0 - audit), 0.0, 1.0)
+
+
+@rule
+def injury_report_probability(base: float, audit: float, premium_swing: float, swing_weight: float, insured: bool) -> float:
+    """Probability that an enterprise reports a non-fatal injury.
+
+    Equation: 1 - (1 - base * (1 - weight * swing if insured)) * (1 - audit)
+    Units: probability. Range: 0 to 1.
+    Source: study-E17 (20 to 70 % missed), study-F9 (claims management); P3 concealment 0.5 to 0.95.
+    """
+    own = base * (1.0 - (swing_weight * premium_swing if insured else 0.0))
+    return clip(1.0 - (1.0 - own) * (1.0 - audit), 0.0, 1.0)

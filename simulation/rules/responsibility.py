@@ -1,0 +1,56 @@
+"""Who answers for what: mandates, shared cells, leads, blind cells, registers."""
+
+from simulation.arithmetic import clip
+from simulation.rule import rule
+
+
+@rule
+def examination_weight(departments: int, lead_named: bool, is_lead: bool, share: float, led_share: float) -> float:
+    """Probability that a department with a mandate examines a domain on a visit.
+
+    Equation: 1 if alone or the named lead; led_share beside a named lead; else share ** (n - 1)
+    Units: probability. Range: 0 to 1.
+    Source: B09, A75 (everybody's job is nobody's job); assumptions shared_diligence, led_diligence.
+    """
+    if departments <= 1:
+        return 1.0
+    if lead_named:
+        return 1.0 if is_lead else led_share
+    weight = 1.0
+    for _ in range(departments - 1):
+        weight = weight * share
+    return weight
+
+
+@rule
+def is_within(rank: int, cells: int, share: float) -> bool:
+    """Whether the cell of this rank is among the share of cells already dealt with.
+
+    Equation: rank < share * cells, so that a larger share only ever adds cells
+    Units: rank from 0. Range: true or false.
+    Source: definition of the levers leads_named and gaps_assigned.
+    """
+    return rank + 0.5 < share * cells
+
+
+@rule
+def referral_probability(duty: float, chance: float) -> float:
+    """Probability that a hazard seen outside the mandate reaches the responsible department.
+
+    Equation: duty + (1 - duty) * chance
+    Units: probability. Range: 0 to 1.
+    Source: model-based; assumption referral_by_chance.
+    """
+    return clip(duty + (1.0 - duty) * chance, 0.0, 1.0)
+
+
+@rule
+def discovery_probability(lapse: float, coverage: float, drive: float) -> float:
+    """Monthly probability that a department comes to know an enterprise it does not know.
+
+    Equation: lapse * q / (1 - q), which holds coverage q when nothing is done, plus the drive / 12
+    Units: per month; drive per year. Range: 0 to 1.
+    Source: the balance of lapse and discovery; A73; assumption record_lapse.
+    """
+    natural = lapse * coverage / (1.0 - coverage) if coverage < 1.0 else 1.0
+    return clip(natural + drive / 12.0, 0.0, 1.0)
