@@ -1,0 +1,110 @@
+"""Injuries of one enterprise in one month: how many, from what, how bad, on record or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulation.agents.enterprise import CELLS_PER_DOMAIN, Enterprise
+from simulation.distributions import poisson_count
+from simulation.population import pick
+from simulation.rules import penalties, reporting, severity
+
+if TYPE_CHECKING:
+    from simulation.model import DistrictModel
+
+DRAWS_PER_INJURY = 8
+
+
+@dataclass(frozen=True)
+class Accident:
+    """An accident with a death, a serious injury or a direct loss of 1 million yuan or more."""
+
+    month: int
+    enterprise: int
+    domain: int
+    """Hazard domain, or -1 for an unsafe act."""
+    deaths: int
+    serious: int
+    loss: float
+    legal_class: int
+    on_record: bool
+
+
+def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: float) -> list[Accident]:
+    """Count the month's injuries, expected ones too; returns those that are statutory accidents."""
+    p, index = model.p, enterprise.facts.index
+    parts = [enterprise.unsafe_intensity()]
+    parts.extend(enterprise.cell_intensity(cell) if count else 0.0 for cell, count in enumerate(enterprise.cells))
+    fatal = [enterprise.sector.unsafe_fatal_share] + [
+        severity.fatal_probability(model.district.domains[cell // CELLS_PER_DOMAIN].fatal_share, bool(cell & 1), p.fatal_major_multiple)
+        for cell in range(len(enterprise.cells))
+    ]
+    total = 0.0
+    for number, part in enumerate(parts):
+        if part > 0.0:
+            total += part
+            domain = (number - 1) // CELLS_PER_DOMAIN
+            mean = enterprise.mean_deaths[domain] if number else 1.0
+            model.count("expected_deaths", part * fatal[number] * mean)
+            if number:
+                larger = severity.tail_probability(3, enterprise.tails[domain], enterprise.exposed[domain])
+                model.count("expected_larger_accidents", part * fatal[number] * larger)
+    enterprise.intensity = total
+    model.count("expected_injuries", total)
+    injuries = poisson_count(total, model.u("accident_count", index, 0))
+    statutory = []
+    for injury in range(injuries):
+        accident = _draw_one(model, enterprise, parts, fatal, DRAWS_PER_INJURY * injury, concealing)
+        if accident is not None:
+            statutory.append(accident)
+    return statutory
+
+
+def _draw_one(
+    model: DistrictModel, enterprise: Enterprise, parts: list[float], fatal: list[float], first: int, concealing: float
+) -> Accident | None:
+    p, index = model.p, enterprise.facts.index
+
+    def u(number: int) -> float:
+        return model.u("accident", index, first + number)
+
+    cause = pick(tuple(parts), u(0))
+    domain = (cause - 1) // CELLS_PER_DOMAIN if cause else -1
+    deaths = serious = 0
+    if u(1) < fatal[cause]:
+        deaths = severity.deaths_drawn(u(2), enterprise.tails[domain], enterprise.exposed[domain]) if cause else 1
+    elif u(3) < p.serious_share:
+        serious = 1
+    loss = severity.direct_loss(u(4), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
+    model.count("lost_time_injuries", 1 + max(0, deaths - 1))
+    model.count("serious_injuries", serious)
+    model.count("deaths", deaths)
+    model.count("accident_loss", loss)
+    reports = u(5) < reporting.injury_report_probability(p.injury_reporting, p.report_audit, p.premium_swing, 0.0, False)
+    legal = severity.legal_class(deaths, serious, loss)
+    if deaths:
+        hidden = reporting.fatal_concealment(
+            p.concealment_base, concealing, p.concealment_by_pressure, deaths, p.concealment_by_deaths, p.whistle_reward,
+            p.whistle_reward_normal, p.whistle_protection - 0.2, p.report_audit - 0.05,
+        )
+        on_record = u(6) >= hidden
+    else:
+        on_record = reports and u(6) < p.serious_recording
+    model.count("reported_injuries", float(on_record or (reports and not deaths)))
+    if legal == 0:
+        return None
+    model.count("statutory_accidents", 1)
+    model.count("larger_accidents", float(legal >= 2))
+    if on_record:
+        model.count("accidents_on_record", 1)
+        model.count("reported_deaths", deaths)
+        model.count("reported_larger_accidents", float(legal >= 2))
+        fine = penalties.accident_fine(
+            deaths, serious, loss, p.accident_fine_scale, p.accident_fine_general, p.accident_fine_larger,
+            p.accident_fine_major, p.accident_fine_especially,
+        )
+        model.count("fines", fine)
+    else:
+        model.count("deaths_concealed", deaths)
+    return Accident(model.month, index, domain, deaths, serious, loss, legal, on_record)

@@ -1,0 +1,44 @@
+"""The district government: its priority for safety, and the year's reported deaths against a ceiling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from simulation.rules import attention, government, reporting
+
+if TYPE_CHECKING:
+    from simulation.model import DistrictModel
+
+MEETINGS_NORMAL = 4.0
+
+
+class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
+    """Sets the rules of the month and feels the record of the year."""
+
+    model: DistrictModel
+
+    def __init__(self, model: DistrictModel) -> None:
+        super().__init__(model)
+        self.priority = model.p.priority_base
+        self.reported_this_year = 0
+
+    def month(self) -> None:
+        """Move the priority for safety towards what meetings and appraisal make of it."""
+        p = self.model.p
+        target = government.target_priority(
+            p.priority_base, p.committee_meetings, MEETINGS_NORMAL, p.process_weight, p.outcome_weight,
+            p.priority_by_meetings, p.priority_by_process, p.priority_by_outcome,
+        )
+        self.priority = attention.faded(self.priority, target, p.priority_rate)
+        if self.model.month % 12 == 0:
+            self.reported_this_year = 0
+
+    def pressure(self) -> float:
+        """Pressure to keep the year's record under its ceiling."""
+        p = self.model.p
+        ceiling = p.death_ceiling * self.model.district.employees / 65000.0
+        return reporting.ceiling_pressure(
+            self.reported_this_year, ceiling, p.outcome_weight, p.one_vote_veto, p.veto_multiple
+        )

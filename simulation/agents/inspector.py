@@ -1,0 +1,52 @@
+"""An inspector: a post in a department and the officer who holds it now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from simulation.rules import staff
+
+if TYPE_CHECKING:
+    from simulation.agents.department import Department
+    from simulation.model import DistrictModel
+
+POSTS_PER_DEPARTMENT = 1000
+
+
+class Inspector(mesa.Agent):  # type: ignore[misc]
+    """Post ``number`` of a department; officers follow one another in it, each drawn by the month of hiring."""
+
+    model: DistrictModel
+
+    def __init__(self, model: DistrictModel, department: Department, number: int) -> None:
+        super().__init__(model)
+        self.department = department
+        self.key = department.number * POSTS_PER_DEPARTMENT + number
+        self.specialist: tuple[int, ...] = department.plan.specialist_domains
+        self.hire()
+
+    def hire(self) -> None:
+        """Fill the post with a new officer."""
+        p, u = self.model.p, self.model.u
+        share = p.professional_share * self.department.plan.professional_factor
+        self.professional = u("officer", self.key, 0) < share
+        self.skill = staff.hired_skill(
+            u("officer", self.key, 1), self.professional, p.lay_skill, p.professional_skill, p.skill_spread
+        )
+        self.ceiling = self.skill + p.skill_ceiling
+        self.leniency = min(1.0, 2.0 * p.leniency_mean * u("officer", self.key, 2))
+        self.integrity = 1.0 - min(1.0, 2.0 * (1.0 - p.integrity_mean) * u("officer", self.key, 3))
+
+    def month(self) -> None:
+        """Leave and be replaced, or learn."""
+        p = self.model.p
+        if self.model.u("turnover", self.key, 0) < staff.turnover_probability(p.turnover, p.officer_pay, p.turnover_pay_response):
+            self.hire()
+        else:
+            self.skill = staff.learned_skill(self.skill, self.ceiling, p.skill_growth, p.training_days, p.training_normal)
+
+    def is_specialist(self, domain: int) -> bool:
+        """Whether the officer is trained for a hazard domain."""
+        return self.professional and domain in self.specialist
