@@ -54,6 +54,7 @@ STREAMS: dict[str, str] = {
     "complaint": "whether a hazard is reported, and to whom (index: which)",
     "margin": "the enterprise's financial margin",
     "scheme": "joining and leaving a voluntary scheme, insurance, training",
+    "joint": "whether departments that plan the same enterprise go together",
     "placebo": "draws that nothing uses, for tests",
 }
 """Every stream, named by the decision it serves; a new one goes to the end, so that no older draw moves."""

@@ -41,7 +41,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.totals: dict[str, float] = {}
         self.history: dict[str, list[float]] = {outcome.name: [] for outcome in OUTCOMES}
         self.published: list[Enterprise] = []
+        self.joint: set[int] = set()
+        """Enterprises that several departments visit together this month."""
         self._place_visits: dict[int, int] = {}
+        self._weights: list[list[list[float]]] = []
         self._shared = [(s, d) for s, row in enumerate(district.responsibility) for d, cell in enumerate(row) if len(cell.departments) > 1]
         self._empty = [(s, d) for s, row in enumerate(district.responsibility) for d, cell in enumerate(row) if not cell.departments]
         self._distance = [
@@ -66,7 +69,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         return months > 0 and (self.month % 12) * months % 12 < months
 
     def mandate_weight(self, department: int, sector: int, domain: int) -> float:
-        """Probability that a department examines a domain on a visit to this sector."""
+        """Probability that a department examines a domain on a visit to this sector, this month."""
+        return self._weights[department][sector][domain]
+
+    def _weight(self, department: int, sector: int, domain: int) -> float:
         cell = self.district.responsibility[sector][domain]
         if not cell.departments:
             given = responsibility.is_within(self._empty.index((sector, domain)), len(self._empty), self.p.gaps_assigned)
@@ -79,6 +85,11 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         return responsibility.examination_weight(
             len(cell.departments), led, cell.departments[0] == department, self.p.shared_diligence, self.p.led_diligence
         )
+
+    def responsible(self, sector: int, domain: int) -> int:
+        """The department that looks hardest at a cell, or -1 where the cell is blind."""
+        weights = [row[sector][domain] for row in self._weights]
+        return weights.index(max(weights)) if max(weights) > 0.0 else -1
 
     def has_mandate(self, department: int, sector: int) -> bool:
         """Whether a department answers for anything in a sector."""
@@ -118,6 +129,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.p = SimpleNamespace(**self.parameters)
         if self.month >= 0:
             self.p.__dict__.update(self.policy.levers_in(self.month, self.parameters))
+        self._weights = [
+            [[self._weight(number, s, d) for d in range(len(self.district.domains))] for s in range(len(self.district.sectors))]
+            for number in range(len(self.district.departments))
+        ]
 
     def phase_staff(self) -> None:
         """Posts follow the levers; officers leave, are replaced, learn."""
@@ -141,10 +156,13 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         for department in self.departments:
             department.plan_visits()
         self._place_visits = {}
+        planners: dict[int, int] = {}
         for department in self.departments:
             for index in department.planned:
+                planners[index] = planners.get(index, 0) + 1
                 place = self.enterprises[index].facts.place
                 self._place_visits[place] = self._place_visits.get(place, 0) + 1
+        self.joint = {i for i, n in sorted(planners.items()) if n > 1 and self.u("joint", i, 0) < self.p.joint_visits}
 
     def phase_visits(self) -> None:
         """Visits, department by department in the order of their numbers, enterprises in theirs."""
@@ -205,13 +223,14 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         p, index = self.p, enterprise.facts.index
         chance = incentives.complaint_probability(
             enterprise.facts.workers, sum(enterprise.cells), p.complaint_base, p.whistle_reward, p.whistle_reward_normal,
-            p.complaint_reward_response, p.whistle_protection, 0.2, p.complaint_protection_response,
+            p.complaint_reward_response, p.whistle_protection, p.protection_normal, p.complaint_protection_response,
         )
         if self.u("complaint", index, 0) < chance:
             self.count("complaints", 1)
             able = [d for d in self.departments if self.has_mandate(d.number, enterprise.facts.sector)]
             chosen = able[int(self.u("complaint", index, 1) * len(able))]
             chosen.inbox.add(index)
+            chosen.complained.add(index)
             enterprise.known[chosen.number] = True
 
     def phase_effort(self) -> None:
@@ -263,5 +282,6 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         count("government_cost", self.totals["complaints_verified"] * p.whistle_reward)
         if self.month >= 0:
             count("government_cost", self.policy.programme_cost_in(self.month) * self.district.employees / 65000.0)
-        count("enterprise_cost", self.totals["visits"] * p.visit_enterprise_cost)
+        alone = self.totals["visits"] - self.totals["joint_visits"] + len(self.joint)
+        count("enterprise_cost", alone * p.visit_enterprise_cost)
 

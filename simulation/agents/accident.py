@@ -86,7 +86,7 @@ def _draw_one(
     if deaths:
         hidden = reporting.fatal_concealment(
             p.concealment_base, concealing, p.concealment_by_pressure, deaths, p.concealment_by_deaths, p.whistle_reward,
-            p.whistle_reward_normal, p.whistle_protection - 0.2, p.report_audit - 0.05,
+            p.whistle_reward_normal, p.whistle_protection - p.protection_normal, p.report_audit - p.audit_normal,
         )
         on_record = u(6) >= hidden
     else:

@@ -39,7 +39,10 @@ class Department(mesa.Agent):  # type: ignore[misc]
         self.carry = 0.0
         self.pressure = 0.0
         self.inbox: set[int] = set()
+        self.complained: set[int] = set()
         self.due: set[int] = set()
+        self.referred: set[int] = set()
+        """Referrals of this month, in the inbox from the next on."""
         self.planned: list[int] = []
         facts = [enterprise.facts for enterprise in model.enterprises]
         p = model.p
@@ -127,8 +130,11 @@ class Department(mesa.Agent):  # type: ignore[misc]
         model.count("visits", 1)
         if self.plan.is_emergency:
             model.count("emergency_visits", 1)
-        if enterprise.months_since_visit <= 1 or enterprise.visits_this_month > 0:
-            model.count("overlap_visits", float(self.since[index] > enterprise.months_since_visit or enterprise.visits_this_month > 0))
+        if index in model.joint:
+            model.count("joint_visits", 1)
+            self.carry += p.joint_saving if enterprise.visits_this_month > 0 else 0.0
+        elif self.seen_by_another(enterprise):
+            model.count("overlap_visits", 1)
         found = self.find(enterprise, officer)
         total, majors = sum(found.values()), sum(n for cell, n in found.items() if cell & 1)
         model.count("hazards_found", total)
@@ -139,6 +145,8 @@ class Department(mesa.Agent):  # type: ignore[misc]
         if index in self.inbox:
             self.inbox.discard(index)
             model.count("complaint_visits", 1)
+        if index in self.complained:
+            self.complained.discard(index)
             model.count("complaints_verified", float(total > 0))
         model.count("follow_ups", float(index in self.due))
         penalised = total > 0 and self.penalise(enterprise, officer, majors)
@@ -149,6 +157,26 @@ class Department(mesa.Agent):  # type: ignore[misc]
         self.teach(enterprise, total, penalised, advised)
         self.risk[index] = targeting.updated_risk(self.risk[index], self.prior[index] * 0.5 + 0.5 * total, p.risk_learning)
         self.since[index] = 0
+
+    def seen_by_another(self, enterprise: Enterprise) -> bool:
+        """Whether another department saw the enterprise this month or in the two before."""
+        index = enterprise.facts.index
+        if enterprise.visits_this_month > 0:
+            return True
+        return enterprise.months_since_visit <= 1 and self.since[index] > enterprise.months_since_visit + 1
+
+    def refer(self, enterprise: Enterprise, domain: int) -> None:
+        """Notice a hazard outside the mandate, perhaps, and pass it to the responsible department, perhaps."""
+        model, p, index = self.model, self.model.p, enterprise.facts.index
+        first = CELLS_PER_DOMAIN * domain
+        if sum(enterprise.cells[first:first + 2]) == 0 or model.u("referral", index, 16 * self.number + domain) >= p.notice_probability:
+            return
+        owner = model.responsible(enterprise.facts.sector, domain)
+        chance = responsibility.referral_probability(p.referral_duty, p.referral_by_chance)
+        if owner >= 0 and owner != self.number and model.u("referral", index, 16 * self.number + 8 + domain) < chance:
+            model.count("referrals", 1)
+            model.departments[owner].referred.add(index)
+            enterprise.known[owner] = True
 
     def find(self, enterprise: Enterprise, officer: Inspector) -> dict[int, int]:
         """Hazards found by cell, in the domains that the officer examines."""
@@ -161,7 +189,10 @@ class Department(mesa.Agent):  # type: ignore[misc]
         found: dict[int, int] = {}
         for domain in range(len(model.district.domains)):
             weight = model.mandate_weight(self.number, enterprise.facts.sector, domain)
-            if weight <= 0.0 or model.u("examination", index, 16 * self.number + domain) >= weight:
+            if weight <= 0.0:
+                self.refer(enterprise, domain)
+                continue
+            if model.u("examination", index, 16 * self.number + domain) >= weight:
                 continue
             for cell in range(CELLS_PER_DOMAIN * domain, CELLS_PER_DOMAIN * (domain + 1)):
                 if not enterprise.cells[cell]:
@@ -253,4 +284,6 @@ class Department(mesa.Agent):  # type: ignore[misc]
             elif model.has_mandate(self.number, facts.sector):
                 chance = responsibility.discovery_probability(p.record_lapse, coverage, p.registry_drive)
                 enterprise.known[self.number] = model.u("record_discovery", index, self.number) < chance
+        self.inbox |= self.referred
+        self.referred = set()
         self.pressure = attention.faded(self.pressure, 0.0, p.pressure_fading)

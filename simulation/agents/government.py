@@ -11,8 +11,6 @@ from simulation.rules import attention, government, reporting
 if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
-MEETINGS_NORMAL = 4.0
-
 
 class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
     """Sets the rules of the month and feels the record of the year."""
@@ -28,7 +26,7 @@ class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
         """Move the priority for safety towards what meetings and appraisal make of it."""
         p = self.model.p
         target = government.target_priority(
-            p.priority_base, p.committee_meetings, MEETINGS_NORMAL, p.process_weight, p.outcome_weight,
+            p.priority_base, p.committee_meetings, p.meetings_normal, p.process_weight, p.outcome_weight,
             p.priority_by_meetings, p.priority_by_process, p.priority_by_outcome,
         )
         self.priority = attention.faded(self.priority, target, p.priority_rate)

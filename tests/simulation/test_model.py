@@ -126,3 +126,11 @@ def test_the_digest_is_the_same_in_fresh_processes_compiled_or_plain() -> None:
         )
         printed.add(done.stdout)
     assert len(printed) == 1
+
+
+def test_joint_visits_and_referrals_follow_their_levers() -> None:
+    none = run(joint_visits=0.0, referral_duty=0.0, referral_by_chance=0.0, months=12)
+    assert none.total("joint_visits") == none.total("referrals") == 0.0
+    all_of_them = run(joint_visits=1.0, referral_duty=1.0, notice_probability=1.0, months=12)
+    assert all_of_them.total("joint_visits") > 0.0 and all_of_them.total("referrals") > 0.0
+    assert all_of_them.total("overlap_visits") < none.total("overlap_visits")
