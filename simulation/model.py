@@ -20,6 +20,8 @@ from simulation.policy import Policy
 from simulation.population import draw_population
 from simulation.rules import attention, beliefs, costs, government, incentives, responsibility
 
+PLACE_COUNTS = ("visits", "injuries", "deaths", "expected_deaths")
+
 
 class DistrictModel(mesa.Model):  # type: ignore[misc]
     """One world of a district under one policy; ``step`` is one month, negative months are the burn-in."""
@@ -43,6 +45,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.published: list[Enterprise] = []
         self.joint: set[int] = set()
         """Enterprises that several departments visit together this month."""
+        self.place_totals = [dict.fromkeys(PLACE_COUNTS, 0.0) for _ in district.places]
         self._place_visits: dict[int, int] = {}
         self._weights: list[list[list[float]]] = []
         self._shared = [(s, d) for s, row in enumerate(district.responsibility) for d, cell in enumerate(row) if len(cell.departments) > 1]
@@ -62,6 +65,11 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     def count(self, outcome: str, amount: float) -> None:
         """Add to an outcome of this month."""
         self.totals[outcome] += amount
+
+    def count_in_place(self, place: int, what: str, amount: float) -> None:
+        """Add to what is counted by place, from month 0 on."""
+        if self.month >= 0:
+            self.place_totals[place][what] += amount
 
     def is_sensitive(self) -> bool:
         """Whether a political event makes this a month of held-down output; they spread over the year."""

@@ -35,6 +35,24 @@ class Event:
     on_record: bool
 
 
+@dataclass(frozen=True)
+class PlaceTotals:
+    """One place over a run's months; hazards and coverage as they stand at the end; position in km."""
+
+    name: str
+    title: str
+    x: float
+    y: float
+    enterprises: int
+    workers: int
+    hazards_open: int
+    visits: float
+    injuries: float
+    deaths: float
+    expected_deaths: float
+    covered_share: float
+
+
 @dataclass
 class Run:
     """One world under one policy: ``monthly`` maps each outcome to its (months,) float64 values."""
@@ -46,6 +64,7 @@ class Run:
     months: int
     monthly: dict[str, np.ndarray]
     events: list[Event] = field(default_factory=list)
+    places: list[PlaceTotals] = field(default_factory=list)
 
     def total(self, outcome: str) -> float:
         """An outcome over all months by its own rule (sum, mean or last); raises ``KeyError`` on an unknown one."""
@@ -133,4 +152,19 @@ def _outcome_of(model: DistrictModel, policy: Policy, months: int) -> Run:
         district.name, policy.name, model.seed_key, model.world_key, months,
         {name: np.array(values) for name, values in model.history.items()},
         [event(accident) for accident in model.accidents if accident.month >= 0],
+        [_totals_of(model, number) for number in range(len(district.places))],
+    )
+
+
+def _totals_of(model: DistrictModel, number: int) -> PlaceTotals:
+    place = model.district.places[number]
+    here = [enterprise for enterprise in model.enterprises if enterprise.facts.place == number]
+    pairs = [
+        any(e.known[d] and model.mandate_weight(d, e.facts.sector, domain) > 0.0 for d in range(len(model.departments)))
+        for e in here for domain, exposure in enumerate(e.sector.exposure) if exposure > 0.0
+    ]
+    return PlaceTotals(
+        place.name, place.title, place.x, place.y, len(here), sum(e.facts.workers for e in here),
+        sum(sum(e.cells) for e in here), **model.place_totals[number],
+        covered_share=sum(pairs) / len(pairs) if pairs else float("nan"),
     )

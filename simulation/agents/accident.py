@@ -47,6 +47,7 @@ def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: flo
             domain = (number - 1) // CELLS_PER_DOMAIN
             mean = enterprise.mean_deaths[domain] if number else 1.0
             model.count("expected_deaths", part * fatal[number] * mean)
+            model.count_in_place(enterprise.facts.place, "expected_deaths", part * fatal[number] * mean)
             if number:
                 larger = severity.tail_probability(3, enterprise.tails[domain], enterprise.exposed[domain])
                 model.count("expected_larger_accidents", part * fatal[number] * larger)
@@ -80,6 +81,8 @@ def _draw_one(
     model.count("lost_time_injuries", 1 + max(0, deaths - 1))
     model.count("serious_injuries", serious)
     model.count("deaths", deaths)
+    model.count_in_place(enterprise.facts.place, "injuries", 1 + max(0, deaths - 1))
+    model.count_in_place(enterprise.facts.place, "deaths", deaths)
     model.count("accident_loss", loss)
     reports = u(5) < reporting.injury_report_probability(p.injury_reporting, p.report_audit, p.premium_swing, 0.0, False)
     legal = severity.legal_class(deaths, serious, loss)

@@ -128,6 +128,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         model, p, index = self.model, self.model.p, enterprise.facts.index
         officer = self.officer_for(index)
         model.count("visits", 1)
+        model.count_in_place(enterprise.facts.place, "visits", 1)
         if self.plan.is_emergency:
             model.count("emergency_visits", 1)
         if index in model.joint:

@@ -134,3 +134,13 @@ def test_joint_visits_and_referrals_follow_their_levers() -> None:
     all_of_them = run(joint_visits=1.0, referral_duty=1.0, notice_probability=1.0, months=12)
     assert all_of_them.total("joint_visits") > 0.0 and all_of_them.total("referrals") > 0.0
     assert all_of_them.total("overlap_visits") < none.total("overlap_visits")
+
+
+def test_places_add_up_to_the_district() -> None:
+    result = run()
+    assert sum(place.visits for place in result.places) == result.total("visits")
+    assert sum(place.deaths for place in result.places) == result.total("deaths")
+    assert sum(place.injuries for place in result.places) == result.total("lost_time_injuries")
+    assert sum(place.expected_deaths for place in result.places) == pytest.approx(result.total("expected_deaths"))
+    assert sum(place.enterprises for place in result.places) == SMALL.enterprises
+    assert sum(place.hazards_open for place in result.places) == result.monthly["hazards_open"][-1]
