@@ -1,0 +1,80 @@
+"""Scenarios: the parameters, evidence, districts and policies as data, and the one validator that reads them.
+
+Every function raises ``ScenarioError`` with all problems found; nothing else comes out of a bad file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from scenarios.composition import compose
+from scenarios.districts import read_district
+from scenarios.library import DISTRICTS, POLICIES, Library, Reference, evidence_table
+from scenarios.parameters import ParameterTable, overridden, parameter_table
+from scenarios.problems import Problem, ScenarioError
+from scenarios.reading import read_document
+from scenarios.schema.evidence import EvidenceEntry
+from scenarios.schema.policy import PolicyFile
+from simulation.district import District
+from simulation.policy import Policy
+
+__all__ = [
+    "EvidenceEntry",
+    "ParameterTable",
+    "PolicyFile",
+    "Problem",
+    "ScenarioError",
+    "district_names",
+    "load_district",
+    "load_evidence",
+    "load_parameters",
+    "load_policy",
+    "load_policy_file",
+    "policy_names",
+]
+
+
+@cache
+def shipped() -> Library:
+    """The library of this package, read once."""
+    return Library(Path(__file__).parent)
+
+
+def load_parameters(path: Reference | None = None, overrides: Mapping[str, float] | None = None) -> ParameterTable:
+    """The model's parameters, or a user's own file of them; ``overrides`` changes single values (name -> value)."""
+    table = shipped().parameters
+    if path is not None:
+        table = parameter_table(read_document(Path(path)), shipped().evidence, table)
+    return overridden(table, overrides or {})
+
+
+def load_evidence(path: Reference | None = None) -> dict[str, EvidenceEntry]:
+    """The project's sources by id, or those of a file."""
+    return dict(shipped().evidence) if path is None else evidence_table(read_document(Path(path)))
+
+
+def load_district(reference: Reference) -> District:
+    """A shipped district by name, or a user's by the path of its file."""
+    return read_district(shipped(), reference)
+
+
+def load_policy(spec: Reference) -> Policy:
+    """A policy by name or path; "coordination+incentives" puts several together in order."""
+    return compose(shipped(), spec)
+
+
+def load_policy_file(reference: Reference) -> PolicyFile:
+    """One policy file as written, with its ``warnings``."""
+    return shipped().policy_file(reference)[0]
+
+
+def policy_names() -> list[str]:
+    """The shipped policies, the baseline first."""
+    return shipped().names(POLICIES)
+
+
+def district_names() -> list[str]:
+    """The shipped districts."""
+    return shipped().names(DISTRICTS)

@@ -1,0 +1,215 @@
+"""From a district file to the simulation's district, and from a district to a smaller sample of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import floor
+from pathlib import Path
+from typing import TypeVar
+
+from scenarios.district_checks import EMERGENCY, cross_problems
+from scenarios.library import DISTRICTS, Library, Reference
+from scenarios.problems import ScenarioError, Sentence
+from scenarios.reading import Document
+from scenarios.schema.district import DistrictFile, DistrictSample
+from scenarios.validation import unknown_sources, validate
+from simulation.district import Cell, DepartmentPlan, District, Domain, Group, Place, Sector
+
+MAX_DEPTH = 5
+
+F = TypeVar("F", DistrictFile, DistrictSample)
+
+
+def read_district(
+    library: Library, reference: Reference, includer: Path | None = None, chain: tuple[Path, ...] = ()
+) -> District:
+    """The district that ``reference`` means; raises ``ScenarioError`` with all that is wrong with its file.
+
+    ``includer`` is the file that extends it, ``chain`` all files that do, outermost first.
+    """
+    document = library.open(DISTRICTS, reference, includer)
+    path = document.path.resolve()
+    if path in chain or len(chain) >= MAX_DEPTH:
+        circle, deep = "the districts extend one another in a circle", "too many districts extend one another"
+        reason, allowed = Sentence(circle if path in chain else deep), Sentence("up to {depth} deep", depth=MAX_DEPTH)
+        raise ScenarioError([document.problem(("extends",), reason, allowed, Sentence("extend a whole district"))])
+    if "extends" not in document.data:
+        return built(_checked(library, document, DistrictFile))
+    sample = _checked(library, document, DistrictSample)
+    return sampled(read_district(library, sample.extends, document.path, (*chain, path)), sample)
+
+
+def _checked(library: Library, document: Document, table: type[F]) -> F:
+    """The validated file of a district; raises ``ScenarioError``."""
+    file, problems = validate(document, table)
+    problems += unknown_sources(document, library.evidence)
+    if file is not None:
+        problems += library.name_problems(DISTRICTS, document, file.name)
+        if isinstance(file, DistrictFile):
+            problems += cross_problems(document, file)
+    if file is None or problems:
+        raise ScenarioError(problems)
+    return file
+
+
+def built(file: DistrictFile) -> District:
+    """The district of a file whose tables agree: names become numbers, in the order the file gives."""
+    size = file.size
+    registered = size.registered.value
+    others = size.enterprises.value - registered
+    outside = size.employees.value - registered * size.registered_mean_workers.value
+    register = Group(
+        registered,
+        size.registered_mean_workers.value,
+        size.registered_log_sigma.value,
+        tuple(size.sector_mix.registered.values),
+        registered=True,
+    )
+    rest = Group(
+        others,
+        outside / others if others else 1.0,
+        size.other_log_sigma.value,
+        tuple(size.sector_mix.others.values),
+        registered=False,
+    )
+    return District(
+        name=file.name,
+        title=file.title,
+        domains=_domains(file),
+        sectors=_sectors(file),
+        places=_places(file),
+        departments=_departments(file),
+        responsibility=_responsibility(file),
+        register=register,
+        others=rest,
+        large_plants=size.large_plants.value,
+        large_plant_workers=size.large_plant_workers.value,
+        employees=size.employees.value,
+        insured=size.insured.value,
+        graded=size.graded.value,
+        burn_in=size.burn_in.value,
+        title_zh=file.title_zh,
+        note=file.note,
+    )
+
+
+def _domains(file: DistrictFile) -> tuple[Domain, ...]:
+    entries = ((name, file.domains[name]) for name in file.domain_order)
+    return tuple(
+        Domain(
+            name=name,
+            title=entry.title,
+            injury_rate=entry.injury_rate.value,
+            fatal_share=entry.fatal_share.value,
+            tail_exponent=entry.tail_exponent.value,
+            exposed_share=entry.exposed_share.value,
+            latent_share=entry.latent_share.value,
+            major_share=entry.major_share.value,
+            title_zh=entry.title_zh,
+        )
+        for name, entry in entries
+    )
+
+
+def _sectors(file: DistrictFile) -> tuple[Sector, ...]:
+    entries = ((name, file.sectors[name]) for name in file.sector_order)
+    return tuple(
+        Sector(
+            name=name,
+            title=entry.title,
+            exposure=tuple(entry.exposure.values),
+            major_factor=entry.major_factor.value,
+            tail_shift=entry.tail_shift.value,
+            unsafe_rate=entry.unsafe_rate.value,
+            unsafe_fatal_share=entry.unsafe_fatal_share.value,
+            high_risk_share=entry.high_risk_share.value,
+            yearly_wage=entry.yearly_wage.value,
+            value_added=entry.value_added.value,
+            title_zh=entry.title_zh,
+        )
+        for name, entry in entries
+    )
+
+
+def _places(file: DistrictFile) -> tuple[Place, ...]:
+    return tuple(
+        Place(
+            name=name,
+            title=entry.title,
+            kind=entry.kind,
+            x=entry.position.values[0],
+            y=entry.position.values[1],
+            industry_share=entry.industry_share.value,
+            service_share=entry.service_share.value,
+            title_zh=entry.title_zh,
+        )
+        for name, entry in file.places.items()
+    )
+
+
+def _departments(file: DistrictFile) -> tuple[DepartmentPlan, ...]:
+    return tuple(
+        DepartmentPlan(
+            name=name,
+            title=entry.title,
+            officers=entry.officers.value,
+            field_days_factor=entry.field_days_factor.value,
+            officers_per_visit=entry.officers_per_visit.value,
+            visits_per_day=entry.visits_per_day.value,
+            specialist_domains=tuple(file.domain_order.index(domain) for domain in entry.specialist_domains),
+            professional_factor=entry.professional_factor.value,
+            known_registered=entry.known_registered.value,
+            known_by_sector=tuple(entry.known_by_sector.values),
+            enforces=entry.enforces,
+            is_emergency=name == EMERGENCY,
+            title_zh=entry.title_zh,
+        )
+        for name, entry in file.departments.items()
+    )
+
+
+def _responsibility(file: DistrictFile) -> tuple[tuple[Cell, ...], ...]:
+    numbers = {name: number for number, name in enumerate(file.departments)}
+    cells = ((file.responsibility[sector][domain] for domain in file.domain_order) for sector in file.sector_order)
+    return tuple(
+        tuple(
+            Cell(
+                departments=tuple(numbers[name] for name in cell.departments),
+                heir=-1 if cell.heir is None else numbers[cell.heir],
+            )
+            for cell in row
+        )
+        for row in cells
+    )
+
+
+def sampled(district: District, sample: DistrictSample) -> District:
+    """A district of ``sample.scale`` times the enterprises, staff and employees, under its own name.
+
+    Enterprises and plants are whole (halves round up); at least one large plant stays while the district has
+    any, and plants keep their share of the employees.  Officers keep fractions: the model rounds them.
+    """
+    scale = sample.scale
+    total = max(1, _rounded(district.enterprises * scale))
+    registered = min(total, max(1, _rounded(district.register.count * scale)))
+    plants = min(registered, max(1, _rounded(district.large_plants * scale))) if district.large_plants else 0
+    plant_workers = district.large_plants * district.large_plant_workers * scale / plants if plants else 0.0
+    return replace(
+        district,
+        name=sample.name,
+        title=sample.title,
+        title_zh=sample.title_zh,
+        note=sample.note,
+        register=replace(district.register, count=registered),
+        others=replace(district.others, count=total - registered),
+        departments=tuple(replace(plan, officers=plan.officers * scale) for plan in district.departments),
+        large_plants=plants,
+        large_plant_workers=plant_workers or district.large_plant_workers,
+        employees=_rounded(district.employees * scale),
+        insured=district.insured * scale,
+        graded=district.graded * scale,
+    )
+
+
+def _rounded(number: float) -> int:
+    return floor(number + 0.5)

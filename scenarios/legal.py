@@ -1,0 +1,116 @@
+"""What a schema allows at a key path, in words: read from the JSON Schema, so that it can never disagree with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from scenarios.problems import NOTHING, Sentence, show
+from scenarios.schema.base import Table
+
+KeyPath = tuple[str | int, ...]
+
+
+def legal_keys(table: type[Table], path: KeyPath) -> list[str]:
+    """The keys a table at ``path`` may have; empty where it names its own."""
+    return list(_node(_schema(table), path).get("properties", {}))
+
+
+def legal_values(table: type[Table], path: KeyPath) -> str:
+    """The values that may stand at ``path``."""
+    schema = _schema(table)
+    return _described(schema, _node(schema, path))
+
+
+def legal_names(table: type[Table], path: KeyPath) -> str:
+    """The names that the keys of the table at ``path`` may have."""
+    patterns = list(_node(_schema(table), path).get("patternProperties", {}))
+    return Sentence("names that match {pattern}", pattern=patterns[0]) if patterns else NOTHING
+
+
+@cache
+def _schema(table: type[Table]) -> dict[str, Any]:
+    return table.model_json_schema()
+
+
+def _node(schema: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
+    """The part of the schema that describes the value at ``path``; empty where there is none."""
+    node: dict[str, Any] = dict(schema)
+    for part in path:
+        branches = [_resolved(schema, branch) for branch in node.get("anyOf", [node])]
+        below = [found for branch in branches if (found := _below(branch, part)) is not None]
+        node = _resolved(schema, below[0]) if below else {}
+    return node
+
+
+def _resolved(schema: Mapping[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        node = schema["$defs"][node["$ref"].removeprefix("#/$defs/")]
+    return node
+
+
+def _below(node: Mapping[str, Any], part: str | int) -> dict[str, Any] | None:
+    if isinstance(part, int):
+        return node.get("items")
+    if part in node.get("properties", {}):
+        return node["properties"][part]
+    for inner in (*node.get("patternProperties", {}).values(), node.get("additionalProperties")):
+        if isinstance(inner, dict):
+            return inner
+    return None
+
+
+def _described(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
+    if "anyOf" in node:
+        words: str = NOTHING
+        for branch in node["anyOf"]:
+            word = _described(schema, _resolved(schema, branch))
+            words = Sentence("{one} or {other}", one=words, other=word) if words and word else words or word
+        return words
+    if "enum" in node:
+        return ", ".join(node["enum"])
+    kind = node.get("type")
+    if kind in {"number", "integer"}:
+        return _described_number(node)
+    if kind == "string":
+        return _described_text(node)
+    if kind == "array":
+        return _described_list(schema, node)
+    return {"boolean": Sentence("true or false"), "object": Sentence("a table")}.get(str(kind), NOTHING)
+
+
+def _described_number(node: Mapping[str, Any]) -> str:
+    whole = node["type"] == "integer"
+    low, high = node.get("minimum"), node.get("maximum")
+    if low is not None and low == high:
+        return show(low)
+    if low is not None and high is not None:
+        template = "a whole number from {low} to {high}" if whole else "a number from {low} to {high}"
+        return Sentence(template, low=show(low), high=show(high))
+    if "exclusiveMinimum" in node and high is not None:
+        return Sentence("a number above {low}, up to {high}", low=show(node["exclusiveMinimum"]), high=show(high))
+    if low is not None:
+        template = "a whole number of at least {low}" if whole else "a number of at least {low}"
+        return Sentence(template, low=show(low))
+    return Sentence("a whole number") if whole else Sentence("a number")
+
+
+def _described_text(node: Mapping[str, Any]) -> str:
+    if "pattern" in node:
+        return Sentence("a name that matches {pattern}", pattern=node["pattern"])
+    if "maxLength" in node:
+        return Sentence("a text of up to {limit} characters", limit=node["maxLength"])
+    return Sentence("a text")
+
+
+def _described_list(schema: Mapping[str, Any], node: Mapping[str, Any]) -> str:
+    item = _described(schema, _resolved(schema, node.get("items", {})))
+    low, high = node.get("minItems"), node.get("maxItems")
+    if low is not None and low == high:
+        return Sentence("a list of {count}, each {item}", count=low, item=item)
+    if low is not None and high is not None:
+        return Sentence("a list of {low} to {high}, each {item}", low=low, high=high, item=item)
+    if high is not None:
+        return Sentence("a list of up to {high}, each {item}", high=high, item=item)
+    return Sentence("a list, each {item}", item=item)

@@ -1,0 +1,100 @@
+"""What a policy may set: levers within their hard range, never its own effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import islice
+
+from scenarios.problems import Problem, Sentence, did_you_mean, nearest, show
+from scenarios.reading import Document
+from scenarios.schema.base import Fault
+from scenarios.schema.parameters import ParameterEntry
+from scenarios.schema.policy import MAX_LEVERS, PolicyFile
+from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
+
+EFFECT_WORDS = {
+    "accident", "accidents", "attention", "belief", "beliefs", "blind", "competence", "compliance", "concealed",
+    "concealment", "covered", "coverage", "death", "deaths", "detected", "detection", "deterrence", "effort",
+    "hazards", "injuries", "injury", "overlap", "pressure", "probability", "reduction", "skill",
+}
+NEVER_ITS_EFFECT = "a policy sets levers, never its own effect"
+
+
+def lever_problems(document: Document, entries: Mapping[str, ParameterEntry]) -> list[Problem]:
+    """Faults of the levers of a policy file, readable even where its form is wrong elsewhere."""
+    problems = []
+    levers = document.data.get("levers")
+    items = levers.items() if isinstance(levers, dict) else ()
+    for name, lever in islice(items, MAX_LEVERS):
+        value = lever.get("value") if isinstance(lever, dict) else lever
+        problem = _name_problem(document, name, entries) or _value_problem(document, name, value, entries)
+        if problem:
+            problems.append(problem)
+    return problems
+
+
+def _name_problem(document: Document, name: str, entries: Mapping[str, ParameterEntry]) -> Problem | None:
+    path = ("levers", name)
+    if name in entries and entries[name].kind == "lever":
+        return None
+    if name in entries:
+        template = "this is a parameter of kind {kind}: " + NEVER_ITS_EFFECT
+        return document.problem(path, Sentence(template, kind=entries[name].kind), mend=Sentence("remove it; vary it in the parameters"))
+    legal = [lever for lever, entry in entries.items() if entry.kind == "lever"]
+    if is_effect(name, legal):
+        reason = Sentence("this is measured, not set: " + NEVER_ITS_EFFECT)
+        return document.problem(path, reason, mend=Sentence("set the levers that would bring it about"))
+    mend = did_you_mean(name, legal) or Sentence("list the levers with: inspectorate parameters")
+    return document.problem(path, Sentence("no lever has this name"), mend=mend)
+
+
+def is_effect(name: str, levers: list[str]) -> bool:
+    """Whether ``name``, which is no lever, names something measured (and no misspelt lever)."""
+    if name in OUTCOME_BY_NAME or name in RATIO_BY_NAME or name in EFFECT_WORDS:
+        return True
+    misspelt = nearest(name, levers, likeness=0.85) is not None
+    return not misspelt and not EFFECT_WORDS.isdisjoint(re.split("[_-]", name))
+
+
+def _value_problem(
+    document: Document, name: str, value: object, entries: Mapping[str, ParameterEntry]
+) -> Problem | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        return None  # a fault of form, told by the schema
+    try:
+        entries[name].check(value)
+    except Fault as fault:
+        return document.problem(("levers", name), fault.reason, fault.allowed, fault.mend)
+    return None
+
+
+def time_problems(document: Document, policy: PolicyFile) -> list[Problem]:
+    """Settings that end before they start."""
+    problems = []
+    if policy.end is not None and policy.end <= policy.start:
+        problems.append(_ends_early(document, ("end",), policy.start, policy.end))
+    for lever in policy.levers:
+        start, _, end = policy.times_of(lever)
+        own = policy.levers[lever]
+        if end is not None and end <= start and not (own.start is None and own.end is None):
+            problems.append(_ends_early(document, ("levers", lever), start, end))
+    return problems
+
+
+def _ends_early(document: Document, path: tuple[str, ...], start: int, end: int) -> Problem:
+    reason = Sentence("it ends in month {end}, not after its start in month {start}", end=end, start=start)
+    return document.problem(path, reason, Sentence("end > start"), Sentence("move `start` or `end`"))
+
+
+def lever_warnings(policy: PolicyFile, entries: Mapping[str, ParameterEntry]) -> list[str]:
+    """Values outside their lever's expected range, and levers that end before they are whole."""
+    warnings = []
+    for name, lever in policy.levers.items():
+        if not entries[name].is_expected(lever.value):
+            warnings.append(entries[name].warning(name, lever.value))
+        start, ramp, end = policy.times_of(name)
+        if end is not None and end <= start + ramp:
+            template = "{name} ends in month {end}, before it is whole in month {whole}"
+            warnings.append(Sentence(template, name=name, end=show(end), whole=show(start + ramp)))
+    return warnings

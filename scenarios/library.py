@@ -1,0 +1,124 @@
+"""Where scenario files are found: the shipped ones by name, a user's own by path."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+
+from scenarios.levers import lever_problems, lever_warnings, time_problems
+from scenarios.parameters import ParameterTable, parameter_table
+from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
+from scenarios.reading import Document, read_document
+from scenarios.schema.base import FILE_NAME_PATTERN, MAX_NAME
+from scenarios.schema.evidence import EvidenceEntry, EvidenceFile
+from scenarios.schema.policy import PolicyFile
+from scenarios.validation import unknown_sources, validate
+
+POLICIES, DISTRICTS = "policies", "districts"
+BASELINE_NAME = "baseline"
+_SINGULAR = {POLICIES: "policy", DISTRICTS: "district"}
+
+Reference = str | os.PathLike[str]
+
+
+class Library:
+    """A folder with parameters.toml, evidence.toml, policies/ and districts/, read when first asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def evidence(self) -> dict[str, EvidenceEntry]:
+        """Every source by id; raises ``ScenarioError``."""
+        return evidence_table(self._own("evidence.toml"))
+
+    @cached_property
+    def parameters(self) -> ParameterTable:
+        """The model's own parameters; raises ``ScenarioError``."""
+        return parameter_table(self._own("parameters.toml"), self.evidence, None)
+
+    def names(self, folder: str) -> list[str]:
+        """The shipped files of a folder by name, sorted, the baseline first."""
+        stems = (path.stem for path in (self.root / folder).glob("*.toml"))
+        return sorted((stem for stem in stems if is_file_name(stem)), key=lambda stem: (stem != BASELINE_NAME, stem))
+
+    def open(self, folder: str, reference: Reference, beside: Path | None = None) -> Document:
+        """The parsed file that ``reference`` means: a shipped name, or a path.
+
+        ``beside`` is the file that refers to it: a plain NAME.toml is then looked for in its folder.
+        """
+        text = os.fspath(reference)
+        if isinstance(reference, str) and not is_path(text):
+            if text not in self.names(folder):
+                raise ScenarioError([self._unknown(folder, text)])
+            return self._own(f"{folder}/{text}.toml")
+        path = Path(text) if beside is None else beside.parent / text
+        return read_document(path)
+
+    def policy_file(self, reference: Reference, beside: Path | None = None) -> tuple[PolicyFile, Path]:
+        """A validated policy file and where it stands; raises ``ScenarioError``."""
+        document = self.open(POLICIES, reference, beside)
+        policy, problems = validate(document, PolicyFile)
+        problems += lever_problems(document, self.parameters.entries)
+        problems += unknown_sources(document, self.evidence)
+        if policy is not None:
+            problems += self.name_problems(POLICIES, document, policy.name)
+            problems += time_problems(document, policy) + _repeats(document, policy)
+        if policy is None or problems:
+            raise ScenarioError(problems)
+        return policy.located(document.file, lever_warnings(policy, self.parameters.entries)), document.path
+
+    def name_problems(self, folder: str, document: Document, name: str) -> list[Problem]:
+        """Results are kept by name, so it must be the file's own and no shipped file's."""
+        problems = []
+        if name != document.path.stem:
+            allowed = show(document.path.stem) if is_file_name(document.path.stem) else NOTHING
+            mend = Sentence("call the file {name}.toml, or change `name`", name=name)
+            problems.append(document.problem(("name",), Sentence("the name differs from the file's"), allowed, mend))
+        shipped = self.root / folder / f"{name}.toml"
+        if name in self.names(folder) and document.path.resolve() != shipped.resolve():
+            kind = _SINGULAR[folder]
+            reason = Sentence("a shipped {kind} has this name already", kind=kind)
+            problems.append(document.problem(("name",), reason, mend=Sentence("rename the file and `name`")))
+        return problems
+
+    def _own(self, inside: str) -> Document:
+        return read_document(self.root / inside, f"{self.root.name}/{inside}")
+
+    def _unknown(self, folder: str, name: str) -> Problem:
+        names, kind = self.names(folder), _SINGULAR[folder]
+        mend = did_you_mean(name, names) or Sentence("choose one of these, or give the path of a file that ends in .toml")
+        return Problem(show(name), None, "", Sentence("no {kind} has this name", kind=kind), ", ".join(names), mend)
+
+
+def evidence_table(document: Document) -> dict[str, EvidenceEntry]:
+    """Every source of an evidence file by id; raises ``ScenarioError``."""
+    file, problems = validate(document, EvidenceFile)
+    if file is None:
+        raise ScenarioError(problems)
+    return file.evidence
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a scenario may be called so."""
+    return len(name) <= MAX_NAME and re.fullmatch(FILE_NAME_PATTERN, name) is not None
+
+
+def is_path(reference: str) -> bool:
+    """Whether a text means a file of the user's rather than a shipped name."""
+    return reference.endswith(".toml") or "/" in reference or "\\" in reference
+
+
+def _repeats(document: Document, policy: PolicyFile) -> list[Problem]:
+    problems = []
+    for key in ("includes", "overrides"):
+        names: list[str] = getattr(policy, key)
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            reason = Sentence("{name} stands twice", name=name)
+            problems.append(document.problem((key,), reason, mend=Sentence("keep one of them")))
+    if policy.name == BASELINE_NAME and (policy.levers or policy.includes or policy.yearly_cost):
+        reason = Sentence("the baseline sets nothing and costs nothing")
+        problems.append(document.problem((), reason, mend=Sentence("give the policy another name")))
+    return problems

@@ -1,0 +1,92 @@
+"""The table of parameters: read, checked against the evidence, changed by a user's overrides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from scenarios.problems import Problem, ScenarioError, Sentence, did_you_mean, show
+from scenarios.reading import Document
+from scenarios.schema.base import Fault
+from scenarios.schema.parameters import ParameterEntry, ParametersFile
+from scenarios.validation import unknown_sources, validate
+from simulation.parameters import Parameters
+
+OVERRIDES = Sentence("the overrides given")
+
+
+@dataclass(frozen=True)
+class ParameterTable:
+    """``values`` for the simulation, ``entries`` for people, ``warnings`` about values outside their expected range."""
+
+    values: Parameters
+    entries: dict[str, ParameterEntry]
+    warnings: list[str] = field(default_factory=list)
+
+
+def parameter_table(document: Document, known_sources: Collection[str], model: ParameterTable | None) -> ParameterTable:
+    """The table of a file; one that is not the ``model``'s own must have the same parameters.
+
+    Raises ``ScenarioError`` with all that is wrong with it.
+    """
+    file, problems = validate(document, ParametersFile)
+    problems += unknown_sources(document, known_sources)
+    if file is None or problems:
+        raise ScenarioError(problems)
+    if model is not None and (problems := _differences(document, file.parameters, model.entries)):
+        raise ScenarioError(problems)
+    entries = file.parameters
+    warnings = [entry.warning(name, entry.value) for name, entry in entries.items() if not entry.is_expected(entry.value)]
+    return ParameterTable(Parameters({name: entry.value for name, entry in entries.items()}), entries, warnings)
+
+
+def _differences(
+    document: Document, entries: Mapping[str, ParameterEntry], model: Mapping[str, ParameterEntry]
+) -> list[Problem]:
+    """What a user's file may not change: the model knows these parameters, units, kinds and hard ranges."""
+    problems = []
+    for name in entries:
+        if name not in model:
+            mend = did_you_mean(name, model) or Sentence("remove it")
+            problems.append(document.problem(("parameters", name), Sentence("the model has no such parameter"), mend=mend))
+            continue
+        for key in ("unit", "kind", "hard"):
+            expected = getattr(model[name], key)
+            if getattr(entries[name], key) != expected:
+                reason = Sentence("{key} differs from the model's own", key=key)
+                allowed = expected if isinstance(expected, str) else str(expected)
+                problems.append(document.problem(("parameters", name, key), reason, allowed, Sentence("change only the value and its reasons")))
+    for name in model:
+        if name not in entries:
+            mend = Sentence("copy its table from the model's own file")
+            problems.append(document.problem(("parameters", name), Sentence("this parameter is missing"), mend=mend))
+    return problems
+
+
+def overridden(table: ParameterTable, overrides: Mapping[str, float]) -> ParameterTable:
+    """The table with some values changed; raises ``ScenarioError`` on unknown names and values outside the hard range."""
+    problems: list[Problem] = []
+    warnings = [*table.warnings]
+    for name, value in overrides.items():
+        problem = _override_problem(table, name, value)
+        if problem:
+            problems.append(problem)
+        elif not table.entries[name].is_expected(value):
+            warnings.append(table.entries[name].warning(name, value))
+    if problems:
+        raise ScenarioError(problems)
+    return ParameterTable(table.values.with_values(overrides), table.entries, warnings)
+
+
+def _override_problem(table: ParameterTable, name: str, value: object) -> Problem | None:
+    if name not in table.entries:
+        mend = did_you_mean(name, table.entries) or Sentence("list the names with: inspectorate parameters")
+        return Problem(OVERRIDES, None, str(name), Sentence("no parameter has this name"), mend=mend)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return Problem(OVERRIDES, None, name, Sentence("{value} is no number", value=show(value)), mend=Sentence("give a number"))
+    try:
+        table.entries[name].check(value)
+    except Fault as fault:
+        return Problem(OVERRIDES, None, name, fault.reason, fault.allowed, fault.mend)
+    return None

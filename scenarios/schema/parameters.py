@@ -1,0 +1,75 @@
+"""The schema of parameters.toml: every parameter of the model, once."""
+
+from __future__ import annotations
+
+import keyword
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from scenarios.problems import Sentence, show
+from scenarios.schema.base import Fault, Line, Name, Number, Range, Sources, Table, Version, needs_range
+from simulation.parameters import Parameters
+
+
+class ParameterEntry(Table):
+    """One parameter: its value, what it is, and the bounds outside which it is an error or a warning."""
+
+    value: Number
+    unit: Line
+    kind: Literal["lever", "uncertainty", "constant"]
+    hard: Range = Field(description="[low, high]; outside: error")
+    expected: Range = Field(description="[low, high]; outside: warning; for an assumption the range to vary")
+    source: Sources
+    group: Name
+    description: Line
+
+    @model_validator(mode="after")
+    def _consistent(self) -> ParameterEntry:
+        if not self.hard[0] <= self.expected[0] <= self.expected[1] <= self.hard[1]:
+            raise Fault(
+                Sentence("the expected range {expected} is not inside the hard range", expected=tuple(self.expected)),
+                Sentence("from {low} to {high}", low=show(self.hard[0]), high=show(self.hard[1])),
+                Sentence("narrow `expected` or widen `hard`"),
+            )
+        self.check(self.value)
+        if self.kind != "constant":
+            needs_range(self.source, *self.expected)
+        return self
+
+    def check(self, value: float) -> None:
+        """Raise ``Fault`` where ``value`` is outside the hard range."""
+        if not self.hard[0] <= value <= self.hard[1]:
+            raise Fault(
+                Sentence("{value} is outside the hard range", value=show(value)),
+                Sentence("{low} to {high} ({unit})", low=show(self.hard[0]), high=show(self.hard[1]), unit=self.unit),
+                Sentence("choose a value in this range"),
+            )
+
+    def is_expected(self, value: float) -> bool:
+        """Whether ``value`` lies in the expected range."""
+        return self.expected[0] <= value <= self.expected[1]
+
+    def warning(self, name: str, value: float) -> str:
+        """The sentence for a value outside the expected range."""
+        low, high = show(self.expected[0]), show(self.expected[1])
+        template = "{name} = {value} is outside its expected range, {low} to {high} ({unit})"
+        return Sentence(template, name=name, value=show(value), low=low, high=high, unit=self.unit)
+
+
+def _attribute(name: str) -> str:
+    # Parameters are read as attributes, so a name must be one and must hide none.
+    if not name.isidentifier() or keyword.iskeyword(name) or hasattr(Parameters, name):
+        raise Fault(
+            Sentence("{name} cannot be a parameter's name", name=show(name)),
+            Sentence("small letters, digits and _, starting with a letter; no word of Python"),
+            Sentence("rename it"),
+        )
+    return name
+
+
+class ParametersFile(Table):
+    """parameters.toml."""
+
+    schema_version: Version
+    parameters: dict[Annotated[Name, AfterValidator(_attribute)], ParameterEntry] = Field(min_length=1, max_length=1000)

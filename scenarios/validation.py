@@ -1,0 +1,125 @@
+"""From a parsed file to a validated table, and from what is wrong with it to problems that a person can mend."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from scenarios.legal import KeyPath, legal_keys, legal_names, legal_values
+from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show
+from scenarios.reading import Document
+from scenarios.schema.base import ASSUMPTION, SCHEMA_VERSION, Fault, Table
+
+MAX_PROBLEMS = 100
+SOURCE_KEYS = {"source", "evidence", "yearly_cost_source"}
+
+T = TypeVar("T", bound=Table)
+
+_REASONS = {
+    "finite_number": "{value} is no finite number",
+    "string_type": "{value} is no text",
+    "bool_type": "{value} is neither true nor false",
+    "list_type": "{value} is no list",
+    "dict_type": "{value} is no table",
+    "model_type": "{value} is no table",
+    "greater_than_equal": "{value} is too small",
+    "greater_than": "{value} is too small",
+    "less_than_equal": "{value} is too large",
+    "less_than": "{value} is too large",
+    "string_pattern_mismatch": "{value} is no legal name",
+    "string_too_long": "{value} is too long",
+    "too_short": "{value} has too few entries",
+    "too_long": "{value} has too many entries",
+    "literal_error": "{value} is none of the words known here",
+}
+_MENDS = {
+    "float_type": Sentence("write a number, without quotes"),
+    "int_type": Sentence("write a whole number, without quotes or decimal point"),
+    "string_type": Sentence("write it in quotes"),
+    "bool_type": Sentence("write true or false, without quotes"),
+    "string_pattern_mismatch": Sentence("rename it"),
+    "finite_number": Sentence("write a number"),
+}
+
+
+def validate(document: Document, table: type[T]) -> tuple[T | None, list[Problem]]:
+    """The file as a ``table``, or None and everything that is wrong with its form."""
+    version = document.data.get("schema_version")
+    if type(version) is int and version != SCHEMA_VERSION:
+        reason = Sentence("this is version {version} of the file format", version=show(version))
+        mend = Sentence("write the file in this format, or use the release that reads it")
+        return None, [document.problem(("schema_version",), reason, show(SCHEMA_VERSION), mend)]
+    try:
+        return table.model_validate(document.data), []
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+    problems = [_problem(document, table, dict(fault)) for fault in faults[:MAX_PROBLEMS]]
+    return None, problems + _rest(document, len(faults) - MAX_PROBLEMS)
+
+
+def _rest(document: Document, count: int) -> list[Problem]:
+    return [Problem(document.file, None, "", Sentence("{count} more faults", count=count))] if count > 0 else []
+
+
+def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> Problem:
+    """One of pydantic's faults in our words."""
+    kind, given = fault["type"], fault["input"]
+    location: KeyPath = tuple(part for part in fault["loc"] if part != "[key]")
+    path = _visible(document.data, location, missing=kind == "missing")
+    if kind == "extra_forbidden":
+        legal = legal_keys(table, location[:-1])
+        mend = did_you_mean(str(location[-1]), legal) or Sentence("remove it")
+        return document.problem(path, Sentence("this key is unknown"), ", ".join(legal), mend)
+    if kind == "missing":
+        mend = Sentence("add {key} = ...", key=location[-1])
+        return document.problem(path, Sentence("this key is missing"), legal_values(table, location), mend)
+    if kind == "value_error" and isinstance(cause := fault["ctx"]["error"], Fault):
+        return document.problem(path, cause.reason, cause.allowed, cause.mend)
+    key = len(location) < len(fault["loc"])
+    allowed = legal_names(table, location[:-1]) if key else legal_values(table, location)
+    return document.problem(path, _reason(kind, given), allowed, _MENDS.get(kind, NOTHING))
+
+
+def _reason(kind: str, given: object) -> str:
+    if kind in {"float_type", "int_type", "int_from_float"}:
+        number = isinstance(given, int | float) and not isinstance(given, bool)
+        return Sentence("{value} is no whole number" if number else "{value} is no number", value=show(given))
+    return Sentence(_REASONS.get(kind, "{value} is not allowed here"), value=show(given))
+
+
+def _visible(data: object, location: KeyPath, missing: bool) -> KeyPath:
+    """The part of a key path that the file itself shows (a bare number may stand for a whole entry)."""
+    for depth, part in enumerate(location):
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
+            data = data[part]  # type: ignore[index]
+        elif not (missing and depth == len(location) - 1 and isinstance(data, dict)):
+            return location[:depth]
+    return location
+
+
+def unknown_sources(document: Document, known: Collection[str]) -> list[Problem]:
+    """A problem for each cited id that evidence.toml does not hold."""
+    strange = [
+        (path, source)
+        for path, source in _cited(document.data, ())
+        if source not in known and source != ASSUMPTION
+    ]
+    allowed = Sentence("an id of evidence.toml, or the word assumption")
+    problems = []
+    for path, source in strange[:MAX_PROBLEMS]:
+        reason = Sentence("{source} is no source in evidence.toml", source=show(source))
+        mend = did_you_mean(source, known) or Sentence("add it to evidence.toml, or write assumption")
+        problems.append(document.problem(path, reason, allowed, mend))
+    return problems + _rest(document, len(strange) - MAX_PROBLEMS)
+
+
+def _cited(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if not isinstance(value, dict):
+        return
+    for key, inner in value.items():
+        if key in SOURCE_KEYS and isinstance(inner, list):
+            yield from (((*path, key), source) for source in inner if isinstance(source, str))
+        else:
+            yield from _cited(inner, (*path, key))
