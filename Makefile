@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup test lock clean
+.PHONY: setup demo test lock clean
 
 setup: $(VENV)/.ready
 
@@ -14,6 +14,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The baseline, the five countermeasures and all five together, on the same ten worlds of a small district.
+demo: setup
+	$(BIN)/inspectorate compare --district jiuyuan-tenth --policy attention --policy coordination --policy boundaries \
+	  --policy capacity --policy incentives --policy all-five --worlds 10 --months 24 --seed 1 --out results/demo
 
 # Lint, types and the direction of imports first: they fail in seconds.
 test: setup

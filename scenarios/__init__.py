@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from scenarios.composition import compose
+from scenarios.composition import compose, policy_files
 from scenarios.districts import read_district
 from scenarios.library import DISTRICTS, POLICIES, Library, Reference, evidence_table
 from scenarios.parameters import ParameterTable, overridden, parameter_table
@@ -32,6 +32,7 @@ __all__ = [
     "load_parameters",
     "load_policy",
     "load_policy_file",
+    "load_policy_files",
     "policy_names",
 ]
 
@@ -68,6 +69,11 @@ def load_policy(spec: Reference) -> Policy:
 def load_policy_file(reference: Reference) -> PolicyFile:
     """One policy file as written, with its ``warnings``."""
     return shipped().policy_file(reference)[0]
+
+
+def load_policy_files(spec: Reference) -> list[PolicyFile]:
+    """Every policy file behind a spec, included ones too, in the order in which they apply."""
+    return policy_files(shipped(), spec)
 
 
 def policy_names() -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scenarios.library import BASELINE_NAME, Library, Reference, is_path
-from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, show
+from scenarios.library import BASELINE_NAME, Library, Reference, Referrer, is_path
+from scenarios.problems import Problem, ScenarioError, Sentence, show
+from scenarios.reading import Document
 from scenarios.schema.policy import MAX_PARTS, PolicyFile
 from simulation.policy import LeverSetting, Policy
 
@@ -39,82 +40,92 @@ class Composition:
     library: Library
     problems: list[Problem] = field(default_factory=list)
     parts: dict[Path, Part | None] = field(default_factory=dict)
-    opened: dict[tuple[Reference, Path | None], tuple[PolicyFile, Path]] = field(default_factory=dict)
+    opened: dict[tuple[Reference, Path | None], tuple[PolicyFile, Document]] = field(default_factory=dict)
 
-    def read(self, reference: Reference, includer: Path | None = None, chain: tuple[Path, ...] = ()) -> Part | None:
+    def read(self, reference: Reference, includer: Referrer | None = None, chain: tuple[Path, ...] = ()) -> Part | None:
         """The part that ``reference`` means; None where it cannot be used, for a reason added to ``problems``.
 
         ``chain`` holds the files that include it, outermost first.
         """
         try:
-            policy, path = self._opened(reference, includer)
+            policy, document = self._opened(reference, includer)
         except ScenarioError as error:
-            self.problems += [problem for problem in error.problems if problem not in self.problems]
+            self._add(*error.problems)
             return None
+        path = document.path.resolve()
         if path in chain:
             circle = " -> ".join(file.stem for file in (*chain[chain.index(path) :], path))
-            self._refuse(policy, "includes", Sentence("the includes run in a circle: {circle}", circle=circle))
+            reason = Sentence("the includes run in a circle: {circle}", circle=circle)
+            self._add(document.problem(("includes",), reason, mend=Sentence("take one of them out")))
             return None
-        if len(chain) >= MAX_DEPTH or len(self.parts) >= MAX_FILES + (path in self.parts):
-            self._refuse(policy, "includes", Sentence("too many policies include one another"), _LIMITS)
+        if len(chain) >= MAX_DEPTH or (path not in self.parts and len(self.parts) >= MAX_FILES):
+            reason = Sentence("too many policies include one another")
+            allowed = Sentence("up to {files} files, {depth} deep", files=MAX_FILES, depth=MAX_DEPTH)
+            self._add(document.problem(("includes",), reason, allowed, Sentence("include fewer")))
             return None
         if path not in self.parts:
             self.parts[path] = None
-            self.parts[path] = self._with_includes(policy, path, chain)
+            self.parts[path] = self._with_includes(policy, document, (*chain, path))
         return self.parts[path]
 
-    def _opened(self, reference: Reference, includer: Path | None) -> tuple[PolicyFile, Path]:
-        key = (reference, includer and includer.parent)
+    def _opened(self, reference: Reference, includer: Referrer | None) -> tuple[PolicyFile, Document]:
+        key = (reference, includer.document.path.parent if includer else None)
         if key not in self.opened:
-            policy, path = self.library.policy_file(reference, includer)
-            self.opened[key] = policy, path.resolve()
+            self.opened[key] = self.library.policy_file(reference, includer)
         return self.opened[key]
 
-    def _with_includes(self, policy: PolicyFile, path: Path, chain: tuple[Path, ...]) -> Part | None:
-        included = [self.read(name, path, (*chain, path)) for name in policy.includes]
+    def _with_includes(self, policy: PolicyFile, document: Document, chain: tuple[Path, ...]) -> Part | None:
+        includer = Referrer(document, "includes")
+        included = [self.read(name, includer, chain) for name in policy.includes]
         if None in included:
             return None
         parts = [part for part in included if part is not None]
-        settings = self.merged(parts, policy.file, policy.overrides)
+        settings = self.merged(parts, document, policy.overrides)
         for lever in policy.overrides:
             if lever not in policy.levers or lever not in settings:
                 reason = Sentence("{lever} overrides nothing", lever=lever)
                 allowed = Sentence("levers that an included policy sets and this file sets anew")
-                self._refuse(policy, "overrides", reason, allowed, Sentence("remove it"))
+                self._add(document.problem(("overrides",), reason, allowed, Sentence("remove it")))
         for lever, entry in policy.levers.items():
             own = Placed(LeverSetting(lever, entry.value, *policy.times_of(lever)), policy.file)
-            self._place(settings, own, policy.file, lever in policy.overrides)
-        return Part(policy, _files(parts) | {path: policy}, settings)
+            self._place(settings, own, document, policy.overrides)
+        return Part(policy, _files(parts) | {chain[-1]: policy}, settings)
 
-    def merged(self, parts: Sequence[Part], where: str, overrides: Sequence[str] = ()) -> dict[str, Placed]:
-        """The settings of several parts in order; a conflict is a problem unless the lever is overridden."""
+    def merged(self, parts: Sequence[Part], where: Document | str, overrides: Sequence[str] = ()) -> dict[str, Placed]:
+        """The settings of several parts in order; a conflict is a problem ``where`` they meet, unless overridden."""
         settings: dict[str, Placed] = {}
         for part in parts:
-            for lever, placed in part.settings.items():
-                self._place(settings, placed, where, lever in overrides)
+            for placed in part.settings.values():
+                self._place(settings, placed, where, overrides)
         return settings
 
-    def _place(self, settings: dict[str, Placed], placed: Placed, where: str, may_differ: bool) -> None:
+    def _place(
+        self, settings: dict[str, Placed], placed: Placed, where: Document | str, overrides: Sequence[str]
+    ) -> None:
         lever = placed.setting.lever
         before = settings.get(lever)
-        if before is not None and before.setting != placed.setting and not may_differ:
-            reason = Sentence(
-                "two policies set this lever differently: {one} to {first}, {other} to {second}",
-                one=before.file, first=_told(before.setting), other=placed.file, second=_told(placed.setting),
-            )
-            problem = Problem(where, None, lever, reason, mend=_RESOLVE)
-            self.problems += [problem] if problem not in self.problems else []
+        if before is not None and before.setting != placed.setting and lever not in overrides:
+            self._add(_conflict(before, placed, where))
         settings[lever] = placed
 
-    def _refuse(self, policy: PolicyFile, key: str, reason: str, allowed: str = NOTHING, mend: str = NOTHING) -> None:
-        problem = Problem(policy.file, None, key, reason, allowed, mend or Sentence("change the includes"))
-        self.problems += [problem] if problem not in self.problems else []
+    def _add(self, *problems: Problem) -> None:
+        self.problems += [problem for problem in problems if problem not in self.problems]
 
 
-_LIMITS = Sentence("up to {files} files, {depth} deep", files=MAX_FILES, depth=MAX_DEPTH)
-_RESOLVE = Sentence(
-    "write a policy file that includes them, sets the lever itself and lists it in `overrides`, or leave one of them out"
-)
+def _conflict(before: Placed, placed: Placed, where: Document | str) -> Problem:
+    lever = placed.setting.lever
+    reason = Sentence(
+        "two policies set this lever differently: {one} to {first}, {other} to {second}",
+        one=before.file,
+        first=_told(before.setting),
+        other=placed.file,
+        second=_told(placed.setting),
+    )
+    if isinstance(where, str):
+        mend = Sentence("write a policy file that includes both, sets the lever itself and lists it in `overrides`")
+        return Problem(where, None, lever, reason, mend=mend)
+    mend = Sentence("set the lever in this file and list it in `overrides`")
+    return where.problem(("levers", lever), reason, mend=mend)
 
 
 def compose(library: Library, spec: Reference) -> Policy:
@@ -122,30 +133,29 @@ def compose(library: Library, spec: Reference) -> Policy:
 
     Raises ``ScenarioError`` with all that is wrong with the spec, its files and their conflicts.
     """
-    references = split_spec(spec)
-    composition = Composition(library)
-    read = [composition.read(reference) for reference in references]
-    parts = [part for part in read if part is not None]
-    names = [part.policy.name for part in parts]
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        reason = Sentence("{names} stands twice", names=", ".join(repeated))
-        composition.problems.append(Problem(show(str(spec)), None, "", reason, mend=Sentence("name each policy once")))
-    settings = composition.merged(parts, show(str(spec)))
-    if composition.problems:
-        raise ScenarioError(composition.problems)
+    parts, settings = _read(library, spec)
     active = [part for part in parts if part.policy.name != BASELINE_NAME] or parts[:1]
-    if len(active) == 1:
-        return _single(active[0])
-    return _joined(active, settings)
+    return _single(active[0]) if len(active) == 1 else _joined(active, settings)
 
 
 def policy_files(library: Library, spec: Reference) -> list[PolicyFile]:
     """Every file behind a spec in the order in which they apply; raises ``ScenarioError`` as ``compose`` does."""
-    compose(library, spec)
+    return list(_files(_read(library, spec)[0]).values())
+
+
+def _read(library: Library, spec: Reference) -> tuple[list[Part], dict[str, Placed]]:
+    where = show(str(spec))
     composition = Composition(library)
-    parts = [part for reference in split_spec(spec) if (part := composition.read(reference))]
-    return list(_files(parts).values())
+    read = [composition.read(reference) for reference in split_spec(spec)]
+    parts = [part for part in read if part is not None]
+    names = [part.policy.name for part in parts]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        reason = Sentence("{name} stands twice", name=name)
+        composition.problems.append(Problem(where, None, "", reason, mend=Sentence("name each policy once")))
+    settings = composition.merged(parts, where)
+    if composition.problems:
+        raise ScenarioError(composition.problems)
+    return parts, settings
 
 
 def split_spec(spec: Reference) -> list[Reference]:
@@ -159,7 +169,9 @@ def split_spec(spec: Reference) -> list[Reference]:
         raise ScenarioError([Problem(show(spec), None, "", reason, mend=mend)])
     if len(parts) > MAX_PARTS:
         reason, allowed = Sentence("too many policies are joined"), Sentence("up to {limit}", limit=MAX_PARTS)
-        raise ScenarioError([Problem(show(spec), None, "", reason, allowed, Sentence("write a policy file that includes them"))])
+        raise ScenarioError(
+            [Problem(show(spec), None, "", reason, allowed, Sentence("write a policy file that includes them"))]
+        )
     return list(parts)
 
 
@@ -188,7 +200,7 @@ def _single(part: Part) -> Policy:
         title_zh=file.title_zh,
         question=file.question,
         reasoning=file.reasoning,
-        evidence=tuple(file.evidence),
+        evidence=_evidence([file, *included]),
         yearly_cost=file.yearly_cost,
         cost_start=file.start,
         cost_end=file.end,
@@ -207,10 +219,14 @@ def _joined(parts: Sequence[Part], settings: dict[str, Placed]) -> Policy:
         title_zh=" + ".join(policy.title_zh or policy.title for policy in named),
         question=" ".join(policy.question for policy in named),
         reasoning="\n\n".join(policy.reasoning for policy in named),
-        evidence=tuple(dict.fromkeys(source for policy in named for source in policy.evidence)),
+        evidence=_evidence([*named, *files]),
         parts=tuple(policy.name for policy in files),
         part_costs=_costs(files),
     )
+
+
+def _evidence(files: Sequence[PolicyFile]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for policy in files for source in policy.evidence))
 
 
 def _costs(files: Sequence[PolicyFile]) -> tuple[tuple[int, int, int | None], ...]:
@@ -221,5 +237,8 @@ def _told(setting: LeverSetting) -> str:
     until = Sentence("") if setting.end is None else Sentence(" until month {end}", end=setting.end)
     return Sentence(
         "{value} from month {start} over {ramp} months{until}",
-        value=show(setting.value), start=setting.start, ramp=setting.ramp, until=until,
+        value=show(setting.value),
+        start=setting.start,
+        ramp=setting.ramp,
+        until=until,
     )

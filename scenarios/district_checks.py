@@ -32,7 +32,9 @@ class _Check:
             yield from self._names((key,), order, table)
             for name in table:
                 if name not in order:
-                    yield self._problem((key,), Sentence("{name} is missing in the order", name=name), mend=Sentence("add it"))
+                    yield self._problem(
+                        (key,), Sentence("{name} is missing in the order", name=name), mend=Sentence("add it")
+                    )
 
     def sizes(self) -> Iterator[Problem]:
         size = self.file.size
@@ -54,11 +56,16 @@ class _Check:
             yield self._problem(("size", "large_plant_workers"), reason, mend=Sentence("raise registered_mean_workers"))
         if size.employees.value - in_register < enterprises - registered:
             reason = Sentence("{value} employees do not give every enterprise one", value=show(size.employees.value))
-            yield self._problem(("size", "employees"), reason, mend=Sentence("raise it, or lower registered_mean_workers"))
+            yield self._problem(
+                ("size", "employees"), reason, mend=Sentence("raise it, or lower registered_mean_workers")
+            )
 
     def shares(self) -> Iterator[Problem]:
         sectors, domains = len(self.file.sectors), len(self.file.domains)
-        for key, mix in (("registered", self.file.size.sector_mix.registered), ("others", self.file.size.sector_mix.others)):
+        for key, mix in (
+            ("registered", self.file.size.sector_mix.registered),
+            ("others", self.file.size.sector_mix.others),
+        ):
             path = ("size", "sector_mix", key)
             yield from self._length(path, mix.values, sectors, "sector_order")
             yield from self._sum(path, mix.values)
@@ -106,14 +113,16 @@ class _Check:
 
     def _length(self, path: tuple[str, ...], values: Sequence[float], wanted: int, order: str) -> Iterator[Problem]:
         if len(values) != wanted:
-            reason = Sentence("{count} values, not one for each entry of {order}", count=len(values), order=order)
+            reason = Sentence("{count} in the list, not one for each entry of {order}", count=len(values), order=order)
             yield self._problem((*path, "values"), reason, Sentence("{count} values", count=wanted))
 
     def _sum(self, path: tuple[str, ...], values: Sequence[float]) -> Iterator[Problem]:
         total = fsum(values)
         if abs(total - 1.0) > TOLERANCE:
             reason = Sentence("the shares sum to {total}", total=show(round(total, 9)))
-            yield self._problem(path, reason, Sentence("1, within {tolerance}", tolerance=TOLERANCE), Sentence("make them sum to 1"))
+            yield self._problem(
+                path, reason, Sentence("1, within {tolerance}", tolerance=TOLERANCE), Sentence("make them sum to 1")
+            )
 
     def _problem(self, path: tuple[str, ...], reason: str, allowed: str = NOTHING, mend: str = NOTHING) -> Problem:
         return self.document.problem(path, reason, allowed, mend)

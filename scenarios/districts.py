@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from scenarios.district_checks import EMERGENCY, cross_problems
-from scenarios.library import DISTRICTS, Library, Reference
+from scenarios.library import DISTRICTS, Library, Reference, Referrer
 from scenarios.problems import ScenarioError, Sentence
 from scenarios.reading import Document
 from scenarios.schema.district import DistrictFile, DistrictSample
@@ -21,22 +21,24 @@ F = TypeVar("F", DistrictFile, DistrictSample)
 
 
 def read_district(
-    library: Library, reference: Reference, includer: Path | None = None, chain: tuple[Path, ...] = ()
+    library: Library, reference: Reference, extender: Referrer | None = None, chain: tuple[Path, ...] = ()
 ) -> District:
     """The district that ``reference`` means; raises ``ScenarioError`` with all that is wrong with its file.
 
-    ``includer`` is the file that extends it, ``chain`` all files that do, outermost first.
+    ``extender`` is the file that extends it, ``chain`` all files that do, outermost first.
     """
-    document = library.open(DISTRICTS, reference, includer)
+    document = library.open(DISTRICTS, reference, extender)
     path = document.path.resolve()
     if path in chain or len(chain) >= MAX_DEPTH:
-        circle, deep = "the districts extend one another in a circle", "too many districts extend one another"
-        reason, allowed = Sentence(circle if path in chain else deep), Sentence("up to {depth} deep", depth=MAX_DEPTH)
+        circle = Sentence("the districts extend one another in a circle")
+        reason = circle if path in chain else Sentence("too many districts extend one another")
+        allowed = Sentence("up to {depth} deep", depth=MAX_DEPTH)
         raise ScenarioError([document.problem(("extends",), reason, allowed, Sentence("extend a whole district"))])
     if "extends" not in document.data:
         return built(_checked(library, document, DistrictFile))
     sample = _checked(library, document, DistrictSample)
-    return sampled(read_district(library, sample.extends, document.path, (*chain, path)), sample)
+    extender = Referrer(document, "extends")
+    return sampled(read_district(library, sample.extends, extender, (*chain, path)), sample)
 
 
 def _checked(library: Library, document: Document, table: type[F]) -> F:
@@ -90,6 +92,7 @@ def built(file: DistrictFile) -> District:
         burn_in=size.burn_in.value,
         title_zh=file.title_zh,
         note=file.note,
+        note_zh=file.note_zh,
     )
 
 
@@ -200,6 +203,7 @@ def sampled(district: District, sample: DistrictSample) -> District:
         title=sample.title,
         title_zh=sample.title_zh,
         note=sample.note,
+        note_zh=sample.note_zh,
         register=replace(district.register, count=registered),
         others=replace(district.others, count=total - registered),
         departments=tuple(replace(plan, officers=plan.officers * scale) for plan in district.departments),

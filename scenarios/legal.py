@@ -7,14 +7,25 @@ from functools import cache
 from typing import Any
 
 from scenarios.problems import NOTHING, Sentence, show
-from scenarios.schema.base import Table
+from scenarios.schema.base import FILE_NAME_PATTERN, MAX_NUMBER, NAME_PATTERN, PART_PATTERN, SOURCE_PATTERN, Table
 
 KeyPath = tuple[str | int, ...]
+
+A_NUMBER = Sentence("a number")
+_PATTERNS = {
+    NAME_PATTERN: Sentence("a name of small letters, digits, - and _, starting with a letter or digit"),
+    FILE_NAME_PATTERN: Sentence("a name of small letters, digits and -, starting with a letter or digit"),
+    PART_PATTERN: Sentence("a name, or the name of a file in the same folder that ends in .toml"),
+    SOURCE_PATTERN: Sentence("an id of letters, digits and -"),
+}
 
 
 def legal_keys(table: type[Table], path: KeyPath) -> list[str]:
     """The keys a table at ``path`` may have; empty where it names its own."""
-    return list(_node(_schema(table), path).get("properties", {}))
+    schema = _schema(table)
+    node = _node(schema, path)
+    branches = [_resolved(schema, branch) for branch in node.get("anyOf", [node])]
+    return [key for branch in branches for key in branch.get("properties", {})]
 
 
 def legal_values(table: type[Table], path: KeyPath) -> str:
@@ -26,7 +37,7 @@ def legal_values(table: type[Table], path: KeyPath) -> str:
 def legal_names(table: type[Table], path: KeyPath) -> str:
     """The names that the keys of the table at ``path`` may have."""
     patterns = list(_node(_schema(table), path).get("patternProperties", {}))
-    return Sentence("names that match {pattern}", pattern=patterns[0]) if patterns else NOTHING
+    return _PATTERNS[patterns[0]] if patterns else NOTHING
 
 
 @cache
@@ -77,6 +88,8 @@ def _described(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
         return _described_text(node)
     if kind == "array":
         return _described_list(schema, node)
+    if kind == "object" and "minProperties" in node:
+        return Sentence("a table with at least {count} entries", count=node["minProperties"])
     return {"boolean": Sentence("true or false"), "object": Sentence("a table")}.get(str(kind), NOTHING)
 
 
@@ -85,20 +98,24 @@ def _described_number(node: Mapping[str, Any]) -> str:
     low, high = node.get("minimum"), node.get("maximum")
     if low is not None and low == high:
         return show(low)
+    if high == MAX_NUMBER:
+        return A_NUMBER
     if low is not None and high is not None:
-        template = "a whole number from {low} to {high}" if whole else "a number from {low} to {high}"
-        return Sentence(template, low=show(low), high=show(high))
+        if whole:
+            return Sentence("a whole number from {low} to {high}", low=show(low), high=show(high))
+        return Sentence("a number from {low} to {high}", low=show(low), high=show(high))
     if "exclusiveMinimum" in node and high is not None:
         return Sentence("a number above {low}, up to {high}", low=show(node["exclusiveMinimum"]), high=show(high))
     if low is not None:
-        template = "a whole number of at least {low}" if whole else "a number of at least {low}"
-        return Sentence(template, low=show(low))
-    return Sentence("a whole number") if whole else Sentence("a number")
+        if whole:
+            return Sentence("a whole number of at least {low}", low=show(low))
+        return Sentence("a number of at least {low}", low=show(low))
+    return Sentence("a whole number") if whole else A_NUMBER
 
 
 def _described_text(node: Mapping[str, Any]) -> str:
     if "pattern" in node:
-        return Sentence("a name that matches {pattern}", pattern=node["pattern"])
+        return _PATTERNS[node["pattern"]]
     if "maxLength" in node:
         return Sentence("a text of up to {limit} characters", limit=node["maxLength"])
     return Sentence("a text")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 
-from scenarios.problems import Problem, Sentence, did_you_mean, nearest, show
+from scenarios.legal import A_NUMBER
+from scenarios.problems import Problem, Sentence, did_you_mean, nearest
 from scenarios.reading import Document
-from scenarios.schema.base import Fault
+from scenarios.schema.base import NAME_PATTERN, Fault
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.policy import MAX_LEVERS, PolicyFile
 from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
@@ -17,8 +20,8 @@ EFFECT_WORDS = {
     "accident", "accidents", "attention", "belief", "beliefs", "blind", "competence", "compliance", "concealed",
     "concealment", "covered", "coverage", "death", "deaths", "detected", "detection", "deterrence", "effort",
     "hazards", "injuries", "injury", "overlap", "pressure", "probability", "reduction", "skill",
-}
-NEVER_ITS_EFFECT = "a policy sets levers, never its own effect"
+}  # fmt: skip
+NEVER_ITS_EFFECT = Sentence("a policy sets levers, never its own effect")
 
 
 def lever_problems(document: Document, entries: Mapping[str, ParameterEntry]) -> list[Problem]:
@@ -27,8 +30,7 @@ def lever_problems(document: Document, entries: Mapping[str, ParameterEntry]) ->
     levers = document.data.get("levers")
     items = levers.items() if isinstance(levers, dict) else ()
     for name, lever in islice(items, MAX_LEVERS):
-        value = lever.get("value") if isinstance(lever, dict) else lever
-        problem = _name_problem(document, name, entries) or _value_problem(document, name, value, entries)
+        problem = _name_problem(document, name, entries) or _value_problem(document, name, lever, entries)
         if problem:
             problems.append(problem)
     return problems
@@ -36,14 +38,16 @@ def lever_problems(document: Document, entries: Mapping[str, ParameterEntry]) ->
 
 def _name_problem(document: Document, name: str, entries: Mapping[str, ParameterEntry]) -> Problem | None:
     path = ("levers", name)
+    if re.fullmatch(NAME_PATTERN, name) is None:
+        return None  # a fault of form, told by the schema
     if name in entries and entries[name].kind == "lever":
         return None
     if name in entries:
-        template = "this is a parameter of kind {kind}: " + NEVER_ITS_EFFECT
-        return document.problem(path, Sentence(template, kind=entries[name].kind), mend=Sentence("remove it; vary it in the parameters"))
+        reason = Sentence("this is a parameter of kind {kind}: {rule}", kind=entries[name].kind, rule=NEVER_ITS_EFFECT)
+        return document.problem(path, reason, mend=Sentence("remove it; vary it in the parameters"))
     legal = [lever for lever, entry in entries.items() if entry.kind == "lever"]
     if is_effect(name, legal):
-        reason = Sentence("this is measured, not set: " + NEVER_ITS_EFFECT)
+        reason = Sentence("this is measured, not set: {rule}", rule=NEVER_ITS_EFFECT)
         return document.problem(path, reason, mend=Sentence("set the levers that would bring it about"))
     mend = did_you_mean(name, legal) or Sentence("list the levers with: inspectorate parameters")
     return document.problem(path, Sentence("no lever has this name"), mend=mend)
@@ -58,15 +62,33 @@ def is_effect(name: str, levers: list[str]) -> bool:
 
 
 def _value_problem(
-    document: Document, name: str, value: object, entries: Mapping[str, ParameterEntry]
+    document: Document, name: str, lever: object, entries: Mapping[str, ParameterEntry]
 ) -> Problem | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        return None  # a fault of form, told by the schema
-    try:
-        entries[name].check(value)
-    except Fault as fault:
-        return document.problem(("levers", name), fault.reason, fault.allowed, fault.mend)
+    """The first of the lever's numbers outside its hard range; faults of form are told by the schema."""
+    entry = lever if isinstance(lever, dict) else {"value": lever}
+    tried = entry.get("range")
+    if name not in entries:
+        return None
+    for value in (entry.get("value"), *(tried if isinstance(tried, list) else ())):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            continue
+        try:
+            entries[name].check(value)
+        except Fault as fault:
+            return document.problem(("levers", name), fault.reason, fault.allowed, fault.mend)
     return None
+
+
+def with_hard_ranges(problems: list[Problem], entries: Mapping[str, ParameterEntry]) -> list[Problem]:
+    """Faults of form in a lever's value, told with the lever's range instead of just "a number"."""
+    told = []
+    for problem in problems:
+        table, _, rest = problem.key.partition(".")
+        name = rest.partition(".")[0]
+        if table == "levers" and name in entries and problem.allowed == A_NUMBER:
+            problem = replace(problem, allowed=entries[name].hard_range)
+        told.append(problem)
+    return told
 
 
 def time_problems(document: Document, policy: PolicyFile) -> list[Problem]:
@@ -95,6 +117,9 @@ def lever_warnings(policy: PolicyFile, entries: Mapping[str, ParameterEntry]) ->
             warnings.append(entries[name].warning(name, lever.value))
         start, ramp, end = policy.times_of(name)
         if end is not None and end <= start + ramp:
-            template = "{name} ends in month {end}, before it is whole in month {whole}"
-            warnings.append(Sentence(template, name=name, end=show(end), whole=show(start + ramp)))
+            whole = start + ramp
+            told = Sentence(
+                "{name} ends in month {end}, before it is whole in month {whole}", name=name, end=end, whole=whole
+            )
+            warnings.append(told)
     return warnings

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from scenarios.levers import lever_problems, lever_warnings, time_problems
+from scenarios.levers import lever_problems, lever_warnings, time_problems, with_hard_ranges
 from scenarios.parameters import ParameterTable, parameter_table
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_document
@@ -21,6 +22,14 @@ BASELINE_NAME = "baseline"
 _SINGULAR = {POLICIES: "policy", DISTRICTS: "district"}
 
 Reference = str | os.PathLike[str]
+
+
+@dataclass(frozen=True)
+class Referrer:
+    """The file that refers to another, and the key by which it does."""
+
+    document: Document
+    key: str
 
 
 class Library:
@@ -44,31 +53,34 @@ class Library:
         stems = (path.stem for path in (self.root / folder).glob("*.toml"))
         return sorted((stem for stem in stems if is_file_name(stem)), key=lambda stem: (stem != BASELINE_NAME, stem))
 
-    def open(self, folder: str, reference: Reference, beside: Path | None = None) -> Document:
-        """The parsed file that ``reference`` means: a shipped name, or a path.
-
-        ``beside`` is the file that refers to it: a plain NAME.toml is then looked for in its folder.
-        """
+    def open(self, folder: str, reference: Reference, referrer: Referrer | None = None) -> Document:
+        """The parsed file that ``reference`` means: a shipped name, or a path; beside its ``referrer``, if any."""
         text = os.fspath(reference)
         if isinstance(reference, str) and not is_path(text):
             if text not in self.names(folder):
-                raise ScenarioError([self._unknown(folder, text)])
+                raise ScenarioError([self._unknown(folder, text, referrer)])
             return self._own(f"{folder}/{text}.toml")
-        path = Path(text) if beside is None else beside.parent / text
+        if referrer is None:
+            return read_document(Path(text))
+        path = referrer.document.path.parent / text
+        if not path.is_file():
+            reason = Sentence("there is no file {name} beside this one", name=text)
+            raise ScenarioError([referrer.document.problem((referrer.key,), reason, mend=Sentence("check the name"))])
         return read_document(path)
 
-    def policy_file(self, reference: Reference, beside: Path | None = None) -> tuple[PolicyFile, Path]:
-        """A validated policy file and where it stands; raises ``ScenarioError``."""
-        document = self.open(POLICIES, reference, beside)
+    def policy_file(self, reference: Reference, referrer: Referrer | None = None) -> tuple[PolicyFile, Document]:
+        """A validated policy file and the document it was; raises ``ScenarioError``."""
+        document = self.open(POLICIES, reference, referrer)
+        entries = self.parameters.entries
         policy, problems = validate(document, PolicyFile)
-        problems += lever_problems(document, self.parameters.entries)
+        problems = with_hard_ranges(problems, entries) + lever_problems(document, entries)
         problems += unknown_sources(document, self.evidence)
         if policy is not None:
             problems += self.name_problems(POLICIES, document, policy.name)
             problems += time_problems(document, policy) + _repeats(document, policy)
         if policy is None or problems:
             raise ScenarioError(problems)
-        return policy.located(document.file, lever_warnings(policy, self.parameters.entries)), document.path
+        return policy.located(document.file, lever_warnings(policy, entries)), document
 
     def name_problems(self, folder: str, document: Document, name: str) -> list[Problem]:
         """Results are kept by name, so it must be the file's own and no shipped file's."""
@@ -87,10 +99,15 @@ class Library:
     def _own(self, inside: str) -> Document:
         return read_document(self.root / inside, f"{self.root.name}/{inside}")
 
-    def _unknown(self, folder: str, name: str) -> Problem:
+    def _unknown(self, folder: str, name: str, referrer: Referrer | None) -> Problem:
         names, kind = self.names(folder), _SINGULAR[folder]
-        mend = did_you_mean(name, names) or Sentence("choose one of these, or give the path of a file that ends in .toml")
-        return Problem(show(name), None, "", Sentence("no {kind} has this name", kind=kind), ", ".join(names), mend)
+        mend = did_you_mean(name, names) or Sentence(
+            "choose one of these, or give the path of a file that ends in .toml"
+        )
+        reason = Sentence("no {kind} is called {name}", kind=kind, name=show(name))
+        if referrer is None:
+            return Problem(show(name), None, "", reason, ", ".join(names), mend)
+        return referrer.document.problem((referrer.key,), reason, ", ".join(names), mend)
 
 
 def evidence_table(document: Document) -> dict[str, EvidenceEntry]:

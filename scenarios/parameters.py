@@ -26,18 +26,20 @@ class ParameterTable:
 
 
 def parameter_table(document: Document, known_sources: Collection[str], model: ParameterTable | None) -> ParameterTable:
-    """The table of a file; one that is not the ``model``'s own must have the same parameters.
+    """The table of a file; one that is not the ``model``'s own may hold only some of its parameters.
 
     Raises ``ScenarioError`` with all that is wrong with it.
     """
     file, problems = validate(document, ParametersFile)
     problems += unknown_sources(document, known_sources)
+    if file is not None and model is not None:
+        problems += _differences(document, file.parameters, model.entries)
     if file is None or problems:
         raise ScenarioError(problems)
-    if model is not None and (problems := _differences(document, file.parameters, model.entries)):
-        raise ScenarioError(problems)
-    entries = file.parameters
-    warnings = [entry.warning(name, entry.value) for name, entry in entries.items() if not entry.is_expected(entry.value)]
+    entries = {**(model.entries if model else {}), **file.parameters}
+    warnings = [
+        entry.warning(name, entry.value) for name, entry in entries.items() if not entry.is_expected(entry.value)
+    ]
     return ParameterTable(Parameters({name: entry.value for name, entry in entries.items()}), entries, warnings)
 
 
@@ -46,26 +48,23 @@ def _differences(
 ) -> list[Problem]:
     """What a user's file may not change: the model knows these parameters, units, kinds and hard ranges."""
     problems = []
-    for name in entries:
+    for name, entry in entries.items():
+        path = ("parameters", name)
         if name not in model:
             mend = did_you_mean(name, model) or Sentence("remove it")
-            problems.append(document.problem(("parameters", name), Sentence("the model has no such parameter"), mend=mend))
+            problems.append(document.problem(path, Sentence("the model has no such parameter"), mend=mend))
             continue
+        mend = Sentence("change only the value, the expected range and the source")
         for key in ("unit", "kind", "hard"):
-            expected = getattr(model[name], key)
-            if getattr(entries[name], key) != expected:
+            own = getattr(model[name], key)
+            if getattr(entry, key) != own:
                 reason = Sentence("{key} differs from the model's own", key=key)
-                allowed = expected if isinstance(expected, str) else str(expected)
-                problems.append(document.problem(("parameters", name, key), reason, allowed, Sentence("change only the value and its reasons")))
-    for name in model:
-        if name not in entries:
-            mend = Sentence("copy its table from the model's own file")
-            problems.append(document.problem(("parameters", name), Sentence("this parameter is missing"), mend=mend))
+                problems.append(document.problem((*path, key), reason, str(own), mend))
     return problems
 
 
 def overridden(table: ParameterTable, overrides: Mapping[str, float]) -> ParameterTable:
-    """The table with some values changed; raises ``ScenarioError`` on unknown names and values outside the hard range."""
+    """The table with some values changed; raises ``ScenarioError`` on unknown names and values out of range."""
     problems: list[Problem] = []
     warnings = [*table.warnings]
     for name, value in overrides.items():
@@ -83,8 +82,10 @@ def _override_problem(table: ParameterTable, name: str, value: object) -> Proble
     if name not in table.entries:
         mend = did_you_mean(name, table.entries) or Sentence("list the names with: inspectorate parameters")
         return Problem(OVERRIDES, None, str(name), Sentence("no parameter has this name"), mend=mend)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return Problem(OVERRIDES, None, name, Sentence("{value} is no number", value=show(value)), mend=Sentence("give a number"))
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) == math.inf:
+        return Problem(
+            OVERRIDES, None, name, Sentence("{value} is no number", value=show(value)), mend=Sentence("give a number")
+        )
     try:
         table.entries[name].check(value)
     except Fault as fault:

@@ -35,6 +35,11 @@ class Sentence(str):
 NOTHING = Sentence("")
 
 
+def template(text: str) -> str:
+    """``text`` itself: marks a sentence's template that stands in a table, for the catalogue."""
+    return text
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault: where it stands, what is wrong, what would be right, how to mend it.

@@ -1,8 +1,4 @@
-"""Reading a TOML file that may be anything: bounded before it is parsed, and never a traceback.
-
-``tomllib`` recurses without bound and takes time that grows with the square of a dotted key's length, so size,
-nesting, keys and lines are counted first, in one pass over the text.
-"""
+"""Reading a TOML file that may be anything: bounded before it is parsed, and never a traceback."""
 
 from __future__ import annotations
 
@@ -14,23 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from scenarios.bounds import MAX_KEY, first_excess
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, dotted, show
 
 MAX_BYTES = 1_000_000
-MAX_LINES = 20_000
-MAX_LINE = 10_000
-MAX_NESTING = 8
-MAX_DOTS = 8
-MAX_KEY = 200
-MAX_ENTRIES = 20_000
 MAX_INTEGER = 2**63 - 1
 
-_MARK = re.compile(r'"""|\'\'\'|["\'#\n=.,\[\]{}]')
-_QUOTES = {'"', "'", '"""', "'''"}
-_BASIC_END = re.compile(r'\\.|["\n]', re.DOTALL)
-_LONG_BASIC_END = re.compile(r'\\.|"""', re.DOTALL)
 _PARSER_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 _HEADER = re.compile(r"\s*\[\[?([^\[\],=]+)\]\]?\s*(?:#.*)?$")
 _KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
@@ -62,6 +49,14 @@ class Document:
         return Problem(self.file, self.line_of(path), dotted(path), reason, allowed, mend)
 
 
+class _Unreadable(Exception):
+    """Why a file cannot be read as TOML, before it is known what the caller calls the file."""
+
+    def __init__(self, reason: str, line: int | None = None, allowed: str = NOTHING, mend: str = NOTHING) -> None:
+        super().__init__(reason)
+        self.reason, self.line, self.allowed, self.mend = reason, line, allowed, mend
+
+
 def read_document(path: Path, file: str | None = None) -> Document:
     """The parsed TOML file at ``path``, called ``file`` in messages.
 
@@ -69,40 +64,32 @@ def read_document(path: Path, file: str | None = None) -> Document:
     """
     name = str(path) if file is None else file
     name = name if name.isprintable() else show(name)
-    text = _decoded(_bytes(path, name), name)
-    excess = _first_excess(text)
-    if excess:
-        line, reason, allowed = excess
-        _refuse(name, line, reason, allowed, Sentence("make the file smaller or flatter"))
-    data = _parsed(text, name)
+    try:
+        text = _decoded(_bytes(path))
+        data = _parsed(text)
+    except _Unreadable as fault:
+        raise ScenarioError([Problem(name, fault.line, "", fault.reason, fault.allowed, fault.mend)]) from None
     document = Document(name, path, data, text)
-    too_large = [
-        document.problem(keys, Sentence("the number is too large"), Sentence("whole numbers up to {limit}", limit=MAX_INTEGER))
-        for keys, value in _leaves(data, ())
-        if isinstance(value, int) and abs(value) > MAX_INTEGER
-    ]
+    too_large = [keys for keys, value in _leaves(data, ()) if isinstance(value, int) and abs(value) > MAX_INTEGER]
     if too_large:
-        raise ScenarioError(too_large)
+        reason, allowed = Sentence("the number is too large"), Sentence("up to {limit}", limit=MAX_INTEGER)
+        raise ScenarioError(document.problem(keys, reason, allowed) for keys in too_large)
     return document
 
 
-def _refuse(file: str, line: int | None, reason: str, allowed: str = NOTHING, mend: str = NOTHING) -> NoReturn:
-    raise ScenarioError([Problem(file, line, "", reason, allowed, mend)])
-
-
-def _bytes(path: Path, name: str) -> bytes:
+def _bytes(path: Path) -> bytes:
     try:
         content = _bounded_bytes(path)
     except FileNotFoundError:
-        _refuse(name, None, Sentence("there is no such file"), mend=Sentence("check the path"))
+        raise _Unreadable(Sentence("there is no such file"), mend=Sentence("check the path")) from None
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or Sentence("not a path")
         reason = Sentence("the file cannot be read ({cause})", cause=cause)
-        _refuse(name, None, reason, mend=Sentence("check the path and its permissions"))
+        raise _Unreadable(reason, mend=Sentence("check the path and its permissions")) from None
     if content is None:
-        _refuse(name, None, Sentence("this is no regular file"), mend=Sentence("give the path of a TOML file"))
+        raise _Unreadable(Sentence("this is no regular file"), mend=Sentence("give the path of a TOML file"))
     if len(content) > MAX_BYTES:
-        _refuse(name, None, Sentence("the file is too large"), Sentence("up to {limit} bytes", limit=MAX_BYTES))
+        raise _Unreadable(Sentence("the file is too large"), allowed=Sentence("up to {limit} bytes", limit=MAX_BYTES))
     return content
 
 
@@ -119,115 +106,42 @@ def _bounded_bytes(path: Path) -> bytes | None:
         os.close(handle)
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decoded(content: bytes) -> str:
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        _refuse(name, 1, Sentence("the file starts with a byte order mark"), mend=Sentence("save it as UTF-8 without a byte order mark"))
+        mend = Sentence("save it as UTF-8 without a byte order mark")
+        raise _Unreadable(Sentence("the file starts with a byte order mark"), 1, mend=mend)
     zero = content.find(b"\0")
     if zero >= 0:
-        _refuse(name, content.count(b"\n", 0, zero) + 1, Sentence("the file holds a NUL byte"), mend=Sentence("save it as plain UTF-8 text"))
+        line = content.count(b"\n", 0, zero) + 1
+        raise _Unreadable(Sentence("the file holds a NUL byte"), line, mend=Sentence("save it as plain UTF-8 text"))
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        _refuse(name, line, Sentence("the file is not UTF-8"), mend=Sentence("save it as UTF-8"))
+        raise _Unreadable(Sentence("the file is not UTF-8"), line, mend=Sentence("save it as UTF-8")) from None
 
 
-def _parsed(text: str, name: str) -> dict[str, Any]:
+def _parsed(text: str) -> dict[str, Any]:
+    excess = first_excess(text)
+    if excess:
+        line, reason, allowed = excess
+        raise _Unreadable(reason, line, allowed, Sentence("make the file smaller or flatter"))
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError, OverflowError) as error:
-        message = str(error)
-        place = _PARSER_PLACE.search(message)
-        told = _PARSER_PLACE.sub("", message).removesuffix(" (at end of document)")
-        line = int(place[1]) if place else text.count("\n") + 1
-        if told.startswith(("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key")):
-            _refuse(name, line, Sentence("a key or table stands twice"), mend=Sentence("keep one of them"))
-        if told.startswith("Exceeds the limit"):
-            _refuse(name, None, Sentence("a number is too long"), mend=Sentence("shorten it"))
-        reason = Sentence("this is not TOML: {message}", message=told[:200])
-        _refuse(name, line, reason, mend=Sentence("text stands in quotes, true and false are small, lists in square brackets"))
+        raise _not_toml(str(error), text) from None
 
 
-def _first_excess(text: str) -> tuple[int, str, str] | None:
-    """Line, reason and limit of the first thing too big to hand to the parser; linear in the text."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if number > MAX_LINES:
-            return number, Sentence("there are too many lines"), Sentence("up to {limit}", limit=MAX_LINES)
-        if len(line) > MAX_LINE:
-            return number, Sentence("a line is too long"), Sentence("up to {limit} characters", limit=MAX_LINE)
-    for position, count in _counts(text):
-        excess = count.excess()
-        if excess:
-            return text.count("\n", 0, position) + 1, *excess
-    return None
-
-
-@dataclass
-class _Count:
-    """What the parser would have to carry at one place of the text."""
-
-    depth: int = 0
-    dots: int = 0
-    entries: int = 0
-    key: int = 0
-
-    def excess(self) -> tuple[str, str] | None:
-        if self.dots > MAX_DOTS:
-            return Sentence("a dotted key is too deep"), Sentence("up to {limit} dots", limit=MAX_DOTS)
-        if self.depth > MAX_NESTING:
-            return Sentence("lists or tables are nested too deep"), Sentence("up to {limit} levels", limit=MAX_NESTING)
-        if self.entries > MAX_ENTRIES:
-            return Sentence("there are too many entries"), Sentence("up to {limit}", limit=MAX_ENTRIES)
-        if self.key > MAX_KEY:
-            return Sentence("a key is too long"), Sentence("up to {limit} characters", limit=MAX_KEY)
-        return None
-
-
-def _counts(text: str) -> Iterator[tuple[int, _Count]]:
-    """The running count after every mark of TOML's grammar, texts and comments skipped.
-
-    Stops at a text that never closes: the parser, too, gets no further.
-    """
-    count = _Count()
-    position = start = 0
-    while match := _MARK.search(text, position):
-        mark, position = match[0], match.end()
-        if mark == "#":
-            end = text.find("\n", position)
-            position = len(text) if end < 0 else end
-        elif mark in _QUOTES:
-            position = _after_string(text, mark, position)
-            if position < 0:
-                return
-            count.entries += 1
-        elif mark == ".":
-            count.dots += 1
-        else:
-            count.depth = max(0, count.depth + (mark in "[{") - (mark in "]}"))
-            count.entries += mark in "=,[{"
-            count.key = match.start() - start if mark == "=" else 0
-            count.dots, start = 0, position
-        yield position, count
-
-
-def _after_string(text: str, quote: str, position: int) -> int:
-    """Where the string that opened before ``position`` has closed; -1 where it never does."""
-    if quote in {"'", "'''"}:
-        end = text.find(quote, position)
-        if end < 0 or (quote == "'" and "\n" in text[position:end]):
-            return -1
-        position = end + len(quote)
-    else:
-        ends = _BASIC_END if quote == '"' else _LONG_BASIC_END
-        while (match := ends.search(text, position)) and match[0].startswith("\\"):
-            position = match.end()
-        if match is None or match[0] == "\n":
-            return -1
-        position = match.end()
-    if len(quote) == 3:
-        for _ in range(2):  # up to two quotes before the closing three belong to the text
-            position += text.startswith(quote[0], position)
-    return position
+def _not_toml(message: str, text: str) -> _Unreadable:
+    place = _PARSER_PLACE.search(message)
+    told = _PARSER_PLACE.sub("", message).removesuffix(" (at end of document)")
+    line = int(place[1]) if place else text.count("\n") + 1
+    if told.startswith(("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key")):
+        return _Unreadable(Sentence("a key or table stands twice"), line, mend=Sentence("keep one of them"))
+    if told.startswith("Exceeds the limit"):
+        return _Unreadable(Sentence("a number is too long"), mend=Sentence("shorten it"))
+    mend = Sentence("text stands in quotes, true and false are small, lists in square brackets")
+    return _Unreadable(Sentence("this is not TOML: {message}", message=told[:200]), line, mend=mend)
 
 
 def _leaves(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:

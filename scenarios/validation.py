@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from scenarios.legal import KeyPath, legal_keys, legal_names, legal_values
-from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show
+from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show, template
 from scenarios.reading import Document
 from scenarios.schema.base import ASSUMPTION, SCHEMA_VERSION, Fault, Table
 
@@ -18,22 +18,23 @@ SOURCE_KEYS = {"source", "evidence", "yearly_cost_source"}
 T = TypeVar("T", bound=Table)
 
 _REASONS = {
-    "finite_number": "{value} is no finite number",
-    "string_type": "{value} is no text",
-    "bool_type": "{value} is neither true nor false",
-    "list_type": "{value} is no list",
-    "dict_type": "{value} is no table",
-    "model_type": "{value} is no table",
-    "greater_than_equal": "{value} is too small",
-    "greater_than": "{value} is too small",
-    "less_than_equal": "{value} is too large",
-    "less_than": "{value} is too large",
-    "string_pattern_mismatch": "{value} is no legal name",
-    "string_too_long": "{value} is too long",
-    "too_short": "{value} has too few entries",
-    "too_long": "{value} has too many entries",
-    "literal_error": "{value} is none of the words known here",
+    "finite_number": template("{value} is no finite number"),
+    "string_type": template("{value} is no text"),
+    "bool_type": template("{value} is neither true nor false"),
+    "list_type": template("{value} is no list"),
+    "dict_type": template("{value} is no table"),
+    "model_type": template("{value} is no table"),
+    "greater_than_equal": template("{value} is too small"),
+    "greater_than": template("{value} is too small"),
+    "less_than_equal": template("{value} is too large"),
+    "less_than": template("{value} is too large"),
+    "string_pattern_mismatch": template("{value} is no legal name"),
+    "string_too_long": template("{value} is too long"),
+    "too_short": template("{value} has too few entries"),
+    "too_long": template("{value} has too many entries"),
+    "literal_error": template("{value} is none of the words known here"),
 }
+_OTHERWISE = template("{value} is not allowed here")
 _MENDS = {
     "float_type": Sentence("write a number, without quotes"),
     "int_type": Sentence("write a whole number, without quotes or decimal point"),
@@ -76,7 +77,8 @@ def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> P
         mend = Sentence("add {key} = ...", key=location[-1])
         return document.problem(path, Sentence("this key is missing"), legal_values(table, location), mend)
     if kind == "value_error" and isinstance(cause := fault["ctx"]["error"], Fault):
-        return document.problem(path, cause.reason, cause.allowed, cause.mend)
+        keys = (*path, cause.key) if cause.key else path
+        return document.problem(keys, cause.reason, cause.allowed, cause.mend)
     key = len(location) < len(fault["loc"])
     allowed = legal_names(table, location[:-1]) if key else legal_values(table, location)
     return document.problem(path, _reason(kind, given), allowed, _MENDS.get(kind, NOTHING))
@@ -84,9 +86,10 @@ def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> P
 
 def _reason(kind: str, given: object) -> str:
     if kind in {"float_type", "int_type", "int_from_float"}:
-        number = isinstance(given, int | float) and not isinstance(given, bool)
-        return Sentence("{value} is no whole number" if number else "{value} is no number", value=show(given))
-    return Sentence(_REASONS.get(kind, "{value} is not allowed here"), value=show(given))
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            return Sentence("{value} is no whole number", value=show(given))
+        return Sentence("{value} is no number", value=show(given))
+    return Sentence(_REASONS.get(kind, _OTHERWISE), value=show(given))
 
 
 def _visible(data: object, location: KeyPath, missing: bool) -> KeyPath:
@@ -102,9 +105,7 @@ def _visible(data: object, location: KeyPath, missing: bool) -> KeyPath:
 def unknown_sources(document: Document, known: Collection[str]) -> list[Problem]:
     """A problem for each cited id that evidence.toml does not hold."""
     strange = [
-        (path, source)
-        for path, source in _cited(document.data, ())
-        if source not in known and source != ASSUMPTION
+        (path, source) for path, source in _cited(document.data, ()) if source not in known and source != ASSUMPTION
     ]
     allowed = Sentence("an id of evidence.toml, or the word assumption")
     problems = []

@@ -144,6 +144,7 @@ class District:
     title_zh: str = ""
     note: str = ""
     """What a reader must be told beside every figure of this district (a smaller sample, say)."""
+    note_zh: str = ""
 
     @property
     def enterprises(self) -> int:

@@ -20,13 +20,14 @@ SOURCE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
 
 
 class Fault(ValueError):
-    """A fault that a check inside a table finds; ``allowed`` and ``mend`` as in ``Problem``."""
+    """A fault that a check inside a table finds at ``key`` of it; ``allowed`` and ``mend`` as in ``Problem``."""
 
-    def __init__(self, reason: str, allowed: str = NOTHING, mend: str = NOTHING) -> None:
+    def __init__(self, reason: str, allowed: str = NOTHING, mend: str = NOTHING, key: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.allowed = allowed
         self.mend = mend
+        self.key = key
 
 
 class Table(BaseModel):
@@ -72,11 +73,12 @@ Sources = Annotated[
 Version = Annotated[int, Field(ge=SCHEMA_VERSION, le=SCHEMA_VERSION, description="version of this file format")]
 
 
-def needs_range(sources: list[str], low: float, high: float) -> None:
-    """Raise ``Fault`` where an assumption comes without anything to vary."""
+def needs_range(sources: list[str], low: float, high: float, key: str = "") -> None:
+    """Raise ``Fault`` at ``key`` where an assumption comes without anything to vary."""
     if ASSUMPTION in sources and low >= high:
         raise Fault(
             Sentence("a value that rests on an assumption needs a range to vary"),
             Sentence("a low bound below the high one"),
             Sentence("give the range, or name the evidence"),
+            key,
         )

@@ -26,25 +26,29 @@ class ParameterEntry(Table):
 
     @model_validator(mode="after")
     def _consistent(self) -> ParameterEntry:
-        if not self.hard[0] <= self.expected[0] <= self.expected[1] <= self.hard[1]:
+        low, high = self.expected
+        if not self.hard[0] <= low <= high <= self.hard[1]:
             raise Fault(
-                Sentence("the expected range {expected} is not inside the hard range", expected=tuple(self.expected)),
-                Sentence("from {low} to {high}", low=show(self.hard[0]), high=show(self.hard[1])),
+                Sentence("{low} to {high} is not inside the hard range", low=show(low), high=show(high)),
+                Sentence("{low} to {high}", low=show(self.hard[0]), high=show(self.hard[1])),
                 Sentence("narrow `expected` or widen `hard`"),
+                "expected",
             )
         self.check(self.value)
         if self.kind != "constant":
-            needs_range(self.source, *self.expected)
+            needs_range(self.source, low, high, "expected")
         return self
+
+    @property
+    def hard_range(self) -> str:
+        """The hard range in words."""
+        return Sentence("{low} to {high} ({unit})", low=show(self.hard[0]), high=show(self.hard[1]), unit=self.unit)
 
     def check(self, value: float) -> None:
         """Raise ``Fault`` where ``value`` is outside the hard range."""
         if not self.hard[0] <= value <= self.hard[1]:
-            raise Fault(
-                Sentence("{value} is outside the hard range", value=show(value)),
-                Sentence("{low} to {high} ({unit})", low=show(self.hard[0]), high=show(self.hard[1]), unit=self.unit),
-                Sentence("choose a value in this range"),
-            )
+            reason = Sentence("{value} is outside the hard range", value=show(value))
+            raise Fault(reason, self.hard_range, Sentence("choose a value in this range"), "value")
 
     def is_expected(self, value: float) -> bool:
         """Whether ``value`` lies in the expected range."""
@@ -53,8 +57,14 @@ class ParameterEntry(Table):
     def warning(self, name: str, value: float) -> str:
         """The sentence for a value outside the expected range."""
         low, high = show(self.expected[0]), show(self.expected[1])
-        template = "{name} = {value} is outside its expected range, {low} to {high} ({unit})"
-        return Sentence(template, name=name, value=show(value), low=low, high=high, unit=self.unit)
+        return Sentence(
+            "{name} = {value} is outside its expected range, {low} to {high} ({unit})",
+            name=name,
+            value=show(value),
+            low=low,
+            high=high,
+            unit=self.unit,
+        )
 
 
 def _attribute(name: str) -> str:

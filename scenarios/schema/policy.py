@@ -52,7 +52,8 @@ class LeverEntry(Table):
                 Sentence("widen `range` or change `value`"),
             )
         if self.source is not None:
-            needs_range(self.source, *(self.range or [self.value, self.value]))
+            low, high = self.range or [self.value, self.value]
+            needs_range(self.source, low, high)
         return self
 
 
@@ -111,6 +112,7 @@ class PolicyFile(Table):
                 Sentence("yearly_cost has no source"),
                 Sentence("ids of evidence.toml, or the word assumption"),
                 Sentence("add yearly_cost_source"),
+                "yearly_cost",
             )
         low, high = self.yearly_cost_range or [self.yearly_cost, self.yearly_cost]
         if not low <= self.yearly_cost <= high:
@@ -118,9 +120,10 @@ class PolicyFile(Table):
                 Sentence("yearly_cost {value} is outside its own range", value=show(self.yearly_cost)),
                 Sentence("{low} to {high}", low=show(low), high=show(high)),
                 Sentence("widen yearly_cost_range or change yearly_cost"),
+                "yearly_cost",
             )
         if self.yearly_cost:
-            needs_range(self.yearly_cost_source or [], low, high)
+            needs_range(self.yearly_cost_source or [], low, high, "yearly_cost")
         return self
 
     def times_of(self, lever: str) -> tuple[int, int, int | None]:

@@ -27,7 +27,11 @@ def _affordable(enterprises: int) -> int:
     if enterprises > MAX_ENTERPRISES:
         gigabytes = max(1, enterprises * BYTES_PER_ENTERPRISE // 10**9)
         raise Fault(
-            Sentence("{count} enterprises would take about {size} GB of memory", count=f"{enterprises:,}", size=f"{gigabytes:,}"),
+            Sentence(
+                "{count} enterprises would take about {size} GB of memory",
+                count=f"{enterprises:,}",
+                size=f"{gigabytes:,}",
+            ),
             Sentence("up to {limit} enterprises", limit=f"{MAX_ENTERPRISES:,}"),
             Sentence("simulate a smaller district, or a sample of it with `extends` and `scale`"),
         )
@@ -140,7 +144,9 @@ class Values(Table):
         low, high = self.range
         if not 0 <= low <= 1 <= high:
             raise Fault(
-                Sentence("the range {low} to {high} does not hold the values themselves", low=show(low), high=show(high)),
+                Sentence(
+                    "the range {low} to {high} does not hold the values themselves", low=show(low), high=show(high)
+                ),
                 Sentence("factors with low <= 1 <= high"),
                 Sentence("give factors on the values, such as [0.5, 2]"),
             )

@@ -17,7 +17,10 @@ def test_the_shipped_parameters_districts_and_evidence_load() -> None:
     assert quarter.enterprises == 1225 and quarter.note
 
 
-@pytest.mark.parametrize("text", ["", "schema_version = 2\n", LEVER + "[levers]\noverlap = 0.1\n", "= = =", LEVER + "[levers]\nfield_dais = 3\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "schema_version = 2\n", LEVER + "[levers]\noverlap = 0.1\n", "= = =", LEVER + "[levers]\nfield_dais = 3\n"],
+)
 def test_a_bad_policy_is_refused_by_name_of_its_file(tmp_path: Path, text: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text)

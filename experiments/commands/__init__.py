@@ -1,0 +1,1 @@
+"""What each command of ``inspectorate`` does once its arguments are read."""

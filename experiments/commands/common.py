@@ -1,0 +1,76 @@
+"""What the commands share: exit codes, the command as typed, parameters given by hand."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+
+from experiments.console import Talk
+from experiments.errors import UserError
+from experiments.messages import _
+
+OK, INTERNAL, BAD_INPUT, FAILED_RUNS, IMPRECISE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+NO_RESULT = FAILED_RUNS
+
+_typed: list[str] = []
+
+
+def remember(arguments: Sequence[str]) -> None:
+    """Keep the arguments for the manifest."""
+    _typed[:] = arguments
+
+
+def command_line() -> str:
+    """The command as it was typed, quoted so that it can be typed again."""
+    return shlex.join(["inspectorate", *(_typed or sys.argv[1:])])
+
+
+def utc_now() -> str:
+    """Now, to the second, with the zone."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def parse_overrides(texts: Sequence[str]) -> dict[str, float]:
+    """``NAME=VALUE`` as numbers; ``UserError`` for anything else, or a name given twice."""
+    found: dict[str, float] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not equals or not name or not math.isfinite(number):
+            raise UserError(
+                _("{text} is not NAME=VALUE with a number.").format(text=repr(text)),
+                "--parameter",
+                _("Write for instance --parameter fine_scale=2. `inspectorate parameters` lists the names."),
+            )
+        if name in found:
+            raise UserError(
+                _("{name} is given twice.").format(name=name), "--parameter", _("Give each parameter once.")
+            )
+        found[name] = number
+    return found
+
+
+def warn_of_parameters(overrides: Mapping[str, float], talk: Talk) -> None:
+    """Say which given values are allowed but unusual."""
+    from experiments.scenario_text import told
+    from scenarios import load_parameters
+
+    for warning in load_parameters(overrides=dict(overrides)).warnings:
+        talk.warn(told(warning))
+
+
+def warn_of_policies(specs: Sequence[str], talk: Talk) -> None:
+    """Say which levers of the policies are allowed but unusual."""
+    from experiments.scenario_text import told
+    from scenarios import load_policy_file
+
+    for name in dict.fromkeys(part for spec in specs for part in spec.split("+")):
+        for warning in load_policy_file(name.strip()).warnings:
+            talk.warn(f"{name}: {told(warning)}")

@@ -1,0 +1,180 @@
+"""``inspectorate compare``: from names on the command line to the verdict and its folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments import tables, timing
+from experiments.commands.common import (
+    FAILED_RUNS,
+    NO_RESULT,
+    OK,
+    command_line,
+    parse_overrides,
+    utc_now,
+    warn_of_parameters,
+    warn_of_policies,
+)
+from experiments.compare import Comparison, make_plan, records, run_plan
+from experiments.console import Talk
+from experiments.errors import UserError
+from experiments.folder import claimed
+from experiments.formatting import bytes_in_words, duration, figure
+from experiments.messages import _
+from experiments.parts import Parts
+from experiments.plan import Plan
+from experiments.statistics import MIN_WORLDS
+from experiments.store import write_results
+from experiments.verdict import headline, holds, limits, reading, setting, singles
+from experiments.worlds import available_workers, simulator
+
+
+@dataclass(frozen=True)
+class Request:
+    """The arguments of the command."""
+
+    district: str
+    policies: Sequence[str]
+    worlds: int
+    first_world: int
+    months: int
+    seed: int
+    out: Path | None
+    workers: int | None
+    parameters: Sequence[str]
+    discount: float
+    timeout: float
+    dry_run: bool
+    details: bool
+
+
+def compare(request: Request, talk: Talk) -> int:
+    """Run the comparison and say what came out; the exit code."""
+    if not request.policies:
+        raise UserError(
+            _("No policy to compare with the baseline."),
+            "--policy",
+            _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
+        )
+    overrides = parse_overrides(request.parameters)
+    plan = make_plan(
+        request.district,
+        request.policies,
+        worlds=range(request.first_world, request.first_world + request.worlds),
+        months=request.months,
+        seed=request.seed,
+        parameters=overrides,
+    )
+    warn_of_parameters(overrides, talk)
+    warn_of_policies(request.policies, talk)
+    workers = min(available_workers() if request.workers is None else request.workers, len(plan.worlds))
+    if request.dry_run:
+        return _dry_run(plan, workers, talk)
+    folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
+    return _run(plan, request, workers, folder, talk)
+
+
+def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
+    talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
+    found = timing.estimate(plan, workers, simulator())
+    if talk.as_json:
+        talk.json({"runs": found.runs, "months": found.months, "seconds": found.seconds, "workers": workers,
+                   "bytes": found.bytes, "scenario_hash": plan.scenario_hash})  # fmt: skip
+        return OK
+    talk.data(
+        _("{runs} runs ({policies} policies on {worlds} worlds, the baseline among them), {months} months with the "
+          "burn-ins").format(runs=figure(found.runs, 0), policies=len(plan.policies), worlds=len(plan.worlds),
+                             months=figure(found.months, 0)),
+        _("about {time} with {workers} workers (measured just now; give or take a half)").format(
+            time=duration(found.seconds), workers=workers),
+        _("about {size} on disk").format(size=bytes_in_words(found.bytes)),
+    )  # fmt: skip
+    talk.note(_("Nothing was run. Leave --dry-run out to run it."))
+    return OK
+
+
+def _run(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> int:
+    started, clock = utc_now(), time.monotonic()
+    with claimed(folder, plan):
+        stored = Parts(folder / "parts", plan)
+        known = sum(stored.load(world) is not None for world in plan.worlds)
+        if known:
+            talk.note(_("{known} of {all} worlds are in {folder} already.").format(
+                known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
+        try:
+            with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
+                comparison = run_plan(plan, workers=workers, discount=request.discount, stored=stored,
+                                      progress=progress, stall_seconds=request.timeout)  # fmt: skip
+        except KeyboardInterrupt:
+            talk.warn(_("Interrupted. Finished worlds are kept in {folder}; the same command goes on from there.").format(
+                folder=folder))  # fmt: skip
+            raise
+        talk.note(_("Writing tables and figures ..."))
+        times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+        write_results(comparison, folder, command_line(), times)
+    _report(comparison, request.details, folder, talk)
+    if comparison.failures:
+        return FAILED_RUNS if comparison.worlds else NO_RESULT
+    return OK
+
+
+def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> None:
+    for failure in comparison.failures:
+        talk.warn(_("World {world} failed: {reason}. To see it again: {replay}").format(
+            world=failure.world, reason=failure.reason, replay=failure.replay))  # fmt: skip
+    if talk.as_json:
+        talk.json(as_json(comparison, folder))
+    else:
+        talk.data(*tables.verdict_parts(comparison, details))
+    talk.note(_("Written to {folder}: verdict.txt, comparison.csv, figures/, manifest.json and the data.").format(
+        folder=folder))  # fmt: skip
+    _suggest(comparison, talk)
+
+
+def as_json(comparison: Comparison, folder: Path) -> dict[str, object]:
+    """The verdict for programs."""
+    plan = comparison.plan
+    return {
+        "district": plan.district.name,
+        "note": plan.district.note,
+        "policies": list(comparison.policies),
+        "ranking": list(comparison.ranking),
+        "worlds": comparison.worlds,
+        "failed_worlds": [failure.world for failure in comparison.failures],
+        "months": plan.months,
+        "seed": plan.seed,
+        "discount": comparison.discount,
+        "scenario_hash": plan.scenario_hash,
+        "setting": setting(comparison),
+        "headline": headline(comparison),
+        "rows": records(comparison) if comparison.worlds else [],
+        "reading": reading(comparison),
+        "limits": limits(comparison),
+        "folder": str(folder),
+    }
+
+
+def _suggest(comparison: Comparison, talk: Talk) -> None:
+    """The next command: more worlds where they are few, fresh worlds for a winner, else why it might work."""
+    plan, order = comparison.plan, singles(comparison) or list(comparison.ranking)
+    if not comparison.worlds or not order:
+        return
+    base = f"inspectorate compare --district {plan.district_spec} --months {plan.months} --seed {plan.seed}"
+    if comparison.worlds < MIN_WORLDS:
+        policies = " ".join(f"--policy {spec}" for spec in plan.policy_specs)
+        talk.next(f"{base} {policies} --worlds 20 --dry-run", _("how long enough worlds for an interval would take"))
+    elif holds(comparison, order[0]) and len(order) > 1:
+        spec = _spec_of(comparison, order[0])
+        talk.next(f"{base} --policy {spec} --worlds {comparison.worlds} --first-world {max(plan.worlds) + 1}",
+                  _("score the first one again on fresh worlds"))  # fmt: skip
+    talk.next(f"inspectorate explain {_spec_of(comparison, order[0])}", _("what it sets, why, and on what evidence"))
+
+
+def _spec_of(comparison: Comparison, name: str) -> str:
+    for policy, spec in zip(comparison.plan.policies[1:], comparison.plan.policy_specs, strict=False):
+        if policy.name == name:
+            return spec
+    return name

@@ -1,0 +1,140 @@
+"""``inspectorate explain``: what a policy changes from the baseline, when, why, on what evidence, at what cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from experiments.commands.common import OK
+from experiments.commands.listing import evidence_lines, number
+from experiments.console import Talk
+from experiments.formatting import figure
+from experiments.messages import _, titled
+from experiments.tables import bullets
+from simulation.policy import LeverSetting, Policy
+
+if TYPE_CHECKING:
+    from scenarios.schema.policy import PolicyFile
+
+
+def explain(spec: str, talk: Talk) -> int:
+    """Everything a reader must know of a policy before comparing it."""
+    from scenarios import load_parameters, load_policy, load_policy_files
+
+    policy = load_policy(spec)
+    files = load_policy_files(spec)
+    entries = load_parameters().entries
+    levers = [_lever(setting, entries[setting.lever], files) for setting in policy.settings]
+    if talk.as_json:
+        talk.json(_as_json(policy, files, levers))
+        return OK
+    _show(policy, files, levers, talk)
+    talk.next(f"inspectorate compare --district jiuyuan-quarter --policy {spec} --worlds 20 --dry-run")
+    return OK
+
+
+def _lever(setting: LeverSetting, entry: Any, files: list[PolicyFile]) -> dict[str, Any]:
+    """One change: today's value, the new one, the times, and the source of the new value."""
+    source: list[str] = []
+    vary: list[float] | None = None
+    for file in files:
+        own = file.levers.get(setting.lever)
+        if own is not None and own.value == setting.value:
+            source, vary = list(own.source or file.evidence), own.range
+            break
+    return {
+        "lever": setting.lever,
+        "group": entry.group,
+        "today": entry.value,
+        "value": setting.value,
+        "unit": entry.unit,
+        "start": setting.start,
+        "ramp": setting.ramp,
+        "end": setting.end,
+        "source": source,
+        "range": list(vary) if vary else None,
+        "description": entry.description,
+    }
+
+
+def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": policy.name,
+        "title": policy.title,
+        "title_zh": policy.title_zh,
+        "question": policy.question,
+        "reasoning": policy.reasoning,
+        "parts": [file.name for file in files],
+        "levers": levers,
+        "yearly_cost": yearly_cost(policy),
+        "evidence": evidence_records(policy, levers),
+        "notes": [note for file in files for note in file.notes],
+    }
+
+
+def yearly_cost(policy: Policy) -> int:
+    """Yuan a year for what no lever prices, the parts' costs included."""
+    return policy.yearly_cost + sum(cost for cost, _start, _end in policy.part_costs)
+
+
+def _sources(policy: Policy, levers: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys([*policy.evidence, *(s for lever in levers for s in lever["source"])]))
+
+
+def evidence_records(policy: Policy, levers: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The evidence of a policy with figure, citation and link."""
+    from scenarios import load_evidence
+
+    known = load_evidence()
+    return [{"id": s, "figure": known[s].figure, "year": known[s].year, "citation": known[s].citation,
+             "link": known[s].link, "status": known[s].status}
+            for s in _sources(policy, levers) if s in known]  # fmt: skip
+
+
+def when(lever: dict[str, Any]) -> str:
+    """The times of a lever in words, in months after the burn-in."""
+    text = _("from month {n}").format(n=lever["start"] + 1)
+    if lever["ramp"]:
+        text += ", " + _("whole in month {n}").format(n=lever["start"] + lever["ramp"] + 1)
+    if lever["end"] is not None:
+        text += ", " + _("until month {n}").format(n=lever["end"])
+    return text
+
+
+def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]], talk: Talk) -> None:
+    title = titled(policy.title, policy.title_zh)
+    talk.data(Text(f"{title} ({policy.name})" if title else policy.name, style="bold"))
+    for heading, text in ((_("Question"), policy.question), (_("Why it might work"), policy.reasoning)):
+        if text:
+            talk.data(Text(heading, style="bold"), Text(" ".join(text.split())))
+    if len(files) > 1:
+        talk.data(Text(_("Made of: {parts}").format(parts=", ".join(file.name for file in files[1:]))))
+    talk.data(Text(""), Text(_("What it changes from the baseline"), style="bold"))
+    talk.data(_lever_table(levers) if levers else Text(_("Nothing: this is the baseline.")))
+    cost = yearly_cost(policy)
+    if cost:
+        talk.data(Text(_("Cost of what no lever prices: {yuan} yuan of 2023 a year for a district of 65,000 employees.").format(
+            yuan=figure(cost, 0))))  # fmt: skip
+    sources = _sources(policy, levers)
+    if sources:
+        talk.data(Text(""), Text(_("Evidence"), style="bold"), bullets(evidence_lines(sources)))
+    notes = [note for file in files for note in file.notes]
+    if notes:
+        talk.data(Text(""), Text(_("Caveats"), style="bold"), bullets(notes))
+
+
+def _lever_table(levers: list[dict[str, Any]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(_("lever"), max_width=50)
+    table.add_column(_("today"), justify="right", no_wrap=True)
+    table.add_column(_("policy"), justify="right", no_wrap=True)
+    for heading in (_("unit"), _("when"), _("source")):
+        table.add_column(heading)
+    for lever in levers:
+        name = Text(lever["lever"], style="bold").append(f": {_(lever['description'])}", style="not bold")
+        sources = ", ".join(_(s) if s == "assumption" else s for s in lever["source"])
+        table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever), sources)
+    return table

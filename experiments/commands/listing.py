@@ -1,0 +1,164 @@
+"""``policies``, ``districts``, ``parameters``, ``phases``, ``explain``: what there is to compare, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from experiments.commands.common import OK
+from experiments.console import Talk
+from experiments.errors import UserError
+from experiments.formatting import figure
+from experiments.messages import _, titled
+from experiments.tables import bullets
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for position, heading in enumerate(headings):
+        table.add_column(heading, no_wrap=position == 0)
+    return table
+
+
+def number(value: float) -> str:
+    """A value as one would type it."""
+    return f"{value:,.10g}"
+
+
+def policies(talk: Talk) -> int:
+    """Every policy there is: name, title, question."""
+    from scenarios import load_policy_file, policy_names
+
+    found = [load_policy_file(name) for name in policy_names()]
+    if talk.as_json:
+        talk.json([{"name": p.name, "title": p.title, "title_zh": p.title_zh, "question": p.question,
+                    "includes": list(p.includes), "evidence": list(p.evidence), "yearly_cost": p.yearly_cost}
+                   for p in found])  # fmt: skip
+        return OK
+    table = _table(_("name"), _("title"), _("question"))
+    for policy in found:
+        table.add_row(policy.name, titled(policy.title, policy.title_zh), policy.question)
+    talk.data(table)
+    talk.note(_("Policies compose: --policy coordination+incentives."))
+    talk.next("inspectorate explain coordination")
+    return OK
+
+
+def districts(talk: Talk) -> int:
+    """Every district there is."""
+    from scenarios import district_names, load_district
+
+    found = [load_district(name) for name in district_names()]
+    if talk.as_json:
+        talk.json([{"name": d.name, "title": d.title, "title_zh": d.title_zh, "enterprises": d.enterprises,
+                    "employees": d.employees, "burn_in": d.burn_in, "note": d.note} for d in found])  # fmt: skip
+        return OK
+    table = _table(_("name"), _("title"), _("enterprises"), _("employees"), _("note"))
+    for d in found:
+        table.add_row(d.name, titled(d.title, d.title_zh), figure(d.enterprises, 0), figure(d.employees, 0),
+                      titled(d.note, getattr(d, "note_zh", "")))  # fmt: skip
+    talk.data(table)
+    return OK
+
+
+def phases(talk: Talk) -> int:
+    """The phases of a month, in order, as the model runs them."""
+    from simulation import PHASES
+
+    if talk.as_json:
+        talk.json([{"name": phase.name, "description": phase.description} for phase in PHASES])
+        return OK
+    table = _table("", _("phase"), _("what happens"))
+    for position, phase in enumerate(PHASES, start=1):
+        table.add_row(str(position), phase.name, _(phase.description))
+    talk.data(
+        Text(_("Each phase decides on the state before it, then applies; the order of agents never matters.")), table
+    )
+    return OK
+
+
+def parameters(name: str | None, kind: str | None, talk: Talk) -> int:
+    """All parameters, or everything about one."""
+    from scenarios import load_parameters
+
+    entries = load_parameters().entries
+    if name is not None and name not in entries:
+        raise _unknown_parameter(name, list(entries))
+    chosen = {n: e for n, e in entries.items() if name in (None, n) and kind in (None, e.kind)}
+    if talk.as_json:
+        talk.json([_parameter_json(n, entry) for n, entry in chosen.items()])
+        return OK
+    if name is not None:
+        _show_parameter(name, chosen[name], talk)
+        return OK
+    table = _table(_("name"), _("value"), _("unit"), _("kind"), _("usual range"), _("description"))
+    for n, entry in chosen.items():
+        low, high = (number(bound) for bound in entry.expected)
+        table.add_row(n, number(entry.value), _(entry.unit), _(entry.kind), _("{low} to {high}").format(low=low, high=high),
+                      _(entry.description))  # fmt: skip
+    talk.data(table)
+    talk.next("inspectorate parameters fine_scale")
+    return OK
+
+
+def _unknown_parameter(name: str, names: list[str]) -> UserError:
+    from scenarios.problems import nearest
+
+    like = nearest(name, names)
+    hint = _("Did you mean {name}?").format(name=like) if like else ""
+    return UserError(
+        _("No parameter is called {name}.").format(name=repr(name)),
+        "NAME",
+        " ".join(part for part in (hint, _("`inspectorate parameters` lists them all.")) if part),
+    )
+
+
+def _parameter_json(name: str, entry: Any) -> dict[str, Any]:
+    return {"name": name, "value": entry.value, "unit": entry.unit, "kind": entry.kind, "group": entry.group,
+            "hard": list(entry.hard), "expected": list(entry.expected), "source": list(entry.source),
+            "description": entry.description}  # fmt: skip
+
+
+def _show_parameter(name: str, entry: Any, talk: Talk) -> None:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    rows = (
+        (_("value"), f"{number(entry.value)} {_(entry.unit)}"),
+        (_("kind"), _(entry.kind)),
+        (_("group"), entry.group),
+        (_("usual range"), _("{low} to {high}").format(low=number(entry.expected[0]), high=number(entry.expected[1]))),
+        (_("allowed range"), _("{low} to {high}").format(low=number(entry.hard[0]), high=number(entry.hard[1]))),
+    )
+    for heading, text in rows:
+        grid.add_row(Text(heading, style="dim"), text)
+    talk.data(Text(name, style="bold"), Text(_(entry.description)), grid)
+    talk.data(Text(_("Sources"), style="bold"), bullets(evidence_lines(entry.source)))
+    users = _policies_that_set(name) if entry.kind == "lever" else []
+    if users:
+        talk.data(Text(_("Set by: {policies}").format(policies=", ".join(users))))
+
+
+def _policies_that_set(lever: str) -> list[str]:
+    from scenarios import load_policy_file, policy_names
+
+    return [name for name in policy_names() if lever in load_policy_file(name).levers]
+
+
+def evidence_lines(ids: Any) -> list[str]:
+    """Each source with its figure, citation and link; an assumption says so."""
+    from scenarios import load_evidence
+
+    known = load_evidence()
+    lines = []
+    for source in dict.fromkeys(ids):
+        if source == "assumption":
+            lines.append(_("assumption: no source gives this; vary it"))
+        elif source in known:
+            entry = known[source]
+            parts = [f"{source}: {entry.figure}", f"{entry.citation} ({entry.year})", entry.link, f"[{entry.status}]"]
+            lines.append(" - ".join(part for part in parts if part))
+        else:
+            lines.append(source)
+    return lines

@@ -1,0 +1,218 @@
+"""The comparison: policies against the baseline on the same worlds.
+
+from experiments.compare import compare
+comparison = compare("jiuyuan-quarter", ["coordination", "incentives"], worlds=10, months=60)
+print(comparison.verdict())
+comparison.table          # tidy pandas frame: one row per policy and quantity
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.batch import Batch
+from experiments.differences import HEADLINE_OUTCOME, Row, all_rows
+from experiments.errors import UserError
+from experiments.messages import _, titled
+from experiments.plan import Plan, with_baseline
+from experiments.pool import Progress
+from experiments.statistics import holm
+from experiments.worlds import FailedWorld, Simulator, run_worlds
+from simulation.district import District
+from simulation.policy import Policy
+
+if TYPE_CHECKING:
+    import pandas
+
+DISCOUNT = 0.03
+"""Yearly rate at which later money counts less; deaths are not discounted."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A plan with its results; ``rows`` hold the paired differences."""
+
+    plan: Plan
+    batch: Batch
+    failures: tuple[FailedWorld, ...] = ()
+    discount: float = DISCOUNT
+    bundles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Policies made of other policies, with their parts."""
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(all_rows(self.batch, self.discount))
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], Row]:
+        return {(row.policy, row.quantity.name): row for row in self.rows}
+
+    def row(self, policy: str, quantity: str) -> Row:
+        """The row of one policy and one quantity; ``KeyError`` if there is none."""
+        return self._by_key[policy, quantity]
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The policies compared, the baseline apart."""
+        return self.batch.policies[1:]
+
+    @property
+    def worlds(self) -> int:
+        """Complete worlds, the only ones compared."""
+        return len(self.batch.worlds)
+
+    @cached_property
+    def corrected(self) -> dict[str, float | None]:
+        """Holm's p of each policy for the headline outcome, corrected for the number of policies."""
+        found = {name: self.row(name, HEADLINE_OUTCOME).paired.p for name in self.policies}
+        known = [name for name in self.policies if found[name] is not None]
+        adjusted = holm([found[name] or 0.0 for name in known])
+        return {**dict.fromkeys(self.policies), **dict(zip(known, adjusted, strict=True))}
+
+    @cached_property
+    def ranking(self) -> tuple[str, ...]:
+        """Policies by expected deaths, fewest first."""
+        return tuple(sorted(self.policies, key=lambda name: self.row(name, HEADLINE_OUTCOME).difference))
+
+    def title(self, policy: str) -> str:
+        """The policy's title in the language in force, or its name."""
+        found: Policy = self.plan.policies[self.batch.row(policy)]
+        return titled(found.title, found.title_zh) or policy
+
+    @cached_property
+    def table(self) -> pandas.DataFrame:
+        """The tidy frame: one row per policy and quantity."""
+        import pandas
+
+        return pandas.DataFrame(records(self))
+
+    def verdict(self, details: bool = True) -> str:
+        """The verdict as text of at most 118 columns."""
+        from experiments.tables import verdict_text
+
+        return verdict_text(self, details)
+
+    def write(self, folder: str | Path, command: str = "") -> list[Path]:
+        """Write results, figures and manifest to ``folder``; the files written."""
+        from experiments.store import write_results
+
+        return write_results(self, Path(folder), command)
+
+
+def records(comparison: Comparison) -> list[dict[str, Any]]:
+    """Tidy rows as plain values; nan where nothing may be said."""
+    from experiments.words import row_words
+
+    def number(value: float | None) -> float:
+        return math.nan if value is None else float(value)
+
+    found = []
+    for row in comparison.rows:
+        headline = row.quantity.name == HEADLINE_OUTCOME
+        found.append(
+            {
+                "policy": row.policy,
+                "outcome": row.quantity.name,
+                "unit": row.quantity.unit + (" a year" if row.quantity.yearly else ""),
+                "view": row.quantity.view,
+                "baseline_mean": row.baseline_mean,
+                "policy_mean": row.policy_mean,
+                "difference": row.difference,
+                "low": number(row.low),
+                "high": number(row.high),
+                "share_better": row.share_better,
+                "worlds": row.paired.worlds,
+                "events": number(row.total_events),
+                "words": row_words(row),
+                "relative": row.relative,
+                "worlds_better": number(row.worlds_better),
+                "worlds_same": row.paired.same,
+                "p": number(row.paired.p) if headline else math.nan,
+                "p_corrected": number(comparison.corrected[row.policy]) if headline else math.nan,
+            }
+        )
+    return found
+
+
+def make_plan(
+    district: str | District,
+    policies: Sequence[str | Policy],
+    *,
+    worlds: int | Sequence[int],
+    months: int,
+    seed: int = 0,
+    parameters: Mapping[str, float] | None = None,
+) -> Plan:
+    """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow.
+
+    ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
+    replace those of parameters.toml.
+    """
+    from scenarios import load_district, load_parameters, load_policy
+
+    overrides = dict(parameters or {})
+    loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
+    plan = Plan(
+        district=load_district(district) if isinstance(district, str) else district,
+        policies=with_baseline(loaded, load_policy("baseline")),
+        parameters=load_parameters(overrides=overrides).values,
+        worlds=tuple(range(worlds)) if isinstance(worlds, int) else tuple(worlds),
+        months=months,
+        seed=seed,
+        district_spec=district if isinstance(district, str) else district.name,
+        policy_specs=tuple(p if isinstance(p, str) else p.name for p in policies),
+        overrides=overrides,
+    )
+    plan.refuse_if_too_large()
+    return plan
+
+
+def run_plan(
+    plan: Plan,
+    *,
+    workers: int = 0,
+    discount: float = DISCOUNT,
+    stored: Any = None,
+    progress: Progress | None = None,
+    stall_seconds: float | None = None,
+    simulate: Simulator | None = None,
+) -> Comparison:
+    """Run a plan; ``UserError`` if not one world is complete."""
+    stall = {} if stall_seconds is None else {"stall_seconds": stall_seconds}
+    batch, failures = run_worlds(plan, workers=workers, stored=stored, progress=progress, simulate=simulate, **stall)
+    return Comparison(plan, batch, tuple(failures), discount, bundles(plan.policies))
+
+
+def bundles(policies: Sequence[Policy]) -> dict[str, tuple[str, ...]]:
+    """Policies that are made of others, with the names of their parts."""
+    return {policy.name: policy.parts for policy in policies if len(policy.parts) > 1}
+
+
+def compare(
+    district: str | District,
+    policies: Sequence[str | Policy],
+    *,
+    worlds: int | Sequence[int] = 10,
+    months: int = 120,
+    seed: int = 0,
+    parameters: Mapping[str, float] | None = None,
+    workers: int = 0,
+    discount: float = DISCOUNT,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare ``policies`` with the baseline on the same worlds.
+
+    ``workers=0`` runs in this process; more start worker processes, whose scripts need the
+    usual ``if __name__ == "__main__"``.  Results do not depend on ``workers``.
+    """
+    plan = make_plan(district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters)
+    comparison = run_plan(plan, workers=workers, discount=discount, progress=progress)
+    if not comparison.worlds:
+        first = comparison.failures[0]
+        raise UserError(_("No world could be completed."), first.reason, first.replay)
+    return comparison

@@ -1,0 +1,161 @@
+"""From a batch to rows: each policy's paired difference from the baseline, per outcome."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments import statistics
+from experiments.batch import TOTALS, Batch
+from experiments.labels import COST_PER_DEATH, DETAIL, Quantity, quantity
+from experiments.statistics import MIN_EVENTS, MIN_WORLDS, Paired
+
+Array = NDArray[np.float64]
+HEADLINE_OUTCOME = "expected_deaths"
+"""The outcome by which policies are ranked and whose statements are corrected for their number."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One policy and one quantity against the baseline; None and nan where nothing may be said."""
+
+    policy: str
+    quantity: Quantity
+    baseline_mean: float
+    policy_mean: float
+    paired: Paired
+    difference: float
+    low: float | None
+    high: float | None
+    events: tuple[int, int] | None
+    """Months with at least one event, baseline and policy: one catastrophe is one event."""
+    exposure: float
+    """World-years in each arm."""
+    kind: str
+    """plain, few (too few events), and for the cost per death: ratio, saves, wastes, trades, unclear."""
+
+    @property
+    def total_events(self) -> int | None:
+        return None if self.events is None else sum(self.events)
+
+    @property
+    def worlds_better(self) -> int | None:
+        """Worlds in which the policy did better; None where nothing may be said or no side is better."""
+        return self.paired.better(self.quantity.better) if self.kind == "plain" else None
+
+    @property
+    def share_better(self) -> float:
+        better = self.worlds_better
+        return math.nan if better is None or not self.paired.worlds else better / self.paired.worlds
+
+    @property
+    def relative(self) -> float:
+        """Difference as a share of the baseline; nan where the baseline is zero."""
+        return self.difference / self.baseline_mean if self.baseline_mean else math.nan
+
+
+def discount_weights(months: int, rate: float) -> Array:
+    """Weights with mean 1 that turn monthly money into its equal yearly amount at ``rate`` a year."""
+    weights = np.asarray((1 + rate) ** (-np.arange(months) / 12), dtype=float)
+    return weights / weights.mean()
+
+
+def yearly(batch: Batch, name: str, discount: float) -> Array:
+    """(policies, worlds) of a quantity: per year where months add up, money as its equal yearly amount."""
+    found = quantity(name)
+    if not found.yearly:
+        return batch.totals(name)
+    if found.is_money and discount:
+        return np.asarray(batch.monthly(name) @ discount_weights(batch.months, discount)) / batch.years
+    return batch.totals(name) / batch.years
+
+
+def event_months(batch: Batch, name: str) -> Array:
+    """(policies, worlds): months with at least one event."""
+    return np.count_nonzero(batch.monthly(name), axis=2).astype(float)
+
+
+def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
+    """The row of one policy and one outcome or ratio."""
+    found = quantity(name)
+    values = yearly(batch, name, discount)
+    base, own = values[0], values[batch.row(policy)]
+    usable = np.isfinite(base) & np.isfinite(own)
+    base, own = base[usable], own[usable]
+    pair = statistics.paired(own - base)
+    exposure = len(batch.worlds) * batch.years
+    means = [float(arm.mean()) if len(arm) else math.nan for arm in (base, own)]
+    kind, events = "plain", None
+    if found.counted:
+        per_world = event_months(batch, name)
+        events = (int(per_world[0].sum()), int(per_world[batch.row(policy)].sum()))
+        if sum(events) < MIN_EVENTS:
+            kind = "few"
+            nothing = Paired(pair.worlds, math.nan, None, None, None, pair.less, pair.more)
+            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind)
+        # An arm without events has no mean to show, only a bound.
+        means = [mean if count else math.nan for mean, count in zip(means, events, strict=True)]
+    return Row(policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind)
+
+
+def cost_row(batch: Batch, policy: str, discount: float) -> Row:
+    """Cost per expected death averted: money of government and enterprises over deaths, paired."""
+    found = quantity(COST_PER_DEATH)
+    p = batch.row(policy)
+    money = yearly(batch, "government_cost", discount) + yearly(batch, "enterprise_cost", discount)
+    deaths = yearly(batch, HEADLINE_OUTCOME, discount)
+    cost, averted = money[p] - money[0], deaths[0] - deaths[p]
+    kind, value, low, high = cost_per_death(cost, averted)
+    n = len(cost)
+    none = Paired(n, math.nan, None, None, None, 0, 0)
+    exposure = n * batch.years
+    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, exposure, kind)
+
+
+def cost_per_death(cost: Array, averted: Array) -> tuple[str, float, float | None, float | None]:
+    """Kind, ratio of means and its interval, from paired differences.
+
+    Only where both the cost and the deaths averted are told apart from zero (under ten worlds:
+    have one sign in every world) is anything said.
+    """
+    signs = (_sign(cost), _sign(averted))
+    if 0 in signs:
+        return "unclear", math.nan, None, None
+    if signs == (-1, 1):
+        return "saves", math.nan, None, None
+    if signs == (1, -1):
+        return "wastes", math.nan, None, None
+    if signs == (-1, -1):
+        return "trades", math.nan, None, None
+    if len(cost) < MIN_WORLDS:
+        return "ratio", float(cost.mean() / averted.mean()), None, None
+    found = statistics.fieller(cost, averted)
+    if found is None or found[1] <= 0:
+        return "unclear", math.nan, None, None
+    return "ratio", *found
+
+
+def _sign(values: Array) -> int:
+    if len(values) < MIN_WORLDS:
+        return 1 if (values > 0).all() and len(values) else -1 if (values < 0).all() and len(values) else 0
+    low, high = statistics.interval(values)
+    return 1 if low > 0 else -1 if high < 0 else 0
+
+
+def quantities() -> tuple[str, ...]:
+    """All quantities of a comparison, those of the verdict first."""
+    return DETAIL + tuple(name for name in TOTALS if name not in DETAIL)
+
+
+def all_rows(batch: Batch, discount: float) -> Iterator[Row]:
+    """Every policy and every quantity, the baseline apart."""
+    for policy in batch.policies[1:]:
+        for name in quantities():
+            if name == COST_PER_DEATH:
+                yield cost_row(batch, policy, discount)
+            else:
+                yield row(batch, policy, name, discount)

@@ -1,0 +1,109 @@
+"""Months ahead: median with 50 and 90 % bands of the baseline and each policy, and their paired difference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure
+from experiments.messages import _, language
+from experiments.statistics import MIN_WORLDS
+from experiments.words import shown_label
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+
+Array = NDArray[np.float64]
+SMOOTH = 12
+"""Months of the moving mean that takes the noise of single months out of expected deaths."""
+
+
+def draw_expected_deaths(comparison: Comparison) -> Drawn:
+    """Expected deaths, a moving mean over a year, as a yearly rate."""
+    values = _moving_mean(comparison.batch.monthly("expected_deaths"), SMOOTH) * 12
+    subtitle = _("Expected deaths a year (mean of the last 12 months). Line: median of the worlds; bands: half and nine "
+                 "tenths of the worlds. Grey: baseline, blue: policy.")  # fmt: skip
+    return _draw(comparison, "expected_deaths", values, subtitle)
+
+
+def draw_hazards_open(comparison: Comparison) -> Drawn:
+    """Open hazards at the end of each month."""
+    subtitle = _("Open hazards at the end of the month. Line: median of the worlds; bands: half and nine tenths of the "
+                 "worlds. Grey: baseline, blue: policy.")  # fmt: skip
+    return _draw(comparison, "hazards_open", comparison.batch.monthly("hazards_open"), subtitle)
+
+
+def _moving_mean(values: Array, months: int) -> Array:
+    """Mean of the last ``months`` (fewer at the start)."""
+    summed = np.cumsum(values, axis=2)
+    window = summed.copy()
+    window[:, :, months:] -= summed[:, :, :-months]
+    return np.asarray(window / np.minimum(np.arange(values.shape[2]) + 1, months))
+
+
+def _draw(comparison: Comparison, name: str, values: Array, subtitle: str) -> Drawn:
+    policies = comparison.ranking[:SHOWN]
+    columns = min(4, len(policies))
+    blocks = -(-len(policies) // columns)
+    figure = new_figure(max(5.5, 2.75 * columns), 3.9 * blocks)
+    grid = figure.subplots(2 * blocks, columns, sharex=True, sharey="row", squeeze=False,
+                           gridspec_kw={"height_ratios": [3, 2] * blocks})  # fmt: skip
+    years = (np.arange(values.shape[2]) + 1) / 12
+    batch = comparison.batch
+    for i, policy in enumerate(policies):
+        above, below = grid[2 * (i // columns)][i % columns], grid[2 * (i // columns) + 1][i % columns]
+        _fan(above, years, values[0], GREY)
+        _fan(above, years, values[batch.row(policy)], BLUE)
+        above.set_ylim(bottom=0)
+        above.set_title(comparison.title(policy) if language() == "zh" else policy)
+        _fan(below, years, values[batch.row(policy)] - values[0], BLUE)
+        below.axhline(0, color="#333333", linewidth=0.9)
+        below.set_xlabel(_("year"))
+        below.tick_params(labelbottom=True)
+    for block in range(blocks):
+        grid[2 * block][0].set_ylabel(shown_label(name))
+        grid[2 * block + 1][0].set_ylabel(_("policy minus baseline"))
+    for spare in range(len(policies), blocks * columns):
+        grid[2 * (spare // columns)][spare % columns].set_visible(False)
+        grid[2 * (spare // columns) + 1][spare % columns].set_visible(False)
+    remark = ""
+    if len(policies) < len(comparison.policies):
+        remark = _("Shown: the {k} policies with the fewest expected deaths of {all} compared.").format(
+            k=len(policies), all=len(comparison.policies)
+        )
+    return Drawn(figure, _finding(comparison, name, values), subtitle, remark)
+
+
+def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
+    """Bands only from ten worlds on; fewer are drawn as the lines they are."""
+    if len(values) < MIN_WORLDS:
+        axes.plot(years, values.T, color=colour, linewidth=0.7, alpha=0.5)
+    else:
+        low, lower, upper, high = np.quantile(values, [0.05, 0.25, 0.75, 0.95], axis=0)
+        axes.fill_between(years, low, high, color=colour, alpha=0.15, linewidth=0)
+        axes.fill_between(years, lower, upper, color=colour, alpha=0.3, linewidth=0)
+    axes.plot(years, np.median(values, axis=0), color=colour, linewidth=1.8)
+    axes.grid(color="#EEEEEE")
+    axes.set_axisbelow(True)
+
+
+def _finding(comparison: Comparison, name: str, values: Array) -> str:
+    """Which policy stands lowest in the last year, and against what level: a description, no claim."""
+    last = values[:, :, -SMOOTH:].mean(axis=2)
+    medians = np.median(last, axis=1)
+    lowest = min(comparison.policies, key=lambda policy: float(medians[comparison.batch.row(policy)]))
+    own = float(medians[comparison.batch.row(lowest)])
+    if own >= medians[0] or not medians[0]:
+        return _("{outcome}: in the last year no policy of {k} stands below the baseline").format(
+            outcome=shown_label(name), k=len(comparison.policies)
+        )
+    fewer = int((last[comparison.batch.row(lowest)] < last[0]).sum())
+    pattern = _("{outcome}: in the last year {policy} stands {percent} % below the baseline, the most of {k}, "
+                "and below it in {w} of {n} worlds")  # fmt: skip
+    return pattern.format(
+        outcome=shown_label(name), policy=comparison.title(lowest), percent=round(100 * (1 - own / float(medians[0]))),
+        k=len(comparison.policies), w=fewer, n=comparison.worlds,
+    )  # fmt: skip

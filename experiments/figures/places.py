@@ -1,0 +1,80 @@
+"""A map of the places: size is enterprises, colour is open hazards per enterprise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+
+from experiments.figures import wrapped
+from experiments.figures.style import Drawn, new_figure
+from experiments.formatting import figure as shown
+from experiments.messages import _, titled
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+
+
+def draw(comparison: Comparison) -> Drawn | None:
+    """The baseline and the policy with the fewest expected deaths, on one colour scale."""
+    first = comparison.ranking[0]
+    maps = [_means(comparison, name) for name in (comparison.batch.policies[0], first)]
+    if not maps[0]:
+        return None
+    titles = {place.name: titled(place.title, place.title_zh) for place in comparison.plan.district.places}
+    loads = [[place["load"] for place in places.values()] for places in maps]
+    norm = Normalize(min(map(min, loads)), max(map(max, loads)))
+    figure = new_figure(11, 5.0)
+    grid = figure.subplots(1, 2, sharex=True, sharey=True)
+    largest = max(place["enterprises"] for places in maps for place in places.values()) or 1.0
+    for axes, places, heading in zip(grid, maps, (_("Baseline"), comparison.title(first)), strict=True):
+        marks = _map(axes, places, titles, norm, largest)
+        axes.set_title(heading)
+    figure.colorbar(marks, ax=list(grid), label=_("open hazards per enterprise"), shrink=0.75, pad=0.01)
+    worst = max(maps[0].values(), key=lambda place: place["load"])
+    finding = _("{place} has the most open hazards per enterprise under the baseline: {load}").format(
+        place=titles.get(worst["name"], worst["name"]), load=shown(worst["load"])
+    )
+    subtitle = _("Circle: enterprises of a town, street or park; colour: open hazards per enterprise, mean over months "
+                 "and worlds. Axes in km.")  # fmt: skip
+    return Drawn(figure, finding, subtitle)
+
+
+def _means(comparison: Comparison, policy: str) -> dict[str, dict[str, Any]]:
+    """Places of a policy with their means over worlds."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for place in comparison.batch.places:
+        if place["policy"] == policy:
+            found.setdefault(place["name"], []).append(place)
+    means = {}
+    for name, entries in found.items():
+        enterprises = float(np.mean([entry["enterprises"] for entry in entries]))
+        hazards = float(np.mean([entry["hazards_open"] for entry in entries]))
+        load = hazards / enterprises if enterprises else 0.0
+        means[name] = {
+            "name": name,
+            "x": entries[0]["x"],
+            "y": entries[0]["y"],
+            "enterprises": enterprises,
+            "load": load,
+        }
+    return means
+
+
+def _map(axes: Axes, places: dict[str, dict[str, Any]], titles: dict[str, str], norm: Normalize, largest: float) -> Any:
+    order = sorted(places.values(), key=lambda place: -place["enterprises"])
+    x, y = ([float(place[key]) for place in order] for key in ("x", "y"))
+    sizes = [40 + 900 * place["enterprises"] / largest for place in order]
+    marks = axes.scatter(x, y, s=sizes, c=[place["load"] for place in order], cmap="cividis", norm=norm,
+                         edgecolors="white", linewidths=1.2)  # fmt: skip
+    for place, size in zip(order, sizes, strict=True):
+        text = wrapped(titles.get(place["name"], place["name"]), 16) + f"\n{shown(place['load'])}"
+        axes.annotate(text, (place["x"], place["y"]), xytext=(0, -(size**0.5) / 2 - 2), textcoords="offset points",
+                      ha="center", va="top", fontsize=7)  # fmt: skip
+    axes.set_aspect("equal", adjustable="box")
+    axes.margins(0.15)
+    axes.grid(color="#EEEEEE")
+    axes.set_axisbelow(True)
+    return marks

@@ -1,0 +1,148 @@
+"""How every figure looks, and what it says about itself: finding, unit, source, provenance."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from experiments.figures import wrapped
+from experiments.messages import _, titled
+from experiments.provenance import model_version
+from experiments.verdict import worlds_counted, years_counted
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+
+FONTS = Path(__file__).parents[1] / "fonts"
+FALLBACKS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei", "DejaVu Sans")
+"""Asked, where installed, for a glyph that our own subset lacks: a title in a user's own file."""
+
+BLACK, ORANGE, SKY, BLUE, VERMILLION, PURPLE, YELLOW = (
+    "#000000", "#E69F00", "#56B4E9", "#0072B2", "#D55E00", "#CC79A7", "#F0E442",
+)  # fmt: skip
+"""Okabe and Ito without the green, which never meets a red here."""
+GREY = "#7F7F7F"
+LIGHT = "#D9D9D9"
+SHOWN = 8
+"""Policies in a figure of small panels; with more, the first ones of the ranking."""
+
+
+@dataclass
+class Drawn:
+    """A figure with the words around it."""
+
+    figure: Figure
+    finding: str
+    subtitle: str
+    remark: str = ""
+
+
+@cache
+def families() -> tuple[str, ...]:
+    """The explicit font list: our subset first, then what is installed of the fallbacks."""
+    ours = []
+    for path in sorted(FONTS.glob("*.otf")):
+        font_manager.fontManager.addfont(str(path))
+        ours.append(font_manager.FontProperties(fname=str(path)).get_name())
+    known = set(font_manager.fontManager.get_font_names())
+    return tuple(dict.fromkeys(ours + [name for name in FALLBACKS if name in known]))
+
+
+@contextmanager
+def in_style() -> Iterator[None]:
+    """Settings of all figures; nobody else's figures are touched."""
+    settings: Any = {
+        "font.family": list(families()),
+        "font.size": 9,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": "#555555",
+        "axes.unicode_minus": False,
+        "axes.titlesize": 9.5,
+        "axes.titlelocation": "left",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "inspectorate",
+        "savefig.facecolor": "white",
+    }
+    with matplotlib.rc_context(settings):
+        yield
+
+
+def footer(comparison: Comparison) -> str:
+    """Source, n, model version and scenario hash."""
+    plan = comparison.plan
+    return _("Source: simulation with inspectorate, model {model}. {n} of {years} each, seed {seed}. "
+             "Scenario {hash}.").format(
+        model=model_version(), n=worlds_counted(comparison.worlds), years=years_counted(plan.years), seed=plan.seed,
+        hash=plan.scenario_hash,
+    )  # fmt: skip
+
+
+def provenance(comparison: Comparison) -> dict[str, Any]:
+    """What a picture carries inside, however far it travels from its folder."""
+    plan = comparison.plan
+    return {
+        "model": model_version(),
+        "scenario": plan.scenario_hash,
+        "district": plan.district.name,
+        "policies": list(plan.names),
+        "worlds": comparison.worlds,
+        "months": plan.months,
+        "seed": plan.seed,
+        "discount": comparison.discount,
+    }
+
+
+def save(drawn: Drawn, stem: Path, comparison: Comparison) -> list[Path]:
+    """Write PNG and SVG with title, subtitle, footer and metadata."""
+    from experiments.files import write_bytes
+
+    figure, district = drawn.figure, comparison.plan.district
+    _dress(drawn, [footer(comparison), titled(district.note, district.note_zh), drawn.remark])
+    facts = json.dumps(provenance(comparison), sort_keys=True, ensure_ascii=True)
+    common = {"Title": drawn.finding, "Source": f"inspectorate {model_version()}", "Description": facts}
+    metadata = {"png": {**common, "Software": "inspectorate"}, "svg": {**common, "Date": None}}
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # arranged once, the same in both files
+    written = []
+    for kind in ("png", "svg"):
+        path = stem.with_suffix(f".{kind}")
+        picture = io.BytesIO()
+        figure.savefig(picture, format=kind, dpi=150, metadata=metadata[kind])
+        write_bytes(path, picture.getvalue())
+        written.append(path)
+    return written
+
+
+def _dress(drawn: Drawn, footers: list[str]) -> None:
+    """Title and footers in bands of their own, in inches, so that nothing overlaps at any size."""
+    figure = drawn.figure
+    width, height = figure.get_size_inches()
+    letters = int(width * 12.5)
+    title = wrapped(drawn.finding, int(width * 9))
+    subtitle = wrapped(drawn.subtitle, letters)
+    foot = "\n".join(wrapped(text, int(width * 17)) for text in footers if text)
+    title_height = 0.21 * (title.count("\n") + 1)
+    top = 0.14 + title_height + 0.17 * (subtitle.count("\n") + 1) + 0.12
+    bottom = 0.14 * (foot.count("\n") + 1) + 0.16
+    total = height + top + bottom
+    figure.set_size_inches(width, total)
+    figure.get_layout_engine().set(rect=(0.01, bottom / total, 0.98, height / total))  # type: ignore[union-attr,call-arg]
+    figure.text(0.012, 1 - 0.14 / total, title, fontsize=12.5, fontweight="bold", va="top", ha="left")
+    figure.text(0.012, 1 - (0.14 + title_height) / total, subtitle, fontsize=9.5, color="#444444", va="top", ha="left")
+    figure.text(0.012, 0.08 / total, foot, fontsize=7, color="#555555", va="bottom", ha="left")
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """A figure whose panels arrange themselves."""
+    return Figure(figsize=(width, height), layout="constrained")

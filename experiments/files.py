@@ -1,0 +1,126 @@
+"""Writing files that are either whole or not there, and text that a spreadsheet cannot run."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+SHEET_ROWS = 1_048_575
+"""Rows that a spreadsheet can open below a header; a longer CSV is not written."""
+_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+                   "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+
+
+def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Fill a temporary file in the same folder, force it to disk, then rename it to ``path``."""
+    descriptor, temporary = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force a rename in ``folder`` to disk, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """``content`` as one whole file."""
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(content)
+
+    write_atomically(path, write)
+
+
+def write_text(path: Path, text: str) -> None:
+    """``text`` in UTF-8."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """``value`` as JSON with sorted keys; NaN has no place in it."""
+    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    write_text(path, text + "\n")
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """``table`` as one Parquet file."""
+    write_atomically(path, lambda stream: pa.parquet.write_table(table, stream, compression="zstd"))
+
+
+def inert(text: str) -> str:
+    """``text`` with an apostrophe before it if a spreadsheet would take it for a formula."""
+    return "'" + text if text.lstrip(" ").startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS) else text
+
+
+def write_csv(path: Path, table: pa.Table) -> bool:
+    """``table`` for a spreadsheet: UTF-8 with BOM, no cell a formula; False if it is too long for one."""
+    if table.num_rows > SHEET_ROWS:
+        return False
+    columns = []
+    for column in table.columns:
+        if pa.types.is_dictionary(column.type):
+            column = column.cast(column.type.value_type)
+        if pa.types.is_string(column.type):
+            column = pa.chunked_array([_inert_column(column)])
+        columns.append(column)
+    safe = pa.table(columns, names=table.column_names)
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(_BOM)
+        pa.csv.write_csv(safe, stream, pa.csv.WriteOptions(quoting_style="needed"))
+
+    write_atomically(path, write)
+    return True
+
+
+def _inert_column(column: Any) -> pa.Array:
+    encoded = column.combine_chunks().dictionary_encode()
+    texts = pa.array([None if t is None else inert(t) for t in encoded.dictionary.to_pylist()], pa.string())
+    return pa.DictionaryArray.from_arrays(encoded.indices, texts).cast(pa.string())
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A short CSV of mixed cells, as inert as the long ones."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
+    return _BOM + buffer.getvalue().encode("utf-8")
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file."""
+    total = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            total.update(block)
+    return total.hexdigest()

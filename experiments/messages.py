@@ -1,0 +1,71 @@
+"""Every sentence a user reads goes through here: one gettext catalogue, English the source.
+
+``_`` translates now, ``N_`` only marks a text that is translated where it is shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+DOMAIN = "inspectorate"
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "zh")
+_LOCALE_NAMES = {"zh": "zh_CN"}
+
+_active: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def activate(language: str) -> None:
+    """Show everything from now on in ``language`` ("en" or "zh"); ``ValueError`` for another."""
+    global _active, _language
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _language = language
+    if language == "en":
+        _active = gettext.NullTranslations()
+    else:
+        _active = gettext.translation(DOMAIN, LOCALE, languages=[_LOCALE_NAMES[language]])
+
+
+def language() -> str:
+    """The language in force."""
+    return _language
+
+
+def _(text: str) -> str:
+    """``text`` in the language in force."""
+    return _active.gettext(text) if text else ""
+
+
+def N_(text: str) -> str:
+    """``text`` itself: only a mark for the catalogue."""
+    return text
+
+
+def titled(title: str, title_zh: str) -> str:
+    """The title in the language in force; the other one where it is missing."""
+    return (title_zh or title) if _language == "zh" else (title or title_zh)
+
+
+def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
+    """The language to start in: ``--lang``, then INSPECTORATE_LANG, then the locale, then English.
+
+    Needed before the arguments are parsed, because the help texts are translated too.
+    """
+    for position, argument in enumerate(arguments):
+        given = ""
+        if argument == "--lang" and position + 1 < len(arguments):
+            given = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            given = argument.removeprefix("--lang=")
+        if given in LANGUAGES:
+            return given
+    for name in ("INSPECTORATE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"

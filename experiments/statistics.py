@@ -1,0 +1,174 @@
+"""How sure a paired difference is: intervals, corrected p-values, bounds for what was never seen.
+
+One interval serves every outcome: Student's t on the differences between worlds, each end
+moved outward (never inward) by Hall's second-order term for skewness.  A difference of counts
+on shared worlds is nearly symmetric, which is why t holds; a policy that averts most deaths
+of a heavy tail makes it skew, which is what the second term is for.  On 4,000 simulated
+comparisons each (Poisson and heavy-tailed deaths, 10 to 200 worlds, 0 to 80 % averted) it held
+the truth in 93 to 97 %; the BCa bootstrap in 84 to 95 % and the bootstrap t in 90 to 96 %.
+``tests/experiments/test_coverage.py`` keeps that true.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from simulation.outcomes import Direction
+
+MIN_WORLDS = 10
+"""Under this many worlds no interval is given."""
+MIN_EVENTS = 10
+"""With fewer events in both arms together no mean is given."""
+LEVEL = 0.95
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Paired differences of one outcome over worlds; ``low``, ``high`` and ``p`` are None under ten."""
+
+    worlds: int
+    mean: float
+    low: float | None
+    high: float | None
+    p: float | None
+    less: int
+    more: int
+
+    @property
+    def same(self) -> int:
+        """Worlds in which nothing differs."""
+        return self.worlds - self.less - self.more
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves zero out."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+    def better(self, direction: Direction) -> int | None:
+        """Worlds in which the policy did better; None where no direction is better."""
+        return {"lower": self.less, "higher": self.more, "neither": None}[direction]
+
+
+def paired(differences: Array) -> Paired:
+    """Summarise ``differences`` (worlds,), policy minus baseline."""
+    n = len(differences)
+    less, more = int((differences < 0).sum()), int((differences > 0).sum())
+    mean = float(differences.mean()) if n else math.nan
+    if n < MIN_WORLDS:
+        return Paired(n, mean, None, None, None, less, more)
+    low, high = interval(differences)
+    return Paired(n, mean, low, high, p_value(differences), less, more)
+
+
+def _moments(values: Array) -> tuple[float, float, float]:
+    """Mean, standard error, and the skew term g*s/(6n) of Hall's expansion."""
+    n = len(values)
+    mean = float(values.mean())
+    deviations = values - mean
+    variance = float((deviations**2).sum()) / (n - 1)
+    # Floating noise on equal differences is no spread.
+    if variance <= (1e-12 * max(1.0, abs(mean))) ** 2:
+        return mean, 0.0, 0.0
+    spread = math.sqrt(variance)
+    third = float((deviations**3).mean()) / (float((deviations**2).mean()) ** 1.5)
+    skewness = third * math.sqrt(n * (n - 1)) / (n - 2)
+    return mean, spread / math.sqrt(n), skewness * spread / (6 * n)
+
+
+def interval(values: Array) -> tuple[float, float]:
+    """95 % interval of the mean of ``values`` (n >= 3): t, widened on the side of the skew."""
+    mean, error, skew = _moments(values)
+    q = float(special.stdtrit(len(values) - 1, 0.5 + LEVEL / 2))
+    shift = skew * (1 + 2 * q * q)
+    return mean - q * error + min(0.0, shift), mean + q * error + max(0.0, shift)
+
+
+def p_value(values: Array) -> float:
+    """Two-sided p-value of a zero mean: the level at which ``interval`` would just touch zero."""
+    mean, error, skew = _moments(values)
+    distance = abs(mean)
+    if error == 0:
+        return 1.0 if distance == 0 else 0.0
+    widening = max(0.0, -skew * math.copysign(1.0, mean))
+    if widening == 0:
+        q = distance / error
+    elif distance <= widening:
+        return 1.0
+    else:
+        root = math.sqrt(error**2 + 8 * widening * (distance - widening))
+        q = (root - error) / (4 * widening)
+    return float(2 * special.stdtr(len(values) - 1, -q))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Holm's adjusted p-values, in the order given."""
+    count = len(p_values)
+    order = sorted(range(count), key=lambda i: p_values[i])
+    adjusted = [0.0] * count
+    running = 0.0
+    for rank, i in enumerate(order):
+        running = max(running, min(1.0, (count - rank) * p_values[i]))
+        adjusted[i] = running
+    return adjusted
+
+
+def rate_bound(events: int, exposure: float) -> float:
+    """One-sided 95 % upper bound of a Poisson rate; about 3 / exposure for none (rule of three)."""
+    return float(special.gammaincinv(events + 1, LEVEL)) / exposure
+
+
+def share_bounds(count: int, n: int) -> tuple[float, float]:
+    """Clopper-Pearson 95 % interval of a share, ``count`` of ``n``."""
+    tail = (1 - LEVEL) / 2
+    low = 0.0 if count == 0 else float(special.betaincinv(count, n - count + 1, tail))
+    high = 1.0 if count == n else float(special.betaincinv(count + 1, n - count, 1 - tail))
+    return low, high
+
+
+def fieller(numerator: Array, denominator: Array) -> tuple[float, float, float] | None:
+    """Ratio of means over paired worlds with Fieller's 95 % interval.
+
+    None where the denominator's mean is not told apart from zero: the interval is then unbounded.
+    """
+    n = len(numerator)
+    top, bottom = float(numerator.mean()), float(denominator.mean())
+    covariance: NDArray[Any] = np.cov(numerator, denominator, ddof=1) / n
+    q2 = float(special.stdtrit(n - 1, 0.5 + LEVEL / 2)) ** 2
+    a = bottom**2 - q2 * covariance[1, 1]
+    if a <= 0:
+        return None
+    b = top * bottom - q2 * covariance[0, 1]
+    c = top**2 - q2 * covariance[0, 0]
+    root = math.sqrt(max(0.0, b * b - a * c))
+    return top / bottom, (b - root) / a, (b + root) / a
+
+
+def pooled_ratio(numerator: Array, denominator: Array) -> tuple[float, float | None, float | None]:
+    """Ratio of sums over worlds with a linearised 95 % interval; nan where nothing was counted."""
+    total = float(denominator.sum())
+    if total == 0:
+        return math.nan, None, None
+    ratio = float(numerator.sum()) / total
+    if len(numerator) < MIN_WORLDS:
+        return ratio, None, None
+    low, high = interval((numerator - ratio * denominator) / float(denominator.mean()))
+    return ratio, ratio + low, ratio + high
+
+
+def worlds_needed(differences: Array) -> int | None:
+    """About how many worlds would tell this mean apart from zero; None where it is zero."""
+    if len(differences) < 3:
+        return None
+    mean, error, _skew = _moments(differences)
+    if mean == 0 or error == 0:
+        return None
+    return math.ceil(len(differences) * (2.0 * error / mean) ** 2 * 1.3)

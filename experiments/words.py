@@ -1,0 +1,81 @@
+"""One row of a comparison in words: no mean from too few events, a bound instead of "none"."""
+
+from __future__ import annotations
+
+from experiments.differences import Row
+from experiments.formatting import figure
+from experiments.labels import COST_PER_DEATH, label
+from experiments.messages import _
+from experiments.statistics import MIN_EVENTS, rate_bound
+
+_COUNTED_STATES = ("hazards", "pairs", "officers")
+
+
+def row_words(row: Row) -> str:
+    """One row in words."""
+    if row.quantity.name == COST_PER_DEATH:
+        return cost_words(row)
+    if row.kind == "few":
+        return _("too few events ({n}; {least} needed for a mean): {arms}").format(
+            n=row.total_events, least=MIN_EVENTS, arms=_arms_in_words(row)
+        )
+    pair = row.paired
+    if pair.worlds == 0:
+        return _("nothing to compare")
+    if pair.less == pair.more == 0:
+        return _("the same in every world")
+    if pair.low is None:
+        words = _("{n} worlds: no interval under ten; {worlds}").format(n=pair.worlds, worlds=worlds_in_words(row))
+    elif pair.clear:
+        words = worlds_in_words(row)
+    else:
+        words = _("not told apart from the baseline; {worlds}").format(worlds=worlds_in_words(row))
+    if row.events is not None and 0 in row.events:
+        words += "; " + _arms_in_words(row)
+    return words
+
+
+def cost_words(row: Row) -> str:
+    """The cost per death averted in words; the figure itself stands apart."""
+    if row.kind == "ratio" and row.low is None:
+        return _("{n} worlds: no interval under ten").format(n=row.paired.worlds)
+    return {
+        "saves": _("saves money and lives"),
+        "wastes": _("costs money and lives"),
+        "trades": _("saves money, costs lives"),
+        "ratio": _("averts deaths at a cost"),
+    }.get(row.kind, _("not determined"))
+
+
+def worlds_in_words(row: Row) -> str:
+    """``fewer in 18 of 20 worlds``: the side with more worlds."""
+    pair = row.paired
+    counts = row.quantity.counted or row.quantity.view == "expected" or row.quantity.unit in _COUNTED_STATES
+    if pair.less >= pair.more:
+        text = _("fewer in {k} of {n} worlds") if counts else _("lower in {k} of {n} worlds")
+        return text.format(k=pair.less, n=pair.worlds)
+    text = _("more in {k} of {n} worlds") if counts else _("higher in {k} of {n} worlds")
+    return text.format(k=pair.more, n=pair.worlds)
+
+
+def _arms_in_words(row: Row) -> str:
+    assert row.events is not None
+    arms = []
+    for name, count in zip((_("baseline"), _("policy")), row.events, strict=True):
+        if count >= MIN_EVENTS:
+            continue
+        bound = figure(rate_bound(count, row.exposure))
+        years = figure(row.exposure, 0)
+        text = (
+            _("{arm}: none seen in {years} world-years, at most {bound} a year (95 %)")
+            if count == 0
+            else _("{arm}: {count} in {years} world-years, at most {bound} a year (95 %)")
+        )
+        arms.append(text.format(arm=name, count=count, years=years, bound=bound))
+    return "; ".join(arms)
+
+
+def shown_label(name: str) -> str:
+    """The label of a quantity with a capital where the language has them."""
+    text = label(name)
+    return text[:1].upper() + text[1:]

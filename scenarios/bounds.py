@@ -1,0 +1,107 @@
+"""Limits on a text before a TOML parser sees it.
+
+``tomllib`` recurses without bound and takes time that grows with the square of a dotted key's length, so lines,
+nesting, keys and entries are counted first, in one pass over the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scenarios.problems import Sentence
+
+MAX_LINES = 20_000
+MAX_LINE = 10_000
+MAX_NESTING = 8
+MAX_DOTS = 8
+MAX_KEY = 200
+MAX_ENTRIES = 20_000
+
+_MARK = re.compile(r'"""|\'\'\'|["\'#\n=.,\[\]{}]')
+_QUOTES = {'"', "'", '"""', "'''"}
+_BASIC_END = re.compile(r'\\.|["\n]', re.DOTALL)
+_LONG_BASIC_END = re.compile(r'\\.|"""', re.DOTALL)
+
+
+def first_excess(text: str) -> tuple[int, str, str] | None:
+    """Line, reason and limit of the first thing too big to hand to the parser; linear in the text."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if number > MAX_LINES:
+            return number, Sentence("there are too many lines"), Sentence("up to {limit}", limit=MAX_LINES)
+        if len(line) > MAX_LINE:
+            return number, Sentence("a line is too long"), Sentence("up to {limit} characters", limit=MAX_LINE)
+    for position, count in _counts(text):
+        excess = count.excess()
+        if excess:
+            return text.count("\n", 0, position) + 1, *excess
+    return None
+
+
+@dataclass
+class _Count:
+    """What the parser would have to carry at one place of the text."""
+
+    depth: int = 0
+    dots: int = 0
+    entries: int = 0
+    key: int = 0
+
+    def excess(self) -> tuple[str, str] | None:
+        if self.dots > MAX_DOTS:
+            return Sentence("a dotted key is too deep"), Sentence("up to {limit} dots", limit=MAX_DOTS)
+        if self.depth > MAX_NESTING:
+            return Sentence("lists or tables are nested too deep"), Sentence("up to {limit} levels", limit=MAX_NESTING)
+        if self.entries > MAX_ENTRIES:
+            return Sentence("there are too many entries"), Sentence("up to {limit}", limit=MAX_ENTRIES)
+        if self.key > MAX_KEY:
+            return Sentence("a key is too long"), Sentence("up to {limit} characters", limit=MAX_KEY)
+        return None
+
+
+def _counts(text: str) -> Iterator[tuple[int, _Count]]:
+    """The running count after every mark of TOML's grammar, texts and comments skipped.
+
+    Stops at a text that never closes: the parser, too, gets no further.
+    """
+    count = _Count()
+    position = start = 0
+    while match := _MARK.search(text, position):
+        mark, position = match[0], match.end()
+        if mark == "#":
+            end = text.find("\n", position)
+            position = len(text) if end < 0 else end
+        elif mark in _QUOTES:
+            position = _after_string(text, mark, position)
+            if position < 0:
+                return
+            count.entries += 1
+        elif mark == ".":
+            count.dots += 1
+        else:
+            count.depth = max(0, count.depth + (mark in "[{") - (mark in "]}"))
+            count.entries += mark in "=,[{"
+            count.key = match.start() - start if mark == "=" else 0
+            count.dots, start = 0, position
+        yield position, count
+
+
+def _after_string(text: str, quote: str, position: int) -> int:
+    """Where the string that opened before ``position`` has closed; -1 where it never does."""
+    if quote in {"'", "'''"}:
+        end = text.find(quote, position)
+        if end < 0 or (quote == "'" and "\n" in text[position:end]):
+            return -1
+        position = end + len(quote)
+    else:
+        ends = _BASIC_END if quote == '"' else _LONG_BASIC_END
+        while (match := ends.search(text, position)) and match[0].startswith("\\"):
+            position = match.end()
+        if match is None or match[0] == "\n":
+            return -1
+        position = match.end()
+    if len(quote) == 3:
+        for _ in range(2):  # up to two quotes before the closing three belong to the text
+            position += text.startswith(quote[0], position)
+    return position
