@@ -113,6 +113,12 @@ def power(base: float, exponent: float) -> float:
 
 
 @compiled
+def root(value: float) -> float:
+    """The square root of ``value``, 0 for what is not positive."""
+    return power(value, 0.5)
+
+
+@compiled
 def clip(value: float, low: float, high: float) -> float:
     """``value`` held between ``low`` and ``high``."""
     if value < low:

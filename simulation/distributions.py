@@ -39,8 +39,15 @@ def binomial_count(trials: int, probability: float, u: float) -> int:
     if probability >= 1.0:
         return trials
     none = 1.0 - probability
+    if trials == 1:
+        return 1 if u > none else 0
     odds = probability / none
-    term = exponential(trials * logarithm(none))
+    if trials <= 16:
+        term = none
+        for _ in range(trials - 1):
+            term = term * none
+    else:
+        term = exponential(trials * logarithm(none))
     total = term
     count = 0
     while u > total and count < trials:

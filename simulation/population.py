@@ -28,7 +28,14 @@ class EnterpriseFacts:
     attention: float
     tax: float
     tie: float
-    known: tuple[bool, ...]
+    insurance_rank: float
+    """Rank in 0 to 1: the enterprises of the lowest ranks have insurance first; likewise the next two."""
+    representative_rank: float
+    sensor_rank: float
+    certificate_age: int
+    """Months since it was certified, if it is graded at the start."""
+    known: int
+    """Bit d is set if department d knows it at the start."""
 
 
 def pick(shares: tuple[float, ...], u: float) -> int:
@@ -67,17 +74,19 @@ def _draw_enterprise(
     graded = group.registered and u(3) < district.graded / district.register.count
     # A23: of a hundred graded enterprises about one has grade 1, five have grade 2, the rest grade 3.
     grade = 0 if not graded else (1 if u(4) < 0.006 else 2 if u(4) < 0.056 else 3)
-    known = tuple(
-        uniform(seed, world, STREAM["known"], index, 0, number)
-        < (plan.known_registered if group.registered else plan.known_by_sector[sector])
+    known = sum(
+        1 << number
         for number, plan in enumerate(district.departments)
+        if uniform(seed, world, STREAM["known"], index, 0, number)
+        < (plan.known_registered if group.registered else plan.known_by_sector[sector])
     )
     return EnterpriseFacts(
         index, sector, place, workers, group.registered,
         group.registered and u(5) < facts.high_risk_share, grade,
         lasting_factor(normal_quantile(u(6)), parameters.hazard_spread),
         base_attention(normal_quantile(u(7)), parameters.attention_mean, parameters.attention_spread),
-        tax_weight(workers, parameters.tax_half_size), local_tie(u(8)), known,
+        tax_weight(workers, parameters.tax_half_size), local_tie(u(8)), u(9), u(10), u(11),
+        int(u(12) * parameters.scheme_months), known,
     )
 
 

@@ -33,13 +33,10 @@ class Accident:
 
 def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: float) -> list[Accident]:
     """Count the month's injuries, expected ones too; returns those that are statutory accidents."""
-    p, index = model.p, enterprise.facts.index
+    index = enterprise.facts.index
     parts = [enterprise.unsafe_intensity()]
     parts.extend(enterprise.cell_intensity(cell) if count else 0.0 for cell, count in enumerate(enterprise.cells))
-    fatal = [enterprise.sector.unsafe_fatal_share] + [
-        severity.fatal_probability(model.district.domains[cell // CELLS_PER_DOMAIN].fatal_share, bool(cell & 1), p.fatal_major_multiple)
-        for cell in range(len(enterprise.cells))
-    ]
+    fatal = model.fatal_shares(enterprise.facts.sector)
     total = 0.0
     for number, part in enumerate(parts):
         if part > 0.0:
@@ -49,9 +46,7 @@ def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: flo
             model.count("expected_deaths", part * fatal[number] * mean)
             model.count_in_place(enterprise.facts.place, "expected_deaths", part * fatal[number] * mean)
             if number:
-                larger = severity.tail_probability(3, enterprise.tails[domain], enterprise.exposed[domain])
-                model.count("expected_larger_accidents", part * fatal[number] * larger)
-    enterprise.intensity = total
+                model.count("expected_larger_accidents", part * fatal[number] * enterprise.larger[domain])
     model.count("expected_injuries", total)
     injuries = poisson_count(total, model.u("accident_count", index, 0))
     statutory = []
@@ -84,7 +79,9 @@ def _draw_one(
     model.count_in_place(enterprise.facts.place, "injuries", 1 + max(0, deaths - 1))
     model.count_in_place(enterprise.facts.place, "deaths", deaths)
     model.count("accident_loss", loss)
-    reports = u(5) < reporting.injury_report_probability(p.injury_reporting, p.report_audit, p.premium_swing, 0.0, False)
+    reports = u(5) < reporting.injury_report_probability(
+        p.injury_reporting, p.report_audit, p.premium_swing, p.claims_management, enterprise.insured
+    )
     legal = severity.legal_class(deaths, serious, loss)
     if deaths:
         hidden = reporting.fatal_concealment(
@@ -94,7 +91,10 @@ def _draw_one(
         on_record = u(6) >= hidden
     else:
         on_record = reports and u(6) < p.serious_recording
-    model.count("reported_injuries", float(on_record or (reports and not deaths)))
+    known = on_record or (reports and not deaths)
+    model.count("reported_injuries", float(known))
+    if known:
+        enterprise.new_claims += p.claim_by_death if deaths else p.claim_by_injury
     if legal == 0:
         return None
     model.count("statutory_accidents", 1)
@@ -103,11 +103,18 @@ def _draw_one(
         model.count("accidents_on_record", 1)
         model.count("reported_deaths", deaths)
         model.count("reported_larger_accidents", float(legal >= 2))
-        fine = penalties.accident_fine(
-            deaths, serious, loss, p.accident_fine_scale, p.accident_fine_general, p.accident_fine_larger,
-            p.accident_fine_major, p.accident_fine_especially,
-        )
-        model.count("fines", fine)
+        model.count("fines", _fines(model, enterprise, deaths, serious, loss, u(7)))
     else:
         model.count("deaths_concealed", deaths)
     return Accident(model.month, index, domain, deaths, serious, loss, legal, on_record)
+
+
+def _fines(model: DistrictModel, enterprise: Enterprise, deaths: int, serious: int, loss: float, luck: float) -> float:
+    """Fines after an accident on record: on the unit, on the person in charge, and by a court, in yuan."""
+    p = model.p
+    unit = penalties.accident_fine(
+        deaths, serious, loss, p.accident_fine_scale, p.accident_fine_general, p.accident_fine_larger,
+        p.accident_fine_major, p.accident_fine_especially,
+    )
+    person = penalties.personal_fine(deaths, p.personal_fine, enterprise.sector.yearly_wage, p.manager_income)
+    return unit + person + (p.court_fine if deaths and luck < p.prosecution else 0.0)

@@ -1,4 +1,4 @@
-"""A department: whom it knows, whom it visits, what its officers find and do about it."""
+"""A department: whom it knows, its officers, its plan of visits, its risk estimates and inbox."""
 
 from __future__ import annotations
 
@@ -6,29 +6,21 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from simulation.agents.enterprise import CELLS_PER_DOMAIN, Enterprise
+from simulation.agents.enterprise import LONG_AGO, Enterprise
 from simulation.agents.inspector import Inspector
-from simulation.distributions import binomial_count, gumbel
-from simulation.rules import (
-    attention,
-    beliefs,
-    detection,
-    government,
-    penalties,
-    responsibility,
-    staff,
-    targeting,
-    visits,
-)
+from simulation.distributions import gumbel
+from simulation.rules import attention, government, responsibility, staff, targeting, visits
 
 if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
 RESPONSE_MEMORY = 3
+FOLLOW_UP, INBOX, REACTION, LEFT_TO_ANOTHER = range(4)
+"""Draws of the stream ``queue``, four to a department."""
 
 
 class Department(mesa.Agent):  # type: ignore[misc]
-    """Its plan, officers, risk estimates and inbox; keyed by its number in the district."""
+    """Keyed by its number in the district; what it keeps of an enterprise is listed by the enterprise's index."""
 
     model: DistrictModel
 
@@ -42,17 +34,22 @@ class Department(mesa.Agent):  # type: ignore[misc]
         self.complained: set[int] = set()
         self.due: set[int] = set()
         self.referred: set[int] = set()
-        """Referrals of this month, in the inbox from the next on."""
+        """What reaches it this month, in the inbox from the next on."""
+        self.agenda: list[int] = []
+        """The visits planned for the quarter and not yet made, in the order in which they will be."""
         self.planned: list[int] = []
         facts = [enterprise.facts for enterprise in model.enterprises]
         p = model.p
         self.prior = [targeting.prior_risk(f.high_risk, f.workers, p.high_risk_points, p.size_points) for f in facts]
-        self.risk = list(self.prior)
-        self.since = [12] * len(facts)
+        self.estimate = list(self.prior)
+        """Risk estimate at the last look."""
+        self.last_look = [model.month - LONG_AGO // 2] * len(facts)
         self.last_officer = [-1] * len(facts)
         self.run = [0] * len(facts)
         self.officers: list[Inspector] = []
         self.staff_posts()
+
+    # Staff.
 
     def staff_posts(self) -> None:
         """Fill or close posts so that their number follows the levers."""
@@ -67,224 +64,138 @@ class Department(mesa.Agent):  # type: ignore[misc]
         while len(self.officers) < count:
             self.officers.append(Inspector(self.model, self, len(self.officers)))
 
-    def plan_visits(self) -> None:
-        """Split the month's visits among follow-ups, complaints, response, lot and ranking."""
+    def monthly_capacity(self) -> float:
+        """Visits that its field days allow this month."""
         p = self.model.p
         days = staff.field_days_left(p.field_days * self.plan.field_days_factor, p.training_days, p.training_normal)
         diverted = staff.diverted_share(p.diversion, self.model.government.priority, p.priority_base)
-        self.carry += staff.monthly_visits(
+        return staff.monthly_visits(
             len(self.officers), days, diverted, p.equipment, self.plan.officers_per_visit, self.plan.visits_per_day
-        )
-        available = int(self.carry)
+        ) * government.campaign_factor(self.model.government.in_campaign, p.campaign_strength)
+
+    # Planning.
+
+    def plan_visits(self) -> None:
+        """Split the month's visits among follow-ups, complaints, response and the plan of the quarter."""
+        p, capacity = self.model.p, self.monthly_capacity()
+        if self.model.is_planning_month():
+            self.agenda = self.draw_plan(capacity)
+        self.carry += capacity
+        available = max(0, int(self.carry))
         self.carry -= available
         chosen: set[int] = set()
-        reactive = self.model.recent_accident_enterprises(RESPONSE_MEMORY)
         reactive_share = government.reactive_share(p.response_share, self.pressure, p.response_by_pressure)
-        for waiting, share in ((self.due, p.reinspection_share), (self.inbox, p.complaint_share), (reactive, reactive_share)):
-            mine = sorted(index for index in waiting if index not in chosen)
+        waits = ((self.due, p.reinspection_share), (self.inbox, p.complaint_share), (self.reacting(), reactive_share))
+        for kind, (waiting, share) in enumerate(waits):
+            mine = sorted((self.model.u("queue", index, 4 * self.number + kind), index) for index in waiting if index not in chosen)
             take = min(visits.planned_count(available, share, len(mine)), available - len(chosen))
-            chosen.update(mine[:max(0, take)])
-        rest = available - len(chosen)
-        by_lot = int(rest * p.random_share + 0.5)
-        chosen.update(self.rank(chosen, by_lot, lot=True))
-        chosen.update(self.rank(chosen, available - len(chosen), lot=False))
+            chosen.update(index for _, index in mine[:max(0, take)])
+        while self.agenda and len(chosen) < available:
+            index = self.agenda.pop(0)
+            if index not in chosen and self.still_wanted(self.model.enterprises[index]):
+                chosen.add(index)
         self.planned = sorted(chosen)
 
-    def rank(self, taken: set[int], count: int, *, lot: bool) -> list[int]:
-        """The ``count`` known enterprises with the highest scores; by lot, every score is its noise."""
-        if count <= 0:
-            return []
+    def reacting(self) -> set[int]:
+        """Enterprises in its field with a recent accident on record."""
+        return {
+            e.facts.index for e in self.model.enterprises
+            if e.months_since_record <= RESPONSE_MEMORY and self.model.has_mandate(self.number, e.facts.sector)
+        }
+
+    def still_wanted(self, enterprise: Enterprise) -> bool:
+        """Whether a planned visit is still made: not above the cap, not just seen by another who shares the record."""
+        p, facts = self.model.p, enterprise.facts
+        if not enterprise.knows_me(self.number):
+            return False
+        if p.frequency_caps >= 0.5 and enterprise.visits_this_year >= targeting.yearly_cap(enterprise.grade, facts.high_risk):
+            return False
+        fresh = self.seen_by_another(enterprise)
+        return not (fresh and self.model.u("queue", facts.index, 4 * self.number + LEFT_TO_ANOTHER) < p.records_shared)
+
+    def draw_plan(self, capacity: float) -> list[int]:
+        """The plan of the quarter: so many by lot, so many by risk in the order of chance, then a reserve by risk."""
         p, model = self.model.p, self.model
-        stream = "lot" if lot else "target"
-        scored = []
-        for enterprise in model.enterprises:
+        count = int(p.plan_months * capacity) + 1
+        open_to_plan = [e for e in model.enterprises if e.knows_me(self.number) and not self.spares(e)]
+        by_lot = int(count * p.random_share + 0.5)
+        lot = [i for _, i in sorted((-gumbel(model.u("lot", e.facts.index, self.number)), e.facts.index) for e in open_to_plan)[:by_lot]]
+        drawn = set(lot)
+        high: list[tuple[float, int]] = []
+        general: list[tuple[float, int]] = []
+        for enterprise in open_to_plan:
             index = enterprise.facts.index
-            if index in taken or not enterprise.known[self.number]:
-                continue
-            noise = gumbel(model.u(stream, index, self.number))
-            if lot:
-                scored.append((-noise, index))
-                continue
-            since = targeting.shared_view(
-                self.since[index], min(self.since[index], enterprise.months_since_visit), p.records_shared
-            )
-            risk = targeting.shared_view(self.risk[index], model.pooled_risk[index], p.records_shared)
-            score = targeting.visit_score(risk, since, noise, p.risk_weight, p.time_weight, p.ranking_temperature)
-            scored.append((-score, index))
-        scored.sort()
-        return [index for _, index in scored[:count]]
+            if index not in drawn:
+                (high if self.plan.is_emergency and enterprise.facts.high_risk else general).append((-self.score(enterprise), index))
+        high.sort()
+        general.sort()
+        wanted = count - len(lot)
+        from_high = min(len(high), int(wanted * p.priority_share + 0.5))
+        from_general = min(len(general), wanted - from_high)
+        from_high = min(len(high), wanted - from_general)
+        first = lot + [i for _, i in high[:from_high]] + [i for _, i in general[:from_general]]
+        ordered = sorted((model.u("plan_order", index, self.number), index) for index in first)
+        return [i for _, i in ordered] + [i for _, i in general[from_general:from_general + count // 2]]
+
+    def spares(self, enterprise: Enterprise) -> bool:
+        """Whether a certified enterprise is left out of the plan."""
+        p = self.model.p
+        return bool(enterprise.certified) and self.model.u("scheme", enterprise.facts.index, 3) < p.scheme_exemption
+
+    def score(self, enterprise: Enterprise) -> float:
+        """Score of an enterprise in the ranking, noise included."""
+        p, model, index = self.model.p, self.model, enterprise.facts.index
+        own = self.months_since_look(index)
+        since = targeting.shared_view(own, min(own, enterprise.months_since_visit), p.records_shared)
+        risk = targeting.shared_view(self.risk(index), model.pooled_risk(enterprise), p.records_shared)
+        extra = targeting.record_points(enterprise.supervision_class, p.class_step, enterprise.months_since_record, p.accident_points)
+        noise = gumbel(model.u("target", index, self.number))
+        return targeting.visit_score(risk, since, noise, extra, p.risk_weight, p.time_weight, p.ranking_temperature)
+
+    def months_since_look(self, index: int) -> int:
+        """Months since it last visited an enterprise."""
+        return self.model.month - self.last_look[index]
+
+    def risk(self, index: int) -> float:
+        """Its estimate of an enterprise's risk now."""
+        p = self.model.p
+        return targeting.drifted_risk(
+            self.estimate[index], self.prior[index], self.months_since_look(index), p.risk_drift, p.risk_growth
+        )
+
+    def seen_by_another(self, enterprise: Enterprise) -> bool:
+        """Whether another department saw the enterprise this month or in the two before."""
+        if enterprise.visits_this_month > 0:
+            return True
+        own = self.months_since_look(enterprise.facts.index)
+        return enterprise.months_since_visit <= 1 and own > enterprise.months_since_visit + 1
 
     def officer_for(self, index: int) -> Inspector:
         """The officer who goes: the last one again, unless rotation or a departure sends another."""
         last, p = self.last_officer[index], self.model.p
         again = 0 <= last < len(self.officers) and self.model.u("assignment", index, 2 * self.number) >= p.rotation
         number = last if again else int(self.model.u("assignment", index, 2 * self.number + 1) * len(self.officers))
-        self.run[index] = self.run[index] + 1 if number == last else 0
+        self.run[index] = min(self.run[index] + 1, 100) if number == last else 0
         self.last_officer[index] = number
         return self.officers[number]
 
-    def visit(self, enterprise: Enterprise) -> None:
-        """One visit: look, find, penalise, see to correction, teach."""
-        model, p, index = self.model, self.model.p, enterprise.facts.index
-        officer = self.officer_for(index)
-        model.count("visits", 1)
-        model.count_in_place(enterprise.facts.place, "visits", 1)
-        if self.plan.is_emergency:
-            model.count("emergency_visits", 1)
-        if index in model.joint:
-            model.count("joint_visits", 1)
-            self.carry += p.joint_saving if enterprise.visits_this_month > 0 else 0.0
-        elif self.seen_by_another(enterprise):
-            model.count("overlap_visits", 1)
-        found = self.find(enterprise, officer)
-        total, majors = sum(found.values()), sum(n for cell, n in found.items() if cell & 1)
-        model.count("hazards_found", total)
-        model.count("major_hazards_found", majors)
-        if self.plan.is_emergency:
-            model.count("hazards_found_emergency", total)
-            model.count("major_hazards_found_emergency", majors)
-        if index in self.inbox:
-            self.inbox.discard(index)
-            model.count("complaint_visits", 1)
-        if index in self.complained:
-            self.complained.discard(index)
-            model.count("complaints_verified", float(total > 0))
-        model.count("follow_ups", float(index in self.due))
-        penalised = total > 0 and self.penalise(enterprise, officer, majors)
-        advised = total > 0 and model.u("visit", index, 16 * self.number + 3) < p.advice_share
-        model.count("advice_visits", float(advised))
-        left = self.rectify(enterprise, found, penalised, advised)
-        (self.due.add if left else self.due.discard)(index)
-        self.teach(enterprise, total, penalised, advised)
-        self.risk[index] = targeting.updated_risk(self.risk[index], self.prior[index] * 0.5 + 0.5 * total, p.risk_learning)
-        self.since[index] = 0
+    # Records.
 
-    def seen_by_another(self, enterprise: Enterprise) -> bool:
-        """Whether another department saw the enterprise this month or in the two before."""
-        index = enterprise.facts.index
-        if enterprise.visits_this_month > 0:
-            return True
-        return enterprise.months_since_visit <= 1 and self.since[index] > enterprise.months_since_visit + 1
-
-    def refer(self, enterprise: Enterprise, domain: int) -> None:
-        """Notice a hazard outside the mandate, perhaps, and pass it to the responsible department, perhaps."""
-        model, p, index = self.model, self.model.p, enterprise.facts.index
-        first = CELLS_PER_DOMAIN * domain
-        if sum(enterprise.cells[first:first + 2]) == 0 or model.u("referral", index, 16 * self.number + domain) >= p.notice_probability:
-            return
-        owner = model.responsible(enterprise.facts.sector, domain)
-        chance = responsibility.referral_probability(p.referral_duty, p.referral_by_chance)
-        if owner >= 0 and owner != self.number and model.u("referral", index, 16 * self.number + 8 + domain) < chance:
-            model.count("referrals", 1)
-            model.departments[owner].referred.add(index)
-            enterprise.known[owner] = True
-
-    def find(self, enterprise: Enterprise, officer: Inspector) -> dict[int, int]:
-        """Hazards found by cell, in the domains that the officer examines."""
-        model, p, index = self.model, self.model.p, enterprise.facts.index
-        neighbours = model.visits_in_place(enterprise.facts.place) - 1
-        expects = model.u("visit", index, 16 * self.number) < detection.expected_probability(p.unannounced_share, p.word_ahead, neighbours)
-        tired = staff.fatigue(staff.place_in_day(model.u("visit", index, 16 * self.number + 1), self.plan.visits_per_day), p.fatigue_rate)
-        familiar = staff.familiarity(self.run[index], p.familiarity_rate, int(p.familiarity_longest))
-        thorough = staff.diligence(p.thoroughness, p.process_weight, p.inspector_bonus, p.bonus_normal, p.diligence_response)
-        found: dict[int, int] = {}
-        for domain in range(len(model.district.domains)):
-            weight = model.mandate_weight(self.number, enterprise.facts.sector, domain)
-            if weight <= 0.0:
-                self.refer(enterprise, domain)
-                continue
-            if model.u("examination", index, 16 * self.number + domain) >= weight:
-                continue
-            for cell in range(CELLS_PER_DOMAIN * domain, CELLS_PER_DOMAIN * (domain + 1)):
-                if not enterprise.cells[cell]:
-                    continue
-                latent, major = bool(cell & 2), bool(cell & 1)
-                match = detection.specialist_match(
-                    officer.is_specialist(domain), latent, major, p.visible_match, p.latent_match, p.judgement_standards, p.standards_effect
-                )
-                hidden = detection.hiding_share(expects, latent, p.hidden_when_expected)
-                chance = detection.detection_probability(officer.skill, match, thorough, p.equipment, hidden, tired, familiar)
-                seen = binomial_count(enterprise.cells[cell], chance, model.u("finding", index, 32 * self.number + cell))
-                if seen:
-                    found[cell] = seen
-        return found
-
-    def penalise(self, enterprise: Enterprise, officer: Inspector, majors: int) -> bool:
-        """Fine the enterprise, or not; stop its work after major findings, perhaps."""
-        model, p, index = self.model, self.model.p, enterprise.facts.index
-        if not (self.plan.enforces or p.towns_enforce >= 0.5):
-            return False
-        if majors and model.u("penalty", index, 16 * self.number + 2) < p.stop_work:
-            enterprise.stopped = True
-            model.count("stop_work_orders", 1)
-        facts = enterprise.facts
-        shielded = penalties.protection(
-            facts.tax, facts.tie, p.vertical_control, model.government.priority, p.protection_by_tax, p.protection_by_tie
-        )
-        chance = penalties.penalty_probability(
-            p.penalty_certainty, officer.leniency, shielded, majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
-        )
-        if penalties.is_exempt(p.minor_exemption, majors, enterprise.earlier_fines) or model.u("penalty", index, 16 * self.number) >= chance:
-            enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, False, 0.2 * p.penalty_belief_rate)
-            return False
-        fine = penalties.fine_amount(
-            p.fine_tariff, p.fine_scale, majors, enterprise.earlier_fines, p.fine_escalation, p.fine_major_multiple, p.fine_cap
-        )
-        enterprise.earlier_fines += 1
-        enterprise.fine_belief = beliefs.penalty_belief(enterprise.fine_belief, fine, p.penalty_belief_rate)
-        enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, True, p.penalty_belief_rate)
-        model.count("penalties", 1)
-        model.count("fines", fine)
-        if self.plan.is_emergency:
-            model.count("penalties_emergency", 1)
-            model.count("fines_emergency", fine)
-        if model.u("penalty", index, 16 * self.number + 1) < p.publication:
-            model.publish(enterprise)
-        return True
-
-    def rectify(self, enterprise: Enterprise, found: dict[int, int], penalised: bool, advised: bool) -> bool:
-        """Remove what is truly removed; returns whether anything is neither removed nor papered over."""
-        model, p, left = self.model, self.model.p, False
-        ordered = self.plan.enforces or p.towns_enforce >= 0.5
-        for cell, count in found.items():
-            truly = visits.true_removal_probability(
-                penalised, bool(cell & 1), advised, ordered, p.rectified_base, p.rectified_by_penalty, p.rectified_by_listing,
-                p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices,
-            )
-            key = 32 * self.number + cell
-            removed = binomial_count(count, truly, model.u("rectification", enterprise.facts.index, key))
-            enterprise.cells[cell] -= removed
-            if cell & 1:
-                model.count("major_hazards_rectified", removed)
-            paper = visits.paper_probability(p.rectified_reported, truly)
-            left = left or (count - removed) * paper < count - removed
-        return left
-
-    def teach(self, enterprise: Enterprise, found: int, penalised: bool, advised: bool) -> None:
-        """What the visit leaves behind in the enterprise's heads."""
-        p = self.model.p
-        enterprise.visits_this_month += 1
-        jump = p.attention_by_penalty if penalised else p.attention_by_visit
-        enterprise.attention = attention.raised(enterprise.attention, jump)
-        if advised:
-            enterprise.attention = attention.raised(enterprise.attention, p.attention_by_advice)
-            enterprise.competence = attention.raised(enterprise.competence, p.competence_by_advice)
-        if found:
-            enterprise.competence = attention.raised(enterprise.competence, p.competence_by_visit)
-
-    def keep_records(self) -> None:
-        """Records age, estimates drift, registers lapse and are renewed, pressure decays."""
-        model, p = self.model, self.model.p
-        for enterprise in model.enterprises:
-            index, facts = enterprise.facts.index, enterprise.facts
-            self.since[index] += 1
-            self.risk[index] = targeting.drifted_risk(self.risk[index], self.prior[index], p.risk_drift, p.risk_growth)
-            coverage = self.plan.known_registered if facts.registered else self.plan.known_by_sector[facts.sector]
-            if enterprise.known[self.number]:
-                enterprise.known[self.number] = coverage >= 1.0 or model.u("record_lapse", index, self.number) >= p.record_lapse
-            elif model.has_mandate(self.number, facts.sector):
-                chance = responsibility.discovery_probability(p.record_lapse, coverage, p.registry_drive)
-                enterprise.known[self.number] = model.u("record_discovery", index, self.number) < chance
+    def after_month(self) -> None:
+        """Reports reach the inbox, pressure decays."""
         self.inbox |= self.referred
         self.referred = set()
-        self.pressure = attention.faded(self.pressure, 0.0, p.pressure_fading)
+        self.pressure = attention.faded(self.pressure, 0.0, self.model.p.pressure_fading)
+
+    def check_record(self, enterprise: Enterprise) -> None:
+        """Its turn to go through the record of an enterprise: lose it, keep it, or enter it."""
+        model, p, facts = self.model, self.model.p, enterprise.facts
+        coverage = self.plan.known_registered if facts.registered else self.plan.known_by_sector[facts.sector]
+        turn, bit = len(model.departments), 1 << self.number
+        if enterprise.known & bit:
+            if model.u("record", facts.index, 0) < responsibility.lapse_probability(p.record_lapse, coverage, turn):
+                enterprise.known &= ~bit
+        elif model.has_mandate(self.number, facts.sector):
+            chance = responsibility.discovery_probability(p.record_lapse, coverage, p.registry_drive, turn)
+            if model.u("record", facts.index, 0) < chance:
+                enterprise.known |= bit

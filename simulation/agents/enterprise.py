@@ -8,12 +8,13 @@ import mesa
 
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
 from simulation.population import EnterpriseFacts, pick
-from simulation.rules import accidents, attention, beliefs, effort, hazards, severity
+from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
 
 if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
 CELLS_PER_DOMAIN = 4  # visible ordinary, visible major, latent ordinary, latent major
+LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
 
 class Enterprise(mesa.Agent):  # type: ignore[misc]
@@ -34,59 +35,110 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         ]
         self.tails = [max(1.05, domain.tail_exponent + self.sector.tail_shift) for domain in district.domains]
         self.mean_deaths = [severity.mean_deaths(a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
+        self.larger = [severity.tail_probability(3, a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
         self.cells = [0] * (CELLS_PER_DOMAIN * len(district.domains))
-        self.known = list(facts.known)
+        self.known = facts.known
+        # What it does and can do.
         self.effort = 0.3
         self.competence = p.competence_mean
         self.attention = facts.attention
+        self.memory = 0.0
         self.output = 1.0
         self.debt = 0.0
-        self.stopped = False
         self.margin = 0.0
+        self.stopped = False
+        self.halted = False
+        # What it believes.
         self.visit_belief = 0.03
         self.certainty_belief = p.penalty_certainty
         self.fine_belief = p.fine_tariff
         self.publications_seen = 0.0
+        # Its file.
         self.earlier_fines = 0
-        self.months_since_visit = 24
+        self.standing_fine = 0.0
+        self.months_since_visit = LONG_AGO
+        self.months_since_record = LONG_AGO
         self.visits_this_month = 0
-        self.intensity = 0.0
+        self.visits_this_year = 0
+        self.posted = False
+        self.supervision_class = 1
+        self.clean_visits = 0
+        self.serious_visits = 0
+        self.listed = 0
+        self.fatal_this_year = 0
+        self.worst_class = 0
+        self.certified = max(0, int(p.scheme_months) - facts.certificate_age) if facts.grade else 0
+        self.claims = 0.0
+        self.new_claims = 0.0
+        self.findings = 0.0
+
+    def knows_me(self, department: int) -> bool:
+        """Whether a department has it on its register."""
+        return bool(self.known >> department & 1)
+
+    @property
+    def grade(self) -> int:
+        """Standardisation grade, 0 if none: that of the start, or the third for a certificate earned since."""
+        if not self.certified:
+            return 0
+        return self.facts.grade or 3
+
+    @property
+    def insured(self) -> bool:
+        """Whether it has safety liability insurance this month."""
+        facts = self.facts
+        return incentives.is_insured(
+            facts.insurance_rank, facts.high_risk, facts.registered, self.model.p.insurance_high_risk, self.model.other_insured
+        )
 
     def face_hazards(self) -> None:
         """Hazards arrive, and the enterprise removes some; both by the state before the month."""
-        model, p = self.model, self.model.p
+        model, p, index = self.model, self.model.p, self.facts.index
         mean = hazards.arrival_mean(p.hazard_arrivals, self.exposure, self.size, self.facts.lasting, self.output)
-        arrived = poisson_count(mean, model.u("arrival_count", self.facts.index, 0))
+        arrived = poisson_count(mean, model.u("arrival_count", index, 0))
         for number in range(arrived):
-            domain = pick(self.sector.exposure, model.u("arrival_kind", self.facts.index, 3 * number))
+            domain = pick(self.sector.exposure, model.u("arrival_kind", index, 3 * number))
             facts = model.district.domains[domain]
-            latent = hazards.is_latent(
-                model.u("arrival_kind", self.facts.index, 3 * number + 1), p.latent_arrival_share, facts.latent_share
-            )
-            major = hazards.is_major(
-                model.u("arrival_kind", self.facts.index, 3 * number + 2), facts.major_share, self.sector.major_factor
-            )
+            latent = hazards.is_latent(model.u("arrival_kind", index, 3 * number + 1), p.latent_arrival_share, facts.latent_share)
+            major = hazards.is_major(model.u("arrival_kind", index, 3 * number + 2), facts.major_share, self.sector.major_factor)
             self.cells[CELLS_PER_DOMAIN * domain + 2 * latent + major] += 1
         removal = self.removal()
         slow = hazards.latent_removal(removal, p.latent_removal_factor)
         for cell, count in enumerate(self.cells):
             if count:
                 chance = slow if cell & 2 else removal
-                self.cells[cell] -= binomial_count(count, chance, model.u("removal", self.facts.index, cell))
+                self.cells[cell] -= binomial_count(count, chance, model.u("removal", index, cell))
+        self.halt_work()
+
+    def halt_work(self) -> None:
+        """A safety representative halts work at a visible major hazard, perhaps, until it is gone."""
+        p = self.model.p
+        representative = self.facts.representative_rank < p.worker_stop_right
+        if not representative:
+            return
+        chance = accidents.stop_probability(representative, p.stop_notice)
+        for cell in range(1, len(self.cells), CELLS_PER_DOMAIN):
+            if self.cells[cell]:
+                gone = binomial_count(self.cells[cell], chance, self.model.u("representative", self.facts.index, cell))
+                self.cells[cell] -= gone
+                self.halted = self.halted or gone > 0
+        self.model.count("work_halts", float(self.halted))
 
     def removal(self) -> float:
         """Monthly probability that it removes a visible hazard itself."""
         p = self.model.p
         own = hazards.removal_probability(self.effort, self.competence, p.removal_lowest, p.removal_highest)
         genuine = hazards.self_check_genuineness(self.attention, p.self_inspection_audit)
-        checks = p.self_inspection if any(self.known) else 0.0
+        checks = (p.self_inspection if self.known else 0.0) + (p.scheme_checks if self.certified else 0.0)
         return hazards.self_check_removal(own, checks, genuine, p.self_check_yield)
 
     def unsafe_intensity(self) -> float:
         """Expected injuries of the month from unsafe acts."""
         p = self.model.p
+        hours = p.worker_training if self.known else p.training_hours_normal
+        trained = accidents.training_factor(hours, p.training_hours_normal, p.training_response)
         return self.output * accidents.unsafe_intensity(
-            self.facts.workers, p.unsafe_injury_rate, self.sector.unsafe_rate, self.attention, p.unsafe_response
+            self.facts.workers, p.unsafe_injury_rate, self.sector.unsafe_rate, self.attention, p.unsafe_response, trained
         )
 
     def cell_intensity(self, cell: int) -> float:
@@ -97,32 +149,59 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
             bool(cell & 2), bool(cell & 1), p.latent_injury_multiple, p.major_injury_multiple,
         )
 
-    def remember(self) -> None:
-        """Attention and competence fade; a month of visits or none moves the belief in visits."""
+    def startle(self, jump: float) -> None:
+        """An accident, its own or another's, raises attention and stays in memory."""
+        self.attention = attention.raised(self.attention, jump)
+        self.memory = attention.raised(self.memory, jump)
+
+    def remember(self, peers_visited: float, peers_posted: float) -> None:
+        """Attention, memory, competence and the record fade; a month of visits or none moves the belief in visits."""
         p = self.model.p
-        self.attention = attention.faded(self.attention, self.facts.attention, p.attention_fading)
-        self.competence = attention.faded(self.competence, p.competence_mean, p.competence_fading)
-        peers = self.model.peers_visited(self.facts.sector, self.facts.place)
+        base = attention.lifted_base(self.facts.attention, self.memory, p.memory_weight)
+        self.attention = attention.faded(self.attention, base, p.attention_fading)
+        self.memory = attention.faded(self.memory, 0.0, p.memory_fading)
+        able = incentives.certified_competence(p.competence_mean, self.certified > 0, p.scheme_competence)
+        self.competence = attention.faded(self.competence, able, p.competence_fading)
         self.visit_belief = beliefs.visit_belief(
-            self.visit_belief, self.visits_this_month, peers, p.belief_rate, p.peer_visit_weight
+            self.visit_belief, self.visits_this_month, peers_visited, peers_posted, p.belief_rate, p.peer_visit_weight, p.posted_weight
         )
         self.months_since_visit = 0 if self.visits_this_month else self.months_since_visit + 1
+        self.months_since_record += 1
+        self.claims = attention.faded(self.claims, 0.0, p.claims_fading) + self.new_claims
+        self.findings = attention.faded(self.findings, 0.0, p.claims_fading)
+        self.new_claims = 0.0
+
+    def feared_loss(self) -> float:
+        """What its owner fears to lose by one injury, in yuan."""
+        p, wage = self.model.p, self.sector.yearly_wage
+        listing = penalties.feared_listing(
+            p.blacklist, p.perceived_listing, p.blacklist_output_cut, p.blacklist_least, self.facts.workers, self.sector.value_added,
+            p.profit_share,
+        )
+        return penalties.feared_loss(
+            p.own_loss, p.perceived_fatal, p.accident_fine_general * p.accident_fine_scale,
+            penalties.personal_fine(1, p.personal_fine, wage, p.manager_income), p.prosecution, p.court_fine, listing,
+        )
 
     def revise(self, peers_effort: float) -> None:
         """Effort moves to where its perceived benefit equals its cost; output follows orders and the calendar."""
-        p = self.model.p
+        p, workers = self.model.p, self.facts.workers
         noise = normal_quantile(self.model.u("margin", self.facts.index, 0))
         self.margin = effort.next_margin(self.margin, noise, p.margin_persistence, p.margin_spread, 0.0)
+        saved = incentives.premium_slope(p.premium_swing, p.insurance_premium, workers, p.premium_response) if self.insured else 0.0
+        earned = incentives.class_slope(p.class_reward, workers, p.class_response) if self.known else 0.0
         benefit = effort.marginal_benefit(
             sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, self.visit_belief, p.perceived_found,
-            self.certainty_belief, self.fine_belief, self.attention, p.perceived_risk, p.own_loss, 0.0, 0.0,
+            self.certainty_belief, self.fine_belief, p.cost_recovery, self.attention, p.perceived_risk, self.feared_loss(), saved, earned,
         )
         target = effort.target_effort(
-            benefit, p.effort_cost, self.facts.workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight
+            benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight
         )
         self.effort = effort.moved_effort(self.effort, target, peers_effort, p.peer_weight, p.effort_rate)
-        self.output = effort.output_level(
-            self.debt, self.model.is_sensitive(), p.output_sensitive_cut, self.stopped, p.output_stop_share, p.output_catch_up
+        level = effort.output_level(
+            self.debt, self.model.is_sensitive(), p.output_sensitive_cut, self.stopped, p.output_stop_share, p.output_catch_up,
+            self.halted, p.stop_right_cut,
         )
-        self.debt = effort.output_debt(self.debt, self.output)
-        self.stopped = False
+        self.debt = effort.output_debt(self.debt, level)
+        self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
+        self.stopped = self.halted = False

@@ -1,4 +1,4 @@
-"""The district government: its priority for safety, and the year's reported deaths against a ceiling."""
+"""The district government: its priority for safety, the year's reported deaths against a ceiling, campaigns."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from simulation.rules import attention, government, reporting
 if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
+LARGER = 2  # legal class from which a campaign follows
+
 
 class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
     """Sets the rules of the month and feels the record of the year."""
@@ -21,6 +23,12 @@ class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
         super().__init__(model)
         self.priority = model.p.priority_base
         self.reported_this_year = 0
+        self.campaign_left = 0
+
+    @property
+    def in_campaign(self) -> bool:
+        """Whether a campaign after a disaster runs this month."""
+        return self.campaign_left > 0 and self.model.p.campaign_strength > 0.0
 
     def month(self) -> None:
         """Move the priority for safety towards what meetings and appraisal make of it."""
@@ -34,9 +42,19 @@ class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
             self.reported_this_year = 0
 
     def pressure(self) -> float:
-        """Pressure to keep the year's record under its ceiling."""
+        """Pressure to keep accidents off the record: the year's ceiling, and what the departments feel."""
         p = self.model.p
         ceiling = p.death_ceiling * self.model.district.employees / 65000.0
-        return reporting.ceiling_pressure(
+        nearness = reporting.ceiling_pressure(
             self.reported_this_year, ceiling, p.outcome_weight, p.one_vote_veto, p.veto_multiple
         )
+        departments = self.model.departments
+        felt = sum(department.pressure for department in departments) / len(departments)
+        return government.felt_pressure(nearness, felt * p.outcome_weight, p.concealment_by_department)
+
+    def after_month(self, worst_class: int) -> None:
+        """Start a campaign after a larger accident on record; let a running one go on to its end."""
+        if self.campaign_left > 0:
+            self.campaign_left -= 1
+        if worst_class >= LARGER:
+            self.campaign_left = int(self.model.p.campaign_months + 0.5)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
 POSTS_PER_DEPARTMENT = 1000
+EXPERIENCED = 60  # months in the post of the officers whom the first month finds there
 
 
 class Inspector(mesa.Agent):  # type: ignore[misc]
@@ -26,6 +27,8 @@ class Inspector(mesa.Agent):  # type: ignore[misc]
         self.key = department.number * POSTS_PER_DEPARTMENT + number
         self.specialist: tuple[int, ...] = department.plan.specialist_domains
         self.hire()
+        if model.is_first_month():
+            self.experience = EXPERIENCED
 
     def hire(self) -> None:
         """Fill the post with a new officer."""
@@ -38,14 +41,27 @@ class Inspector(mesa.Agent):  # type: ignore[misc]
         self.ceiling = self.skill + p.skill_ceiling
         self.leniency = min(1.0, 2.0 * p.leniency_mean * u("officer", self.key, 2))
         self.integrity = 1.0 - min(1.0, 2.0 * (1.0 - p.integrity_mean) * u("officer", self.key, 3))
+        self.experience = 0
 
     def month(self) -> None:
-        """Leave and be replaced, or learn."""
+        """Leave and be replaced, or learn; requalify where the share of professionals is to rise."""
         p = self.model.p
         if self.model.u("turnover", self.key, 0) < staff.turnover_probability(p.turnover, p.officer_pay, p.turnover_pay_response):
             self.hire()
-        else:
-            self.skill = staff.learned_skill(self.skill, self.ceiling, p.skill_growth, p.training_days, p.training_normal)
+            return
+        self.experience += 1
+        self.skill = staff.learned_skill(self.skill, self.ceiling, p.skill_growth, p.training_days, p.training_normal)
+        if not self.professional and self.model.u("officer", self.key, 4) < staff.requalifying_probability(
+            p.professional_share, p.professional_normal, p.training_days, p.requalifying_days
+        ):
+            self.professional = True
+            self.ceiling += p.professional_skill - p.lay_skill
+
+    @property
+    def able(self) -> float:
+        """Skill that the officer brings to bear at this point of his service."""
+        p = self.model.p
+        return staff.seasoned_skill(self.skill, self.experience, p.novice_loss, p.novice_months)
 
     def is_specialist(self, domain: int) -> bool:
         """Whether the officer is trained for a hazard domain."""

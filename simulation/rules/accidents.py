@@ -5,14 +5,14 @@ from simulation.rule import rule
 
 
 @rule
-def unsafe_intensity(workers: float, base_rate: float, sector_rate: float, attention: float, response: float) -> float:
+def unsafe_intensity(workers: float, base_rate: float, sector_rate: float, attention: float, response: float, trained: float) -> float:
     """Expected injuries of a month from unsafe acts at normal output.
 
-    Equation: W * b[s] * exp(-beta * a)
+    Equation: W * b[s] * exp(-beta * a) * factor of training
     Units: injuries per month. Range: 0 and more.
     Source: assumptions unsafe_injury_rate, unsafe_response; levels from A47 to A49.
     """
-    return workers * base_rate * sector_rate * exponential(-response * attention)
+    return workers * base_rate * sector_rate * exponential(-response * attention) * trained
 
 
 @rule
@@ -29,3 +29,27 @@ def hazard_intensity(count: int, rate: float, domain_rate: float, latent: bool, 
     if major:
         per_hazard = per_hazard * major_multiple
     return count * per_hazard
+
+
+@rule
+def training_factor(hours: float, normal: float, response: float) -> float:
+    """Factor on unsafe acts from the yearly training of workers, 1 at today's hours.
+
+    Equation: exp(-response * (h - h0) / (h + h0))
+    Units: hours per worker-year -> factor. Range: exp(-response) to exp(response).
+    Source: study-F4 (behaviour changes surely, injuries hardly); assumption training_response.
+    """
+    if hours + normal <= 0.0:
+        return 1.0
+    return exponential(-response * (hours - normal) / (hours + normal))
+
+
+@rule
+def stop_probability(representative: bool, notice: float) -> float:
+    """Monthly probability that a safety representative halts work at a visible major hazard until it is gone.
+
+    Equation: notice where there is one with the right to stop
+    Units: per month. Range: 0 to 1.
+    Source: C35; assumption stop_notice.
+    """
+    return notice if representative else 0.0

@@ -52,3 +52,14 @@ def disaster_jump(deaths: int, distance: float, reach: float, size: float) -> fl
     if deaths < 3:
         return 0.0
     return size * clip(deaths / 10.0, 0.0, 1.0) / (1.0 + distance / reach)
+
+
+@rule
+def lifted_base(base: float, memory: float, weight: float) -> float:
+    """Attention to which an enterprise returns while it remembers accidents, its own and others'.
+
+    Equation: a0 + weight * m * (1 - a0)
+    Units: share. Range: a0 to 1.
+    Source: study-D17 (local learning lowers deaths for years); assumption memory_weight.
+    """
+    return clip(base + weight * memory * (1.0 - base), 0.0, 1.0)

@@ -5,15 +5,33 @@ from simulation.rule import rule
 
 
 @rule
-def visit_belief(belief: float, visits: int, peers_visited: float, rate: float, spill_over: float) -> float:
+def visit_belief(
+    belief: float, visits: int, peers_visited: float, peers_posted: float, rate: float, spill_over: float, posted_weight: float
+) -> float:
     """Believed monthly probability of a visit after a month of experience.
 
-    Equation: p + omega * (seen - p), seen = 1 if visited, else spill-over * share of peers visited
+    Equation: p + omega * (seen - p); seen = 1 if visited, else the larger of spill-over * share of peers visited and
+    posted weight * share of peers whose visit was posted
     Units: probability per month. Range: 0 to 1.
-    Source: study-B15 (announcing does nothing, audits do); assumptions belief_rate, peer_visit_weight.
+    Source: study-B15 (announcing does nothing, audits do); assumptions belief_rate, peer_visit_weight, posted_weight.
     """
-    seen = 1.0 if visits > 0 else spill_over * peers_visited
+    seen = max(spill_over * peers_visited, posted_weight * peers_posted)
+    if visits > 0:
+        seen = 1.0
     return clip(belief + rate * (seen - belief), 0.0, 1.0)
+
+
+@rule
+def felt_by_peer(believed: float, fine: float, rate: float, weight: float) -> float:
+    """Believed penalty after a peer's published one: moved as by one's own, less by the weight of the publication.
+
+    Equation: f + rate * weight * (fine - f) where the fine is larger; a smaller one frightens nobody less
+    Units: yuan. Range: f and more.
+    Source: study-B3 (fear of own exposure), study-B1; assumption penalty_belief_rate.
+    """
+    if fine <= believed:
+        return believed
+    return believed + rate * weight * (fine - believed)
 
 
 @rule

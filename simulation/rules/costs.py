@@ -48,3 +48,36 @@ def present_value(amount: float, month: int, yearly_rate: float) -> float:
     for _ in range(month // 12):
         value = value / (1.0 + yearly_rate)
     return value / (1.0 + yearly_rate * (month % 12) / 12.0)
+
+
+@rule
+def training_time(hours: float, normal: float, workers: float, yearly_wage: float, working_hours: float) -> float:
+    """What the training of workers beyond today's costs an enterprise in a month: their time.
+
+    Equation: (h - h0) * W * wage / working hours / 12
+    Units: yuan; hours per worker-year. Range: real, negative where less is trained.
+    Source: D01 for the wage; one hour is one hour.
+    """
+    return (hours - normal) * workers * yearly_wage / working_hours / 12.0
+
+
+@rule
+def training_beyond(officers: float, days: float, normal: float, day_cost: float) -> float:
+    """What the training of officers beyond today's costs in a month; their time is in the field days they lose.
+
+    Equation: max(0, d - d0) / 12 * n * cost of a day
+    Units: yuan; days per officer-year. Range: 0 and more.
+    Source: D11.
+    """
+    return max(0.0, days - normal) / 12.0 * day_cost * officers
+
+
+@rule
+def equipment_beyond(officers: float, equipment: float, yearly: float) -> float:
+    """What equipment beyond today's costs in a month, less where there is less of it.
+
+    Equation: (multiple - 1) * n * yearly cost / 12
+    Units: yuan. Range: real.
+    Source: assumption equipment_cost.
+    """
+    return (equipment - 1.0) * officers * yearly / 12.0

@@ -73,3 +73,29 @@ def video_factor(by_video: bool, latent: bool, video_visible: float, video_laten
     if not by_video:
         return 1.0
     return video_latent if latent else video_visible
+
+
+@rule
+def audited_match(match: float, audit: bool, sensor: bool, latent: bool, audit_match: float) -> float:
+    """Fit of the look once a full audit of the safety system or a sensor helps it.
+
+    Equation: 1 for a latent hazard under a sensor; match + audit gain * (1 - match) in an audit
+    Units: factor. Range: match to 1.
+    Source: C19 (system audits), study-D24 (remote monitoring); assumption audit_match.
+    """
+    if sensor and latent:
+        return 1.0
+    if audit:
+        return match + audit_match * (1.0 - match)
+    return match
+
+
+@rule
+def campaign_unannounced(unannounced: float, campaign: bool, in_campaign: float) -> float:
+    """Share of visits without notice, in a campaign after a disaster at least that of the campaign.
+
+    Equation: max(share, share in a campaign)
+    Units: share. Range: 0 to 1.
+    Source: A37 (unannounced visits within two weeks of the explosion).
+    """
+    return max(unannounced, in_campaign) if campaign else unannounced

@@ -6,16 +6,16 @@ from simulation.rule import rule
 
 @rule
 def marginal_benefit(
-    hazards: float, removal: float, lowest: float, highest: float, p: float, found: float, q: float, f: float,
+    hazards: float, removal: float, lowest: float, highest: float, p: float, found: float, q: float, f: float, recovery: float,
     attention: float, risk_per_hazard: float, own_loss: float, premium_slope: float, class_reward: float
 ) -> float:
     """Perceived benefit per month of one more unit of effort.
 
-    Equation: (phi_max - phi_min) * H / phi * (p * found * q * f + a * risk * own loss) + premium slope + class reward
+    Equation: (phi_max - phi_min) * H / phi * (p * found * (q * f + recovery) + a * risk * feared loss) + premium slope + class reward
     Units: yuan per month. Range: 0 and more.
     Source: model of the design; certainty q and size f enter apart: a fine never met is not believed (study-B12).
     """
-    per_hazard = p * found * q * f + attention * risk_per_hazard * own_loss
+    per_hazard = p * found * (q * f + recovery) + attention * risk_per_hazard * own_loss
     return (highest - lowest) * hazards / removal * per_hazard + premium_slope + class_reward
 
 
@@ -65,14 +65,16 @@ def financial_stress(margin: float) -> float:
 
 
 @rule
-def output_level(debt: float, sensitive: bool, cut: float, stopped: bool, stop_share: float, catch_up: float) -> float:
-    """Output of a month: cut in sensitive months and under a stop-work order, made up later.
+def output_level(
+    debt: float, sensitive: bool, cut: float, stopped: bool, stop_share: float, catch_up: float, halted: bool, halt_cut: float
+) -> float:
+    """Output of a month: cut in sensitive months, under a stop-work order and by halts, made up later.
 
-    Equation: 1 - cut - stop share, or 1 + min(debt, catch_up) when free to run
+    Equation: 1 - cut - stop share - halt cut, each where it applies, or 1 + min(debt, catch_up) when free to run
     Units: share of normal. Range: 0 to 1 + catch_up.
     Source: study-D27 (stop for the inspection, over-produce after), study-D9b; assumptions output_*.
     """
-    lost = (cut if sensitive else 0.0) + (stop_share if stopped else 0.0)
+    lost = (cut if sensitive else 0.0) + (stop_share if stopped else 0.0) + (halt_cut if halted else 0.0)
     if lost > 0.0:
         return clip(1.0 - lost, 0.0, 1.0)
     return 1.0 + clip(debt, 0.0, catch_up)
@@ -87,3 +89,25 @@ def output_debt(debt: float, output: float) -> float:
     Source: bookkeeping.
     """
     return clip(debt + 1.0 - output, 0.0, 3.0)
+
+
+@rule
+def peers_mean(sector: float, near: float, near_weight: float) -> float:
+    """What an enterprise takes its peers to do: those of its sector, the ones in its own place weighing more.
+
+    Equation: (1 - w) * mean of the sector + w * mean of the sector in the same place
+    Units: share. Range: 0 to 1.
+    Source: the design (nearer peers weigh more); assumption near_peer_weight.
+    """
+    return sector + near_weight * (near - sector)
+
+
+@rule
+def listed_output(level: float, listed: bool, cut: float) -> float:
+    """Output of an enterprise on the blacklist, which loses contracts.
+
+    Equation: level * (1 - cut) while listed
+    Units: share of normal. Range: 0 to level.
+    Source: B20 (joint discipline); assumption blacklist_output_cut.
+    """
+    return level * (1.0 - cut) if listed else level

@@ -42,3 +42,25 @@ def reactive_share(base: float, pressure: float, by_pressure: float) -> float:
     Source: study-D16; assumptions response_share, response_by_pressure.
     """
     return clip(base + by_pressure * pressure, 0.0, 0.9)
+
+
+@rule
+def campaign_factor(in_campaign: bool, strength: float) -> float:
+    """Visits of a month relative to normal while a campaign after a disaster runs.
+
+    Equation: 1 + strength in a campaign
+    Units: factor. Range: 1 and more.
+    Source: A37, A80.
+    """
+    return 1.0 + strength if in_campaign else 1.0
+
+
+@rule
+def felt_pressure(ceiling: float, department: float, by_department: float) -> float:
+    """Pressure under which an accident is reported or not: the year's ceiling, and that on the departments.
+
+    Equation: ceiling + by_department * P
+    Units: share. Range: 0 and more.
+    Source: study-D5, study-D25; assumption concealment_by_department.
+    """
+    return ceiling + by_department * department

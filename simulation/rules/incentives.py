@@ -31,16 +31,16 @@ def premium_factor(claims: float, findings: float, swing: float, claim_weight: f
 
 
 @rule
-def next_class(current: int, clean_visits: int, serious_repeats: int) -> int:
+def next_class(current: int, clean_visits: int, serious_repeats: int, clean_needed: int, serious_allowed: int) -> int:
     """Supervision class: 0 is A, 1 B, 2 C, 3 D.
 
     Equation: A after two clean visits in a row, D after two visits with major findings; else B or C stays or recovers
     Units: class. Range: 0 to 3.
-    Source: B27, B28 (classes steer frequency); thresholds of the design.
+    Source: B27, B28 (classes steer frequency); class_clean_visits and class_serious_visits of the design.
     """
-    if serious_repeats >= 2:
+    if serious_repeats >= serious_allowed:
         return 3
-    if clean_visits >= 2:
+    if clean_visits >= clean_needed:
         return 0
     if current == 3 and clean_visits >= 1:
         return 2
@@ -58,3 +58,93 @@ def joins_scheme(u: float, open_share: float, effort: float, attention: float, i
     Source: study-F1 (positive selection), study-F3, study-F13.
     """
     return is_open and u < open_share / 12.0 * 0.5 * (effort + attention)
+
+
+@rule
+def is_insured(rank: float, high_risk: bool, registered: bool, high_risk_share: float, other_share: float) -> bool:
+    """Whether an enterprise has safety liability insurance; a larger share only ever adds enterprises.
+
+    Equation: rank < share of its group; outside the register nobody
+    Units: rank in 0 to 1. Range: true or false.
+    Source: A23 (667 firms of the city), B17 (compulsory in eight sectors).
+    """
+    if not registered:
+        return False
+    return rank < (high_risk_share if high_risk else other_share)
+
+
+@rule
+def premium_slope(swing: float, premium: float, workers: float, response: float) -> float:
+    """What one more unit of effort saves in premium a month, as the owner sees it.
+
+    Equation: response * swing * premium * W / 12
+    Units: yuan per month. Range: 0 and more.
+    Source: C23, study-F8; assumption premium_response.
+    """
+    return response * swing * premium * workers / 12.0
+
+
+@rule
+def class_slope(reward: float, workers: float, response: float) -> float:
+    """What one more unit of effort brings in class rewards a month, as the owner sees it.
+
+    Equation: response * reward * W / 12
+    Units: yuan per month. Range: 0 and more.
+    Source: study-F10 (bonus for verified safety actions); assumption class_response.
+    """
+    return response * reward * workers / 12.0
+
+
+@rule
+def blacklist_ends(months_listed: int, clean_visits: int, least: int, longest: int) -> bool:
+    """Whether a listed enterprise leaves the blacklist.
+
+    Equation: after the longest time, or after the least with a clean visit
+    Units: months. Range: true or false.
+    Source: B20 (three years, early removal after twelve months).
+    """
+    return months_listed >= longest or (months_listed >= least and clean_visits >= 1)
+
+
+@rule
+def is_blacklisted(on: float, supervision_class: int, legal_class: int, fatal_this_year: int) -> bool:
+    """Whether an enterprise is put on the blacklist.
+
+    Equation: class D, a larger accident on record, or three fatal accidents on record in a year
+    Units: true or false. Range: true or false.
+    Source: B20, B21.
+    """
+    return on >= 0.5 and (supervision_class >= 3 or legal_class >= 2 or fatal_this_year >= 3)
+
+
+@rule
+def certified_competence(base: float, certified: bool, gain: float) -> float:
+    """Competence to which a certified enterprise returns: a management system that is lived up to.
+
+    Equation: c0 + gain * (1 - c0) if certified
+    Units: share. Range: c0 to 1.
+    Source: study-F1 (-20 % with selection), study-F3 (loosely related); assumption scheme_competence.
+    """
+    return base + gain * (1.0 - base) if certified else base
+
+
+@rule
+def is_false_alarm(u: float, share: float) -> bool:
+    """Whether a grid agent files a report where there is nothing.
+
+    Equation: u < share
+    Units: u in (0, 1). Range: true or false.
+    Source: A74 (paper ledgers), study-G5 (23 % of reports unfounded); assumption grid_false.
+    """
+    return u < share
+
+
+@rule
+def grid_look_probability(agents: float, rounds: float) -> float:
+    """Monthly probability that a grid agent looks into an enterprise.
+
+    Equation: min(1, agents per 100 enterprises / 100 * rounds)
+    Units: per month; rounds: enterprises per agent and month. Range: 0 to 1.
+    Source: A93, B35; assumption grid_rounds.
+    """
+    return clip(agents / 100.0 * rounds, 0.0, 1.0)

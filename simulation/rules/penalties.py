@@ -5,14 +5,20 @@ from simulation.rule import rule
 
 
 @rule
-def protection(tax_weight: float, local_tie: float, vertical: float, priority: float, by_tax: float, by_tie: float) -> float:
+def protection(
+    tax_weight: float, local_tie: float, vertical: float, priority: float, by_tax: float, by_tie: float, posted: bool, posted_restraint: float
+) -> float:
     """How far an enterprise is shielded from penalties by what it means to its officials.
 
-    Equation: (1 - vertical) * (1 - G) * (by_tax * T + by_tie * L)
+    Equation: (1 - vertical) * (1 - G) * (by_tax * T + by_tie * L), less by the restraint where the result is posted
     Units: share of penalties averted. Range: 0 to 1.
-    Source: study-D1, study-D2 (ties matter only under local control), study-C15; assumptions protection_by_*.
+    Source: study-D1, study-D2 (ties matter only under local control), study-C15; study-D3 (exposure restrains);
+    assumptions protection_by_*, posted_restraint.
     """
-    return clip((1.0 - vertical) * (1.0 - priority) * (by_tax * tax_weight + by_tie * local_tie), 0.0, 1.0)
+    shield = (1.0 - vertical) * (1.0 - priority) * (by_tax * tax_weight + by_tie * local_tie)
+    if posted:
+        shield = shield * (1.0 - posted_restraint)
+    return clip(shield, 0.0, 1.0)
 
 
 @rule
@@ -86,3 +92,36 @@ def overdue_fine(fine: float, days_overdue: float, daily: float) -> float:
     Source: B05, C07.
     """
     return float(int(fine * days_overdue + 0.5)) if daily >= 0.5 else 0.0
+
+
+@rule
+def personal_fine(deaths: int, share: float, yearly_wage: float, income_multiple: float) -> float:
+    """Fine on the person in charge after a fatal accident on record, in whole yuan.
+
+    Equation: share * wage of the sector * multiple, nothing without a death
+    Units: yuan. Range: 0 and more.
+    Source: B03 (40 % of last year's income), A85; assumption manager_income.
+    """
+    return float(int(share * yearly_wage * income_multiple + 0.5)) if deaths > 0 else 0.0
+
+
+@rule
+def feared_loss(own_loss: float, perceived_fatal: float, accident_fine: float, personal: float, prosecution: float, court_fine: float, listing: float) -> float:
+    """What an owner fears to lose by one injury: his own loss, and what the state adds if it kills.
+
+    Equation: own + perceived share that kills * (accident fine + fine on the person + prosecution * court fine) + listing
+    Units: yuan per injury. Range: own and more.
+    Source: B01 to B03, C12, C13; assumptions own_loss, perceived_fatal.
+    """
+    return own_loss + perceived_fatal * (accident_fine + personal + prosecution * court_fine) + listing
+
+
+@rule
+def feared_listing(on: float, chance: float, cut: float, months: float, workers: float, value_added: float, profit: float) -> float:
+    """What an owner fears to lose by being put on the blacklist, per injury.
+
+    Equation: chance * cut * months * W * value added * profit share, nothing without the instrument
+    Units: yuan per injury. Range: 0 and more.
+    Source: B20, B21; assumptions perceived_listing, blacklist_output_cut, profit_share.
+    """
+    return chance * cut * months * workers * value_added * profit if on >= 0.5 else 0.0

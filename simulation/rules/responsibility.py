@@ -45,12 +45,24 @@ def referral_probability(duty: float, chance: float) -> float:
 
 
 @rule
-def discovery_probability(lapse: float, coverage: float, drive: float) -> float:
-    """Monthly probability that a department comes to know an enterprise it does not know.
+def discovery_probability(lapse: float, coverage: float, drive: float, departments: int) -> float:
+    """Probability that a department, when its turn comes, enters an enterprise that it does not know.
 
-    Equation: lapse * q / (1 - q), which holds coverage q when nothing is done, plus the drive / 12
-    Units: per month; drive per year. Range: 0 to 1.
+    Equation: n * (lapse * q / (1 - q) + drive / 12): each department has its turn once in n months, and coverage q
+    holds when nothing is done
+    Units: probability; lapse per month, drive per year. Range: 0 to 1.
     Source: the balance of lapse and discovery; A73; assumption record_lapse.
     """
     natural = lapse * coverage / (1.0 - coverage) if coverage < 1.0 else 1.0
-    return clip(natural + drive / 12.0, 0.0, 1.0)
+    return clip(departments * (natural + drive / 12.0), 0.0, 1.0)
+
+
+@rule
+def lapse_probability(lapse: float, coverage: float, departments: int) -> float:
+    """Probability that a department's record of an enterprise has lapsed when its turn comes.
+
+    Equation: n * lapse, nothing where the whole register is kept (coverage 1)
+    Units: probability; lapse per month. Range: 0 to 1.
+    Source: A73 (the new and the moved fall out of registers); assumption record_lapse.
+    """
+    return clip(departments * lapse, 0.0, 1.0) if coverage < 1.0 else 0.0

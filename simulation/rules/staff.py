@@ -140,3 +140,28 @@ def diligence(base: float, process_weight: float, bonus: float, bonus_normal: fl
     """
     reward = process_weight + (1.0 - process_weight) * bonus / (bonus + bonus_normal)
     return clip(base + (1.0 - base) * response * reward, 0.0, 1.0)
+
+
+@rule
+def seasoned_skill(skill: float, experience: int, novice_loss: float, novice_months: float) -> float:
+    """Skill an officer can bring to bear after so many months in the post: a novice misses part of it.
+
+    Equation: g * (1 - loss * exp(-months / tau))
+    Units: months -> probability. Range: g * (1 - loss) to g.
+    Source: study-C8 (less trained and experienced auditors report fewer violations); assumptions novice_loss, novice_months.
+    """
+    return skill * (1.0 - novice_loss * exponential(-experience / novice_months))
+
+
+@rule
+def requalifying_probability(share: float, share_normal: float, training_days: float, days_needed: float) -> float:
+    """Monthly probability that a lay officer requalifies, where the government asks for more professionals than today.
+
+    Equation: min(1, training / 12 / days needed) where share > today's share, scaled by (share - today) / (1 - today)
+    Units: per month; days per year. Range: 0 to 1.
+    Source: A77 (policy target 75 % professional), A64; assumption requalifying_days.
+    """
+    wanted = share - share_normal
+    if wanted <= 0.0:
+        return 0.0
+    return clip(training_days / 12.0 / days_needed * wanted / (1.0 - share_normal), 0.0, 1.0)

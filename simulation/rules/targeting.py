@@ -5,14 +5,14 @@ from simulation.rule import rule
 
 
 @rule
-def visit_score(risk: float, months_since: float, noise: float, risk_weight: float, time_weight: float, temperature: float) -> float:
+def visit_score(risk: float, months_since: float, noise: float, extra: float, risk_weight: float, time_weight: float, temperature: float) -> float:
     """Score by which a department ranks an enterprise; the highest are visited.
 
-    Equation: risk weight * R + time weight * log(1 + months since visit) + temperature * Gumbel noise
+    Equation: risk weight * R + time weight * log(1 + months since visit) + extra + temperature * Gumbel noise
     Units: dimensionless. Range: real.
     Source: B31, study-A14; assumptions risk_weight, time_weight, ranking_temperature.
     """
-    return risk_weight * risk + time_weight * logarithm(1.0 + months_since) + temperature * noise
+    return risk_weight * risk + time_weight * logarithm(1.0 + months_since) + extra + temperature * noise
 
 
 @rule
@@ -28,24 +28,39 @@ def shared_view(own: float, pooled: float, shared: float) -> float:
 
 @rule
 def updated_risk(risk: float, seen: float, weight: float) -> float:
-    """Risk estimate after a look or a reported accident.
+    """Risk estimate after a look, kept in 64ths of a point: nobody's file is finer.
 
-    Equation: R + weight * (seen - R)
-    Units: log-like points. Range: real.
+    Equation: floor(64 * (R + weight * (seen - R)) + 1/2) / 64, held in 0 to 100
+    Units: points. Range: 0 to 100.
     Source: assumption risk_learning.
     """
-    return risk + weight * (seen - risk)
+    return int(clip(risk + weight * (seen - risk), 0.0, 100.0) * 64.0 + 0.5) / 64.0
 
 
 @rule
-def drifted_risk(risk: float, prior: float, drift: float, growth: float) -> float:
-    """Risk estimate a month without a look: back to its prior, and growing with what one no longer knows.
+def drifted_risk(last: float, prior: float, months: int, drift: float, growth: float) -> float:
+    """Risk estimate so many months after a look: back towards its prior, and growing with what one no longer knows.
 
-    Equation: R + drift * (prior - R) + growth
-    Units: points. Range: real.
+    Equation: prior + (R - prior) * (1 - drift) ** n + growth / drift * (1 - (1 - drift) ** n), n at most 120
+    Units: points. Range: 0 to 20.
     Source: assumptions risk_drift, risk_growth.
     """
-    return clip(risk + drift * (prior - risk) + growth, 0.0, 20.0)
+    kept = 1.0
+    for _ in range(min(months, 120)):
+        kept = kept * (1.0 - drift)
+    return clip(prior + (last - prior) * kept + growth / drift * (1.0 - kept), 0.0, 20.0)
+
+
+@rule
+def record_points(supervision_class: int, step: float, months_since_record: int, accident_points: float) -> float:
+    """Points in the ranking for what is on file: class A is seen less, class D and those with an accident more.
+
+    Equation: step * (class - 1) + accident points in the year after an accident on record; A = 0, B = 1, C = 2, D = 3
+    Units: points. Range: -step to 2 * step + accident points.
+    Source: B27, B28 (class A: no routine visits), study-F14; assumptions class_step, accident_points.
+    """
+    points = step * (supervision_class - 1.0)
+    return points + accident_points if months_since_record < 12 else points
 
 
 @rule
@@ -53,10 +68,11 @@ def prior_risk(high_risk: bool, workers: float, high_risk_points: float, size_po
     """Risk estimate of an enterprise never seen, from what the register says of it.
 
     Equation: points if on the high-risk list + size points * log(1 + W / 20)
-    Units: points. Range: 0 and more.
+    Units: points, in 64ths. Range: 0 and more.
     Source: B34 (priority firms yearly); assumptions high_risk_points, size_points.
     """
-    return (high_risk_points if high_risk else 0.0) + size_points * logarithm(1.0 + workers / 20.0)
+    points = (high_risk_points if high_risk else 0.0) + size_points * logarithm(1.0 + workers / 20.0)
+    return int(points * 64.0 + 0.5) / 64.0
 
 
 @rule

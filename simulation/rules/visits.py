@@ -6,35 +6,55 @@ from simulation.rule import rule
 
 @rule
 def true_removal_probability(
-    penalised: bool, major: bool, advised: bool, ordered: bool, base: float, by_penalty: float, by_listing: float, by_advice: float, by_notice: float, notice: float
+    penalised: bool, major: bool, advised: bool, ordered: bool, followed_up: bool, base: float, by_penalty: float,
+    by_listing: float, by_advice: float, by_notice: float, notice: float, by_follow_up: float, by_daily: float, daily: float
 ) -> float:
     """Probability that a found hazard is removed in truth by the date set.
 
-    Equation: 1 - (1 - base) * product of (1 - push) over penalty, listing of major hazards, advice and binding notice;
-    without an order (a body that only reports) half the base
+    Equation: 1 - (1 - base) * product of (1 - push) over penalty, daily fines on a penalty, listing of major hazards,
+    advice, binding notice and follow-up; without an order (a body that only reports) half the base
     Units: probability. Range: 0 to 1.
-    Source: A82 (major 77.7 %), A87, A88, study-A2, study-A3 (no effect without penalty), study-D18; assumptions rectified_*.
+    Source: A82 (major 77.7 %), A87, A88, study-A2, study-A3 (no effect without penalty), study-D18 (not without
+    re-inspection); assumptions rectified_*.
     """
     left = 1.0 - base if ordered else 1.0 - 0.5 * base
     if penalised:
         left = left * (1.0 - by_penalty)
+        left = left * (1.0 - by_daily * daily)
     if major:
         left = left * (1.0 - by_listing)
     if advised:
         left = left * (1.0 - by_advice)
+    if followed_up:
+        left = left * (1.0 - by_follow_up)
     left = left * (1.0 - by_notice * notice)
     return clip(1.0 - left, 0.0, 1.0)
 
 
 @rule
 def paper_probability(reported_share: float, truly: float) -> float:
-    """Probability that a found hazard is reported as rectified though it is not.
+    """Probability that a hazard not truly removed is reported as rectified all the same.
 
-    Equation: max(0, reported share - truly removed)
+    Equation: max(0, (reported share - truly removed) / (1 - truly removed))
     Units: probability. Range: 0 to 1.
     Source: A87, A88 (97.7 to 100 % reported), A74 (paper ledgers); parameter rectified_reported.
     """
-    return clip(reported_share - truly, 0.0, 1.0)
+    if truly >= 1.0:
+        return 0.0
+    return clip((reported_share - truly) / (1.0 - truly), 0.0, 1.0)
+
+
+@rule
+def visit_time(by_video: bool, audit: bool, video_saving: float, audit_extra: float) -> float:
+    """Field time of a visit: less by video, more for a full audit of the safety system.
+
+    Equation: 1 - saving by video, 1 + extra for an audit
+    Units: ordinary visits. Range: above 0.
+    Source: C34, C19; assumptions video_saving, audit_extra.
+    """
+    if audit:
+        return 1.0 + audit_extra
+    return 1.0 - video_saving if by_video else 1.0
 
 
 @rule

@@ -1,0 +1,76 @@
+"""The books of a month: stocks, means and money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulation.agents.enterprise import Enterprise
+from simulation.rules import costs
+
+if TYPE_CHECKING:
+    from simulation.model import DistrictModel
+
+MEANS = ("effort", "attention", "competence", "memory", "output")
+
+
+def keep_books(model: DistrictModel) -> None:
+    """Count what stands at the end of the month and what the month cost."""
+    answered = [
+        [sum(1 << d for d in range(len(model.departments)) if model.mandate_weight(d, s, domain) > 0.0) for domain in range(len(model.district.domains))]
+        for s in range(len(model.district.sectors))
+    ]
+    for enterprise in model.enterprises:
+        _enter(model, enterprise, answered[enterprise.facts.sector])
+    for name in (*MEANS, "believed_visit_probability", "certified", "insured", "class_a", "class_d", "blacklisted"):
+        model.totals[name] /= len(model.enterprises)
+    _enter_government(model)
+
+
+def _enter(model: DistrictModel, enterprise: Enterprise, answered: list[int]) -> None:
+    p, count, facts, sector = model.p, model.count, enterprise.facts, enterprise.sector
+    for cell, open_now in enumerate(enterprise.cells):
+        if open_now:
+            count("hazards_open", open_now)
+            count("latent_hazards_open" if cell & 2 else "visible_hazards_open", open_now)
+            if cell & 1:
+                count("major_hazards_open", open_now)
+    spent = costs.effort_spending(enterprise.effort, p.effort_cost, facts.workers, 1.0)
+    count("enterprise_cost", spent * (1.0 - p.safety_subsidy))
+    count("enterprise_cost", costs.lost_output(enterprise.output, facts.workers, sector.value_added))
+    count("government_cost", spent * p.safety_subsidy)
+    if enterprise.known:
+        count("enterprise_cost", costs.training_time(
+            p.worker_training, p.training_hours_normal, facts.workers, sector.yearly_wage, p.working_hours))
+    for name in MEANS:
+        count(name, getattr(enterprise, name))
+    count("believed_visit_probability", enterprise.visit_belief)
+    count("certified", float(enterprise.certified > 0))
+    count("insured", float(enterprise.insured))
+    count("class_a", float(enterprise.supervision_class == 0))
+    count("class_d", float(enterprise.supervision_class == 3))
+    count("blacklisted", float(enterprise.listed > 0))
+    for exposure, departments in zip(sector.exposure, answered, strict=True):
+        if exposure > 0.0:
+            count("exposed_pairs", 1)
+            count("covered_pairs", float(enterprise.known & departments > 0))
+
+
+def _enter_government(model: DistrictModel) -> None:
+    p, count = model.p, model.count
+    officers = [officer for department in model.departments for officer in department.officers]
+    count("officers", len(officers))
+    count("inspector_skill", sum(officer.able for officer in officers) / max(1, len(officers)))
+    count("government_priority", model.government.priority)
+    count("department_pressure", sum(d.pressure for d in model.departments) / len(model.departments))
+    count("government_cost", costs.officer_cost(len(officers), p.officer_yearly_cost, p.officer_pay))
+    count("government_cost", costs.training_beyond(len(officers), p.training_days, p.training_normal, p.training_day_cost))
+    count("government_cost", costs.equipment_beyond(len(officers), p.equipment, p.equipment_cost))
+    count("government_cost", model.totals["complaints_verified"] * p.whistle_reward)
+    count("government_cost", p.grid_agents / 100.0 * len(model.enterprises) * p.grid_agent_cost / 12.0)
+    if model.government.in_campaign:
+        extra = model.totals["visits"] * p.campaign_strength / (1.0 + p.campaign_strength)
+        count("government_cost", extra * p.overtime_cost)
+    if model.month >= 0:
+        count("government_cost", model.policy.programme_cost_in(model.month) * model.district.employees / 65000.0)
+    alone = model.totals["visits"] - model.totals["joint_visits"] + len(model.joint)
+    count("enterprise_cost", alone * p.visit_enterprise_cost)

@@ -1,0 +1,132 @@
+"""What a month leaves behind: fear, memory, complaints, premiums, classes, certificates, records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulation.agents.accident import Accident
+from simulation.agents.enterprise import Enterprise
+from simulation.rules import attention, beliefs, government, incentives
+
+if TYPE_CHECKING:
+    from simulation.model import DistrictModel
+
+JOINING = 0
+"""Draw of the stream ``scheme``; number 3 belongs to the planning of visits."""
+
+
+def peers_of(model: DistrictModel) -> dict[tuple[int, int], list[Enterprise]]:
+    """Enterprises by sector and place."""
+    members: dict[tuple[int, int], list[Enterprise]] = {}
+    for enterprise in model.enterprises:
+        members.setdefault((enterprise.facts.sector, enterprise.facts.place), []).append(enterprise)
+    return members
+
+
+def fade(members: dict[tuple[int, int], list[Enterprise]]) -> None:
+    """Memories fade and beliefs move, by what happened to oneself and to one's peers."""
+    for group in members.values():
+        visited = sum(enterprise.visits_this_month > 0 for enterprise in group) / len(group)
+        posted = sum(enterprise.posted for enterprise in group) / len(group)
+        for enterprise in group:
+            enterprise.remember(visited, posted)
+
+
+def spread_accident(model: DistrictModel, accident: Accident) -> None:
+    """An accident startles its enterprise, presses the departments in whose field it fell, and, if bad, is heard of."""
+    p = model.p
+    victim = model.enterprises[accident.enterprise]
+    victim.startle(attention.accident_jump(
+        accident.deaths, accident.serious, p.attention_by_injury, p.attention_by_serious, p.attention_by_death))
+    if accident.on_record:
+        victim.months_since_record = 0
+        victim.worst_class = max(victim.worst_class, accident.legal_class)
+        victim.fatal_this_year += accident.deaths > 0
+        jump = government.pressure_jump(accident.legal_class, p.pressure_by_general, p.pressure_by_larger, p.pressure_by_major)
+        for department in model.departments:
+            if accident.domain < 0 or model.mandate_weight(department.number, victim.facts.sector, accident.domain) > 0.0:
+                department.pressure = attention.raised(department.pressure, jump)
+    if accident.deaths >= 3:
+        for peer in model.enterprises:
+            distance = model.distance(victim.facts.place, peer.facts.place)
+            peer.startle(attention.disaster_jump(accident.deaths, distance, p.publication_reach, p.attention_by_disaster))
+
+
+def spread_publications(model: DistrictModel, members: dict[tuple[int, int], list[Enterprise]]) -> None:
+    """Peers read of published penalties: the nearer, the more; the more they have read, the less."""
+    p = model.p
+    for named, fine in model.published:
+        for (sector, place), group in members.items():
+            if sector != named.facts.sector:
+                continue
+            distance = model.distance(named.facts.place, place)
+            for peer in group:
+                weight = beliefs.publication_weight(distance, p.publication_reach, peer.publications_seen, p.publication_fading)
+                peer.attention = attention.raised(peer.attention, weight * p.attention_by_publication)
+                peer.fine_belief = beliefs.felt_by_peer(peer.fine_belief, fine, p.penalty_belief_rate, weight)
+                peer.certainty_belief = beliefs.certainty_belief(peer.certainty_belief, True, True, weight * p.penalty_belief_rate)
+                peer.publications_seen += 1.0
+    model.published = []
+
+
+def hear_complaint(model: DistrictModel, enterprise: Enterprise) -> None:
+    """Somebody reports an enterprise, perhaps, to one of the departments that could answer for it."""
+    p, facts = model.p, enterprise.facts
+    chance = incentives.complaint_probability(
+        facts.workers, sum(enterprise.cells), p.complaint_base, p.whistle_reward, p.whistle_reward_normal,
+        p.complaint_reward_response, p.whistle_protection, p.protection_normal, p.complaint_protection_response,
+    )
+    if model.u("complaint", facts.index, 0) < chance:
+        model.count("complaints", 1)
+        recipient = model.any_responsible(facts.sector, model.u("complaint", facts.index, 1))
+        if recipient >= 0:
+            model.departments[recipient].complained.add(facts.index)
+            model.report_to(recipient, enterprise)
+
+
+def settle_accounts(model: DistrictModel, enterprise: Enterprise) -> None:
+    """Premiums are paid, certificates run and are earned, the blacklist is kept."""
+    p, facts = model.p, enterprise.facts
+    if enterprise.insured:
+        factor = incentives.premium_factor(enterprise.claims, enterprise.findings, p.premium_swing, p.claim_weight)
+        if enterprise.supervision_class == 0:
+            factor -= p.class_discount
+        model.count("premiums", p.insurance_premium * facts.workers / 12.0 * factor)
+    if enterprise.certified:
+        enterprise.certified -= 1
+        model.count("enterprise_cost", p.scheme_cost * facts.workers / 12.0)
+    elif facts.registered and incentives.joins_scheme(
+        model.u("scheme", facts.index, JOINING), p.scheme_open, enterprise.effort, enterprise.attention, p.scheme_open > 0.0
+    ):
+        enterprise.certified = int(p.scheme_months)
+    if enterprise.supervision_class == 0 and p.class_reward > 0.0:
+        model.count("government_cost", p.class_reward * facts.workers / 12.0)
+    keep_blacklist(model, enterprise)
+
+
+def keep_blacklist(model: DistrictModel, enterprise: Enterprise) -> None:
+    """Put an enterprise on the blacklist, keep it there, or let it go."""
+    p = model.p
+    if enterprise.listed:
+        if incentives.blacklist_ends(enterprise.listed, enterprise.clean_visits, int(p.blacklist_least), int(p.blacklist_months)):
+            enterprise.listed = 0
+            enterprise.supervision_class = 2
+            enterprise.serious_visits = 0
+        else:
+            enterprise.listed += 1
+    elif incentives.is_blacklisted(p.blacklist, enterprise.supervision_class, enterprise.worst_class, enterprise.fatal_this_year):
+        enterprise.listed = 1
+        enterprise.startle(p.attention_by_listing)
+        model.count("blacklistings", 1)
+
+
+def brief(model: DistrictModel, enterprise: Enterprise) -> None:
+    """The person in charge is briefed, perhaps; in a campaign everybody who is known hears of it."""
+    p = model.p
+    if not enterprise.known:
+        return
+    if p.briefings > 0.0 and model.u("briefing", enterprise.facts.index, 0) < p.briefings / 12.0:
+        enterprise.attention = attention.raised(enterprise.attention, p.attention_by_briefing)
+        model.count("government_cost", p.briefing_cost)
+    if model.government.in_campaign:
+        enterprise.attention = attention.raised(enterprise.attention, p.attention_by_campaign * p.campaign_strength)
