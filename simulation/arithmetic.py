@@ -7,6 +7,7 @@ The C library's functions differ between versions and processors; these do not. 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -116,6 +117,14 @@ def power(base: float, exponent: float) -> float:
 def root(value: float) -> float:
     """The square root of ``value``, 0 for what is not positive."""
     return power(value, 0.5)
+
+
+def total(values: Iterable[float]) -> float:
+    """The sum of ``values`` from the first to the last; Python's own and NumPy's sums round in other orders."""
+    result = 0.0
+    for value in values:
+        result += float(value)
+    return result
 
 
 @compiled

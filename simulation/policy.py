@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulation.arithmetic import total
+
 
 @dataclass(frozen=True)
 class LeverSetting:
@@ -70,7 +72,7 @@ class Policy:
     def programme_cost_in(self, month: int) -> float:
         """Yuan that the policy's programmes cost the government in ``month``."""
         spans = ((self.yearly_cost, self.cost_start, self.cost_end), *self.part_costs)
-        return sum(
+        return total(
             yearly / 12.0
             for yearly, start, end in spans
             if month >= start and (end is None or month < end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulation.arithmetic import total
 from simulation.distributions import normal_quantile
 from simulation.district import District, Group
 from simulation.draws import STREAM, uniform
@@ -40,7 +41,7 @@ class EnterpriseFacts:
 
 def pick(shares: tuple[float, ...], u: float) -> int:
     """Index drawn in proportion to ``shares`` by a uniform ``u``."""
-    rest = u * sum(shares)
+    rest = u * total(shares)
     for index, part in enumerate(shares):
         if rest < part:
             return index

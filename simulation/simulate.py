@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulation.agents.accident import Accident
+from simulation.arithmetic import total
 from simulation.district import District
 from simulation.model import DistrictModel
 from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
@@ -71,14 +72,14 @@ class Run:
         values = self.monthly[outcome]
         rule = OUTCOME_BY_NAME[outcome].months
         if rule == "sum":
-            return float(values.sum())
-        return float(values.mean() if rule == "mean" else values[-1])
+            return total(values)
+        return total(values) / len(values) if rule == "mean" else float(values[-1])
 
     def ratio(self, name: str) -> float:
         """A ratio over all months; nan where its denominator is 0."""
         ratio = RATIO_BY_NAME[name]
-        below = float(self.monthly[ratio.denominator].sum())
-        return ratio.scale * float(self.monthly[ratio.numerator].sum()) / below if below else float("nan")
+        below = total(self.monthly[ratio.denominator])
+        return ratio.scale * total(self.monthly[ratio.numerator]) / below if below else float("nan")
 
     @property
     def digest(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulation.agents.enterprise import Enterprise
+from simulation.arithmetic import total
 from simulation.rules import costs
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def _enter_government(model: DistrictModel) -> None:
     p, count = model.p, model.count
     officers = [officer for department in model.departments for officer in department.officers]
     count("officers", len(officers))
-    count("inspector_skill", sum(officer.able for officer in officers) / max(1, len(officers)))
+    count("inspector_skill", total(officer.able for officer in officers) / max(1, len(officers)))
     count("government_priority", model.government.priority)
-    count("department_pressure", sum(d.pressure for d in model.departments) / len(model.departments))
+    count("department_pressure", total(d.pressure for d in model.departments) / len(model.departments))
     count("government_cost", costs.officer_cost(len(officers), p.officer_yearly_cost, p.officer_pay))
     count("government_cost", costs.training_beyond(len(officers), p.training_days, p.training_normal, p.training_day_cost))
     count("government_cost", costs.equipment_beyond(len(officers), p.equipment, p.equipment_cost))

@@ -67,7 +67,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
     def monthly_capacity(self) -> float:
         """Visits that its field days allow this month."""
         p = self.model.p
-        days = staff.field_days_left(p.field_days * self.plan.field_days_factor, p.training_days, p.training_normal)
+        days = staff.field_days_left(p.field_days * self.plan.field_days_factor, p.training_days, p.training_normal, p.training_from_field)
         diverted = staff.diverted_share(p.diversion, self.model.government.priority, p.priority_base)
         return staff.monthly_visits(
             len(self.officers), days, diverted, p.equipment, self.plan.officers_per_visit, self.plan.visits_per_day

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
 from simulation.population import EnterpriseFacts, pick
 from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
@@ -29,7 +30,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.facts = facts
         self.sector = district.sectors[facts.sector]
         self.size = hazards.size_factor(facts.workers, p.hazard_size_exponent)
-        self.exposure = sum(self.sector.exposure)
+        self.exposure = total(self.sector.exposure)
         self.exposed = [
             severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains
         ]

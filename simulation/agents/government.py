@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from simulation.arithmetic import total
 from simulation.rules import attention, government, reporting
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
             self.reported_this_year, ceiling, p.outcome_weight, p.one_vote_veto, p.veto_multiple
         )
         departments = self.model.departments
-        felt = sum(department.pressure for department in departments) / len(departments)
+        felt = total(department.pressure for department in departments) / len(departments)
         return government.felt_pressure(nearness, felt * p.outcome_weight, p.concealment_by_department)
 
     def after_month(self, worst_class: int) -> None:

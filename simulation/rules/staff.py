@@ -41,17 +41,17 @@ def learned_skill(skill: float, ceiling: float, rate: float, training_days: floa
 
 
 @rule
-def field_days_left(field_days: float, training_days: float, training_normal: float) -> float:
-    """Field days of an officer-year once training above the normal is taken out.
+def field_days_left(field_days: float, training_days: float, training_normal: float, displaced: float) -> float:
+    """Field days of an officer-year once training above the normal is taken out of all his duties.
 
-    Equation: max(0, field days - (training - normal)), training below the normal gives nothing back
+    Equation: max(0, field days - share * (training - normal)), training below the normal gives nothing back
     Units: days per officer-year. Range: 0 and more.
-    Source: A64 (training days), A62; one day is one day.
+    Source: A64 (training days), A61 (inspection is 21 % of all days); assumption training_from_field.
     """
     extra = training_days - training_normal
     if extra <= 0.0:
         return field_days
-    return clip(field_days - extra, 0.0, 366.0)
+    return clip(field_days - displaced * extra, 0.0, 366.0)
 
 
 @rule
