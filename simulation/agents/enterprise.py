@@ -57,6 +57,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         # Its file.
         self.earlier_fines = 0
         self.standing_fine = 0.0
+        self.months_since_fine = LONG_AGO
         self.months_since_visit = LONG_AGO
         self.months_since_record = LONG_AGO
         self.visits_this_month = 0
@@ -168,6 +169,9 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         )
         self.months_since_visit = 0 if self.visits_this_month else self.months_since_visit + 1
         self.months_since_record += 1
+        self.months_since_fine += 1
+        if self.months_since_fine > int(p.repeat_months):
+            self.earlier_fines = 0
         self.claims = attention.faded(self.claims, 0.0, p.claims_fading) + self.new_claims
         self.findings = attention.faded(self.findings, 0.0, p.claims_fading)
         self.new_claims = 0.0

@@ -170,6 +170,7 @@ class Inspection:
         model, p, enterprise = self.model, self.model.p, self.enterprise
         enterprise.earlier_fines = min(enterprise.earlier_fines + 1, 100)
         enterprise.standing_fine = amount
+        enterprise.months_since_fine = 0
         enterprise.fine_belief = beliefs.penalty_belief(enterprise.fine_belief, amount, p.penalty_belief_rate)
         enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, True, p.penalty_belief_rate)
         model.count("penalties", 1)
