@@ -112,7 +112,7 @@ def test_the_evidence_that_the_page_names_exists() -> None:
 @pytest.mark.parametrize("marker", ["generated", "end"])
 def test_a_missing_marker_is_an_error(name: str, marker: str) -> None:
     with pytest.raises(PageError, match=name):
-        rewritten(TEXT.replace(f"<!-- {marker}: {name} -->", ""), BLOCKS)
+        rewritten(TEXT.replace(f"<!-- {marker}: {name} -->", ""), dict.fromkeys(BLOCKS, lambda: "text"))
 
 
 def test_a_marker_twice_or_without_a_block_or_in_the_wrong_order_is_an_error() -> None:
