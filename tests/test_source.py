@@ -66,7 +66,7 @@ def tracked_files() -> list[Path]:
     found = []
     for folder, inner, names in os.walk(ROOT):
         inner[:] = [name for name in inner if not name.startswith(".") and name not in NO_SOURCE and "__" not in name]
-        found += [Path(folder) / name for name in names]
+        found += [Path(folder) / name for name in names if name != ".git"]
     return found
 
 
