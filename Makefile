@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lock clean
+.PHONY: setup demo test docs lock clean
 
 setup: $(VENV)/.ready
 
@@ -26,6 +26,10 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+# Rewrites the tables of docs/odd.md from the code and the data.
+docs: setup
+	$(BIN)/python -m experiments.document
 
 # Writes requirements.lock anew from pyproject.toml; needs uv.
 lock:

@@ -1,0 +1,221 @@
+"""Tests that read the source: what the documents say is there, runs, and names everything."""
+
+import ast
+import contextlib
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+import scenarios
+from experiments.cli import app
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SMALLEST = {"--district": "jiuyuan-hamlet", "--worlds": "1", "--months": "1"}
+# Where machines keep people's files.  The cases below are built from parts: this file is searched, too.
+MACHINE_PATH = re.compile(r"(?<![\w./:])/(?:home|root|tmp|Users|work|opt|mnt|srv|private)/\w|\b[A-Z]:\\\\?Users")
+NO_SOURCE = {"results", "build"}
+
+
+def blocks(text: str, kind: str) -> list[str]:
+    """The fenced blocks of a page whose fence says ``kind``."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def readme_commands() -> list[str]:
+    return [line for block in blocks(README, "") for line in block.splitlines() if line.strip()]
+
+
+def demo_command() -> str:
+    recipe = MAKEFILE.split("\ndemo: setup\n")[1].split("\n\n")[0]
+    return recipe.replace("\\\n", " ").replace("$(BIN)", ".venv/bin").strip()
+
+
+def smallest(command: str, folder: Path) -> list[str]:
+    """The words of a command after its program, on the smallest district, writing to ``folder``."""
+    program, *words = shlex.split(command)
+    assert program == ".venv/bin/inspectorate"
+    sizes = {**SMALLEST, "--out": str(folder)}
+    return [sizes.get(before, word) for before, word in zip(["", *words], words, strict=False)]
+
+
+def run(words: list[str]) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).with_name("inspectorate")
+    return subprocess.run([str(program), *words], capture_output=True, text=True, check=False, timeout=300)
+
+
+def tracked_files() -> list[Path]:
+    """The files under version control; outside of it, all that are no product of a run."""
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True, check=False)
+    if listed.returncode == 0:
+        return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+    found = []
+    for folder, inner, names in os.walk(ROOT):
+        inner[:] = [name for name in inner if not name.startswith(".") and name not in NO_SOURCE and "__" not in name]
+        found += [Path(folder) / name for name in names if name != ".git"]
+    return found
+
+
+# The README.
+
+
+def test_a_newcomer_is_told_two_commands_first_and_make_knows_every_command_told() -> None:
+    commands = readme_commands()
+    assert commands[:2] == ["make demo", "make test"]
+    for name in re.findall(r"\bmake ([a-z]+)\b(?=[`\n])", README):
+        assert re.search(rf"^{name}:", MAKEFILE, re.MULTILINE), f"make knows no {name}"
+    assert len(commands) > 2
+
+
+@pytest.mark.parametrize("command", [*[c for c in readme_commands() if not c.startswith("make ")], demo_command()])
+def test_a_command_that_is_told_runs(command: str, tmp_path: Path) -> None:
+    done = run(smallest(command, tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() and "Traceback" not in done.stderr
+    if "--out" in command:
+        policies = re.findall(r"--policy (\S+)", command)
+        table = (tmp_path / "out" / "comparison.csv").read_text("utf-8")
+        assert policies and all(policy in table for policy in policies)
+
+
+@pytest.mark.parametrize("snippet", blocks(README, "python"))
+def test_a_snippet_for_a_notebook_prints_its_numbers(snippet: str) -> None:
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(compile(snippet, "README.md", "exec"), {})
+    deaths, overlap = (float(word) for word in printed.getvalue().split())
+    assert deaths > 0.0 and 0.0 <= overlap <= 1.0
+
+
+# The documents.
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_room_and_file_that_a_page_names_exists(page: Path) -> None:
+    text = page.read_text("utf-8")
+    named = re.findall(r"`((?:simulation|scenarios|experiments|tests|docs)/[\w./-]*)`", text)
+    named += [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    assert [name for name in named if "NAME" not in name and not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_a_page_names_exists(page: Path) -> None:
+    named = set(re.findall(r"(?:`|/)inspectorate ([a-z]+)", page.read_text("utf-8")))
+    assert named <= set(commands_of_the_program())
+
+
+def test_the_calls_of_the_scenario_page_load_what_they_say() -> None:
+    page = (ROOT / "docs" / "scenario-files.md").read_text("utf-8")
+    found: dict[str, Any] = {}
+    for snippet in blocks(page, "python"):
+        exec(compile(snippet, "scenario-files.md", "exec"), found)
+    assert found["table"].values.fine_scale == 2.0 and found["district"].enterprises and found["policy"].settings
+    for name in scenarios.__all__:
+        assert re.search(rf"\b{name}\b", page), f"{name} is not told"
+
+
+@pytest.mark.parametrize(
+    ("kind", "load"),
+    [
+        ("parameters", scenarios.load_parameters),
+        ("evidence", scenarios.load_evidence),
+        ("policy", scenarios.load_policy),
+        ("district", scenarios.load_district),
+    ],
+)
+def test_the_files_of_the_scenario_page_load(kind: str, load: Callable[[str], object], tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "scenario-files.md").read_text("utf-8")
+    (text,) = blocks(page, f"toml {kind}")
+    name = tomllib.loads(text).get("name", kind)
+    path = tmp_path / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    assert load(str(path))
+
+
+def requirement_names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", requirement)[0] for requirement in requirements}
+
+
+def test_the_design_says_what_every_dependency_is_for_and_names_no_other() -> None:
+    section = DESIGN.split("## Dependencies\n")[1].split("\n## ")[0]
+    told = {name for row in re.findall(r"^\| ([a-z, -]+) \| .+ \|$", section, re.MULTILINE) for name in row.split(", ")}
+    declared = requirement_names(PROJECT["dependencies"]) | requirement_names(PROJECT["optional-dependencies"]["dev"])
+    assert told - {"package"} == declared
+
+
+def test_every_dependency_of_the_package_is_imported_and_nothing_else() -> None:
+    imported: set[str] = set()
+    for room in ("simulation", "scenarios", "experiments"):
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    imported |= {name.name.split(".")[0] for name in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    imported.add(node.module.split(".")[0])
+    others = imported - set(sys.stdlib_module_names) - {"simulation", "scenarios", "experiments"}
+    # The catalogue's own tools are for developers: Babel, and FontTools, which comes with Matplotlib.
+    assert others - {"babel", "fontTools"} == requirement_names(PROJECT["dependencies"])
+
+
+# Every tracked file.
+
+
+def test_no_tracked_file_names_a_path_of_a_machine() -> None:
+    found = []
+    for path in tracked_files():
+        for number, line in enumerate(path.read_bytes().decode("utf-8", "replace").splitlines(), 1):
+            if MACHINE_PATH.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
+    assert found == []
+
+
+@pytest.mark.parametrize("line", ["see /home" + "/x/file", "'/tmp" + "/x'", "C:" + "\\Users\\x", "(/work" + "/main)"])
+def test_a_path_of_a_machine_is_seen(line: str) -> None:
+    assert MACHINE_PATH.search(line)
+
+
+@pytest.mark.parametrize("line", ["/usr/bin/env bash", "https://example.org/home/page", "results/tmp/x", "/path/to/python3"])
+def test_other_paths_are_left_alone(line: str) -> None:
+    assert not MACHINE_PATH.search(line)
+
+
+DATA = sorted(path for path in tracked_files() if path.suffix == ".toml" and path.is_relative_to(ROOT / "scenarios"))
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)
+def test_every_data_file_carries_its_version_first(path: Path) -> None:
+    data = tomllib.loads(path.read_text("utf-8"))
+    assert next(iter(data)) == "schema_version" and data["schema_version"] == 1
+
+
+def test_all_data_files_are_found() -> None:
+    assert {"parameters", "evidence", "calibration-targets", "baseline", "jiuyuan"} <= {path.stem for path in DATA}
+
+
+# The command line.
+
+
+def commands_of_the_program() -> dict[str, Any]:
+    program: Any = typer.main.get_command(app)
+    return dict(program.commands)
+
+
+@pytest.mark.parametrize("name", commands_of_the_program())
+def test_every_command_and_every_option_of_it_has_help(name: str) -> None:
+    command = commands_of_the_program()[name]
+    assert command.help and command.help.strip().endswith(".")
+    for parameter in command.params:
+        assert getattr(parameter, "help", None), f"{name} {parameter.name} has no help"
