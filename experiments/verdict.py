@@ -13,7 +13,7 @@ from experiments.differences import HEADLINE_OUTCOME, yearly
 from experiments.formatting import decimals, figure, money_scale, percent, span
 from experiments.messages import _, titled
 from experiments.statistics import MIN_EVENTS, MIN_WORLDS, worlds_needed
-from experiments.words import worlds_in_words
+from experiments.words import value_of_life, worlds_in_words
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
@@ -228,7 +228,8 @@ def _unclear(comparison: Comparison) -> str:
 
 def reading(comparison: Comparison) -> list[str]:
     """How to read the tables."""
-    _factor, yuan = money_scale()
+    factor, yuan = money_scale()
+    low, central, high = value_of_life()
     return [
         _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent and the "
           "95 % interval. A question mark: the interval includes zero, so the sign is not sure."),
@@ -237,6 +238,9 @@ def reading(comparison: Comparison) -> list[str]:
         _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths are not discounted. Fines and premiums are "
           "transfers and in no cost. Cost per death averted: government and enterprises together.").format(
             yuan=yuan, rate=f"{comparison.discount * 100:g} %"),
+        _("A statistical life is valued at {central} {yuan} in China ({low} to {high}): below the low end a policy is worth "
+          "its cost by any of these values, above the high end by none.").format(
+            yuan=yuan, low=figure(factor * low), central=figure(factor * central), high=figure(factor * high)),
         _("Events are months with at least one, so that one catastrophe counts once; under {least} in both arms no mean "
           "is shown.").format(least=MIN_EVENTS),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from experiments.formatting import figure
 from experiments.labels import COST_PER_DEATH, label
 from experiments.messages import _
 from experiments.statistics import MIN_EVENTS, rate_bound
+from scenarios import load_parameters
 
 _COUNTED_STATES = ("hazards", "pairs", "officers")
 
@@ -35,10 +36,23 @@ def row_words(row: Row) -> str:
     return words
 
 
+def value_of_life() -> tuple[float, float, float]:
+    """Low, central and high value of a statistical life, in yuan."""
+    entry = load_parameters().entries["value_of_life"]
+    return entry.expected[0], entry.value, entry.expected[1]
+
+
 def cost_words(row: Row) -> str:
-    """The cost per death averted in words; the figure itself stands apart."""
+    """The cost per death averted in words, held against what a life is valued at; the figure itself stands apart."""
     if row.kind == "ratio" and row.low is None:
         return _("{n} worlds: no interval under ten").format(n=row.paired.worlds)
+    if row.kind == "ratio" and row.low is not None and row.high is not None:
+        low, _central, high = value_of_life()
+        if row.high <= low:
+            return _("averts deaths at a cost below the lowest value of a life")
+        if row.low >= high:
+            return _("averts deaths at a cost above the highest value of a life")
+        return _("averts deaths at a cost; whether it is worth it depends on the value of a life")
     return {
         "saves": _("saves money and lives"),
         "wastes": _("costs money and lives"),

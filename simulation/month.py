@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Phase:
-    """One phase: it decides on the state before it, then applies; the order of agents never matters."""
+    """One phase: it decides on the state before it, then applies.
+
+    Only visits happen one after the other, in the order of the departments: a later one meets what an earlier one left.
+    """
 
     name: str
     description: str

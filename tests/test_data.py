@@ -40,7 +40,7 @@ def test_every_evidence_entry_stands_on_its_own() -> None:
         assert not re.match(r"(as|same)\b", entry["citation"], re.IGNORECASE), f"{name} refers to another row"
 
 
-# Read by the appraisal and not by the model.
+# Read by the verdict and not by the model.
 APPRAISAL = {"value_of_life"}
 
 

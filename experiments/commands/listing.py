@@ -75,7 +75,7 @@ def phases(talk: Talk) -> int:
     for position, phase in enumerate(PHASES, start=1):
         table.add_row(str(position), phase.name, _(phase.description))
     talk.data(
-        Text(_("Each phase decides on the state before it, then applies; the order of agents never matters.")), table
+        Text(_("Each phase decides on the state before it, then applies; visits alone follow one another, by department.")), table
     )
     return OK
 

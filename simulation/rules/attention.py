@@ -10,7 +10,7 @@ def faded(value: float, base: float, rate: float) -> float:
 
     Equation: x + rate * (base - x)
     Units: those of the state; rate per month. Range: between x and base.
-    Source: study-A4, study-B6 (effects fade in about two years); attention_fading, competence_fading, memory_fading.
+    Source: study-A4, study-B6 (effects fade in about two years); attention_fading, competence_fading, memory_fading, pressure_fading.
     """
     return value + rate * (base - value)
 

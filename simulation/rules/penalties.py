@@ -27,7 +27,7 @@ def penalty_probability(certainty: float, leniency: float, shielded: float, majo
 
     Equation: c * (1 - leniency) * (1 - protection), with c raised towards 1 by major findings and repeats
     Units: probability per visit with findings. Range: 0 to 1.
-    Source: A86 (3.5 per 100 visits), A88; lever penalty_certainty, assumptions major_push, repeat_push.
+    Source: A86 (3.5 per 100 visits), A88; lever penalty_certainty, assumptions penalty_major_push, penalty_repeat_push.
     """
     spared = 1.0 - certainty
     if majors > 0:
