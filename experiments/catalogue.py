@@ -44,7 +44,7 @@ def _of_source(path: Path) -> Iterator[str]:
     with path.open("rb") as stream:
         for _line, _function, found, _comments in extract_python(stream, _KEYWORDS, (), {}):
             text = found[0] if isinstance(found, tuple) else found
-            if text:
+            if isinstance(text, str) and text:
                 yield text
 
 

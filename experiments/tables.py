@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -17,6 +17,7 @@ from experiments.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, engli
 from experiments.messages import _, language, titled
 from experiments.verdict import headline, limits, reading, setting
 from experiments.words import cost_words, row_words, shown_label
+from experiments.wrapping import Paper, wrapped
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
@@ -85,21 +86,30 @@ def quantity_title(quantity: Quantity) -> tuple[str, str]:
 def full_title(quantity: Quantity) -> str:
     """Label and unit in one line."""
     name, shown_unit = quantity_title(quantity)
-    separator = " " if shown_unit == _("a year") else ", "
-    return f"{name}{separator}{shown_unit}" if shown_unit else name
+    if shown_unit == _("a year"):
+        return _("{outcome} a year").format(outcome=name)
+    return _("{outcome}, {unit}").format(outcome=name, unit=shown_unit) if shown_unit else name
+
+
+def monthly_title(quantity: Quantity) -> str:
+    """Label and unit of one month's figure."""
+    name, shown_unit = quantity_title(quantity)
+    if not quantity.yearly:
+        return full_title(quantity)
+    month_unit = money_scale()[1] if quantity.is_money else _(quantity.unit)
+    return name if shown_unit == _("a year") else _("{outcome}, {unit}").format(outcome=name, unit=month_unit)
 
 
 def _header(quantity: Quantity) -> Text:
     """A heading in short lines, so that the figures below decide the column's width."""
     name, unit_text = quantity_title(quantity)
-    width = 12
+    width = 14 if language() == "zh" else 12
     lines = [line for part in (name, unit_text) for line in _wrapped(part, width)]
     return Text("\n".join(lines))
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    console = Console(width=width, file=io.StringIO(), legacy_windows=False)
-    return [line.plain.strip() for line in Text(text).wrap(console, width)] if text else []
+    return wrapped(text, width).split("\n") if text else []
 
 
 def headline_table(comparison: Comparison) -> Table:
@@ -136,7 +146,7 @@ def detail_table(comparison: Comparison, policy: str) -> Table:
 
 def _detail_title(comparison: Comparison, policy: str) -> str:
     title = comparison.title(policy)
-    return policy if title == policy else f"{title} ({policy})"
+    return policy if title == policy else _("{title} ({name})").format(title=title, name=policy)
 
 
 def _detail_cells(row: Row) -> list[str]:
@@ -185,7 +195,7 @@ def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]
 def verdict_text(comparison: Comparison, details: bool = True) -> str:
     """The verdict as plain text."""
     buffer = io.StringIO()
-    console = Console(file=buffer, width=WIDTH, no_color=True, highlight=False, markup=False, legacy_windows=False)
+    console = Paper(file=buffer, width=WIDTH, no_color=True, highlight=False, markup=False, legacy_windows=False)
     for part in verdict_parts(comparison, details):
         console.print(part)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
-from experiments.figures import wrapped
 from experiments.figures.style import Drawn, new_figure
 from experiments.formatting import figure as shown
 from experiments.messages import _, titled
+from experiments.wrapping import wrapped
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison

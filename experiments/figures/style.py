@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from pylopdf_fonts_zh_cn import sans_path
 
-from experiments.figures import wrapped
-from experiments.messages import _, titled
+from experiments.messages import _, language, titled
 from experiments.provenance import model_version
 from experiments.verdict import worlds_counted, years_counted
+from experiments.wrapping import wrapped
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
 
-FONTS = Path(__file__).parents[1] / "fonts"
-FALLBACKS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei", "DejaVu Sans")
-"""Asked, where installed, for a glyph that our own subset lacks: a title in a user's own file."""
+LATIN = "DejaVu Sans"
+"""Comes with Matplotlib; has no Chinese."""
 
 BLACK, ORANGE, SKY, BLUE, VERMILLION, PURPLE, YELLOW = (
     "#000000", "#E69F00", "#56B4E9", "#0072B2", "#D55E00", "#CC79A7", "#F0E442",
@@ -48,21 +48,26 @@ class Drawn:
 
 
 @cache
-def families() -> tuple[str, ...]:
-    """The explicit font list: our subset first, then what is installed of the fallbacks."""
-    ours = []
-    for path in sorted(FONTS.glob("*.otf")):
-        font_manager.fontManager.addfont(str(path))
-        ours.append(font_manager.FontProperties(fname=str(path)).get_name())
-    known = set(font_manager.fontManager.get_font_names())
-    return tuple(dict.fromkeys(ours + [name for name in FALLBACKS if name in known]))
+def chinese() -> str:
+    """The family name of the Chinese font, which comes with a package and not with the machine."""
+    path, manager = str(sans_path()), font_manager.fontManager
+    manager.addfont(path)
+    regular = next(entry for entry in manager.ttflist if entry.fname == path)
+    # The package has one weight only; without this Matplotlib complains at every bold title.
+    manager.ttflist.append(replace(regular, weight=700))
+    return regular.name
+
+
+def families() -> list[str]:
+    """The font of the language in force first; the other one gives the letters that it lacks."""
+    return [chinese(), LATIN] if language() == "zh" else [LATIN, chinese()]
 
 
 @contextmanager
 def in_style() -> Iterator[None]:
     """Settings of all figures; nobody else's figures are touched."""
     settings: Any = {
-        "font.family": list(families()),
+        "font.family": families(),
         "font.size": 9,
         "axes.spines.top": False,
         "axes.spines.right": False,
