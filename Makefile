@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lock clean
+.PHONY: setup demo test messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -26,6 +26,10 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+# Brings the Chinese catalogue up to the sources, compiles it and lists what has no translation yet.
+messages: setup
+	$(BIN)/python -m experiments.catalogue
 
 # Writes requirements.lock anew from pyproject.toml; needs uv.
 lock:

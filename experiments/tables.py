@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from experiments.compare import Comparison
 
 WIDTH = 118
+HEADING = 12
+"""Columns for a heading above figures."""
 
 
 def scaled(quantity: Quantity) -> tuple[float, str]:
@@ -38,7 +40,7 @@ def _cell(row: Row) -> Text:
     if row.quantity.name == COST_PER_DEATH:
         return _cost_cell(row)
     if row.kind == "few":
-        return Text(_("too few events ({n})").format(n=row.total_events), style="dim")
+        return Text(_narrow(_("too few events ({n})").format(n=row.total_events)), style="dim")
     factor, _unit = scaled(row.quantity)
     values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
     places = decimals(values)
@@ -47,7 +49,7 @@ def _cell(row: Row) -> Text:
     if abs(row.relative) >= 0.0005:
         text.append("\n" + percent(row.relative, signed=True), style="not bold")
     if row.low is not None:
-        text.append(f"\n{_short(values[1], places)}..{_short(values[2], places)}", style="not bold")
+        text.append("\n" + _interval(_short(values[1], places), _short(values[2], places)), style="not bold")
     return text
 
 
@@ -59,13 +61,13 @@ def _short(value: float | None, places: int, signed: bool = True) -> str:
 
 def _cost_cell(row: Row) -> Text:
     if row.kind != "ratio":
-        return Text(cost_words(row))
+        return Text(_narrow(cost_words(row)))
     factor, _yuan = money_scale()
     values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
     places = decimals(values)
     text = Text(figure(values[0], places), style="bold")
     if row.low is not None:
-        text.append(f"\n{_short(values[1], places, False)}..{_short(values[2], places, False)}", style="not bold")
+        text.append("\n" + _interval(_short(values[1], places, False), _short(values[2], places, False)), style="not bold")
     return text
 
 
@@ -102,14 +104,18 @@ def monthly_title(quantity: Quantity) -> str:
 
 def _header(quantity: Quantity) -> Text:
     """A heading in short lines, so that the figures below decide the column's width."""
-    name, unit_text = quantity_title(quantity)
-    width = 14 if language() == "zh" else 12
-    lines = [line for part in (name, unit_text) for line in _wrapped(part, width)]
-    return Text("\n".join(lines))
+    return Text("\n".join(_narrow(part) for part in quantity_title(quantity) if part))
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    return wrapped(text, width).split("\n") if text else []
+def _narrow(text: str) -> str:
+    """Words among figures, in lines that make no column wider than its figures."""
+    return wrapped(text, HEADING)
+
+
+def _interval(low: str, high: str) -> str:
+    """Both ends in one line, or one under the other where they would take the room of the names."""
+    together = f"{low}..{high}"
+    return together if len(together) <= HEADING + 2 else f"{low}..\n{high}"
 
 
 def headline_table(comparison: Comparison) -> Table:
@@ -118,7 +124,7 @@ def headline_table(comparison: Comparison) -> Table:
     table.add_column(_("policy"), max_width=24, overflow="fold")
     first = [comparison.row(comparison.policies[0], name) for name in HEADLINE]
     for row in first:
-        table.add_column(_header(row.quantity), justify="right", vertical="top")
+        table.add_column(_header(row.quantity), justify="right", vertical="top", no_wrap=True)
     table.add_row(_("baseline (level)"), *[_level(row) for row in first])
     for policy in comparison.ranking:
         heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")

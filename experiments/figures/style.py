@@ -137,7 +137,7 @@ def _dress(drawn: Drawn, footers: list[str]) -> None:
     title = wrapped(drawn.finding, int(width * 9))
     subtitle = wrapped(drawn.subtitle, letters)
     foot = "\n".join(wrapped(text, int(width * 17)) for text in footers if text)
-    title_height = 0.21 * (title.count("\n") + 1)
+    title_height = (0.25 if language() == "zh" else 0.21) * (title.count("\n") + 1)
     top = 0.14 + title_height + 0.17 * (subtitle.count("\n") + 1) + 0.12
     bottom = 0.14 * (foot.count("\n") + 1) + 0.16
     total = height + top + bottom
