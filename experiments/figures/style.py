@@ -148,6 +148,11 @@ def _dress(drawn: Drawn, footers: list[str]) -> None:
     figure.text(0.012, 0.08 / total, foot, fontsize=7, color="#555555", va="bottom", ha="left")
 
 
+def policy_name(comparison: Comparison, policy: str, width: int = 30) -> str:
+    """What a policy is called beside or above a panel: its Chinese title, else its name, in short lines."""
+    return wrapped(comparison.title(policy) if language() == "zh" else policy, width)
+
+
 def new_figure(width: float, height: float) -> Figure:
     """A figure whose panels arrange themselves."""
     return Figure(figsize=(width, height), layout="constrained")
