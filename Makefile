@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test docs lock clean
+.PHONY: setup demo test docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -30,6 +30,10 @@ test: setup
 # Rewrites the tables of docs/odd.md from the code and the data.
 docs: setup
 	$(BIN)/python -m experiments.document
+
+# Brings the Chinese catalogue up to the sources, compiles it and lists what has no translation yet.
+messages: setup
+	$(BIN)/python -m experiments.catalogue
 
 # Writes requirements.lock anew from pyproject.toml; needs uv.
 lock:

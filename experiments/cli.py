@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -21,6 +21,7 @@ from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.messages import N_, _
 from experiments.provenance import model_version
+from experiments.usage_text import translate_help, usage_error
 
 app = typer.Typer(
     name="inspectorate",
@@ -197,7 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     remember(given)
     try:
         _check_language(given)
-        command = _translated(typer.main.get_command(app))
+        command = translate_help(typer.main.get_command(app))
         return int(command.main(args=given, prog_name="inspectorate", standalone_mode=False) or OK)
     except KeyboardInterrupt:
         _complain(_("Interrupted."))
@@ -217,7 +218,7 @@ def _failed(error: Exception) -> int:
     if isinstance(error, typer.TyperException):
         text = error.format_message()
         if text:  # none: the help was printed already
-            _complain(text, "", _("`inspectorate --help`, or --help after a command, shows what can be given."))
+            _complain(usage_error(text), "", _("`inspectorate --help`, or --help after a command, shows what can be given."))
         return BAD_INPUT
     from scenarios import ScenarioError
 
@@ -254,18 +255,6 @@ def _check_language(given: Sequence[str]) -> None:
             value = given[position + 1] if position + 1 < len(given) else ""
         if value is not None and value not in messages.LANGUAGES:
             raise UserError(_("There is no such language."), f"--lang {value}", _("Write --lang en or --lang zh."))
-
-
-def _translated(command: Any) -> Any:
-    """The command with its help texts in the language in force."""
-    command.help = _(command.help) if command.help else ""
-    for parameter in command.params:
-        if getattr(parameter, "help", None):
-            known = {"Show this message and exit.": _("Show this message and exit.")}
-            parameter.help = known.get(parameter.help, _(parameter.help))
-    for sub in getattr(command, "commands", {}).values():
-        _translated(sub)
-    return command
 
 
 if __name__ == "__main__":

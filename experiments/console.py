@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
@@ -19,6 +19,7 @@ from experiments.formatting import duration
 from experiments.messages import _
 from experiments.pool import Progress as Report
 from experiments.tables import WIDTH
+from experiments.wrapping import Paper
 
 LINE_SECONDS = 20.0
 """Where no terminal shows a bar, a line this often."""
@@ -41,8 +42,8 @@ class Talk:
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
         settings: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
-        self.out = Console(file=sys.stdout, width=_width(sys.stdout), soft_wrap=False, **settings)
-        self.err = Console(file=sys.stderr, width=_width(sys.stderr), **settings)
+        self.out = Paper(file=sys.stdout, width=_width(sys.stdout), soft_wrap=False, **settings)
+        self.err = Paper(file=sys.stderr, width=_width(sys.stderr), **settings)
         if self.out.width > WIDTH:
             self.out.width = WIDTH
 
@@ -105,7 +106,8 @@ def _lines(say: Callable[[str], None], total: int, what: str) -> Report:
         now = time.monotonic()
         if now - last >= LINE_SECONDS:
             last = now
-            say(f"{what}: {share * 100:.0f} %, {_state(share, done, failed, total, now - started)}")
+            state = _state(share, done, failed, total, now - started)
+            say(_("{what}: {percent} %, {state}").format(what=what, percent=f"{share * 100:.0f}", state=state))
 
     return report
 
@@ -113,9 +115,9 @@ def _lines(say: Callable[[str], None], total: int, what: str) -> Report:
 def _state(share: float, done: int, failed: int, total: int, elapsed: float) -> str:
     text = _("{done} of {total} worlds").format(done=done, total=total)
     if failed:
-        text += ", " + _("{n} failed").format(n=failed)
+        text += _(", ") + _("{n} failed").format(n=failed)
     left = time_left(share, elapsed)
-    return text + (", " + _("about {time} left").format(time=duration(left)) if left is not None else "")
+    return text + (_(", ") + _("about {time} left").format(time=duration(left)) if left is not None else "")
 
 
 def time_left(share: float, elapsed: float) -> float | None:

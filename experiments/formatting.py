@@ -51,7 +51,7 @@ def percent(share: float, signed: bool = False) -> str:
     """A share as whole percent, one decimal under 10 %."""
     value = share * 100
     places = 1 if abs(value) < 9.95 else 0
-    return f"{figure(value, places, signed)} %"
+    return _("{n} %").format(n=figure(value, places, signed))
 
 
 def money_scale() -> tuple[float, str]:

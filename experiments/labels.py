@@ -72,6 +72,8 @@ _UNITS = (
     N_("yuan per death averted"),
 )  # fmt: skip
 
+_FILES = (N_("policy"), N_("district"))
+
 VIEWS = {
     "true": N_("true"),
     "expected": N_("expected"),

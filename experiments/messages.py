@@ -46,6 +46,16 @@ def N_(text: str) -> str:
     return text
 
 
+def one_line(text: str) -> str:
+    """``text`` as the catalogue knows it: a text of a file may stand there in several lines."""
+    return " ".join(text.split())
+
+
+def sentences(*parts: str) -> str:
+    """The non-empty ``parts`` one after the other, apart as the language in force sets sentences apart."""
+    return ("" if _language == "zh" else " ").join(part for part in parts if part)
+
+
 def titled(title: str, title_zh: str) -> str:
     """The title in the language in force; the other one where it is missing."""
     return (title_zh or title) if _language == "zh" else (title or title_zh)

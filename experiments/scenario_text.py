@@ -11,8 +11,13 @@ from scenarios.problems import PRINTED_PROBLEMS, Problem, ScenarioError, Sentenc
 def told(text: object) -> str:
     """A sentence of the loader translated with the sentences inside it; other text as it is."""
     if isinstance(text, Sentence) and text.template:
-        return _(text.template).format(**{name: told(value) for name, value in text.values.items()})
+        return _(text.template).format(**{name: _filled(name, value) for name, value in text.values.items()})
     return str(text)
+
+
+def _filled(name: str, value: object) -> str:
+    """A value within a sentence; kinds and units are words of the catalogue too."""
+    return _(str(value)) if name in ("kind", "unit") and not isinstance(value, Sentence) else told(value)
 
 
 def error_lines(error: ScenarioError) -> list[str]:
@@ -20,7 +25,7 @@ def error_lines(error: ScenarioError) -> list[str]:
     lines: list[str] = []
     shown = error.problems[:PRINTED_PROBLEMS]
     for file, group in groupby(shown, key=lambda problem: problem.file):
-        lines.append(f"{file}:")
+        lines.append(_("{file}:").format(file=told(file)))
         lines += [f"  {_problem(problem)}" for problem in group]
     if len(error.problems) > len(shown):
         lines.append(_("and {n} more problems").format(n=len(error.problems) - len(shown)))
@@ -29,7 +34,7 @@ def error_lines(error: ScenarioError) -> list[str]:
 
 def _problem(problem: Problem) -> str:
     places = [_("line {n}").format(n=problem.line) if problem.line else "", problem.key]
-    place = ", ".join(part for part in places if part)
+    place = _(", ").join(part for part in places if part)
     allowed = _("allowed: {values}").format(values=told(problem.allowed)) if problem.allowed else ""
-    text = "; ".join(part for part in (told(problem.reason), allowed, told(problem.mend)) if part)
-    return f"{place}: {text}" if place else text
+    text = _("; ").join(part for part in (told(problem.reason), allowed, told(problem.mend)) if part)
+    return _("{place}: {text}").format(place=place, text=text) if place else text

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -17,11 +17,14 @@ from experiments.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, engli
 from experiments.messages import _, language, titled
 from experiments.verdict import headline, limits, reading, setting
 from experiments.words import cost_words, row_words, shown_label
+from experiments.wrapping import Paper, wrapped
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
 
 WIDTH = 118
+HEADING = 12
+"""Columns for a heading above figures."""
 
 
 def scaled(quantity: Quantity) -> tuple[float, str]:
@@ -37,7 +40,7 @@ def _cell(row: Row) -> Text:
     if row.quantity.name == COST_PER_DEATH:
         return _cost_cell(row)
     if row.kind == "few":
-        return Text(_("too few events ({n})").format(n=row.total_events), style="dim")
+        return Text(_narrow(_("too few events ({n})").format(n=row.total_events)), style="dim")
     factor, _unit = scaled(row.quantity)
     values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
     places = decimals(values)
@@ -46,7 +49,7 @@ def _cell(row: Row) -> Text:
     if abs(row.relative) >= 0.0005:
         text.append("\n" + percent(row.relative, signed=True), style="not bold")
     if row.low is not None:
-        text.append(f"\n{_short(values[1], places)}..{_short(values[2], places)}", style="not bold")
+        text.append("\n" + _interval(_short(values[1], places), _short(values[2], places)), style="not bold")
     return text
 
 
@@ -58,13 +61,13 @@ def _short(value: float | None, places: int, signed: bool = True) -> str:
 
 def _cost_cell(row: Row) -> Text:
     if row.kind != "ratio":
-        return Text(cost_words(row))
+        return Text(_narrow(cost_words(row)))
     factor, _yuan = money_scale()
     values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
     places = decimals(values)
     text = Text(figure(values[0], places), style="bold")
     if row.low is not None:
-        text.append(f"\n{_short(values[1], places, False)}..{_short(values[2], places, False)}", style="not bold")
+        text.append("\n" + _interval(_short(values[1], places, False), _short(values[2], places, False)), style="not bold")
     return text
 
 
@@ -85,21 +88,34 @@ def quantity_title(quantity: Quantity) -> tuple[str, str]:
 def full_title(quantity: Quantity) -> str:
     """Label and unit in one line."""
     name, shown_unit = quantity_title(quantity)
-    separator = " " if shown_unit == _("a year") else ", "
-    return f"{name}{separator}{shown_unit}" if shown_unit else name
+    if shown_unit == _("a year"):
+        return _("{outcome} a year").format(outcome=name)
+    return _("{outcome}, {unit}").format(outcome=name, unit=shown_unit) if shown_unit else name
+
+
+def monthly_title(quantity: Quantity) -> str:
+    """Label and unit of one month's figure."""
+    name, shown_unit = quantity_title(quantity)
+    if not quantity.yearly:
+        return full_title(quantity)
+    month_unit = money_scale()[1] if quantity.is_money else _(quantity.unit)
+    return name if shown_unit == _("a year") else _("{outcome}, {unit}").format(outcome=name, unit=month_unit)
 
 
 def _header(quantity: Quantity) -> Text:
     """A heading in short lines, so that the figures below decide the column's width."""
-    name, unit_text = quantity_title(quantity)
-    width = 12
-    lines = [line for part in (name, unit_text) for line in _wrapped(part, width)]
-    return Text("\n".join(lines))
+    return Text("\n".join(_narrow(part) for part in quantity_title(quantity) if part))
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    console = Console(width=width, file=io.StringIO(), legacy_windows=False)
-    return [line.plain.strip() for line in Text(text).wrap(console, width)] if text else []
+def _narrow(text: str) -> str:
+    """Words among figures, in lines that make no column wider than its figures."""
+    return wrapped(text, HEADING)
+
+
+def _interval(low: str, high: str) -> str:
+    """Both ends in one line, or one under the other where they would take the room of the names."""
+    together = f"{low}..{high}"
+    return together if len(together) <= HEADING + 2 else f"{low}..\n{high}"
 
 
 def headline_table(comparison: Comparison) -> Table:
@@ -108,7 +124,7 @@ def headline_table(comparison: Comparison) -> Table:
     table.add_column(_("policy"), max_width=24, overflow="fold")
     first = [comparison.row(comparison.policies[0], name) for name in HEADLINE]
     for row in first:
-        table.add_column(_header(row.quantity), justify="right", vertical="top")
+        table.add_column(_header(row.quantity), justify="right", vertical="top", no_wrap=True)
     table.add_row(_("baseline (level)"), *[_level(row) for row in first])
     for policy in comparison.ranking:
         heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")
@@ -136,7 +152,7 @@ def detail_table(comparison: Comparison, policy: str) -> Table:
 
 def _detail_title(comparison: Comparison, policy: str) -> str:
     title = comparison.title(policy)
-    return policy if title == policy else f"{title} ({policy})"
+    return policy if title == policy else _("{title} ({name})").format(title=title, name=policy)
 
 
 def _detail_cells(row: Row) -> list[str]:
@@ -185,7 +201,7 @@ def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]
 def verdict_text(comparison: Comparison, details: bool = True) -> str:
     """The verdict as plain text."""
     buffer = io.StringIO()
-    console = Console(file=buffer, width=WIDTH, no_color=True, highlight=False, markup=False, legacy_windows=False)
+    console = Paper(file=buffer, width=WIDTH, no_color=True, highlight=False, markup=False, legacy_windows=False)
     for part in verdict_parts(comparison, details):
         console.print(part)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from experiments import statistics
 from experiments.differences import HEADLINE_OUTCOME, yearly
 from experiments.formatting import decimals, figure, money_scale, percent, span
-from experiments.messages import _, titled
+from experiments.messages import _, sentences, titled
 from experiments.statistics import MIN_EVENTS, MIN_WORLDS, worlds_needed
 from experiments.words import value_of_life, worlds_in_words
 
@@ -98,7 +98,7 @@ def effect(comparison: Comparison, policy: str) -> str:
         if sign < 0
         else _("{size} expected deaths a year more ({facts})")
     )
-    return text.format(size=figure(size, places), facts="; ".join(facts))
+    return text.format(size=figure(size, places), facts=_("; ").join(facts))
 
 
 def correction(comparison: Comparison) -> str:
@@ -144,7 +144,7 @@ def _first_to_try(comparison: Comparison) -> str:
         correction=correction(comparison),
     )
     rivals = [name for name in order if name != first]
-    return f"{text} {_lead(comparison, first, rivals[0])}" if rivals else text
+    return sentences(text, _lead(comparison, first, rivals[0])) if rivals else text
 
 
 def _among(comparison: Comparison, order: list[str]) -> str:
@@ -183,11 +183,12 @@ def _nothing_holds(comparison: Comparison, first: str) -> str:
         k=policies_counted(len(comparison.policies)), n=worlds_counted(comparison.worlds)
     )
     if row.difference < 0:
-        text += " " + _("The largest fall is that of {policy}: {effect}.").format(
+        fall = _("The largest fall is that of {policy}: {effect}.").format(
             policy=named(comparison, first), effect=effect(comparison, first)
         )
+        text = sentences(text, fall)
         if needed is not None and needed > comparison.worlds:
-            text += " " + _("About {n} worlds would tell it apart.").format(n=figure(needed, 0))
+            text = sentences(text, _("About {n} worlds would tell it apart.").format(n=figure(needed, 0)))
     return text
 
 
@@ -237,7 +238,7 @@ def reading(comparison: Comparison) -> list[str]:
           "Policies are ranked by the expected ones, which need far fewer worlds."),
         _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths are not discounted. Fines and premiums are "
           "transfers and in no cost. Cost per death averted: government and enterprises together.").format(
-            yuan=yuan, rate=f"{comparison.discount * 100:g} %"),
+            yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}")),
         _("A statistical life is valued at {central} {yuan} in China ({low} to {high}): below the low end a policy is worth "
           "its cost by any of these values, above the high end by none.").format(
             yuan=yuan, low=figure(factor * low), central=figure(factor * central), high=figure(factor * high)),

@@ -32,7 +32,7 @@ def row_words(row: Row) -> str:
     else:
         words = _("not told apart from the baseline; {worlds}").format(worlds=worlds_in_words(row))
     if row.events is not None and 0 in row.events:
-        words += "; " + _arms_in_words(row)
+        words += _("; ") + _arms_in_words(row)
     return words
 
 
@@ -86,7 +86,7 @@ def _arms_in_words(row: Row) -> str:
             else _("{arm}: {count} in {years} world-years, at most {bound} a year (95 %)")
         )
         arms.append(text.format(arm=name, count=count, years=years, bound=bound))
-    return "; ".join(arms)
+    return _("; ").join(arms)
 
 
 def shown_label(name: str) -> str:

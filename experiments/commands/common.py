@@ -73,4 +73,4 @@ def warn_of_policies(specs: Sequence[str], talk: Talk) -> None:
 
     for name in dict.fromkeys(part for spec in specs for part in spec.split("+")):
         for warning in load_policy_file(name.strip()).warnings:
-            talk.warn(f"{name}: {told(warning)}")
+            talk.warn(_("{place}: {text}").format(place=name, text=told(warning)))

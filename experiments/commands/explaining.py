@@ -12,7 +12,7 @@ from experiments.commands.common import OK
 from experiments.commands.listing import evidence_lines, number
 from experiments.console import Talk
 from experiments.formatting import figure
-from experiments.messages import _, titled
+from experiments.messages import _, one_line, sentences, titled
 from experiments.tables import bullets
 from simulation.policy import LeverSetting, Policy
 
@@ -98,20 +98,23 @@ def when(lever: dict[str, Any]) -> str:
     """The times of a lever in words, in months after the burn-in."""
     text = _("from month {n}").format(n=lever["start"] + 1)
     if lever["ramp"]:
-        text += ", " + _("whole in month {n}").format(n=lever["start"] + lever["ramp"] + 1)
+        text += _(", ") + _("whole in month {n}").format(n=lever["start"] + lever["ramp"] + 1)
     if lever["end"] is not None:
-        text += ", " + _("until month {n}").format(n=lever["end"])
+        text += _(", ") + _("until month {n}").format(n=lever["end"])
     return text
 
 
 def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]], talk: Talk) -> None:
     title = titled(policy.title, policy.title_zh)
-    talk.data(Text(f"{title} ({policy.name})" if title else policy.name, style="bold"))
-    for heading, text in ((_("Question"), policy.question), (_("Why it might work"), policy.reasoning)):
-        if text:
-            talk.data(Text(heading, style="bold"), Text(" ".join(text.split())))
-    if len(files) > 1:
-        talk.data(Text(_("Made of: {parts}").format(parts=", ".join(file.name for file in files[1:]))))
+    talk.data(Text(_("{title} ({name})").format(title=title, name=policy.name) if title else policy.name, style="bold"))
+    # A joined policy has no words of its own: those of its parts are the ones that are translated.
+    named = [file for file in files if file.name in policy.name.split("+")]
+    for heading, texts in ((_("Question"), [file.question for file in named]),
+                           (_("Why it might work"), [file.reasoning for file in named])):  # fmt: skip
+        if any(texts):
+            talk.data(Text(heading, style="bold"), Text(sentences(*(_(one_line(text)) for text in texts))))
+    if policy.parts:
+        talk.data(Text(_("Made of: {parts}").format(parts=", ".join(policy.parts))))
     talk.data(Text(""), Text(_("What it changes from the baseline"), style="bold"))
     talk.data(_lever_table(levers) if levers else Text(_("Nothing: this is the baseline.")))
     cost = yearly_cost(policy)
@@ -121,7 +124,7 @@ def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]],
     sources = _sources(policy, levers)
     if sources:
         talk.data(Text(""), Text(_("Evidence"), style="bold"), bullets(evidence_lines(sources)))
-    notes = [note for file in files for note in file.notes]
+    notes = [_(one_line(note)) for file in files for note in file.notes]
     if notes:
         talk.data(Text(""), Text(_("Caveats"), style="bold"), bullets(notes))
 
@@ -135,6 +138,6 @@ def _lever_table(levers: list[dict[str, Any]]) -> Table:
         table.add_column(heading)
     for lever in levers:
         name = Text(lever["lever"], style="bold").append(f": {_(lever['description'])}", style="not bold")
-        sources = ", ".join(_(s) if s == "assumption" else s for s in lever["source"])
+        sources = ", ".join(_("assumption") if s == "assumption" else s for s in lever["source"])
         table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever), sources)
     return table

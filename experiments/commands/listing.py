@@ -12,7 +12,7 @@ from experiments.commands.common import OK
 from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.formatting import figure
-from experiments.messages import _, titled
+from experiments.messages import _, one_line, sentences, titled
 from experiments.tables import bullets
 
 
@@ -40,7 +40,7 @@ def policies(talk: Talk) -> int:
         return OK
     table = _table(_("name"), _("title"), _("question"))
     for policy in found:
-        table.add_row(policy.name, titled(policy.title, policy.title_zh), policy.question)
+        table.add_row(policy.name, titled(policy.title, policy.title_zh), _(one_line(policy.question)))
     talk.data(table)
     talk.note(_("Policies compose: --policy coordination+incentives."))
     talk.next("inspectorate explain coordination")
@@ -112,7 +112,7 @@ def _unknown_parameter(name: str, names: list[str]) -> UserError:
     return UserError(
         _("No parameter is called {name}.").format(name=repr(name)),
         "NAME",
-        " ".join(part for part in (hint, _("`inspectorate parameters` lists them all.")) if part),
+        sentences(hint, _("`inspectorate parameters` lists them all.")),
     )
 
 

@@ -23,7 +23,7 @@ from experiments.messages import _, titled
 from experiments.parts import Parts
 from experiments.plan import Plan
 from experiments.store import write_results
-from experiments.tables import full_title, scaled
+from experiments.tables import monthly_title, scaled
 from experiments.verdict import worlds_counted, years_counted
 from experiments.worlds import available_workers
 from simulation.district import Domain, Place, Sector
@@ -102,8 +102,7 @@ def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
     for name in SHOWN:
         found = quantity(name)
         factor, _unit = scaled(found)
-        months.add_column(full_title(found).replace(" " + _("a year"), "") if found.yearly else full_title(found),
-                          justify="right", max_width=13)  # fmt: skip
+        months.add_column(monthly_title(found), justify="right", max_width=13)
         columns.append(column((batch.monthly(name)[row, 0] * factor).tolist()))
     for month in range(plan.months):
         months.add_row(str(month + 1), *[texts[month] for texts in columns])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,11 +32,3 @@ def draw_all(comparison: Comparison, folder: Path) -> list[Path]:
             if drawn is not None:
                 written += save(drawn, folder / name, comparison)
     return written
-
-
-def wrapped(text: str, width: int) -> str:
-    """``text`` in lines of ``width``; Chinese, which has no spaces, by characters of double width."""
-    if any("\u4e00" <= c <= "\u9fff" for c in text):
-        half = max(1, width // 2)
-        return "\n".join(text[i : i + half] for i in range(0, len(text), half))
-    return "\n".join(textwrap.wrap(text, width)) or text

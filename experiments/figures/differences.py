@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from experiments.differences import HEADLINE_OUTCOME, Row
-from experiments.figures.style import BLUE, GREY, VERMILLION, Drawn, new_figure
+from experiments.figures.style import BLUE, GREY, VERMILLION, Drawn, new_figure, policy_name
 from experiments.labels import COST_PER_DEATH, HEADLINE
-from experiments.messages import _, language
+from experiments.messages import _
 from experiments.tables import full_title, scaled
 from experiments.verdict import short_finding
 
@@ -30,17 +30,13 @@ def draw(comparison: Comparison) -> Drawn:
     for panel, name in zip(grid.flat, PANELS, strict=False):
         _panel(panel, [comparison.row(policy, name) for policy in policies])
         panel.set_title(full_title(comparison.row(policies[0], name).quantity), fontsize=9.5)
-    grid[0][0].set_yticks(range(len(policies)), [_name(comparison, policy) for policy in policies])
+    grid[0][0].set_yticks(range(len(policies)), [policy_name(comparison, policy) for policy in policies])
     grid[0][0].set_ylim(len(policies) - 0.4, -0.6)
     intervals = comparison.row(policies[0], HEADLINE_OUTCOME).low is not None
     subtitle = _("Difference from the baseline, paired over the same worlds; lines: 95 % intervals. "
                  "Blue: better, orange-red: worse, hollow grey: the interval includes zero.") if intervals else _(
                  "Difference from the baseline, paired over the same worlds; under ten worlds, so no intervals.")  # fmt: skip
     return Drawn(figure, short_finding(comparison), subtitle)
-
-
-def _name(comparison: Comparison, policy: str) -> str:
-    return comparison.title(policy) if language() == "zh" else policy
 
 
 def _panel(axes: Axes, rows: list[Row]) -> None:

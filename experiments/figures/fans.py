@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure
-from experiments.messages import _, language
+from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, policy_name
+from experiments.messages import _
 from experiments.statistics import MIN_WORLDS
 from experiments.words import shown_label
 
@@ -58,7 +58,7 @@ def _draw(comparison: Comparison, name: str, values: Array, subtitle: str) -> Dr
         _fan(above, years, values[0], GREY)
         _fan(above, years, values[batch.row(policy)], BLUE)
         above.set_ylim(bottom=0)
-        above.set_title(comparison.title(policy) if language() == "zh" else policy)
+        above.set_title(policy_name(comparison, policy))
         _fan(below, years, values[batch.row(policy)] - values[0], BLUE)
         below.axhline(0, color="#333333", linewidth=0.9)
         below.set_xlabel(_("year"))

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 
-from experiments.figures import wrapped
 from experiments.figures.style import Drawn, new_figure
 from experiments.formatting import figure as shown
 from experiments.messages import _, titled
+from experiments.wrapping import wrapped
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
@@ -31,7 +31,7 @@ def draw(comparison: Comparison) -> Drawn | None:
     largest = max(place["enterprises"] for places in maps for place in places.values()) or 1.0
     for axes, places, heading in zip(grid, maps, (_("Baseline"), comparison.title(first)), strict=True):
         marks = _map(axes, places, titles, norm, largest)
-        axes.set_title(heading)
+        axes.set_title(wrapped(heading, 60))
     figure.colorbar(marks, ax=list(grid), label=_("open hazards per enterprise"), shrink=0.75, pad=0.01)
     worst = max(maps[0].values(), key=lambda place: place["load"])
     finding = _("{place} has the most open hazards per enterprise under the baseline: {load}").format(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from experiments.differences import event_months
-from experiments.figures.style import BLUE, GREY, ORANGE, Drawn, new_figure
+from experiments.figures.style import BLUE, GREY, ORANGE, Drawn, new_figure, policy_name
 from experiments.formatting import figure as shown
-from experiments.messages import _, language
+from experiments.messages import _
 from experiments.statistics import MIN_EVENTS, rate_bound
 from experiments.words import shown_label
 
@@ -32,7 +32,7 @@ def draw(comparison: Comparison) -> Drawn:
         axes.grid(axis="x", color="#EEEEEE")
         axes.set_axisbelow(True)
         axes.tick_params(axis="y", length=0)
-    names = [_("Baseline"), *(comparison.title(p) if language() == "zh" else p for p in comparison.ranking)]
+    names = [_("Baseline"), *(policy_name(comparison, p) for p in comparison.ranking)]
     grid[0].set_yticks(range(len(order)), names)
     grid[0].set_ylim(len(order) - 0.4, -0.9)
     subtitle = _("Mean a year over the worlds; filled: what happened, hollow: what stands on the record.")

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from pylopdf_fonts_zh_cn import sans_path
 
-from experiments.figures import wrapped
-from experiments.messages import _, titled
+from experiments.messages import _, language, titled
 from experiments.provenance import model_version
 from experiments.verdict import worlds_counted, years_counted
+from experiments.wrapping import wrapped
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
 
-FONTS = Path(__file__).parents[1] / "fonts"
-FALLBACKS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei", "DejaVu Sans")
-"""Asked, where installed, for a glyph that our own subset lacks: a title in a user's own file."""
+LATIN = "DejaVu Sans"
+"""Comes with Matplotlib; has no Chinese."""
 
 BLACK, ORANGE, SKY, BLUE, VERMILLION, PURPLE, YELLOW = (
     "#000000", "#E69F00", "#56B4E9", "#0072B2", "#D55E00", "#CC79A7", "#F0E442",
@@ -48,21 +48,26 @@ class Drawn:
 
 
 @cache
-def families() -> tuple[str, ...]:
-    """The explicit font list: our subset first, then what is installed of the fallbacks."""
-    ours = []
-    for path in sorted(FONTS.glob("*.otf")):
-        font_manager.fontManager.addfont(str(path))
-        ours.append(font_manager.FontProperties(fname=str(path)).get_name())
-    known = set(font_manager.fontManager.get_font_names())
-    return tuple(dict.fromkeys(ours + [name for name in FALLBACKS if name in known]))
+def chinese() -> str:
+    """The family name of the Chinese font, which comes with a package and not with the machine."""
+    path, manager = str(sans_path()), font_manager.fontManager
+    manager.addfont(path)
+    regular = next(entry for entry in manager.ttflist if entry.fname == path)
+    # The package has one weight only; without this Matplotlib complains at every bold title.
+    manager.ttflist.append(replace(regular, weight=700))
+    return regular.name
+
+
+def families() -> list[str]:
+    """The font of the language in force first; the other one gives the letters that it lacks."""
+    return [chinese(), LATIN] if language() == "zh" else [LATIN, chinese()]
 
 
 @contextmanager
 def in_style() -> Iterator[None]:
     """Settings of all figures; nobody else's figures are touched."""
     settings: Any = {
-        "font.family": list(families()),
+        "font.family": families(),
         "font.size": 9,
         "axes.spines.top": False,
         "axes.spines.right": False,
@@ -132,7 +137,7 @@ def _dress(drawn: Drawn, footers: list[str]) -> None:
     title = wrapped(drawn.finding, int(width * 9))
     subtitle = wrapped(drawn.subtitle, letters)
     foot = "\n".join(wrapped(text, int(width * 17)) for text in footers if text)
-    title_height = 0.21 * (title.count("\n") + 1)
+    title_height = (0.25 if language() == "zh" else 0.21) * (title.count("\n") + 1)
     top = 0.14 + title_height + 0.17 * (subtitle.count("\n") + 1) + 0.12
     bottom = 0.14 * (foot.count("\n") + 1) + 0.16
     total = height + top + bottom
@@ -141,6 +146,11 @@ def _dress(drawn: Drawn, footers: list[str]) -> None:
     figure.text(0.012, 1 - 0.14 / total, title, fontsize=12.5, fontweight="bold", va="top", ha="left")
     figure.text(0.012, 1 - (0.14 + title_height) / total, subtitle, fontsize=9.5, color="#444444", va="top", ha="left")
     figure.text(0.012, 0.08 / total, foot, fontsize=7, color="#555555", va="bottom", ha="left")
+
+
+def policy_name(comparison: Comparison, policy: str, width: int = 30) -> str:
+    """What a policy is called beside or above a panel: its Chinese title, else its name, in short lines."""
+    return wrapped(comparison.title(policy) if language() == "zh" else policy, width)
 
 
 def new_figure(width: float, height: float) -> Figure:

@@ -1,0 +1,136 @@
+"""The Chinese catalogue is whole, true to the English texts, and no older than the sources."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+from babel.messages.mofile import read_mo
+
+from experiments import catalogue, messages
+from experiments.cli import main
+
+CODE = re.compile(r"`[^`]*`|--[a-z][a-z-]*(?:[ =][A-Za-z_]+=\w+)?|\b[a-z_]+\.(?:toml|csv|txt|json)\b|\b[A-Z]+=[A-Z0-9]+\b", re.ASCII)
+"""What is typed or is a file's name, and is therefore the same in every language."""
+
+
+def texts() -> dict[str, str]:
+    return {str(message.id): str(message.string) for message in catalogue.read() if message.id}
+
+
+def fields(text: str) -> list[str]:
+    return sorted(name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None)
+
+
+def typed(text: str) -> list[str]:
+    return sorted(word.rstrip(".,") for word in CODE.findall(text))
+
+
+def test_no_message_is_without_a_translation():
+    assert catalogue.untranslated(catalogue.read()) == []
+
+
+def test_a_translation_has_the_placeholders_of_its_message():
+    assert [text for text, chinese in texts().items() if fields(text) != fields(chinese)] == []
+
+
+def test_a_translation_has_the_commands_options_and_files_of_its_message():
+    assert [text for text, chinese in texts().items() if typed(text) != typed(chinese)] == []
+
+
+def test_a_translation_has_the_sources_and_years_of_its_message():
+    def cited(text: str) -> set[str]:
+        return set(re.findall(r"\b(?:study-)?[A-D]\d\d?\b|\b(?:19|20)\d\d\b", text, re.ASCII))
+
+    assert [text for text, chinese in texts().items() if not cited(text) <= cited(chinese)] == []
+
+
+def test_the_compiled_catalogue_is_the_one_that_is_written():
+    with catalogue.COMPILED.open("rb") as stream:
+        compiled = {str(message.id): str(message.string) for message in read_mo(stream) if message.id}
+    assert compiled == texts(), "make messages"
+
+
+def test_the_catalogue_holds_the_messages_of_the_sources_and_no_others():
+    assert set(texts()) == {text for text, _place in catalogue.messages()}, "make messages"
+
+
+def test_the_file_is_as_the_development_command_writes_it():
+    def body(po: bytes) -> str:
+        return po.decode("utf-8").split("\n\n", 1)[1]  # the header names the release of Babel
+
+    assert body(catalogue.CATALOGUE.read_bytes()) == body(catalogue.written(catalogue.refreshed())), "make messages"
+
+
+def test_a_new_message_is_missed_until_it_is_translated(monkeypatch):
+    known = list(catalogue.messages())
+    monkeypatch.setattr(catalogue, "messages", lambda: iter([*known, ("A sentence nobody translated.", "here.py")]))
+    assert catalogue.untranslated(catalogue.refreshed()) == ["A sentence nobody translated."]
+
+
+def test_messages_are_found_in_sources_and_in_data():
+    found = dict(catalogue.messages())
+    assert found["List the policies."] == "experiments/cli.py"
+    assert found["{value} is too small"] == "scenarios/validation.py"
+    assert found["meetings per year"] == "scenarios/parameters.toml"
+    assert found["What happens to accidents if supervision stays as it is?"] == "scenarios/policies/baseline.toml"
+
+
+def test_the_header_names_no_placeholder():
+    header = catalogue.CATALOGUE.read_text("utf-8").split("\n\n", 1)[0]
+    assert not re.search(r"PROJECT|VERSION|EMAIL|FULL NAME|ORGANIZATION|YEAR|FIRST AUTHOR|LL@|fuzzy", header)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        (["--lang", "zh", "policies"], {}, "zh"),
+        (["policies", "--lang", "zh"], {}, "zh"),
+        (["policies", "--lang=zh"], {"INSPECTORATE_LANG": "en"}, "zh"),
+        (["policies", "--lang", "en"], {"INSPECTORATE_LANG": "zh", "LANG": "zh_CN.UTF-8"}, "en"),
+        (["policies"], {"INSPECTORATE_LANG": "zh_CN"}, "zh"),
+        (["policies"], {"INSPECTORATE_LANG": "en", "LANG": "zh_CN.UTF-8"}, "en"),
+        (["policies"], {"LANG": "zh_CN.UTF-8"}, "zh"),
+        (["policies"], {"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
+        (["policies"], {"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "zh"),
+        (["policies"], {}, "en"),
+    ],
+)
+def test_the_language_comes_from_the_option_then_the_environment(arguments, environment, language):
+    assert messages.choose(arguments, environment) == language
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "zh", "phases"], ["phases", "--lang", "zh"], ["phases", "--lang=zh"]])
+def test_the_option_stands_before_or_after_the_command(arguments, capsys):
+    assert main(arguments) == 0
+    assert "各企业调整安全投入和生产负荷" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["policies"], "监管维持现状，事故将如何变化？"),
+        (["districts"], "包头市九原区"),
+        (["parameters", "field_days"], "天/人·年"),
+        (["explain", "coordination+incentives"], "各部门共享记录、联合检查、相互移送问题，能否减少事故？处罚更确定"),
+        (["--help"], "显示本帮助后退出。"),
+        (["compare", "--help"], "模拟世界数；不足十个不给"),
+    ],
+)
+def test_what_the_commands_say_is_chinese(arguments, said, capsys):
+    assert main([*arguments, "--lang", "zh"]) == 0
+    assert said in capsys.readouterr().out
+
+
+def test_an_error_in_a_file_is_told_in_chinese(tmp_path, capsys):
+    policy = tmp_path / "mine.toml"
+    policy.write_text('schema_version = 1\nname = "mine"\n[levers]\nfield_day = { value = 60 }\n', "utf-8")
+    assert main(["explain", str(policy), "--lang", "zh"]) == 2
+    told = capsys.readouterr().err
+    assert "第4行" in told and "没有此名称的措施" in told and "是否要写field_days？" in told
+
+
+def test_the_kind_of_what_is_unknown_is_translated_too(capsys):
+    assert main(["compare", "--policy", "nowhere", "--lang", "zh"]) == 2
+    assert "没有名为'nowhere'的对策" in capsys.readouterr().err
