@@ -61,7 +61,7 @@ STREAMS: dict[str, str] = {
     "representative": "whether a safety representative halts work (index: cell)",
     "sensor": "whether a sensor shows a latent hazard (index: cell)",
     "outside_rectification": "what becomes of what insurers and experts find (index: cell)",
-    "record": "whether the department whose turn it is loses or finds an enterprise",
+    "record": "which department goes through its record of an enterprise, and whether it loses or enters it",
 }
 """Every stream, named by the decision it serves; a new one goes to the end, so that no older draw moves."""
 

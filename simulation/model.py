@@ -236,15 +236,20 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         for accident in happened:
             consequences.spread_accident(self, accident)
         consequences.spread_publications(self, members)
-        turn = self.month + self.district.burn_in
         for enterprise in self.enterprises:
             consequences.hear_complaint(self, enterprise)
             consequences.settle_accounts(self, enterprise)
             consequences.brief(self, enterprise)
-            self.departments[(turn + enterprise.facts.index) % len(self.departments)].check_record(enterprise)
+            self._check_a_record(enterprise)
         for department in self.departments:
             department.after_month()
         self.government.after_month(max((a.legal_class for a in happened if a.on_record), default=0))
+
+    def _check_a_record(self, enterprise: Enterprise) -> None:
+        """A department drawn by lot goes through its record of an enterprise; what is left of the draw decides."""
+        drawn = self.u("record", enterprise.facts.index, 0) * len(self.departments)
+        turn = int(drawn)
+        self.departments[turn].check_record(enterprise, drawn - turn)
 
     def phase_effort(self) -> None:
         """Every enterprise revises effort and output on last month's efforts of its peers."""

@@ -53,20 +53,24 @@ def spread_accident(model: DistrictModel, accident: Accident) -> None:
 
 
 def spread_publications(model: DistrictModel, members: dict[tuple[int, int], list[Enterprise]]) -> None:
-    """Peers read of published penalties: the nearer, the more; the more they have read, the less."""
-    p = model.p
-    for named, fine in model.published:
-        for (sector, place), group in members.items():
-            if sector != named.facts.sector:
-                continue
-            distance = model.distance(named.facts.place, place)
+    """Peers read of the month's published penalties: the nearer, the more; the more they have read before, the less."""
+    for (sector, place), group in members.items():
+        read = [(model.distance(named.facts.place, place), fine) for named, fine in model.published if named.facts.sector == sector]
+        if read:
             for peer in group:
-                weight = beliefs.publication_weight(distance, p.publication_reach, peer.publications_seen, p.publication_fading)
-                peer.attention = attention.raised(peer.attention, weight * p.attention_by_publication)
-                peer.fine_belief = beliefs.felt_by_peer(peer.fine_belief, fine, p.penalty_belief_rate, weight)
-                peer.certainty_belief = beliefs.certainty_belief(peer.certainty_belief, True, True, weight * p.penalty_belief_rate)
-                peer.publications_seen += 1.0
+                _read(model, peer, read)
     model.published = []
+
+
+def _read(model: DistrictModel, peer: Enterprise, read: list[tuple[float, float]]) -> None:
+    p, feared = model.p, peer.fine_belief
+    for distance, fine in read:
+        weight = beliefs.publication_weight(distance, p.publication_reach, peer.publications_seen, p.publication_fading)
+        peer.attention = attention.raised(peer.attention, weight * p.attention_by_publication)
+        peer.certainty_belief = beliefs.certainty_belief(peer.certainty_belief, True, True, weight * p.penalty_belief_rate)
+        feared = max(feared, beliefs.felt_by_peer(peer.fine_belief, fine, p.penalty_belief_rate, weight))
+    peer.fine_belief = feared
+    peer.publications_seen += len(read)
 
 
 def hear_complaint(model: DistrictModel, enterprise: Enterprise) -> None:

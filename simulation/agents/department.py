@@ -187,15 +187,15 @@ class Department(mesa.Agent):  # type: ignore[misc]
         self.referred = set()
         self.pressure = attention.faded(self.pressure, 0.0, self.model.p.pressure_fading)
 
-    def check_record(self, enterprise: Enterprise) -> None:
+    def check_record(self, enterprise: Enterprise, luck: float) -> None:
         """Its turn to go through the record of an enterprise: lose it, keep it, or enter it."""
         model, p, facts = self.model, self.model.p, enterprise.facts
         coverage = self.plan.known_registered if facts.registered else self.plan.known_by_sector[facts.sector]
         turn, bit = len(model.departments), 1 << self.number
         if enterprise.known & bit:
-            if model.u("record", facts.index, 0) < responsibility.lapse_probability(p.record_lapse, coverage, turn):
+            if luck < responsibility.lapse_probability(p.record_lapse, coverage, turn):
                 enterprise.known &= ~bit
         elif model.has_mandate(self.number, facts.sector):
             chance = responsibility.discovery_probability(p.record_lapse, coverage, p.registry_drive, turn)
-            if model.u("record", facts.index, 0) < chance:
+            if luck < chance:
                 enterprise.known |= bit

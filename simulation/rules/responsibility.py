@@ -48,8 +48,8 @@ def referral_probability(duty: float, chance: float) -> float:
 def discovery_probability(lapse: float, coverage: float, drive: float, departments: int) -> float:
     """Probability that a department, when its turn comes, enters an enterprise that it does not know.
 
-    Equation: n * (lapse * q / (1 - q) + drive / 12): each department has its turn once in n months, and coverage q
-    holds when nothing is done
+    Equation: n * (lapse * q / (1 - q) + drive / 12): a department has its turn once in n months on average, and
+    coverage q holds when nothing is done
     Units: probability; lapse per month, drive per year. Range: 0 to 1.
     Source: the balance of lapse and discovery; A73; assumption record_lapse.
     """

@@ -1,0 +1,1 @@
+"""Golden runs: numbers that change only on purpose."""
