@@ -33,7 +33,7 @@ NO_SOURCE = {"results", "build"}
 
 def blocks(text: str, kind: str) -> list[str]:
     """The fenced blocks of a page whose fence says ``kind``."""
-    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [body for said, body in re.findall(r"^```([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL) if re.fullmatch(kind, said)]
 
 
 def readme_commands() -> list[str]:

@@ -49,6 +49,7 @@ COMPANIONS = {
     # A lever that acts only beside another: what must be on for it to show.
     "campaign_months": {"campaign_strength": 1.0}, "court_fine": {"prosecution": 0.9}, "prosecution": {"court_fine": 1e6},
     "one_vote_veto": {"death_ceiling": 3.0}, "scheme_exemption": {"scheme_open": 1.0}, "frequency_caps": {"field_days": 220.0},
+    "complaint_share": {"field_days": 120.0, "whistle_reward": 3000.0},
 }
 
 

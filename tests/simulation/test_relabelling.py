@@ -46,15 +46,15 @@ def history(run: DistrictModel) -> dict[str, list[float]]:
     return run.history
 
 
-# Departments take turns at the register by the numbers of the enterprises, and of the publications of one month each
-# wears out the next: both are left out here.
-NO_TURNS = dict(record_lapse=0.0, publication=0.0)
 SITUATIONS: dict[str, dict[str, float]] = {
     "as things are": {},
     "much is inspected": dict(field_days=150.0, random_share=0.5),
     "everything is fined": dict(penalty_certainty=1.0, leniency_mean=0.0),
     "equal fines are published and none wears out": dict(
         penalty_certainty=1.0, leniency_mean=0.0, publication=1.0, publication_fading=0.0, fine_escalation=0.0, fine_major_multiple=1.0),
+    "everything is fined, published and wears out": dict(
+        penalty_certainty=1.0, leniency_mean=0.0, publication=1.0, publication_fading=0.5),
+    "records lapse and are renewed": dict(record_lapse=0.05, registry_drive=0.5),
     "much waits": dict(complaint_base=0.01, rectified_reported=0.0, response_share=0.3),
     "everything is shared": dict(joint_visits=1.0, records_shared=1.0, referral_duty=1.0, notice_probability=1.0, gaps_assigned=1.0),
     "many are hurt": dict(unsafe_injury_rate=0.05, hazard_injury_rate=0.01),
@@ -63,7 +63,7 @@ SITUATIONS: dict[str, dict[str, float]] = {
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_the_numbers_of_the_enterprises_do_not_matter(situation: str) -> None:
-    values, count = BASE.with_values({**NO_TURNS, **SITUATIONS[situation]}), TOWN.enterprises
+    values, count = BASE.with_values(SITUATIONS[situation]), TOWN.enterprises
     backwards = list(range(count))[::-1]
     shuffled = sorted(range(count), key=lambda number: uniform(SEED, 0, STREAM["placebo"], number, 0, 0))
     moved = 0.0
