@@ -16,7 +16,9 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@touch $@
 
 # The baseline, the five countermeasures and all five together, on the same ten worlds of a small district.
+# The folder is the demo's own: what an older version left there is cleared away.
 demo: setup
+	@rm -rf results/demo
 	$(BIN)/inspectorate compare --district jiuyuan-tenth --policy attention --policy coordination --policy boundaries \
 	  --policy capacity --policy incentives --policy all-five --worlds 10 --months 24 --seed 1 --out results/demo
 

@@ -42,6 +42,7 @@ def readme_commands() -> list[str]:
 
 def demo_command() -> str:
     recipe = MAKEFILE.split("\ndemo: setup\n")[1].split("\n\n")[0]
+    recipe = "\n".join(line for line in recipe.splitlines() if not line.startswith("\t@"))
     return recipe.replace("\\\n", " ").replace("$(BIN)", ".venv/bin").strip()
 
 
