@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.rule import COMPILED, compiled
+from simulation.rule import COMPILED, compiled, compiled_as
 
 # Numba needs unsigned words; plain Python's integers never overflow and are far quicker than NumPy's.
 _word: Any = np.uint64 if COMPILED else int
@@ -85,7 +85,7 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, A
     return c0, c1
 
 
-@compiled
+@compiled_as("float64(int64, int64, int64, int64, int64, int64)")
 def uniform(seed: int, world: int, stream: int, entity: int, month: int, index: int) -> float:
     """A uniform number strictly between 0 and 1, the same for the same six keys for ever.
 

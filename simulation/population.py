@@ -136,11 +136,14 @@ def drawn_enterprises(district: District, parameters: Parameters, seed: int, wor
 def draw_population(district: District, parameters: Parameters, seed: int, world: int) -> list[EnterpriseFacts]:
     """The enterprises of a world one by one."""
     drawn = drawn_enterprises(district, parameters, seed, world)
-    rows = zip(*(column.tolist() for column in drawn), strict=True)
-    return [
-        EnterpriseFacts(index, *row[:3], bool(row[3]), bool(row[4]), *row[5:10], *ranks_of(seed, world, index), *row[10:])
-        for index, row in enumerate(rows)
-    ]
+    facts = []
+    for index, row in enumerate(zip(*(column.tolist() for column in drawn), strict=True)):
+        sector, place, workers, registered, high_risk, grade, lasting, attention, tax, tie, age, known = row
+        facts.append(EnterpriseFacts(
+            index, sector, place, workers, bool(registered), bool(high_risk), grade, lasting, attention, tax, tie,
+            *ranks_of(seed, world, index), age, known,
+        ))
+    return facts
 
 
 def ranks_of(seed: int, world: int, index: int) -> tuple[float, float, float]:
