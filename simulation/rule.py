@@ -73,7 +73,7 @@ def entry(function: Rule) -> Rule:
 
 def kernel(function: Rule) -> Rule:
     """Compile ``function`` for compiled callers only, without what takes arguments from Python: half of all compiling."""
-    return _compile(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compile(function, forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def inlined(function: Rule) -> Rule:

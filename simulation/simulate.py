@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -64,8 +65,8 @@ def simulate(
 
 
 def prepare(district: District, parameters: Parameters) -> None:
-    """Compile what the compiled engine needs, or load it: minutes once, a second ever after."""
-    simulate(district, parameters=parameters, months=1)
+    """Compile what the compiled engine needs, or load it: a minute once, a second ever after."""
+    simulate(replace(district, burn_in=0), parameters=parameters, months=1)
 
 
 def _by_engine(settled: EngineModel, policies: Sequence[Policy], months: int, passed: Callable[[int], None]) -> list[Run]:
@@ -90,11 +91,12 @@ def _by_agents(settled: DistrictModel, policies: Sequence[Policy], months: int, 
         model = copy.deepcopy(settled, {id(settled.district): settled.district, id(settled.parameters): settled.parameters})
         model.policy = policy
         advance(model, months)
-        runs.append(_outcome_of(model, policy, months))
+        runs.append(run_of_agents(model))
     return runs
 
 
-def _outcome_of(model: DistrictModel, policy: Policy, months: int) -> Run:
+def run_of_agents(model: DistrictModel) -> Run:
+    """What came of a Mesa model since month 0."""
     district = model.district
 
     def event(accident: Accident) -> Event:
@@ -106,7 +108,7 @@ def _outcome_of(model: DistrictModel, policy: Policy, months: int) -> Run:
         )
 
     return Run(
-        district.name, policy.name, model.seed_key, model.world_key, months,
+        district.name, model.policy.name, model.seed_key, model.world_key, model.month,
         {name: np.array(values) for name, values in model.history.items()},
         [event(accident) for accident in model.accidents if accident.month >= 0],
         [_totals_of(model, number) for number in range(len(district.places))],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,11 +21,18 @@ from simulation.parameters import Parameters
 from simulation.policy import Policy
 from simulation.population import drawn_enterprises
 from simulation.results import Run
+from simulation.rule import COMPILED
 
 CHUNK = 12
 """Months between two returns from compiled code."""
 MOST_MONTHS = 30000
 """Months are held in 16 bits."""
+
+
+def is_compiled() -> bool:
+    """Whether the cache holds the compiled engine of just these sources; plain Python needs none."""
+    folder = os.environ.get("NUMBA_CACHE_DIR")
+    return not COMPILED or (folder is not None and any(Path(folder).rglob("month.advance*.nbc")))
 
 
 class EngineModel:
