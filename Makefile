@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test docs messages lock clean
+.PHONY: setup demo test dock docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -28,6 +28,10 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+# Full Jiuyuan, ten years, every shipped policy, both conductors, equal in everything; about an hour.
+dock: setup
+	$(BIN)/python -m tests.simulation.dock
 
 # Rewrites the tables of docs/odd.md from the code and the data.
 docs: setup

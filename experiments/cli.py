@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,14 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
+
+class Engine(StrEnum):
+    """Who conducts the model."""
+
+    compiled = "compiled"
+    mesa = "mesa"
+
+
 Json = Annotated[bool, typer.Option("--json", help=N_("Print JSON to stdout."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=N_("No progress and no hints on stderr."))]
 Lang = Annotated[str, typer.Option("--lang", help=N_("Language: en or zh."), metavar="en|zh")]
@@ -46,6 +55,9 @@ Overrides = Annotated[
     typer.Option(
         "--parameter", metavar="NAME=VALUE", help=N_("Replace a parameter's value, in every policy; repeatable.")
     ),
+]
+EngineChoice = Annotated[
+    Engine, typer.Option("--engine", help=N_("Conductor: compiled is fast, mesa to read and extend; same numbers."))
 ]
 Discount = Annotated[
     float, typer.Option("--discount", min=0, max=8, help=N_("Discount rate of money, percent a year, 0 to 8."))
@@ -91,6 +103,7 @@ def compare(
     ] = 600.0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say how many runs and how long, and stop."))] = False,
     details: Annotated[bool, typer.Option("--details", help=N_("Print every outcome of every policy."))] = False,
+    engine: EngineChoice = Engine.compiled,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -99,7 +112,7 @@ def compare(
 
     request = comparing.Request(
         district, policy or [], worlds, first_world, months, seed, out, workers, parameter or [], discount / 100, timeout,
-        dry_run, details,
+        dry_run, details, engine.value,
     )  # fmt: skip
     return comparing.compare(request, Talk(as_json, quiet))
 
@@ -113,6 +126,7 @@ def run(
     months: Months = 120,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))] = None,
     parameter: Overrides = None,
+    engine: EngineChoice = Engine.compiled,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -120,7 +134,8 @@ def run(
     from experiments.commands import running
 
     return running.run_one(district, policy, seed=seed, world=world, months=months, out=out,
-                           parameters=parse_overrides(parameter or []), talk=Talk(as_json, quiet))  # fmt: skip
+                           parameters=parse_overrides(parameter or []), engine=engine.value,
+                               talk=Talk(as_json, quiet))  # fmt: skip
 
 
 @app.command("baseline", help=N_("Hold the baseline against its calibration targets."))
@@ -133,6 +148,7 @@ def baseline(
     seed: Seed = 0,
     workers: Workers = None,
     parameter: Overrides = None,
+    engine: EngineChoice = Engine.compiled,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -140,7 +156,8 @@ def baseline(
     from experiments.commands import running
 
     return running.calibration(district, worlds=worlds, years=years, seed=seed, workers=workers,
-                               parameters=parse_overrides(parameter or []), talk=Talk(as_json, quiet))  # fmt: skip
+                               parameters=parse_overrides(parameter or []), engine=engine.value,
+                               talk=Talk(as_json, quiet))  # fmt: skip
 
 
 @app.command("policies", help=N_("List the policies."))

@@ -147,6 +147,7 @@ def make_plan(
     months: int,
     seed: int = 0,
     parameters: Mapping[str, float] | None = None,
+    engine: str = "compiled",
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow.
 
@@ -167,6 +168,7 @@ def make_plan(
         district_spec=district if isinstance(district, str) else district.name,
         policy_specs=tuple(p if isinstance(p, str) else p.name for p in policies),
         overrides=overrides,
+        engine=engine,
     )
     plan.refuse_if_too_large()
     return plan
@@ -204,13 +206,14 @@ def compare(
     workers: int = 0,
     discount: float = DISCOUNT,
     progress: Progress | None = None,
+    engine: str = "compiled",
 ) -> Comparison:
     """Compare ``policies`` with the baseline on the same worlds.
 
     ``workers=0`` runs in this process; more start worker processes, whose scripts need the
     usual ``if __name__ == "__main__"``.  Results do not depend on ``workers``.
     """
-    plan = make_plan(district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters)
+    plan = make_plan(district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine)
     comparison = run_plan(plan, workers=workers, discount=discount, progress=progress)
     if not comparison.worlds:
         first = comparison.failures[0]

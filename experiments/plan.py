@@ -36,6 +36,8 @@ class Plan:
     district_spec: str = ""
     policy_specs: tuple[str, ...] = ()
     overrides: Mapping[str, float] = field(default_factory=dict)
+    engine: str = "compiled"
+    """Which conductor runs it; the numbers are the same, so that it is no part of the identity."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -94,6 +96,7 @@ class Plan:
             *policies,
             f"--worlds 1 --first-world {world} --months {self.months} --seed {self.seed}",
             *overrides,
+            *([] if self.engine == "compiled" else [f"--engine {self.engine}"]),
             f"--workers 1 --out replay-world-{world}",
         ]
         return " ".join(parts)

@@ -113,6 +113,7 @@ def manifest(
         "discount": comparison.discount,
         "scenario_hash": plan.scenario_hash,
         "identity": plan.identity,
+        "engine": plan.engine,
         "scenario": _finite(plan.scenario),
         "difference_from_baseline": difference(plan),
         "run_digests": {f"{policy} {world}": d for (policy, world), d in sorted(comparison.batch.digests.items())},

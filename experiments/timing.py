@@ -27,7 +27,7 @@ class Estimate:
 
 def estimate(plan: Plan, workers: int, simulate: Simulator | None = None) -> Estimate:
     """Time two short runs of the baseline and scale them up; the first, untimed run pays for compiling."""
-    simulate = simulate or simulator()
+    simulate = simulate or simulator(plan.engine)
     district = replace(plan.district, burn_in=0)
 
     def seconds(months: int) -> float:

@@ -5,23 +5,39 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from experiments.batch import Batch, WorldResult, gather, world_result
 from experiments.plan import Plan
 from experiments.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
 
 if TYPE_CHECKING:
-    from simulation.simulate import Run
+    from simulation.simulate import Engine, Run
 
 Simulator = Callable[..., "list[Run]"]
 
 
-def simulator() -> Simulator:
+def simulator(engine: str = "compiled") -> Simulator:
     """The model's one door, imported late: the listing commands do not need it."""
     from simulation.simulate import simulate_policies
 
-    return simulate_policies
+    return partial(simulate_policies, engine=cast("Engine", engine))
+
+
+def is_ready(plan: Plan) -> bool:
+    """Whether the plan's engine needs no compiling, as far as the cache on disk shows."""
+    from simulation.engine.run import is_compiled
+
+    return plan.engine != "compiled" or is_compiled()
+
+
+def make_ready(plan: Plan) -> None:
+    """Compile the plan's engine, or load it: before workers start, each of which would compile it for itself."""
+    from simulation.simulate import prepare
+
+    if plan.engine == "compiled":
+        prepare(plan.district, plan.parameters)
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ def run_worlds(
     Finished worlds are stored at once, so that an interrupted comparison loses only the worlds
     under way.  The batch holds the complete worlds, whatever the order they came in.
     """
-    simulate = simulate or simulator()
+    own = simulate or simulator(plan.engine)
     results: list[WorldResult] = []
     failures: list[FailedWorld] = []
     tasks: list[WorldTask] = []
@@ -88,7 +104,9 @@ def run_worlds(
         if known is not None:
             results.append(known)
         else:
-            tasks.append(WorldTask(plan, world, simulate))
+            tasks.append(WorldTask(plan, world, own))
+    if simulate is None and tasks and workers > 0:
+        make_ready(plan)
     for task, result in supervise(run_world, tasks, workers=workers, stall_seconds=stall_seconds, progress=progress):
         if isinstance(result, Failure):
             failure = FailedWorld(task.world, result.kind, result.reason, plan.replay(task.world), result.trace)

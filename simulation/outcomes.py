@@ -115,6 +115,8 @@ OUTCOMES: tuple[Outcome, ...] = (
 )
 
 OUTCOME_BY_NAME: dict[str, Outcome] = {outcome.name: outcome for outcome in OUTCOMES}
+NUMBER: dict[str, int] = {outcome.name: number for number, outcome in enumerate(OUTCOMES)}
+"""Place of each outcome in ``OUTCOMES``, by which the compiled engine counts it."""
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,27 @@
-"""The enterprises of one world, drawn from a district: the same people under every policy."""
+"""The enterprises of one world, drawn from a district: the same people under every policy and every conductor."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from simulation.arithmetic import total
+import numpy as np
+
 from simulation.distributions import normal_quantile
 from simulation.district import District, Group
 from simulation.draws import STREAM, uniform
 from simulation.parameters import Parameters
+from simulation.rule import compiled
 from simulation.rules.population import base_attention, drawn_workers, lasting_factor, local_tie, tax_weight
 
 MOST_WORKERS = 20000.0
+PLANT_SPREAD = 0.15
+"""Standard deviation of the logarithm of a large plant's workers."""
+# A23: of a hundred graded enterprises about one has grade 1, five have grade 2, the rest grade 3.
+FIRST_GRADE, SECOND_GRADE = 0.006, 0.056
+POPULATION, KNOWN = STREAM["population"], STREAM["known"]
+INSURANCE, REPRESENTATIVE, SENSOR = 9, 10, 11
+"""Draws of the stream ``population`` that rank the enterprises."""
 
 
 @dataclass(frozen=True)
@@ -39,61 +49,150 @@ class EnterpriseFacts:
     """Bit d is set if department d knows it at the start."""
 
 
-def pick(shares: tuple[float, ...], u: float) -> int:
+class Drawn(NamedTuple):
+    """The fields of ``EnterpriseFacts``, each as an array over the enterprises; the ranks are draws of their own."""
+
+    sector: Any
+    place: Any
+    workers: Any
+    registered: Any
+    high_risk: Any
+    grade: Any
+    lasting: Any
+    attention: Any
+    tax: Any
+    tie: Any
+    certificate_age: Any
+    known: Any
+
+
+class Source(NamedTuple):
+    """What enterprises are drawn from: the first row of a pair is for registered enterprises, the second for others."""
+
+    registered: int
+    large_plants: int
+    plant_workers: float
+    mean_workers: Any
+    log_sigma: Any
+    sector_mix: Any
+    place_shares: Any
+    """Industry's in the first row, services' in the second."""
+    high_risk_share: Any
+    graded_share: float
+    known_registered: Any
+    known_by_sector: Any
+    """By department, then sector."""
+
+
+def pick(shares: Any, u: float) -> int:
     """Index drawn in proportion to ``shares`` by a uniform ``u``."""
-    rest = u * total(shares)
-    for index, part in enumerate(shares):
+    whole = 0.0
+    for part in shares:
+        whole += part
+    rest = u * whole
+    last = 0
+    for index in range(len(shares)):
+        part = shares[index]
         if rest < part:
             return index
         rest -= part
-    return max(index for index, part in enumerate(shares) if part > 0.0)
+        if part > 0.0:
+            last = index
+    return last
+
+
+pick_in_row = compiled(pick)
+
+
+def source_of(district: District) -> Source:
+    """The tables of a district from which its enterprises are drawn."""
+    groups = (district.register, district.others)
+    return Source(
+        district.register.count, district.large_plants, float(district.large_plant_workers),
+        np.array([_body_mean(district, group) for group in groups]), np.array([float(group.log_sigma) for group in groups]),
+        np.array([group.sector_mix for group in groups], np.float64),
+        np.array([[p.industry_share for p in district.places], [p.service_share for p in district.places]], np.float64),
+        np.array([sector.high_risk_share for sector in district.sectors], np.float64),
+        district.graded / district.register.count if district.register.count else 0.0,
+        np.array([plan.known_registered for plan in district.departments], np.float64),
+        np.array([plan.known_by_sector for plan in district.departments], np.float64),
+    )
+
+
+def drawn_enterprises(district: District, parameters: Parameters, seed: int, world: int) -> Drawn:
+    """The enterprises of a world, registered ones first, large plants at the head."""
+    count = district.enterprises
+    drawn = Drawn(
+        *(np.empty(count, np.int64) for _ in range(6)), *(np.empty(count) for _ in range(4)),
+        *(np.empty(count, np.int64) for _ in range(2)),
+    )
+    _draw(
+        source_of(district), seed, world, drawn, parameters.hazard_spread, parameters.attention_mean,
+        parameters.attention_spread, parameters.tax_half_size, parameters.scheme_months,
+    )
+    return drawn
 
 
 def draw_population(district: District, parameters: Parameters, seed: int, world: int) -> list[EnterpriseFacts]:
-    """The enterprises of a world, registered ones first, large plants at the head."""
-    population = []
-    for index in range(district.enterprises):
-        group = district.register if index < district.register.count else district.others
-        population.append(_draw_enterprise(district, group, parameters, seed, world, index))
-    return population
+    """The enterprises of a world one by one."""
+    drawn = drawn_enterprises(district, parameters, seed, world)
+    facts = []
+    for index, row in enumerate(zip(*(column.tolist() for column in drawn), strict=True)):
+        sector, place, workers, registered, high_risk, grade, lasting, attention, tax, tie, age, known = row
+        facts.append(EnterpriseFacts(
+            index, sector, place, workers, bool(registered), bool(high_risk), grade, lasting, attention, tax, tie,
+            *ranks_of(seed, world, index), age, known,
+        ))
+    return facts
 
 
-def _draw_enterprise(
-    district: District, group: Group, parameters: Parameters, seed: int, world: int, index: int
-) -> EnterpriseFacts:
-    def u(attribute: int) -> float:
-        return uniform(seed, world, STREAM["population"], index, 0, attribute)
+def ranks_of(seed: int, world: int, index: int) -> tuple[float, float, float]:
+    """Ranks by which insurance, representatives and sensors come to an enterprise."""
+    first, second, third = (uniform(seed, world, POPULATION, index, 0, number) for number in (INSURANCE, REPRESENTATIVE, SENSOR))
+    return first, second, third
 
-    sector = pick(group.sector_mix, u(0))
-    facts = district.sectors[sector]
-    is_service = sector == len(district.sectors) - 1
-    place = pick(tuple(p.service_share if is_service else p.industry_share for p in district.places), u(1))
-    if index < district.large_plants:
-        workers = drawn_workers(normal_quantile(u(2)), district.large_plant_workers, 0.15, MOST_WORKERS)
-    else:
-        workers = drawn_workers(normal_quantile(u(2)), _body_mean(district, group), group.log_sigma, MOST_WORKERS)
-    graded = group.registered and u(3) < district.graded / district.register.count
-    # A23: of a hundred graded enterprises about one has grade 1, five have grade 2, the rest grade 3.
-    grade = 0 if not graded else (1 if u(4) < 0.006 else 2 if u(4) < 0.056 else 3)
-    known = sum(
-        1 << number
-        for number, plan in enumerate(district.departments)
-        if uniform(seed, world, STREAM["known"], index, 0, number)
-        < (plan.known_registered if group.registered else plan.known_by_sector[sector])
-    )
-    return EnterpriseFacts(
-        index, sector, place, workers, group.registered,
-        group.registered and u(5) < facts.high_risk_share, grade,
-        lasting_factor(normal_quantile(u(6)), parameters.hazard_spread),
-        base_attention(normal_quantile(u(7)), parameters.attention_mean, parameters.attention_spread),
-        tax_weight(workers, parameters.tax_half_size), local_tie(u(8)), u(9), u(10), u(11),
-        int(u(12) * parameters.scheme_months), known,
-    )
+
+@compiled
+def _draw(
+    source: Source, seed: int, world: int, drawn: Drawn, hazard_spread: float, attention_mean: float, attention_spread: float,
+    tax_half_size: float, scheme_months: float
+) -> None:
+    services = source.sector_mix.shape[1] - 1
+    for index in range(drawn.sector.shape[0]):
+        group = 0 if index < source.registered else 1
+        registered = group == 0
+        sector = pick_in_row(source.sector_mix[group], uniform(seed, world, POPULATION, index, 0, 0))
+        shares = source.place_shares[1 if sector == services else 0]
+        mean, sigma = source.mean_workers[group], source.log_sigma[group]
+        if index < source.large_plants:
+            mean, sigma = source.plant_workers, PLANT_SPREAD
+        workers = drawn_workers(normal_quantile(uniform(seed, world, POPULATION, index, 0, 2)), mean, sigma, MOST_WORKERS)
+        drawn.sector[index] = sector
+        drawn.place[index] = pick_in_row(shares, uniform(seed, world, POPULATION, index, 0, 1))
+        drawn.workers[index] = workers
+        drawn.registered[index] = registered
+        drawn.high_risk[index] = registered and uniform(seed, world, POPULATION, index, 0, 5) < source.high_risk_share[sector]
+        drawn.grade[index] = 0
+        if registered and uniform(seed, world, POPULATION, index, 0, 3) < source.graded_share:
+            luck = uniform(seed, world, POPULATION, index, 0, 4)
+            drawn.grade[index] = 1 if luck < FIRST_GRADE else 2 if luck < SECOND_GRADE else 3
+        drawn.lasting[index] = lasting_factor(normal_quantile(uniform(seed, world, POPULATION, index, 0, 6)), hazard_spread)
+        drawn.attention[index] = base_attention(
+            normal_quantile(uniform(seed, world, POPULATION, index, 0, 7)), attention_mean, attention_spread)
+        drawn.tax[index] = tax_weight(workers, tax_half_size)
+        drawn.tie[index] = local_tie(uniform(seed, world, POPULATION, index, 0, 8))
+        drawn.certificate_age[index] = int(uniform(seed, world, POPULATION, index, 0, 12) * scheme_months)
+        known = 0
+        for number in range(source.known_registered.shape[0]):
+            share = source.known_registered[number] if registered else source.known_by_sector[number, sector]
+            if uniform(seed, world, KNOWN, index, 0, number) < share:
+                known |= 1 << number
+        drawn.known[index] = known
 
 
 def _body_mean(district: District, group: Group) -> float:
     """Mean workers of a group's enterprises, its large plants apart."""
     if not group.registered or group.count <= district.large_plants:
-        return group.mean_workers
+        return float(group.mean_workers)
     rest = group.count * group.mean_workers - district.large_plants * district.large_plant_workers
     return max(1.0, rest / (group.count - district.large_plants))

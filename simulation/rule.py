@@ -43,19 +43,42 @@ if COMPILED:
     os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
     import numba
 
-    def _compile(function: Callable[..., Any]) -> Callable[..., Any]:
-        # error_model="numpy": the Python model tests every division and costs a factor four.
-        return numba.njit(error_model="numpy", cache=True, nogil=True)(function)
+    _njit: Any = numba.njit
 
-else:
 
-    def _compile(function: Callable[..., Any]) -> Callable[..., Any]:
+def _compile(function: Rule, *signature: str, **options: Any) -> Rule:
+    if not COMPILED:
         return function
+    # error_model="numpy": the Python model tests every division and costs a factor four.
+    return cast(Rule, _njit(*signature, error_model="numpy", nogil=True, **options)(function))
 
 
 def compiled(function: Rule) -> Rule:
     """Compile ``function`` where that is wanted; for machinery that is no rule of the model."""
-    return cast(Rule, _compile(function))
+    return _compile(function, cache=True)
+
+
+def compiled_as(signature: str) -> Callable[[Rule], Rule]:
+    """Compile for these types alone where that is wanted, whatever constants the callers pass."""
+    return lambda function: _compile(function, signature, cache=True)
+
+
+# The engine's own: without reference counts, which cost half of its time and make any allocation an error.
+
+
+def entry(function: Rule) -> Rule:
+    """Compile ``function`` as a way from Python into kernels; it may allocate nothing."""
+    return _compile(function, cache=True, _nrt=False)
+
+
+def kernel(function: Rule) -> Rule:
+    """Compile ``function`` for compiled callers only, without what takes arguments from Python: half of all compiling."""
+    return _compile(function, forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def inlined(function: Rule) -> Rule:
+    """Put ``function`` into its compiled callers: one line called with many constants would be compiled for each."""
+    return _compile(function, inline="always", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def rule(function: Rule) -> Rule:
@@ -67,4 +90,4 @@ def rule(function: Rule) -> Rule:
     if name in RULES:
         raise ValueError(f"two rules are called {name!r}")
     RULES[name] = function
-    return cast(Rule, _compile(function))
+    return compiled(function)

@@ -1,95 +1,24 @@
-"""The one door: a district, policies and a world in, outcomes out."""
+"""The one door: a district, policies and a world in, outcomes out, by either conductor."""
 
 from __future__ import annotations
 
 import copy
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from typing import Literal, get_args
 
 import numpy as np
 
 from simulation.agents.accident import Accident
-from simulation.arithmetic import total
 from simulation.district import District
+from simulation.engine.run import EngineModel
 from simulation.model import DistrictModel
-from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
+from simulation.results import CLASSES, Event, PlaceTotals, Run
 
-CLASSES = ("none", "general", "larger", "major", "especially major")
-
-
-@dataclass(frozen=True)
-class Event:
-    """A statutory accident: deaths, serious injuries, direct loss in yuan, and whether it is on record."""
-
-    month: int
-    enterprise: int
-    place: str
-    sector: str
-    cause: str
-    deaths: int
-    serious: int
-    loss: float
-    legal_class: str
-    on_record: bool
-
-
-@dataclass(frozen=True)
-class PlaceTotals:
-    """One place over a run's months; hazards and coverage as they stand at the end; position in km."""
-
-    name: str
-    title: str
-    x: float
-    y: float
-    enterprises: int
-    workers: int
-    hazards_open: int
-    visits: float
-    injuries: float
-    deaths: float
-    expected_deaths: float
-    covered_share: float
-
-
-@dataclass
-class Run:
-    """One world under one policy: ``monthly`` maps each outcome to its (months,) float64 values."""
-
-    district: str
-    policy: str
-    seed: int
-    world: int
-    months: int
-    monthly: dict[str, np.ndarray]
-    events: list[Event] = field(default_factory=list)
-    places: list[PlaceTotals] = field(default_factory=list)
-
-    def total(self, outcome: str) -> float:
-        """An outcome over all months by its own rule (sum, mean or last); raises ``KeyError`` on an unknown one."""
-        values = self.monthly[outcome]
-        rule = OUTCOME_BY_NAME[outcome].months
-        if rule == "sum":
-            return total(values)
-        return total(values) / len(values) if rule == "mean" else float(values[-1])
-
-    def ratio(self, name: str) -> float:
-        """A ratio over all months; nan where its denominator is 0."""
-        ratio = RATIO_BY_NAME[name]
-        below = total(self.monthly[ratio.denominator])
-        return ratio.scale * total(self.monthly[ratio.numerator]) / below if below else float("nan")
-
-    @property
-    def digest(self) -> str:
-        """sha256 of every monthly number and event."""
-        digest = hashlib.sha256()
-        for name in sorted(self.monthly):
-            digest.update(name.encode())
-            digest.update(self.monthly[name].astype("<f8").tobytes())
-        digest.update(repr(self.events).encode())
-        return digest.hexdigest()
+Engine = Literal["compiled", "mesa"]
+ENGINES: tuple[str, ...] = get_args(Engine)
 
 
 def simulate_policies(
@@ -101,44 +30,73 @@ def simulate_policies(
     world: int = 0,
     months: int = 120,
     tick: Callable[[float], None] | None = None,
+    engine: Engine = "compiled",
 ) -> list[Run]:
     """Run several policies on one world; the burn-in, which no policy touches, is run once.
 
-    Raises ``ValueError`` unless months is positive and seed and world lie in their ranges.
+    ``engine``: "compiled" is fast, "mesa" has agents to read and watch; the numbers are the same to the last bit.
+    Raises ``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these.
     """
     if months < 1:
         raise ValueError(f"months is {months}; at least 1 is needed")
     if not (0 <= seed < 2**63 and 0 <= world < 2**32):
         raise ValueError("seed must lie in 0 .. 2**63 - 1 and world in 0 .. 2**32 - 1")
+    if engine not in ENGINES:
+        raise ValueError(f"engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
     steps, done = district.burn_in + months * len(policies), 0
-    settled = DistrictModel(district, BASELINE, parameters, seed, world)
 
-    def advance(model: DistrictModel, count: int) -> None:
+    def passed(count: int) -> None:
         nonlocal done
-        for _ in range(count):
-            model.step()
-            done += 1
-            if tick is not None:
-                tick(done / steps)
+        done += count
+        if tick is not None:
+            tick(done / steps)
 
-    advance(settled, district.burn_in)
-    runs = []
-    for policy in policies:
-        model = copy.deepcopy(settled, {id(district): district, id(parameters): parameters})
-        model.policy = policy
-        advance(model, months)
-        runs.append(_outcome_of(model, policy, months))
-    return runs
+    if engine == "compiled":
+        return _by_engine(EngineModel(district, BASELINE, parameters, seed, world), policies, months, passed)
+    return _by_agents(DistrictModel(district, BASELINE, parameters, seed, world), policies, months, passed)
 
 
 def simulate(
-    district: District, policy: Policy = BASELINE, *, parameters: Parameters, seed: int = 0, world: int = 0, months: int = 120
+    district: District, policy: Policy = BASELINE, *, parameters: Parameters, seed: int = 0, world: int = 0, months: int = 120,
+    engine: Engine = "compiled",
 ) -> Run:
-    """Run one policy on one world; see ``simulate_policies`` for the errors raised."""
-    return simulate_policies(district, [policy], parameters=parameters, seed=seed, world=world, months=months)[0]
+    """Run one policy on one world; see ``simulate_policies`` for the engines and the errors raised."""
+    return simulate_policies(district, [policy], parameters=parameters, seed=seed, world=world, months=months, engine=engine)[0]
 
 
-def _outcome_of(model: DistrictModel, policy: Policy, months: int) -> Run:
+def prepare(district: District, parameters: Parameters) -> None:
+    """Compile what the compiled engine needs, or load it: a minute once, a second ever after."""
+    simulate(replace(district, burn_in=0), parameters=parameters, months=1)
+
+
+def _by_engine(settled: EngineModel, policies: Sequence[Policy], months: int, passed: Callable[[int], None]) -> list[Run]:
+    settled.advance(settled.district.burn_in, passed)
+    runs = []
+    for policy in policies:
+        model = settled.under(policy)
+        model.advance(months, passed)
+        runs.append(model.run())
+    return runs
+
+
+def _by_agents(settled: DistrictModel, policies: Sequence[Policy], months: int, passed: Callable[[int], None]) -> list[Run]:
+    def advance(model: DistrictModel, count: int) -> None:
+        for _ in range(count):
+            model.step()
+            passed(1)
+
+    advance(settled, settled.district.burn_in)
+    runs = []
+    for policy in policies:
+        model = copy.deepcopy(settled, {id(settled.district): settled.district, id(settled.parameters): settled.parameters})
+        model.policy = policy
+        advance(model, months)
+        runs.append(run_of_agents(model))
+    return runs
+
+
+def run_of_agents(model: DistrictModel) -> Run:
+    """What came of a Mesa model since month 0."""
     district = model.district
 
     def event(accident: Accident) -> Event:
@@ -150,7 +108,7 @@ def _outcome_of(model: DistrictModel, policy: Policy, months: int) -> Run:
         )
 
     return Run(
-        district.name, policy.name, model.seed_key, model.world_key, months,
+        district.name, model.policy.name, model.seed_key, model.world_key, model.month,
         {name: np.array(values) for name, values in model.history.items()},
         [event(accident) for accident in model.accidents if accident.month >= 0],
         [_totals_of(model, number) for number in range(len(district.places))],

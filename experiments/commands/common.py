@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.messages import _
+from experiments.plan import Plan
+from experiments.worlds import is_ready, make_ready
 
 OK, INTERNAL, BAD_INPUT, FAILED_RUNS, IMPRECISE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 NO_RESULT = FAILED_RUNS
@@ -74,3 +76,10 @@ def warn_of_policies(specs: Sequence[str], talk: Talk) -> None:
     for name in dict.fromkeys(part for spec in specs for part in spec.split("+")):
         for warning in load_policy_file(name.strip()).warnings:
             talk.warn(_("{place}: {text}").format(place=name, text=told(warning)))
+
+
+def prepare_engine(plan: Plan, talk: Talk) -> None:
+    """Compile the engine where that has not been done yet, and say so: it takes a minute, once."""
+    if not is_ready(plan):
+        talk.note(_("Preparing the engine, once (about a minute) ..."))
+        make_ready(plan)

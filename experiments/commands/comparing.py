@@ -14,6 +14,7 @@ from experiments.commands.common import (
     OK,
     command_line,
     parse_overrides,
+    prepare_engine,
     utc_now,
     warn_of_parameters,
     warn_of_policies,
@@ -29,7 +30,7 @@ from experiments.plan import Plan
 from experiments.statistics import MIN_WORLDS
 from experiments.store import write_results
 from experiments.verdict import headline, holds, limits, reading, setting, singles
-from experiments.worlds import available_workers, simulator
+from experiments.worlds import available_workers
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Request:
     timeout: float
     dry_run: bool
     details: bool
+    engine: str = "compiled"
 
 
 def compare(request: Request, talk: Talk) -> int:
@@ -67,10 +69,12 @@ def compare(request: Request, talk: Talk) -> int:
         months=request.months,
         seed=request.seed,
         parameters=overrides,
+        engine=request.engine,
     )
     warn_of_parameters(overrides, talk)
     warn_of_policies(request.policies, talk)
     workers = min(available_workers() if request.workers is None else request.workers, len(plan.worlds))
+    prepare_engine(plan, talk)
     if request.dry_run:
         return _dry_run(plan, workers, talk)
     folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
@@ -79,7 +83,7 @@ def compare(request: Request, talk: Talk) -> int:
 
 def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
     talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
-    found = timing.estimate(plan, workers, simulator())
+    found = timing.estimate(plan, workers)
     if talk.as_json:
         talk.json({"runs": found.runs, "months": found.months, "seconds": found.seconds, "workers": workers,
                    "bytes": found.bytes, "scenario_hash": plan.scenario_hash})  # fmt: skip

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from experiments import baseline
 from experiments.batch import MONTHLY, TOTALS, Batch
-from experiments.commands.common import FAILED_RUNS, OK, command_line, utc_now
+from experiments.commands.common import FAILED_RUNS, OK, command_line, prepare_engine, utc_now
 from experiments.compare import Comparison, make_plan, run_plan
 from experiments.console import Talk
 from experiments.errors import UserError
@@ -34,10 +34,11 @@ SHOWN = ("expected_deaths", "deaths", "reported_deaths", "lost_time_injuries", "
 
 def run_one(
     district: str, policy: str, *, seed: int, world: int, months: int, out: Path | None, parameters: dict[str, float],
-    talk: Talk,
+    engine: str, talk: Talk,
 ) -> int:  # fmt: skip
     """One policy on one world: every month, every statutory accident."""
-    plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parameters)
+    plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parameters, engine=engine)
+    prepare_engine(plan, talk)
     started, clock = utc_now(), time.monotonic()
     if out is None:
         comparison = _simulate(plan, talk, None)
@@ -139,13 +140,15 @@ def calibration(
     seed: int,
     workers: int | None,
     parameters: dict[str, float],
+    engine: str,
     talk: Talk,
 ) -> int:
     """The baseline against its targets."""
     months = round(years * 12)
     if months < 1:
         raise UserError(_("Less than a month cannot be run."), "--years", _("Give at least 0.1."))
-    plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, parameters=parameters)
+    plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine)
+    prepare_engine(plan, talk)
     crew = min(available_workers() if workers is None else workers, worlds)
     with talk.progress(worlds, _("Simulating")) as progress:
         comparison = run_plan(plan, workers=crew, progress=progress)

@@ -1,0 +1,1 @@
+"""The compiled engine: the phases of a month as loops over columns, calling the same rules as the agents."""

@@ -1,0 +1,97 @@
+"""Who hears of an accident or of a published penalty, and what it does to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.engine.columns import (
+    ATTENTION,
+    CERTAINTY_BELIEF,
+    EVENT_CLASS,
+    EVENT_DEATHS,
+    EVENT_DOMAIN,
+    EVENT_ENTERPRISE,
+    EVENT_ON_RECORD,
+    EVENT_SERIOUS,
+    FATAL_THIS_YEAR,
+    FINE_BELIEF,
+    MONTHS_SINCE_RECORD,
+    PLACE,
+    PRESSURE,
+    PUBLICATIONS_SEEN,
+    SECTOR,
+    WORST_CLASS,
+)
+from simulation.engine.fading import startle
+from simulation.engine.state import FINE, NAMED, NEXT, WEIGHTS, Room, State, whole
+from simulation.engine.tables import Tables
+from simulation.outcomes import NUMBER
+from simulation.rule import kernel
+from simulation.rules import attention, beliefs, government
+
+PUBLICATIONS = NUMBER["publications"]
+
+
+@kernel
+def spread_accident(state: State, room: Room, tables: Tables, p: Any, event: int) -> None:
+    """An accident startles its enterprise, presses the departments in whose field it fell, and, if bad, is heard of."""
+    deaths, legal = int(room.events[EVENT_DEATHS, event]), int(room.events[EVENT_CLASS, event])
+    victim, domain = int(room.events[EVENT_ENTERPRISE, event]), int(room.events[EVENT_DOMAIN, event])
+    startle(state, victim, attention.accident_jump(
+        deaths, int(room.events[EVENT_SERIOUS, event]), p.attention_by_injury, p.attention_by_serious, p.attention_by_death))
+    if room.events[EVENT_ON_RECORD, event] > 0:
+        state.shorts[MONTHS_SINCE_RECORD, victim] = 0
+        state.bytes[WORST_CLASS, victim] = max(whole(state.bytes[WORST_CLASS, victim]), legal)
+        if deaths > 0:
+            state.shorts[FATAL_THIS_YEAR, victim] += 1
+        jump = government.pressure_jump(legal, p.pressure_by_general, p.pressure_by_larger, p.pressure_by_major)
+        for department in range(state.desks.shape[1]):
+            if domain < 0 or state.weights[department, state.bytes[SECTOR, victim], domain] > 0.0:
+                state.desks[PRESSURE, department] = attention.raised(state.desks[PRESSURE, department], jump)
+    if deaths >= 3:
+        for peer in range(state.cells.shape[0]):
+            distance = tables.distance[state.shorts[PLACE, victim], state.shorts[PLACE, peer]]
+            startle(state, peer, attention.disaster_jump(deaths, distance, p.publication_reach, p.attention_by_disaster))
+
+
+@kernel
+def spread_publications(state: State, room: Room, tables: Tables, p: Any, totals: Any) -> None:
+    """Peers read of the month's published penalties: the nearer, the more; the more they have read before, the less."""
+    count = min(int(totals[PUBLICATIONS]), room.published.shape[1])
+    if count == 0:
+        return
+    chain(state, room, tables, p, count)
+    for peer in range(state.cells.shape[0]):
+        if room.first_read[state.bytes[SECTOR, peer]] >= 0:
+            read(state, room, p, peer)
+    for number in range(count):
+        state.readers[PUBLICATIONS_SEEN, state.bytes[SECTOR, int(room.published[NAMED, number])]] += 1.0
+
+
+@kernel
+def chain(state: State, room: Room, tables: Tables, p: Any, count: int) -> None:
+    """Weigh each publication for each place, and chain those of a sector in their order."""
+    room.first_read[:] = -1
+    for number in range(count - 1, -1, -1):
+        named = int(room.published[NAMED, number])
+        sector, place = state.bytes[SECTOR, named], state.shorts[PLACE, named]
+        room.published[NEXT, number] = room.first_read[sector]
+        room.first_read[sector] = number
+        for other in range(tables.distance.shape[0]):
+            room.published[WEIGHTS + other, number] = beliefs.publication_weight(
+                tables.distance[place, other], p.publication_reach, state.readers[PUBLICATIONS_SEEN, sector], p.publication_fading)
+
+
+@kernel
+def read(state: State, room: Room, p: Any, peer: int) -> None:
+    """What a peer makes of the penalties of its sector, one after the other."""
+    reals, number, place = state.reals, room.first_read[state.bytes[SECTOR, peer]], state.shorts[PLACE, peer]
+    feared = reals[FINE_BELIEF, peer]
+    while number >= 0:
+        weight = room.published[WEIGHTS + place, number]
+        reals[ATTENTION, peer] = attention.raised(reals[ATTENTION, peer], weight * p.attention_by_publication)
+        reals[CERTAINTY_BELIEF, peer] = beliefs.certainty_belief(
+            reals[CERTAINTY_BELIEF, peer], True, True, weight * p.penalty_belief_rate)
+        feared = max(feared, beliefs.felt_by_peer(reals[FINE_BELIEF, peer], room.published[FINE, number], p.penalty_belief_rate, weight))
+        number = int(room.published[NEXT, number])
+    reals[FINE_BELIEF, peer] = feared

@@ -1,0 +1,24 @@
+"""Which world and which month it is: the keys of every draw."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simulation.draws import uniform
+from simulation.rule import inlined
+
+
+class Clock(NamedTuple):
+    """World and month."""
+
+    seed: int
+    world: int
+    month: int
+    now: int
+    """Months since the world began: the month as draws are keyed by it."""
+
+
+@inlined
+def luck(clock: Clock, stream: int, entity: int, index: int) -> float:
+    """The uniform number of this stream, entity and index in this month."""
+    return uniform(clock.seed, clock.world, stream, entity, clock.now, index)

@@ -1,0 +1,171 @@
+"""Phase consequences: what a month leaves behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.draws import STREAM
+from simulation.engine.aftermath import spread_accident, spread_publications
+from simulation.engine.clock import Clock, luck
+from simulation.engine.columns import (
+    ATTENTION,
+    CAMPAIGN_LEFT,
+    CERTIFIED,
+    CLAIMS,
+    CLEAN_VISITS,
+    COMPLAINED,
+    EFFORT,
+    EVENT_CLASS,
+    EVENT_ON_RECORD,
+    FATAL_THIS_YEAR,
+    FINDINGS,
+    INBOX,
+    INSURED,
+    KNOWN,
+    LISTED,
+    PRESSURE,
+    REFERRED,
+    REGISTERED,
+    SECTOR,
+    SERIOUS_VISITS,
+    SUPERVISION_CLASS,
+    WORKERS,
+    WORST_CLASS,
+)
+from simulation.engine.fading import fade, startle
+from simulation.engine.looking import report_to
+from simulation.engine.planning import is_in_campaign
+from simulation.engine.policy import any_responsible, has_mandate
+from simulation.engine.state import EVENT_END, EVENT_FIRST, Room, State, whole
+from simulation.engine.tables import Tables
+from simulation.outcomes import NUMBER
+from simulation.rule import kernel
+from simulation.rules import attention, incentives, responsibility
+
+JOINING = 0
+"""Draw of the stream ``scheme``; number 3 belongs to the planning of visits."""
+LARGER = 2
+"""Legal class from which a campaign follows."""
+COMPLAINT, SCHEME, BRIEFING, RECORD = STREAM["complaint"], STREAM["scheme"], STREAM["briefing"], STREAM["record"]
+COMPLAINTS, PREMIUMS, BLACKLISTINGS = NUMBER["complaints"], NUMBER["premiums"], NUMBER["blacklistings"]
+ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government_cost"]
+
+
+@kernel
+def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
+    """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
+    fade(state, room, p)
+    for event in range(room.counts[EVENT_FIRST], room.counts[EVENT_END]):
+        spread_accident(state, room, tables, p, event)
+    spread_publications(state, room, tables, p, totals)
+    departments = state.desks.shape[1]
+    for i in range(state.cells.shape[0]):
+        hear_complaint(state, p, clock, totals, i)
+        settle_accounts(state, p, clock, totals, i)
+        brief(state, p, clock, totals, i)
+        drawn = luck(clock, RECORD, i, 0) * departments
+        turn = int(drawn)
+        check_record(state, tables, p, turn, i, drawn - turn)
+    after_month(state, room, p)
+
+
+@kernel
+def after_month(state: State, room: Room, p: Any) -> None:
+    """Reports reach the inbox, pressure decays, a campaign follows a larger accident on record."""
+    for i in range(state.masks.shape[1]):
+        state.masks[INBOX, i] |= state.masks[REFERRED, i]
+        state.masks[REFERRED, i] = 0
+    for department in range(state.desks.shape[1]):
+        state.desks[PRESSURE, department] = attention.faded(state.desks[PRESSURE, department], 0.0, p.pressure_fading)
+    if state.government[CAMPAIGN_LEFT] > 0:
+        state.government[CAMPAIGN_LEFT] -= 1
+    for event in range(room.counts[EVENT_FIRST], room.counts[EVENT_END]):
+        if room.events[EVENT_ON_RECORD, event] > 0 and room.events[EVENT_CLASS, event] >= LARGER:
+            state.government[CAMPAIGN_LEFT] = int(p.campaign_months + 0.5)
+
+
+@kernel
+def hear_complaint(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
+    """Somebody reports an enterprise, perhaps, to one of the departments that could answer for it."""
+    hazards = 0
+    for cell in range(state.cells.shape[1]):
+        hazards += whole(state.cells[i, cell])
+    chance = incentives.complaint_probability(
+        whole(state.shorts[WORKERS, i]), hazards, p.complaint_base, p.whistle_reward, p.whistle_reward_normal, p.complaint_reward_response,
+        p.whistle_protection, p.protection_normal, p.complaint_protection_response,
+    )
+    if luck(clock, COMPLAINT, i, 0) < chance:
+        totals[COMPLAINTS] += 1.0
+        recipient = any_responsible(state, state.bytes[SECTOR, i], luck(clock, COMPLAINT, i, 1))
+        if recipient >= 0:
+            state.masks[COMPLAINED, i] |= 1 << recipient
+            report_to(state, recipient, i)
+
+
+@kernel
+def settle_accounts(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
+    """Premiums are paid, certificates run and are earned, the blacklist is kept."""
+    reals, shorts, small, workers = state.reals, state.shorts, state.bytes, whole(state.shorts[WORKERS, i])
+    if small[INSURED, i]:
+        factor = incentives.premium_factor(reals[CLAIMS, i], reals[FINDINGS, i], p.premium_swing, p.claim_weight)
+        if small[SUPERVISION_CLASS, i] == 0:
+            factor -= p.class_discount
+        totals[PREMIUMS] += p.insurance_premium * workers / 12.0 * factor
+    if shorts[CERTIFIED, i]:
+        shorts[CERTIFIED, i] -= 1
+        totals[ENTERPRISE_COST] += p.scheme_cost * workers / 12.0
+    elif small[REGISTERED, i] and incentives.joins_scheme(
+        luck(clock, SCHEME, i, JOINING), p.scheme_open, reals[EFFORT, i], reals[ATTENTION, i], p.scheme_open > 0.0
+    ):
+        shorts[CERTIFIED, i] = int(p.scheme_months)
+    if small[SUPERVISION_CLASS, i] == 0 and p.class_reward > 0.0:
+        totals[GOVERNMENT_COST] += p.class_reward * workers / 12.0
+    keep_blacklist(state, p, totals, i)
+
+
+@kernel
+def keep_blacklist(state: State, p: Any, totals: Any, i: int) -> None:
+    """Put an enterprise on the blacklist, keep it there, or let it go."""
+    shorts, small = state.shorts, state.bytes
+    if shorts[LISTED, i]:
+        if incentives.blacklist_ends(
+            whole(shorts[LISTED, i]), whole(small[CLEAN_VISITS, i]), int(p.blacklist_least), int(p.blacklist_months)
+        ):
+            shorts[LISTED, i] = 0
+            small[SUPERVISION_CLASS, i] = 2
+            small[SERIOUS_VISITS, i] = 0
+        else:
+            shorts[LISTED, i] += 1
+    elif incentives.is_blacklisted(
+        p.blacklist, whole(small[SUPERVISION_CLASS, i]), whole(small[WORST_CLASS, i]), whole(shorts[FATAL_THIS_YEAR, i])
+    ):
+        shorts[LISTED, i] = 1
+        startle(state, i, p.attention_by_listing)
+        totals[BLACKLISTINGS] += 1.0
+
+
+@kernel
+def brief(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
+    """The person in charge is briefed, perhaps; in a campaign everybody who is known hears of it."""
+    if not state.masks[KNOWN, i]:
+        return
+    reals = state.reals
+    if p.briefings > 0.0 and luck(clock, BRIEFING, i, 0) < p.briefings / 12.0:
+        reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_briefing)
+        totals[GOVERNMENT_COST] += p.briefing_cost
+    if is_in_campaign(state, p):
+        reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_campaign * p.campaign_strength)
+
+
+@kernel
+def check_record(state: State, tables: Tables, p: Any, department: int, i: int, left: float) -> None:
+    """A department's turn to go through the record of an enterprise: lose it, keep it, or enter it."""
+    sector, masks, turn, bit = state.bytes[SECTOR, i], state.masks, state.desks.shape[1], 1 << department
+    coverage = tables.coverage[department, tables.sectors.shape[1] if state.bytes[REGISTERED, i] else sector]
+    if masks[KNOWN, i] & bit:
+        if left < responsibility.lapse_probability(p.record_lapse, coverage, turn):
+            masks[KNOWN, i] &= ~bit
+    elif has_mandate(state, department, sector):
+        chance = responsibility.discovery_probability(p.record_lapse, coverage, p.registry_drive, turn)
+        if left < chance:
+            masks[KNOWN, i] |= bit

@@ -1,0 +1,53 @@
+"""The smallest of many, in place and in order: ties go by number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.rule import kernel
+
+
+@kernel
+def comes_after(keys: Any, items: Any, a: int, b: int) -> bool:
+    """Whether entry ``a`` comes after entry ``b``."""
+    return keys[a] > keys[b] or (keys[a] == keys[b] and items[a] > items[b])
+
+
+@kernel
+def swap(keys: Any, items: Any, a: int, b: int) -> None:
+    """Exchange two entries."""
+    key, item = keys[a], items[a]
+    keys[a], items[a] = keys[b], items[b]
+    keys[b], items[b] = key, item
+
+
+@kernel
+def sink(keys: Any, items: Any, at: int, end: int) -> None:
+    """Restore the heap of the first ``end`` entries, largest on top, after entry ``at`` has become smaller."""
+    while True:
+        child = 2 * at + 1
+        if child >= end:
+            return
+        if child + 1 < end and comes_after(keys, items, child + 1, child):
+            child += 1
+        if not comes_after(keys, items, child, at):
+            return
+        swap(keys, items, at, child)
+        at = child
+
+
+@kernel
+def smallest_first(keys: Any, items: Any, count: int, wanted: int) -> None:
+    """Bring the ``wanted`` smallest of ``count`` entries to the front, in order; the rest is left in any order."""
+    wanted = min(wanted, count)
+    if wanted <= 0:
+        return
+    for at in range(wanted // 2 - 1, -1, -1):
+        sink(keys, items, at, wanted)
+    for entry in range(wanted, count):
+        if comes_after(keys, items, 0, entry):
+            swap(keys, items, 0, entry)
+            sink(keys, items, 0, wanted)
+    for end in range(wanted - 1, 0, -1):
+        swap(keys, items, 0, end)
+        sink(keys, items, 0, end)

@@ -1,0 +1,115 @@
+"""Penalties of a visit: whether, how much, and who reads of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.draws import STREAM
+from simulation.engine.clock import Clock
+from simulation.engine.columns import (
+    CERTAINTY_BELIEF,
+    EARLIER_FINES,
+    FINE_BELIEF,
+    INTEGRITY,
+    LENIENCY,
+    MONTHS_SINCE_FINE,
+    PRIORITY,
+    STANDING_FINE,
+    STOPPED,
+    TAX,
+    TIE,
+)
+from simulation.engine.state import FINE, NAMED, PUBLISHED, Room, State, whole
+from simulation.engine.visit import Visit, chance
+from simulation.outcomes import NUMBER
+from simulation.rule import kernel
+from simulation.rules import beliefs, penalties, staff
+
+PENALTY = STREAM["penalty"]
+IMPOSED, TOLD, STOP, SETTLED = range(4)
+"""Draws of the stream ``penalty``."""
+STOP_WORK_ORDERS, FINES, SIDE_PAYMENTS = NUMBER["stop_work_orders"], NUMBER["fines"], NUMBER["side_payments"]
+PENALTIES, GOVERNMENT_COST, PUBLICATIONS = NUMBER["penalties"], NUMBER["government_cost"], NUMBER["publications"]
+PENALTIES_EMERGENCY, FINES_EMERGENCY = NUMBER["penalties_emergency"], NUMBER["fines_emergency"]
+
+
+@kernel
+def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int) -> bool:
+    """Fine the enterprise, or not; stop its work after major findings, perhaps."""
+    i, reals = visit.i, state.reals
+    if majors > 0 and chance(clock, visit, PENALTY, STOP) < p.stop_work:
+        state.bytes[STOPPED, i] = 1
+        totals[STOP_WORK_ORDERS] += 1.0
+    if p.cost_recovery > 0.0:
+        totals[FINES] += p.cost_recovery
+    if is_spared(state, p, clock, totals, visit, majors):
+        reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, False, 0.2 * p.penalty_belief_rate)
+        return False
+    amount = penalties.fine_amount(
+        p.fine_tariff, p.fine_scale, majors, whole(state.bytes[EARLIER_FINES, i]), p.fine_escalation, p.fine_major_multiple, p.fine_cap)
+    fine(state, room, p, clock, totals, visit, amount)
+    return True
+
+
+@kernel
+def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int) -> bool:
+    """Whether findings end without a fine: by the law, by the officer's judgement, or by a payment to him."""
+    i, reals, earlier = visit.i, state.reals, whole(state.bytes[EARLIER_FINES, visit.i])
+    shielded = penalties.protection(
+        reals[TAX, i], reals[TIE, i], p.vertical_control, state.government[PRIORITY], p.protection_by_tax, p.protection_by_tie,
+        visit.posted, p.posted_restraint,
+    )
+    probability = penalties.penalty_probability(
+        p.penalty_certainty, state.posts[LENIENCY, visit.department, visit.post], shielded, majors, earlier, p.penalty_major_push,
+        p.penalty_repeat_push,
+    )
+    if penalties.is_exempt(p.minor_exemption, majors, earlier) or chance(clock, visit, PENALTY, IMPOSED) >= probability:
+        return True
+    settled = staff.settled_probability(
+        state.posts[INTEGRITY, visit.department, visit.post], p.inspector_bonus, p.bonus_normal, p.integrity_audit)
+    spared = chance(clock, visit, PENALTY, SETTLED) < settled
+    totals[SIDE_PAYMENTS] += spared
+    return spared
+
+
+@kernel
+def fine(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, amount: float) -> None:
+    """Impose a fine, to be believed, paid, and perhaps published."""
+    i, reals = visit.i, state.reals
+    state.bytes[EARLIER_FINES, i] = min(whole(state.bytes[EARLIER_FINES, i]) + 1, 100)
+    reals[STANDING_FINE, i] = amount
+    state.shorts[MONTHS_SINCE_FINE, i] = 0
+    reals[FINE_BELIEF, i] = beliefs.penalty_belief(reals[FINE_BELIEF, i], amount, p.penalty_belief_rate)
+    reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, True, p.penalty_belief_rate)
+    totals[PENALTIES] += 1.0
+    totals[FINES] += amount
+    totals[GOVERNMENT_COST] += p.inspector_bonus
+    if visit.emergency:
+        totals[PENALTIES_EMERGENCY] += 1.0
+        totals[FINES_EMERGENCY] += amount
+    if chance(clock, visit, PENALTY, TOLD) < p.publication:
+        publish(room, totals, i, amount)
+
+
+@kernel
+def publish(room: Room, totals: Any, i: int, amount: float) -> None:
+    """Publish a penalty with the enterprise's name; peers read it in the phase of consequences."""
+    number = int(totals[PUBLICATIONS])
+    totals[PUBLICATIONS] += 1.0
+    if number >= room.published.shape[1]:
+        room.counts[PUBLISHED] = 2 * number
+        return
+    room.published[NAMED, number] = i
+    room.published[FINE, number] = amount
+
+
+@kernel
+def fine_for_delay(state: State, p: Any, totals: Any, visit: Visit, found: int) -> None:
+    """Let the daily fine run for what a follow-up still finds open."""
+    i, reals = visit.i, state.reals
+    if found > 0:
+        amount = penalties.overdue_fine(reals[STANDING_FINE, i], p.daily_days, p.daily_fines)
+        if amount > 0.0:
+            totals[FINES] += amount
+            reals[FINE_BELIEF, i] = beliefs.penalty_belief(reals[FINE_BELIEF, i], amount, p.penalty_belief_rate)
+    reals[STANDING_FINE, i] = 0.0

@@ -1,0 +1,44 @@
+"""What becomes of what a visit found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.distributions import binomial_count
+from simulation.draws import STREAM
+from simulation.engine.clock import Clock, luck
+from simulation.engine.state import Room, State
+from simulation.engine.visit import Visit
+from simulation.outcomes import NUMBER
+from simulation.rule import kernel
+from simulation.rules import visits
+
+RECTIFICATION, PAPER = STREAM["rectification"], STREAM["paper"]
+HAZARDS_RECTIFIED, MAJOR_HAZARDS_RECTIFIED = NUMBER["hazards_rectified"], NUMBER["major_hazards_rectified"]
+HAZARDS_ON_PAPER = NUMBER["hazards_on_paper"]
+
+
+@kernel
+def rectify(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, penalised: bool, advised: bool) -> bool:
+    """Remove what is truly removed; whether anything is neither removed nor papered over."""
+    i, first, left = visit.i, 32 * visit.department, False
+    for cell in range(state.cells.shape[1]):
+        count = room.found[cell]
+        if count == 0:
+            continue
+        major = cell & 1 != 0
+        truly = visits.true_removal_probability(
+            penalised, major, advised, visit.orders, visit.follows_up, p.rectified_base, p.rectified_by_penalty, p.rectified_by_listing,
+            p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices, p.rectified_by_follow_up, p.rectified_by_daily,
+            p.daily_fines,
+        )
+        removed = binomial_count(count, truly, luck(clock, RECTIFICATION, i, first + cell))
+        state.cells[i, cell] -= removed
+        totals[HAZARDS_RECTIFIED] += removed
+        if major:
+            totals[MAJOR_HAZARDS_RECTIFIED] += removed
+        paper = visits.paper_probability(p.rectified_reported, truly)
+        papered = binomial_count(count - removed, paper, luck(clock, PAPER, i, first + cell))
+        totals[HAZARDS_ON_PAPER] += papered
+        left = left or papered < count - removed
+    return left

@@ -1,0 +1,145 @@
+"""How bad an injury is, and whether it reaches the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.draws import STREAM
+from simulation.engine.clock import Clock, luck
+from simulation.engine.columns import (
+    EVENT_CLASS,
+    EVENT_DEATHS,
+    EVENT_DOMAIN,
+    EVENT_ENTERPRISE,
+    EVENT_LOSS,
+    EVENT_MONTH,
+    EVENT_ON_RECORD,
+    EVENT_SERIOUS,
+    INSURED,
+    NEW_CLAIMS,
+    PLACE,
+    PLACE_DEATHS,
+    PLACE_INJURIES,
+    REPORTED_THIS_YEAR,
+    SECTOR,
+    WORKERS,
+)
+from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENTS_NEEDED, FATAL, PARTS, Room, State, whole
+from simulation.engine.tables import EXPOSED_SHARE, TAIL, UNSAFE_FATAL_SHARE, YEARLY_WAGE, Tables
+from simulation.outcomes import NUMBER
+from simulation.population import pick_in_row
+from simulation.rule import kernel
+from simulation.rules import penalties, reporting, severity
+
+ACCIDENT = STREAM["accident"]
+DRAWS_PER_INJURY = 8
+CAUSE, KILLS, HOW_MANY, SERIOUS, LOSS, REPORTED, RECORDED, PROSECUTED = range(DRAWS_PER_INJURY)
+LOST_TIME_INJURIES, SERIOUS_INJURIES, DEATHS = NUMBER["lost_time_injuries"], NUMBER["serious_injuries"], NUMBER["deaths"]
+ACCIDENT_LOSS, REPORTED_INJURIES, FINES = NUMBER["accident_loss"], NUMBER["reported_injuries"], NUMBER["fines"]
+STATUTORY_ACCIDENTS, LARGER_ACCIDENTS = NUMBER["statutory_accidents"], NUMBER["larger_accidents"]
+ACCIDENTS_ON_RECORD, REPORTED_DEATHS = NUMBER["accidents_on_record"], NUMBER["reported_deaths"]
+REPORTED_LARGER_ACCIDENTS, DEATHS_CONCEALED = NUMBER["reported_larger_accidents"], NUMBER["deaths_concealed"]
+
+
+@kernel
+def draw_one(
+    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, injury: int, concealing: float
+) -> None:
+    """One injury: its cause, severity, loss and report; an event if it is a statutory accident."""
+    first, sector = DRAWS_PER_INJURY * injury, state.bytes[SECTOR, i]
+    cause = pick_in_row(room.causes[PARTS], luck(clock, ACCIDENT, i, first + CAUSE))
+    domain = (cause - 1) // CELLS_PER_DOMAIN if cause > 0 else -1
+    fatal = room.causes[FATAL, cause] if cause > 0 else tables.sectors[UNSAFE_FATAL_SHARE, sector]
+    deaths = serious = 0
+    if luck(clock, ACCIDENT, i, first + KILLS) < fatal:
+        deaths = 1
+        if cause > 0:
+            exposed = severity.exposed_workers(whole(state.shorts[WORKERS, i]), tables.domains[EXPOSED_SHARE, domain], tables.most_exposed)
+            deaths = severity.deaths_drawn(luck(clock, ACCIDENT, i, first + HOW_MANY), tables.pairs[TAIL, sector, domain], exposed)
+    elif luck(clock, ACCIDENT, i, first + SERIOUS) < p.serious_share:
+        serious = 1
+    loss = severity.direct_loss(
+        luck(clock, ACCIDENT, i, first + LOSS), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
+    count_injury(state, clock, totals, i, deaths, serious, loss)
+    on_record = reaches_record(state, p, clock, totals, i, first, deaths, concealing)
+    legal = severity.legal_class(deaths, serious, loss)
+    if legal == 0:
+        return
+    count_accident(tables, p, clock, totals, i, first, sector, deaths, serious, loss, legal, on_record)
+    if on_record:
+        state.government[REPORTED_THIS_YEAR] += deaths
+    note(room, clock, i, domain, deaths, serious, loss, legal, on_record)
+
+
+@kernel
+def count_injury(state: State, clock: Clock, totals: Any, i: int, deaths: int, serious: int, loss: float) -> None:
+    """Enter what happened, on record or not."""
+    injuries, place = 1 + max(0, deaths - 1), state.shorts[PLACE, i]
+    totals[LOST_TIME_INJURIES] += injuries
+    totals[SERIOUS_INJURIES] += serious
+    totals[DEATHS] += deaths
+    totals[ACCIDENT_LOSS] += loss
+    if clock.month >= 0:
+        state.place_totals[PLACE_INJURIES, place] += injuries
+        state.place_totals[PLACE_DEATHS, place] += deaths
+
+
+@kernel
+def reaches_record(state: State, p: Any, clock: Clock, totals: Any, i: int, first: int, deaths: int, concealing: float) -> bool:
+    """Whether an accident reaches the record; the insurer learns of what the enterprise reports."""
+    reports = luck(clock, ACCIDENT, i, first + REPORTED) < reporting.injury_report_probability(
+        p.injury_reporting, p.report_audit, p.premium_swing, p.claims_management, state.bytes[INSURED, i] != 0)
+    if deaths > 0:
+        hidden = reporting.fatal_concealment(
+            p.concealment_base, concealing, p.concealment_by_pressure, deaths, p.concealment_by_deaths, p.whistle_reward,
+            p.whistle_reward_normal, p.whistle_protection - p.protection_normal, p.report_audit - p.audit_normal,
+        )
+        on_record = luck(clock, ACCIDENT, i, first + RECORDED) >= hidden
+    else:
+        on_record = reports and luck(clock, ACCIDENT, i, first + RECORDED) < p.serious_recording
+    known = on_record or (reports and deaths == 0)
+    totals[REPORTED_INJURIES] += known
+    if known:
+        state.reals[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
+    return on_record
+
+
+@kernel
+def count_accident(
+    tables: Tables, p: Any, clock: Clock, totals: Any, i: int, first: int, sector: int, deaths: int, serious: int, loss: float, legal: int,
+    on_record: bool
+) -> None:
+    """Enter a statutory accident, with the fines of one on record: on the unit, on the person in charge, by a court."""
+    totals[STATUTORY_ACCIDENTS] += 1.0
+    totals[LARGER_ACCIDENTS] += legal >= 2
+    if not on_record:
+        totals[DEATHS_CONCEALED] += deaths
+        return
+    totals[ACCIDENTS_ON_RECORD] += 1.0
+    totals[REPORTED_DEATHS] += deaths
+    totals[REPORTED_LARGER_ACCIDENTS] += legal >= 2
+    unit = penalties.accident_fine(
+        deaths, serious, loss, p.accident_fine_scale, p.accident_fine_general, p.accident_fine_larger, p.accident_fine_major,
+        p.accident_fine_especially,
+    )
+    person = penalties.personal_fine(deaths, p.personal_fine, tables.sectors[YEARLY_WAGE, sector], p.manager_income)
+    court = p.court_fine if deaths > 0 and luck(clock, ACCIDENT, i, first + PROSECUTED) < p.prosecution else 0.0
+    totals[FINES] += unit + person + court
+
+
+@kernel
+def note(room: Room, clock: Clock, i: int, domain: int, deaths: int, serious: int, loss: float, legal: int, on_record: bool) -> None:
+    """Write the event down."""
+    events, number = room.events, room.counts[EVENT_END]
+    if number == events.shape[1]:
+        room.counts[EVENTS_NEEDED] = 2 * number
+        return
+    events[EVENT_MONTH, number] = clock.month
+    events[EVENT_ENTERPRISE, number] = i
+    events[EVENT_DOMAIN, number] = domain
+    events[EVENT_DEATHS, number] = deaths
+    events[EVENT_SERIOUS, number] = serious
+    events[EVENT_LOSS, number] = loss
+    events[EVENT_CLASS, number] = legal
+    events[EVENT_ON_RECORD, number] = on_record
+    room.counts[EVENT_END] = number + 1

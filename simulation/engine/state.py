@@ -1,0 +1,133 @@
+"""The arrays of one world: what changes from month to month, and room to work in."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulation.district import District
+from simulation.engine.columns import EVENTS, GROUPS
+from simulation.rule import COMPILED
+
+CELLS_PER_DOMAIN = 4
+"""Visible ordinary, visible major, latent ordinary, latent major."""
+LONG_AGO = 24
+"""Months since the last visit, and since the last accident on record, before the first month."""
+whole: Any = np.int64 if COMPILED else int
+"""A whole number read from a column of a smaller type: it must not overflow in plain Python either."""
+
+
+class State(NamedTuple):
+    """What changes; ``columns.py`` says what each row of the groups holds."""
+
+    reals: Any
+    shorts: Any
+    bytes: Any
+    masks: Any
+    cells: Any
+    """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), int16."""
+    files: Any
+    posts: Any
+    desks: Any
+    government: Any
+    readers: Any
+    place_totals: Any
+    agenda: Any
+    """Visits planned for the quarter, by department, in their order: enterprise numbers, int32."""
+    weights: Any
+    """Probability that a department examines a domain in a sector: department x sector x domain, float64."""
+    mandated: Any
+    """Whether a department answers for anything in a sector, int8."""
+
+
+class Room(NamedTuple):
+    """Buffers of a month; nothing in them outlives it, except the events, which the conductor takes away."""
+
+    keys: Any
+    """Two lists to be put in order: keys, float64."""
+    items: Any
+    """The same: enterprises, int32; and the list of those that could wait for some department."""
+    planned: Any
+    """Enterprises to visit, department by department, int32."""
+    planned_start: Any
+    published: Any
+    """Published penalties of the month: enterprise, fine, next one of the sector, weight by place."""
+    first_read: Any
+    """First publication of the month by sector, -1 if none."""
+    events: Any
+    counts: Any
+    """Sizes that agenda, posts, planned, published and events would need where they are too small; events so far."""
+    causes: Any
+    """By cause of an injury (an unsafe act, then the cells): intensity in the enterprise at hand, probability that it kills."""
+    found: Any
+    """Hazards found on the visit at hand, by cell."""
+    place_visits: Any
+    """Visits planned, by place."""
+    peers: Any
+    """Sums by sector and place."""
+    answered: Any
+    """Departments that answer for a sector and domain, as bits."""
+
+
+LINE, OTHERS, WAITING_LIST = range(3)
+AGENDA, POSTS_NEEDED, PLANNED, PUBLISHED, EVENTS_NEEDED, EVENT_END, EVENT_FIRST = range(7)
+PARTS, FATAL = range(2)
+NAMED, FINE, NEXT, WEIGHTS = range(4)
+
+
+class Sizes(NamedTuple):
+    """Lengths of what grows with use."""
+
+    agenda: int = 64
+    posts: int = 16
+    planned: int = 128
+    published: int = 16
+    events: int = 32
+
+
+def new_state(district: District, sizes: Sizes) -> State:
+    """State of the right size, all zero."""
+    lengths = {
+        "enterprise": district.enterprises, "department": len(district.departments), "post": sizes.posts,
+        "sector": len(district.sectors), "place": len(district.places),
+    }
+    groups = {
+        group.name: np.zeros((len(group.columns), *(lengths[thing] for thing in group.over)), group.dtype)
+        for group in GROUPS if "event" not in group.over
+    }
+    return State(
+        **groups,
+        cells=np.zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.int16),
+        agenda=np.zeros((len(district.departments), sizes.agenda), np.int32),
+        weights=np.zeros((len(district.departments), len(district.sectors), len(district.domains))),
+        mandated=np.zeros((len(district.departments), len(district.sectors)), np.int8),
+    )
+
+
+def new_room(district: District, sizes: Sizes) -> Room:
+    """Buffers of the right size."""
+    count, places, sectors = district.enterprises, len(district.places), len(district.sectors)
+    cells = CELLS_PER_DOMAIN * len(district.domains)
+    return Room(
+        keys=np.zeros((2, count)), items=np.zeros((3, count), np.int32), planned=np.zeros(sizes.planned, np.int32),
+        planned_start=np.zeros(len(district.departments) + 1, np.int64), published=np.zeros((WEIGHTS + places, sizes.published)), first_read=np.zeros(sectors, np.int64),
+        events=np.zeros((len(EVENTS.columns), sizes.events)), counts=np.zeros(7, np.int64), causes=np.zeros((2, 1 + cells)),
+        found=np.zeros(cells, np.int64), place_visits=np.zeros(places, np.int64), peers=np.zeros((4, sectors, places)),
+        answered=np.zeros((sectors, len(district.domains)), np.int64),
+    )
+
+
+def copy_into(target: State, source: State) -> None:
+    """Copy a state; what grows may be longer in the target."""
+    for to, given in zip(target, source, strict=True):
+        if to.shape == given.shape:
+            to[...] = given
+        else:
+            to[tuple(slice(length) for length in given.shape)] = given
+
+
+def bytes_per_enterprise(state: State) -> float:
+    """Bytes of state for each enterprise, what departments hold of it included."""
+    count = state.reals.shape[1]
+    return sum(array.nbytes for array in (state.reals, state.shorts, state.bytes, state.masks, state.cells, state.files)) / count

@@ -1,0 +1,111 @@
+"""What a district fixes, as arrays: sectors, domains, places, departments, responsibilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulation.arithmetic import root
+from simulation.district import District
+
+MOST_DEPARTMENTS = 31
+
+
+class Tables(NamedTuple):
+    """The fixed numbers of a district."""
+
+    sectors: Any
+    """By sector; the rows are named below, like those of the next four."""
+    domains: Any
+    pairs: Any
+    """By sector and domain."""
+    severities: Any
+    """By sector, domain and workers exposed; filled where it occurs."""
+    plan: Any
+    """By department."""
+    duties: Any
+    """Whole numbers by sector and domain."""
+    distance: Any
+    """Kilometres, place by place."""
+    coverage: Any
+    """Share of enterprises known at the start: department x (sectors of the others, then the registered)."""
+    specialist: Any
+    """Whether a department's professionals are trained for a domain."""
+    emergency: int
+    """The emergency bureau's number."""
+    shared: int
+    """Cells with several departments, and cells with none."""
+    empty: int
+    most_exposed: int
+    employees: float
+    other_insured: float
+    """Share of the registered enterprises off the high-risk list that are insured."""
+    burn_in: int
+
+
+EXPOSURE_SUM, MAJOR_FACTOR, UNSAFE_RATE, UNSAFE_FATAL_SHARE, YEARLY_WAGE, VALUE_ADDED = range(6)
+INJURY_RATE, FATAL_SHARE, LATENT_SHARE, MAJOR_SHARE, EXPOSED_SHARE = range(5)
+EXPOSURE, TAIL = range(2)
+MEAN_DEATHS, LARGER = range(2)
+PLAN_OFFICERS, FIELD_DAYS, PER_VISIT, PER_DAY, PROFESSIONAL_FACTOR, ENFORCES = range(6)
+SHARED_RANK, EMPTY_RANK, HEIR, MANDATES = range(4)
+"""Ranks are -1 where a cell is not of the kind; from ``MANDATES`` on: the departments with a mandate in their order, then -1."""
+
+
+@lru_cache(maxsize=4)
+def tables_of(district: District, most_exposed: int) -> Tables:
+    """Kept between worlds.  Raises ``ValueError`` for a district too wide for the engine's columns."""
+    departments = district.departments
+    if len(departments) > MOST_DEPARTMENTS:
+        raise ValueError(
+            f"district {district.name!r} has {len(departments)} departments; the compiled engine takes {MOST_DEPARTMENTS}, engine='mesa' any number")
+    cells = [(s, d) for s in range(len(district.sectors)) for d in range(len(district.domains))]
+    mandate = {(s, d): district.responsibility[s][d].departments for s, d in cells}
+    shared = [cell for cell in cells if len(mandate[cell]) > 1]
+    empty = [cell for cell in cells if not mandate[cell]]
+    most = max(1, *(len(numbers) for numbers in mandate.values()))
+    shape = (len(district.sectors), len(district.domains))
+
+    def duty(cell: tuple[int, int]) -> list[int]:
+        heir = district.responsibility[cell[0]][cell[1]].heir
+        ranks = (among.index(cell) if cell in among else -1 for among in (shared, empty))
+        return [*ranks, heir, *mandate[cell], *[-1] * (most - len(mandate[cell]))]
+
+    return Tables(
+        _rows(district.sectors, ("major_factor", "unsafe_rate", "unsafe_fatal_share", "yearly_wage", "value_added"), _sums(district)),
+        _rows(district.domains, ("injury_rate", "fatal_share", "latent_share", "major_share", "exposed_share")),
+        np.array([
+            [sector.exposure for sector in district.sectors],
+            [[max(1.05, domain.tail_exponent + sector.tail_shift) for domain in district.domains] for sector in district.sectors],
+        ], np.float64),
+        np.zeros((2, *shape, most_exposed + 1)),
+        _rows(departments, ("officers", "field_days_factor", "officers_per_visit", "visits_per_day", "professional_factor", "enforces")),
+        np.array([duty(cell) for cell in cells], np.int64).T.reshape(-1, *shape).copy(),
+        _distances(district),
+        np.array([[*plan.known_by_sector, plan.known_registered] for plan in departments], np.float64),
+        np.array([[number in plan.specialist_domains for number in range(shape[1])] for plan in departments]),
+        next(number for number, plan in enumerate(departments) if plan.is_emergency), len(shared), len(empty), most_exposed,
+        float(district.employees), district.insured / district.register.count if district.register.count else 0.0, district.burn_in,
+    )
+
+
+def _rows(things: Sequence[Any], names: tuple[str, ...], *first: Any) -> Any:
+    """Fields of things, a row to each field."""
+    return np.array([*first, *([float(getattr(thing, name)) for thing in things] for name in names)])
+
+
+def _sums(district: District) -> Any:
+    sums = np.zeros(len(district.sectors))
+    for number, sector in enumerate(district.sectors):
+        for value in sector.exposure:
+            sums[number] += value
+    return sums
+
+
+def _distances(district: District) -> Any:
+    return np.array([
+        [root((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)) for b in district.places] for a in district.places
+    ], np.float64)

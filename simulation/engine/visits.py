@@ -1,0 +1,137 @@
+"""Phase visits: one after the other, department by department in the order of their numbers; others come last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.draws import STREAM
+from simulation.engine.clock import Clock, luck
+from simulation.engine.columns import (
+    CARRY,
+    COMPLAINED,
+    DUE,
+    INBOX,
+    JOINT,
+    LAST_OFFICER,
+    OFFICERS,
+    PLACE,
+    PLACE_VISITS,
+    VISITS_IN_A_ROW,
+    VISITS_THIS_MONTH,
+)
+from simulation.engine.filing import file_visit, teach
+from simulation.engine.looking import look
+from simulation.engine.outside import visit_from_outside
+from simulation.engine.penalties import fine_for_delay, penalise
+from simulation.engine.planning import is_seen_by_another
+from simulation.engine.rectifying import rectify
+from simulation.engine.state import Room, State, whole
+from simulation.engine.tables import ENFORCES, Tables
+from simulation.engine.visit import Visit, chance
+from simulation.outcomes import NUMBER
+from simulation.rule import kernel
+from simulation.rules import visits
+
+ASSIGNMENT, VISIT = STREAM["assignment"], STREAM["visit"]
+ADVICE, BY_VIDEO, AUDIT, POSTED = 3, 4, 5, 6
+"""Draws of the stream ``visit``; the first two belong to the look."""
+VISITS, EMERGENCY_VISITS, VIDEO_VISITS = NUMBER["visits"], NUMBER["emergency_visits"], NUMBER["video_visits"]
+SYSTEM_AUDITS, FOLLOW_UPS, JOINT_VISITS = NUMBER["system_audits"], NUMBER["follow_ups"], NUMBER["joint_visits"]
+OVERLAP_VISITS, ADVICE_VISITS, COMPLAINT_VISITS = NUMBER["overlap_visits"], NUMBER["advice_visits"], NUMBER["complaint_visits"]
+COMPLAINTS_VERIFIED, HAZARDS_FOUND = NUMBER["complaints_verified"], NUMBER["hazards_found"]
+MAJOR_HAZARDS_FOUND = NUMBER["major_hazards_found"]
+HAZARDS_FOUND_EMERGENCY = NUMBER["hazards_found_emergency"]
+MAJOR_HAZARDS_FOUND_EMERGENCY = NUMBER["major_hazards_found_emergency"]
+
+
+@kernel
+def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
+    """Carry out the plans, then all that others than departments do."""
+    for department in range(state.desks.shape[1]):
+        for at in range(room.planned_start[department], room.planned_start[department + 1]):
+            inspect(state, room, tables, p, clock, totals, department, whole(room.planned[at]))
+    for i in range(state.cells.shape[0]):
+        visit_from_outside(state, p, clock, totals, i, tables)
+
+
+@kernel
+def inspect(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, department: int, i: int) -> None:
+    """One visit of one department to one enterprise."""
+    visit = set_out(state, tables, p, clock, department, i)
+    count_visit(state, p, clock, totals, visit)
+    state.desks[CARRY, department] -= visits.visit_time(visit.by_video, visit.audit, p.video_saving, p.audit_extra) - 1.0
+    found, majors = look(state, room, tables, p, clock, totals, visit)
+    count_findings(state, totals, visit, found, majors)
+    penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, majors)
+    advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < p.advice_share
+    totals[ADVICE_VISITS] += advised
+    bit = 1 << department
+    if rectify(state, room, p, clock, totals, visit, penalised, advised):
+        state.masks[DUE, i] |= bit
+    else:
+        state.masks[DUE, i] &= ~bit
+    if visit.follows_up and visit.orders:
+        fine_for_delay(state, p, totals, visit, found)
+    teach(state, p, visit, found, penalised, advised)
+    file_visit(state, p, clock, visit, found, majors)
+
+
+@kernel
+def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int, i: int) -> Visit:
+    """Decide who goes and how."""
+    follows_up = state.masks[DUE, i] & (1 << department) != 0
+    orders = bool(tables.plan[ENFORCES, department]) or p.towns_enforce >= 0.5
+    post = officer_for(state, p, clock, department, i)
+    plain = Visit(department, i, post, department == tables.emergency, follows_up, orders, False, False, False)
+    by_video = chance(clock, plain, VISIT, BY_VIDEO) < p.video_share
+    audit = not by_video and chance(clock, plain, VISIT, AUDIT) < p.system_audit_share
+    posted = chance(clock, plain, VISIT, POSTED) < p.results_posted
+    return Visit(department, i, post, plain.emergency, follows_up, orders, by_video, audit, posted)
+
+
+@kernel
+def officer_for(state: State, p: Any, clock: Clock, department: int, i: int) -> int:
+    """The officer who goes: the last one again, unless rotation or a departure sends another."""
+    files, officers = state.files, int(state.desks[OFFICERS, department])
+    last = whole(files[LAST_OFFICER, department, i])
+    again = 0 <= last < officers and luck(clock, ASSIGNMENT, i, 2 * department) >= p.rotation
+    number = last if again else int(luck(clock, ASSIGNMENT, i, 2 * department + 1) * officers)
+    in_a_row = min(whole(files[VISITS_IN_A_ROW, department, i]) + 1, 100) if number == last else 0
+    files[VISITS_IN_A_ROW, department, i] = in_a_row
+    files[LAST_OFFICER, department, i] = number
+    return number
+
+
+@kernel
+def count_visit(state: State, p: Any, clock: Clock, totals: Any, visit: Visit) -> None:
+    """Enter the visit in the counts of the month."""
+    i = visit.i
+    totals[VISITS] += 1.0
+    if clock.month >= 0:
+        state.place_totals[PLACE_VISITS, state.shorts[PLACE, i]] += 1.0
+    totals[EMERGENCY_VISITS] += visit.emergency
+    totals[VIDEO_VISITS] += visit.by_video
+    totals[SYSTEM_AUDITS] += visit.audit
+    totals[FOLLOW_UPS] += visit.follows_up
+    if state.bytes[JOINT, i]:
+        totals[JOINT_VISITS] += 1.0
+        state.desks[CARRY, visit.department] += p.joint_saving if state.bytes[VISITS_THIS_MONTH, i] > 0 else 0.0
+    elif is_seen_by_another(state, clock, visit.department, i):
+        totals[OVERLAP_VISITS] += 1.0
+
+
+@kernel
+def count_findings(state: State, totals: Any, visit: Visit, found: int, majors: int) -> None:
+    """Enter what was found, and whether it bears out a complaint."""
+    totals[HAZARDS_FOUND] += found
+    totals[MAJOR_HAZARDS_FOUND] += majors
+    if visit.emergency:
+        totals[HAZARDS_FOUND_EMERGENCY] += found
+        totals[MAJOR_HAZARDS_FOUND_EMERGENCY] += majors
+    masks, bit = state.masks, 1 << visit.department
+    if masks[INBOX, visit.i] & bit:
+        masks[INBOX, visit.i] &= ~bit
+        totals[COMPLAINT_VISITS] += 1.0
+    if masks[COMPLAINED, visit.i] & bit:
+        masks[COMPLAINED, visit.i] &= ~bit
+        totals[COMPLAINTS_VERIFIED] += found > 0

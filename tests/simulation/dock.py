@@ -1,0 +1,49 @@
+"""Holds both conductors together on a whole district: ``python -m tests.simulation.dock``, or ``make dock``.
+
+Prints a line for each policy; the exit code is 1 if they differ in anything.
+"""
+
+import argparse
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+from scenarios import load_district, load_parameters, load_policy, policy_names
+from simulation.simulate import prepare
+from tests.simulation.docking import differences, pairs
+
+
+def dock(district: str, names: list[str], months: int, seed: int) -> list[tuple[str, list[str], int]]:
+    """For each policy: its name, in what the conductors differ, how many accidents there were."""
+    policies = [load_policy(name) for name in names]
+    found = []
+    for engine, model in pairs(load_district(district), policies, load_parameters().values, seed, 0, months):
+        found.append((engine.policy.name, differences(engine, model), len(model.accidents)))
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Compare the compiled engine with the Mesa model, exactly.")
+    parser.add_argument("--district", default="jiuyuan")
+    parser.add_argument("--months", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--policy", action="append", help="a shipped policy; all of them if left out")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args()
+    names = given.policy or policy_names()
+    workers = min(given.workers, len(names))
+    prepare(load_district(given.district), load_parameters().values)
+    started, apart = time.monotonic(), 0
+    with ProcessPoolExecutor(workers) as pool:
+        shares = [pool.submit(dock, given.district, names[part::workers], given.months, given.seed) for part in range(workers)]
+        for share in shares:
+            for name, differing, accidents in share.result():
+                apart += bool(differing)
+                print(f"{name}: {'; '.join(differing) if differing else 'equal'} ({accidents} accidents)", flush=True)
+    print(f"{len(names)} policies, {given.months} months, {apart} differ, {time.monotonic() - started:.0f} s")
+    return 1 if apart else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Reads the same state off both conductors: what must be equal, exactly."""
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from simulation.district import District
+from simulation.engine import columns
+from simulation.engine.columns import Group
+from simulation.engine.run import EngineModel
+from simulation.model import DistrictModel
+from simulation.outcomes import OUTCOMES
+from simulation.parameters import Parameters
+from simulation.policy import BASELINE, Policy
+from simulation.simulate import run_of_agents
+
+SIXTY_FOURTHS = columns.SIXTY_FOURTHS
+
+
+def pairs(district: District, policies: Sequence[Policy], parameters: Parameters, seed: int, world: int, months: int) -> Iterator[tuple[EngineModel, DistrictModel]]:
+    """Both conductors after ``months`` under each policy, on one world."""
+    columnar = EngineModel(district, BASELINE, parameters, seed, world)
+    agents = DistrictModel(district, BASELINE, parameters, seed, world)
+    columnar.advance(district.burn_in, lambda count: None)
+    for _ in range(district.burn_in):
+        agents.step()
+    for policy in policies:
+        one = columnar.under(policy)
+        one.advance(months, lambda count: None)
+        other = copy.deepcopy(agents, {id(district): district, id(parameters): parameters})
+        other.policy = policy
+        for _ in range(months):
+            other.step()
+        yield one, other
+
+
+def differences(engine: EngineModel, model: DistrictModel) -> list[str]:
+    """Everything in which the two differ: outcomes, events, places, every column of the state."""
+    one, other = engine.run(), run_of_agents(model)
+    found = [f"outcome {o.name}" for o in OUTCOMES if one.monthly[o.name].tobytes() != other.monthly[o.name].tobytes()]
+    found += [] if one.events == other.events else ["events"]
+    # By their texts, since nan is not equal to itself.
+    found += [] if repr(one.places) == repr(other.places) else ["places"]
+    for name, ours, theirs in states(engine, model):
+        if ours.shape != theirs.shape or not np.array_equal(ours, theirs):
+            found.append(f"column {name}")
+    return found
+
+
+def states(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any, Any]]:
+    """Every column of the engine's state beside the same read off the agents, by name."""
+    state, departments = engine.state, model.departments
+    yield from _group(columns.REALS, state.reals, model.enterprises, float)
+    yield from _group(columns.SHORTS, state.shorts, model.enterprises, int)
+    yield from _group(columns.BYTES, state.bytes, model.enterprises, int)
+    yield from _group(columns.MASKS, state.masks, model.enterprises, int)
+    yield from _group(columns.DESKS, state.desks, departments, float)
+    for column, values in zip(columns.GOVERNMENT.columns, state.government, strict=True):
+        if column.agent:
+            yield column.name, values, np.float64(getattr(model.government, column.agent))
+    for row, column in enumerate(columns.PLACE_TOTALS.columns):
+        yield f"place {column.name}", state.place_totals[row], np.array([place[column.agent] for place in model.place_totals])
+    yield "cells", state.cells, np.array([enterprise.cells for enterprise in model.enterprises])
+    yield "weights", state.weights, np.array(model._weights)
+    yield from _special(engine, model)
+    for department in departments:
+        yield from _desk(engine, department)
+
+
+def _group(group: Group, array: Any, agents: Sequence[Any], kind: Callable[[Any], Any]) -> Iterator[tuple[str, Any, Any]]:
+    for row, column in enumerate(group.columns):
+        if column.agent:
+            yield column.name, array[row], np.array([kind(_read(agent, column.agent)) for agent in agents], array.dtype)
+
+
+def _read(agent: Any, path: str) -> Any:
+    for part in path.split("."):
+        agent = getattr(agent, part)
+    return agent
+
+
+def _special(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any, Any]]:
+    """Columns that the agents hold in another form."""
+    state, enterprises = engine.state, model.enterprises
+    yield "prior", state.shorts[columns.PRIOR], np.array(model.departments[0].prior) * SIXTY_FOURTHS
+    right = np.array([e.facts.representative_rank < model.p.worker_stop_right for e in enterprises])
+    yield "represented", state.bytes[columns.REPRESENTED] != 0, right
+    yield "watched", state.bytes[columns.WATCHED] != 0, np.array([model.has_sensor(e) for e in enterprises])
+    yield "joint", state.bytes[columns.JOINT] != 0, np.array([e.facts.index in model.joint for e in enterprises])
+    yield "joint_count", state.government[columns.JOINT_COUNT], np.float64(len(model.joint))
+    yield "chosen", state.bytes[columns.CHOSEN], np.zeros(len(enterprises))
+    seen = np.array([e.publications_seen for e in enterprises])
+    yield "publications_seen", state.readers[columns.PUBLICATIONS_SEEN][state.bytes[columns.SECTOR]], seen
+    levers = (state.government[columns.LEADS_SET], state.government[columns.GAPS_SET])
+    yield "levers of the weights", np.array(levers), np.array(model._weights_for)
+
+
+def _desk(engine: EngineModel, department: Any) -> Iterator[tuple[str, Any, Any]]:
+    """What one department keeps."""
+    state, number = engine.state, department.number
+    for row, column in enumerate(columns.FILES.columns):
+        if column.agent:
+            yield f"{column.name} of {number}", state.files[row, number], np.array(getattr(department, column.agent))
+    yield f"estimate of {number}", state.files[columns.ESTIMATE, number], np.array(department.estimate) * SIXTY_FOURTHS
+    officers = len(department.officers)
+    yield f"officers of {number}", state.desks[columns.OFFICERS, number], np.float64(officers)
+    for row, column in enumerate(columns.POSTS.columns):
+        values = np.array([float(getattr(officer, column.agent)) for officer in department.officers])
+        yield f"{column.name} in {number}", state.posts[row, number, :officers], values
+    for row, members in ((columns.DUE, department.due), (columns.INBOX, department.inbox),
+                         (columns.COMPLAINED, department.complained), (columns.REFERRED, department.referred)):
+        ours = {int(i) for i in np.flatnonzero(state.masks[row] >> number & 1)}
+        yield f"list {columns.MASKS.columns[row].name} of {number}", np.array(sorted(ours)), np.array(sorted(members))
+    first, end = (int(state.desks[row, number]) for row in (columns.AGENDA_NEXT, columns.AGENDA_END))
+    yield f"agenda of {number}", state.agenda[number, first:end], np.array(department.agenda)

@@ -1,0 +1,78 @@
+"""The engine gives one answer, whatever compiles it, runs it, or shares the work."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from simulation.policy import LeverSetting, Policy
+from simulation.simulate import Engine, simulate, simulate_policies
+from tests.simulation.districts import district, parameters
+
+BUSY = Policy("busy", (LeverSetting("grid_agents", 4.0), LeverSetting("publication", 1.0), LeverSetting("expert_visits", 60.0, ramp=3)))
+SMALL = district(0.003, burn_in=1)
+OTHER_PROCESSORS = "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR AVX2 FMA3"
+
+
+def digests(engine: Engine) -> list[str]:
+    runs = simulate_policies(SMALL, [Policy("none"), BUSY], parameters=parameters(), seed=9, world=2, months=6, engine=engine)
+    return [run.digest for run in runs]
+
+
+PROGRAM = "from tests.simulation.test_engine_digest import digests; print(digests('compiled'))"
+
+
+def elsewhere(**settings: str) -> str:
+    done = subprocess.run([sys.executable, "-c", PROGRAM], env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_plain_python_gives_the_same() -> None:
+    assert elsewhere(INSPECTORATE_PLAIN="1") == elsewhere(NUMBA_DISABLE_JIT="1") == str(digests("mesa"))
+
+
+def test_other_instructions_of_numpy_and_a_warm_cache_give_the_same() -> None:
+    known = subprocess.run([sys.executable, "-c", "import numpy; print(*numpy._core._multiarray_umath.__cpu_dispatch__)"],
+                           capture_output=True, text=True, check=True).stdout.split()
+    off = [name for name in OTHER_PROCESSORS.split() if name in known]
+    assert off or sys.platform != "linux"
+    assert elsewhere(NPY_DISABLE_CPU_FEATURES=" ".join(off)) == elsewhere() == str(digests("compiled"))
+
+
+@pytest.mark.parametrize("settings", [{"NUMBA_CPU_NAME": "generic"}, {"NUMBA_BOUNDSCHECK": "1"}], ids=["generic", "bounds"])
+def test_a_cold_cache_gives_the_same_on_any_processor_and_within_all_bounds(settings: dict[str, str], tmp_path: Path) -> None:
+    assert elsewhere(NUMBA_CACHE_DIR=str(tmp_path), **settings) == str(digests("compiled"))
+    assert any(tmp_path.rglob("month.advance*.nbc"))
+
+
+def test_any_number_of_threads_gives_the_same() -> None:
+    def one(world: int) -> str:
+        return simulate(SMALL, BUSY, parameters=parameters(), seed=9, world=world, months=4).digest
+
+    alone = [one(world) for world in range(8)]
+    for threads in (1, 2, 4):
+        with ThreadPoolExecutor(threads) as pool:
+            assert list(pool.map(one, range(8))) == alone
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(ValueError, match="must be one of compiled, mesa"):
+        simulate(SMALL, parameters=parameters(), months=1, engine="fast")  # type: ignore[arg-type]
+
+
+def test_a_district_too_wide_for_the_columns_is_refused() -> None:
+    from dataclasses import replace
+
+    wide = replace(SMALL, departments=SMALL.departments * 4)
+    with pytest.raises(ValueError, match="engine='mesa'"):
+        simulate(wide, parameters=parameters(), months=1)
+
+
+def test_progress_is_told_and_ends_at_one() -> None:
+    told: list[float] = []
+    simulate_policies(SMALL, [Policy("none"), BUSY], parameters=parameters(), months=30, tick=told.append)
+    assert told == sorted(told) and told[-1] == 1.0 and len(told) >= 7
