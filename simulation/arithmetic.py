@@ -120,8 +120,8 @@ def root(value: float) -> float:
 
 
 @compiled
-def whole(value: float) -> float:
-    """The nearest whole number, halves away from 0."""
+def whole_yuan(value: float) -> float:
+    """The nearest whole yuan, halves away from 0."""
     return float(int(value + 0.5)) if value >= 0.0 else -float(int(0.5 - value))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulation.agents.enterprise import Enterprise
-from simulation.arithmetic import total, whole
+from simulation.arithmetic import total, whole_yuan
 from simulation.outcomes import OUTCOMES
 from simulation.rules import costs
 
@@ -29,7 +29,7 @@ def keep_books(model: DistrictModel) -> None:
         model.totals[name] /= len(model.enterprises)
     _enter_government(model)
     for name in MONEY:
-        model.totals[name] = whole(model.totals[name])
+        model.totals[name] = whole_yuan(model.totals[name])
 
 
 def _enter(model: DistrictModel, enterprise: Enterprise, answered: list[int]) -> None:

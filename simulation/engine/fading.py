@@ -15,11 +15,14 @@ from simulation.engine.columns import (
     MEMORY,
     MONTHS_SINCE_FINE,
     MONTHS_SINCE_RECORD,
+    MONTHS_SINCE_SERIOUS,
     MONTHS_SINCE_VISIT,
     NEW_CLAIMS,
     PLACE,
     POSTED,
     SECTOR,
+    SERIOUS_VISITS,
+    SUPERVISION_CLASS,
     VISIT_BELIEF,
     VISITS_THIS_MONTH,
 )
@@ -59,6 +62,11 @@ def remember(state: State, p: Any, i: int, peers_visited: float, peers_posted: f
         reals[VISIT_BELIEF, i], visits, peers_visited, peers_posted, p.belief_rate, p.peer_visit_weight, p.posted_weight)
     shorts[MONTHS_SINCE_VISIT, i] = 0 if visits > 0 else shorts[MONTHS_SINCE_VISIT, i] + 1
     shorts[MONTHS_SINCE_RECORD, i] += 1
+    shorts[MONTHS_SINCE_SERIOUS, i] += 1
+    if shorts[MONTHS_SINCE_SERIOUS, i] > int(p.repeat_months):
+        state.bytes[SERIOUS_VISITS, i] = 0
+    if state.bytes[SUPERVISION_CLASS, i] == 0 and shorts[MONTHS_SINCE_VISIT, i] > int(p.class_months):
+        state.bytes[SUPERVISION_CLASS, i] = 1
     shorts[MONTHS_SINCE_FINE, i] += 1
     if shorts[MONTHS_SINCE_FINE, i] > int(p.repeat_months):
         state.bytes[EARLIER_FINES, i] = 0

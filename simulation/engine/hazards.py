@@ -70,9 +70,19 @@ def removal_of(state: State, p: Any, i: int) -> float:
     """Monthly probability that an enterprise removes a visible hazard itself."""
     reals = state.reals
     own = hazards.removal_probability(reals[EFFORT, i], reals[COMPETENCE, i], p.removal_lowest, p.removal_highest)
-    genuine = hazards.self_check_genuineness(reals[ATTENTION, i], p.self_inspection_audit)
-    checks = (p.self_inspection if state.masks[KNOWN, i] else 0.0) + (p.scheme_checks if state.shorts[CERTIFIED, i] else 0.0)
-    return hazards.self_check_removal(own, checks, genuine, p.self_check_yield)
+    return hazards.self_check_removal(own, self_checks(state, p, i), genuine_share(state, p, i), p.self_check_yield)
+
+
+@kernel
+def self_checks(state: State, p: Any, i: int) -> float:
+    """Self-checks a year that the rules and a certificate ask for."""
+    return (p.self_inspection if state.masks[KNOWN, i] else 0.0) + (p.scheme_checks if state.shorts[CERTIFIED, i] else 0.0)
+
+
+@kernel
+def genuine_share(state: State, p: Any, i: int) -> float:
+    """Share of them that is done and not merely filed."""
+    return hazards.self_check_genuineness(state.reals[ATTENTION, i], p.self_inspection_audit)
 
 
 @kernel
