@@ -154,13 +154,11 @@ def calibration(
     if not comparison.worlds:
         return FAILED_RUNS
     found = baseline.landings(comparison.batch, plan.district)
-    inside = sum(landing.inside for landing in found)
     if talk.as_json:
         talk.json(baseline.rows(found))
     else:
         _show_calibration(plan, comparison, found, talk)
-    talk.note(_("{inside} of {all} inside their bands, on {worlds}.").format(
-        inside=inside, all=len(found), worlds=worlds_counted(comparison.worlds)))  # fmt: skip
+    talk.note(_("{tally}, on {worlds}.").format(tally=baseline.tally(found), worlds=worlds_counted(comparison.worlds)))
     talk.next(f"inspectorate compare --district {district} --policy coordination --worlds 10 --dry-run")
     return FAILED_RUNS if comparison.failures else OK
 

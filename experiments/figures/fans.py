@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, policy_name
+from experiments.formatting import percent
 from experiments.messages import _
 from experiments.statistics import MIN_WORLDS
 from experiments.words import shown_label
@@ -26,14 +27,15 @@ def draw_expected_deaths(comparison: Comparison) -> Drawn:
     values = _moving_mean(comparison.batch.monthly("expected_deaths"), SMOOTH) * 12
     subtitle = _("Expected deaths a year (mean of the last 12 months). Line: median of the worlds; bands: half and nine "
                  "tenths of the worlds. Grey: baseline, blue: policy.")  # fmt: skip
-    return _draw(comparison, "expected_deaths", values, subtitle)
+    return _draw(comparison, "expected_deaths", values, values[:, :, -1], subtitle)
 
 
 def draw_hazards_open(comparison: Comparison) -> Drawn:
     """Open hazards at the end of each month."""
     subtitle = _("Open hazards at the end of the month. Line: median of the worlds; bands: half and nine tenths of the "
                  "worlds. Grey: baseline, blue: policy.")  # fmt: skip
-    return _draw(comparison, "hazards_open", comparison.batch.monthly("hazards_open"), subtitle)
+    values = comparison.batch.monthly("hazards_open")
+    return _draw(comparison, "hazards_open", values, values[:, :, -SMOOTH:].mean(axis=2), subtitle)
 
 
 def _moving_mean(values: Array, months: int) -> Array:
@@ -44,7 +46,8 @@ def _moving_mean(values: Array, months: int) -> Array:
     return np.asarray(window / np.minimum(np.arange(values.shape[2]) + 1, months))
 
 
-def _draw(comparison: Comparison, name: str, values: Array, subtitle: str) -> Drawn:
+def _draw(comparison: Comparison, name: str, values: Array, last: Array, subtitle: str) -> Drawn:
+    """``values`` by policy, world and month; ``last`` are their means over the last year, by policy and world."""
     policies = comparison.ranking[:SHOWN]
     columns = min(4, len(policies))
     blocks = -(-len(policies) // columns)
@@ -74,7 +77,7 @@ def _draw(comparison: Comparison, name: str, values: Array, subtitle: str) -> Dr
         remark = _("Shown: the {k} policies with the fewest expected deaths of {all} compared.").format(
             k=len(policies), all=len(comparison.policies)
         )
-    return Drawn(figure, _finding(comparison, name, values), subtitle, remark)
+    return Drawn(figure, finding(comparison, name, last), subtitle, remark)
 
 
 def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
@@ -90,9 +93,8 @@ def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
     axes.set_axisbelow(True)
 
 
-def _finding(comparison: Comparison, name: str, values: Array) -> str:
+def finding(comparison: Comparison, name: str, last: Array) -> str:
     """Which policy stands lowest in the last year, and against what level: a description, no claim."""
-    last = values[:, :, -SMOOTH:].mean(axis=2)
     medians = np.median(last, axis=1)
     lowest = min(comparison.policies, key=lambda policy: float(medians[comparison.batch.row(policy)]))
     own = float(medians[comparison.batch.row(lowest)])
@@ -101,9 +103,12 @@ def _finding(comparison: Comparison, name: str, values: Array) -> str:
             outcome=shown_label(name), k=len(comparison.policies)
         )
     fewer = int((last[comparison.batch.row(lowest)] < last[0]).sum())
-    pattern = _("{outcome}: in the last year {policy} stands {percent} % below the baseline, the most of {k}, "
+    pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, the most of {k}, "
                 "and below it in {w} of {n} worlds")  # fmt: skip
+    if len(comparison.policies) == 1:
+        pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, and below it in {w} of {n} "
+                    "worlds")  # fmt: skip
     return pattern.format(
-        outcome=shown_label(name), policy=comparison.title(lowest), percent=round(100 * (1 - own / float(medians[0]))),
+        outcome=shown_label(name), policy=comparison.title(lowest), percent=percent(1 - own / float(medians[0])),
         k=len(comparison.policies), w=fewer, n=comparison.worlds,
     )  # fmt: skip
