@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, policy_name
+from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, plain_numbers, policy_name
 from experiments.formatting import percent
 from experiments.messages import _
 from experiments.statistics import MIN_WORLDS
@@ -60,12 +61,13 @@ def _draw(comparison: Comparison, name: str, values: Array, last: Array, subtitl
         above, below = grid[2 * (i // columns)][i % columns], grid[2 * (i // columns) + 1][i % columns]
         _fan(above, years, values[0], GREY)
         _fan(above, years, values[batch.row(policy)], BLUE)
-        above.set_ylim(bottom=0)
         above.set_title(policy_name(comparison, policy))
         _fan(below, years, values[batch.row(policy)] - values[0], BLUE)
         below.axhline(0, color="#333333", linewidth=0.9)
         below.set_xlabel(_("year"))
         below.tick_params(labelbottom=True)
+    _one_scale([row[0] for row in grid[0::2]], bottom=0.0)
+    _one_scale([row[0] for row in grid[1::2]])
     for block in range(blocks):
         grid[2 * block][0].set_ylabel(shown_label(name))
         grid[2 * block + 1][0].set_ylabel(_("policy minus baseline"))
@@ -80,6 +82,14 @@ def _draw(comparison: Comparison, name: str, values: Array, last: Array, subtitl
     return Drawn(figure, finding(comparison, name, last), subtitle, remark)
 
 
+def _one_scale(firsts: Sequence[Axes], bottom: float | None = None) -> None:
+    """The same scale for all panels of a kind: ``firsts`` are the first ones of their rows, with which the others go."""
+    ends = [axes.get_ylim() for axes in firsts]
+    low = min(end[0] for end in ends) if bottom is None else bottom
+    for axes in firsts:
+        axes.set_ylim(low, max(end[1] for end in ends))
+
+
 def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
     """Bands only from ten worlds on; fewer are drawn as the lines they are."""
     if len(values) < MIN_WORLDS:
@@ -90,6 +100,7 @@ def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
         axes.fill_between(years, lower, upper, color=colour, alpha=0.3, linewidth=0)
     axes.plot(years, np.median(values, axis=0), color=colour, linewidth=1.8)
     axes.grid(color="#EEEEEE")
+    plain_numbers(axes, "y")
     axes.set_axisbelow(True)
 
 

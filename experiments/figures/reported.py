@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from experiments.differences import event_months
-from experiments.figures.style import BLUE, GREY, ORANGE, Drawn, new_figure, policy_name
+from experiments.figures.style import BLUE, GREY, ORANGE, Drawn, left_out, new_figure, policy_name
 from experiments.formatting import figure as shown
 from experiments.messages import _
 from experiments.statistics import rate_bound, tells_mean
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 PAIRS = (("deaths", "reported_deaths"), ("lost_time_injuries", "reported_injuries"))
 
 
-def draw(comparison: Comparison) -> Drawn:
+def draw(comparison: Comparison) -> Drawn | None:
     """Filled: true; hollow: on record; the line between them is what nobody sees."""
     order = (comparison.batch.policies[0], *comparison.ranking)
-    figure = new_figure(11, 0.9 + 0.3 * len(order))
-    grid = figure.subplots(1, 2, sharey=True, squeeze=False)[0]
-    for axes, pair in zip(grid, PAIRS, strict=True):
+    pairs = [pair for pair in PAIRS if any(_mean(comparison, policy, pair[0]) is not None for policy in order)]
+    if not pairs:
+        return None
+    figure = new_figure(5.5 * len(pairs), 0.9 + 0.3 * len(order))
+    grid = figure.subplots(1, len(pairs), sharey=True, squeeze=False)[0]
+    for axes, pair in zip(grid, pairs, strict=True):
         for place, policy in enumerate(order):
             _row(axes, comparison, policy, place, pair)
         axes.set_xlim(left=0)
@@ -36,7 +39,7 @@ def draw(comparison: Comparison) -> Drawn:
     grid[0].set_yticks(range(len(order)), names)
     grid[0].set_ylim(len(order) - 0.4, -0.9)
     subtitle = _("Mean a year over the worlds; filled: what happened, hollow: what stands on the record.")
-    return Drawn(figure, _finding(comparison), subtitle)
+    return Drawn(figure, _finding(comparison), subtitle, left_out([pair[0] for pair in PAIRS if pair not in pairs]))
 
 
 def _row(axes: Axes, comparison: Comparison, policy: str, place: int, pair: tuple[str, str]) -> None:
