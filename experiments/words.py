@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experiments.differences import Row
-from experiments.formatting import decimals, figure, money_scale, span
+from experiments.formatting import bare, decimals, figure, money_scale, span
 from experiments.labels import COST_PER_DEATH, label
 from experiments.messages import _
 from experiments.statistics import MIN_EVENTS, rate_bound, tells_mean
@@ -106,7 +106,7 @@ def _arms_in_words(row: Row) -> str:
         if tells_mean(count):
             continue
         bound = figure(rate_bound(count, row.exposure))
-        years = figure(row.exposure, 0)
+        years = bare(row.exposure)
         text = (
             _("{arm}: none seen in {years} world-years, at most {bound} a year (95 %)")
             if count == 0

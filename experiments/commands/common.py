@@ -74,3 +74,11 @@ def warn_of_policies(specs: Sequence[str], talk: Talk) -> None:
     for name in dict.fromkeys(part for spec in specs for part in spec.split("+")):
         for warning in load_policy_file(name.strip()).warnings:
             talk.warn(_("{place}: {text}").format(place=name, text=told(warning)))
+
+
+def chosen_by_hand(overrides: Mapping[str, float], discount: float | None = None) -> str:
+    """The options that a suggested command must keep, each after a blank; ``discount`` where it is not the usual one."""
+    options = [f"--parameter {name}={value:.10g}" for name, value in overrides.items()]
+    if discount is not None:
+        options.append(f"--discount {100 * discount:g}")
+    return "".join(f" {option}" for option in options)

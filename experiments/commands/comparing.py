@@ -14,6 +14,7 @@ from experiments.commands.common import (
     FAILED_RUNS,
     NO_RESULT,
     OK,
+    chosen_by_hand,
     command_line,
     parse_overrides,
     utc_now,
@@ -33,6 +34,7 @@ from experiments.statistics import MIN_WORLDS
 from experiments.store import write_results
 from experiments.verdict import headline, setting
 from experiments.worlds import available_workers, simulator
+from scenarios import load_policy
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def compare(request: Request, talk: Talk) -> int:
         seed=request.seed,
         parameters=overrides,
     )
+    _refuse_repeats(plan)
     warn_of_parameters(overrides, talk)
     warn_of_policies(request.policies, talk)
     workers = min(available_workers() if request.workers is None else request.workers, len(plan.worlds))
@@ -78,6 +81,26 @@ def compare(request: Request, talk: Talk) -> int:
         return _dry_run(plan, workers, talk)
     folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
     return _run(plan, request, workers, folder, talk)
+
+
+def _refuse_repeats(plan: Plan) -> None:
+    """``UserError`` where nothing is left to compare with the baseline, or one policy is named twice."""
+    if len(plan.policies) == 1:
+        raise UserError(
+            _("Only the baseline is named, and it is what policies are compared with."),
+            "--policy",
+            _("Name at least one other: --policy coordination. `inspectorate policies` lists them."),
+        )
+    given: dict[str, str] = {}
+    for spec in plan.policy_specs:
+        name = load_policy(spec).name
+        if name in given:
+            raise UserError(
+                _("{name} is named twice.").format(name=name),
+                f"--policy {given[name]} --policy {spec}",
+                _("Name each policy once; two files need two names."),
+            )
+        given[name] = spec
 
 
 def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
@@ -187,10 +210,8 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     parts = [f"inspectorate compare --district {shlex.quote(plan.district_spec)}"]
     parts += [f"--policy {shlex.quote(spec)}" for spec in specs]
     parts += [worlds, f"--months {plan.months} --seed {plan.seed}"]
-    parts += [f"--parameter {name}={value:g}" for name, value in plan.overrides.items()]
-    if comparison.discount != DISCOUNT:
-        parts.append(f"--discount {100 * comparison.discount:g}")
-    return " ".join(parts)
+    unusual = None if comparison.discount == DISCOUNT else comparison.discount
+    return " ".join(parts) + chosen_by_hand(plan.overrides, unusual)
 
 
 def _spec_of(comparison: Comparison, name: str) -> str:
