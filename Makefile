@@ -15,12 +15,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The baseline, the five countermeasures and all five together, on the same ten worlds of a small district.
+# The baseline, the five countermeasures and all five together, ten years of the whole district on the same ten worlds.
 # The folder is the demo's own: what an older version left there is cleared away.
 demo: setup
 	@rm -rf results/demo
-	$(BIN)/inspectorate compare --district jiuyuan-tenth --policy attention --policy coordination --policy boundaries \
-	  --policy capacity --policy incentives --policy all-five --worlds 10 --months 24 --seed 1 --out results/demo
+	$(BIN)/inspectorate compare --district jiuyuan --policy attention --policy coordination --policy boundaries \
+	  --policy capacity --policy incentives --policy all-five --worlds 10 --months 120 --seed 1 --out results/demo
 
 # Lint, types and the direction of imports first: they fail in seconds.
 test: setup

@@ -67,11 +67,12 @@ class Landing:
     @property
     def enough(self) -> bool:
         """Whether enough was counted for the mean to say anything."""
-        return self.events >= statistics.MIN_EVENTS
+        return statistics.tells_mean(self.events)
 
     @property
-    def inside(self) -> bool:
-        return self.low <= self.mean <= self.high
+    def inside(self) -> bool | None:
+        """Whether the mean is within its band; None where there is no mean to speak of."""
+        return self.low <= self.mean <= self.high if self.enough else None
 
 
 def load_targets(path: Path = TARGETS) -> tuple[tuple[Target, ...], float]:
@@ -139,10 +140,11 @@ def rows(found: list[Landing]) -> list[dict[str, Any]]:
             "name": landing.target.name,
             "low": landing.low,
             "high": landing.high,
-            "mean": landing.mean,
+            "mean": landing.mean if landing.enough else None,
             "inside": landing.inside,
-            "interval_low": landing.interval_low,
-            "interval_high": landing.interval_high,
+            "enough": landing.enough,
+            "interval_low": landing.interval_low if landing.enough else None,
+            "interval_high": landing.interval_high if landing.enough else None,
             "unit": landing.target.unit,
             "events": landing.events,
             "source": list(landing.target.source),
@@ -150,6 +152,14 @@ def rows(found: list[Landing]) -> list[dict[str, Any]]:
         }
         for landing in found
     ]
+
+
+def tally(found: list[Landing]) -> str:
+    """``8 inside their bands, 1 outside, 2 with too few events``."""
+    inside = [landing.inside for landing in found]
+    return _("{inside} inside their bands, {outside} outside, {few} with too few events").format(
+        inside=inside.count(True), outside=inside.count(False), few=inside.count(None)
+    )
 
 
 def table(found: list[Landing]) -> Table:
@@ -169,9 +179,9 @@ def table(found: list[Landing]) -> Table:
             _("{low} to {high}").format(low=bare(landing.low), high=bare(landing.high)),
             figure(landing.mean, places) if landing.enough else _("too few events ({n})").format(n=landing.events),
             MISSING
-            if landing.interval_low is None
+            if landing.interval_low is None or not landing.enough
             else span(landing.interval_low, landing.interval_high, places, False),
-            (_("in") if landing.inside else _("OUT")) if landing.enough else "?",
-            style="" if landing.inside else "bold",
+            {True: _("in"), False: _("OUT"), None: "?"}[landing.inside],
+            style="bold" if landing.inside is False else "",
         )
     return shown

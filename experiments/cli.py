@@ -174,9 +174,9 @@ def districts(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> i
     return listing.districts(Talk(as_json, quiet))
 
 
-@app.command("parameters", help=N_("List the parameters, or show everything about one."))
+@app.command("parameters", help=N_("List the parameters, or show everything about those named."))
 def parameters(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help=N_("A parameter."))] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help=N_("Parameters, one or several."))] = None,
     kind: Annotated[str | None, typer.Option("--kind", help=N_("Only lever, uncertainty or constant."))] = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -186,7 +186,7 @@ def parameters(
 
     if kind not in (None, "lever", "uncertainty", "constant"):
         raise UserError(_("There is no such kind."), "--kind", _("Write lever, uncertainty or constant."))
-    return listing.parameters(name, kind, Talk(as_json, quiet))
+    return listing.parameters(names or [], kind, Talk(as_json, quiet))
 
 
 @app.command("explain", help=N_("Say what a policy changes, when, why, on what evidence and at what cost."))
@@ -220,7 +220,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _complain(_("Interrupted."))
         return INTERRUPTED
-    except BrokenPipeError:  # the reader has seen enough
+    except (BrokenPipeError, SystemExit) as gone:
+        if isinstance(gone, SystemExit) and gone.code != 1:
+            raise
+        # The reader has seen enough; the libraries make a 1 of it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:

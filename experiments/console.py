@@ -55,6 +55,7 @@ class Talk:
     def json(self, value: Any) -> None:
         """Print one JSON document to stdout; what is not a number is null."""
         sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        sys.stdout.flush()  # a closed pipe is told here, not when the process ends
 
     def note(self, text: str) -> None:
         """Say something beside the data, unless told to be quiet."""

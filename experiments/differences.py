@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from experiments import statistics
 from experiments.batch import TOTALS, Batch
 from experiments.labels import COST_PER_DEATH, DETAIL, Quantity, quantity
-from experiments.statistics import MIN_EVENTS, MIN_WORLDS, Paired
+from experiments.statistics import MIN_WORLDS, Paired, tells_mean
 
 Array = NDArray[np.float64]
 HEADLINE_OUTCOME = "expected_deaths"
@@ -36,7 +36,7 @@ class Row:
     exposure: float
     """World-years in each arm."""
     kind: str
-    """plain, few (too few events), and for the cost per death: ratio, saves, wastes, trades, unclear."""
+    """plain, few (too few events), and for the cost per death: ratio, bound, saves, wastes, trades, unclear."""
 
     @property
     def total_events(self) -> int | None:
@@ -93,22 +93,26 @@ def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
     if found.counted:
         per_world = event_months(batch, name)
         events = (int(per_world[0].sum()), int(per_world[batch.row(policy)].sum()))
-        if sum(events) < MIN_EVENTS:
+        if not statistics.tells_difference(events):
             kind = "few"
             nothing = Paired(pair.worlds, math.nan, None, None, None, pair.less, pair.more)
             return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind)
-        # An arm without events has no mean to show, only a bound.
-        means = [mean if count else math.nan for mean, count in zip(means, events, strict=True)]
+        # An arm with few events has no mean to show, only a bound.
+        means = [mean if tells_mean(count) else math.nan for mean, count in zip(means, events, strict=True)]
     return Row(policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind)
+
+
+def money(batch: Batch, discount: float) -> Array:
+    """(policies, worlds): yuan a year of government and enterprises together, as an equal yearly amount."""
+    return yearly(batch, "government_cost", discount) + yearly(batch, "enterprise_cost", discount)
 
 
 def cost_row(batch: Batch, policy: str, discount: float) -> Row:
     """Cost per expected death averted: money of government and enterprises over deaths, paired."""
     found = quantity(COST_PER_DEATH)
     p = batch.row(policy)
-    money = yearly(batch, "government_cost", discount) + yearly(batch, "enterprise_cost", discount)
-    deaths = yearly(batch, HEADLINE_OUTCOME, discount)
-    cost, averted = money[p] - money[0], deaths[0] - deaths[p]
+    spent, deaths = money(batch, discount), yearly(batch, HEADLINE_OUTCOME, discount)
+    cost, averted = spent[p] - spent[0], deaths[0] - deaths[p]
     kind, value, low, high = cost_per_death(cost, averted)
     n = len(cost)
     none = Paired(n, math.nan, None, None, None, 0, 0)
@@ -120,9 +124,15 @@ def cost_per_death(cost: Array, averted: Array) -> tuple[str, float, float | Non
     """Kind, ratio of means and its interval, from paired differences.
 
     Only where both the cost and the deaths averted are told apart from zero (under ten worlds:
-    have one sign in every world) is anything said.
+    have one sign in every world) is a ratio given.  Where the deaths averted are and the cost is
+    not, the upper end of Fieller's interval is a bound: the cost per death may be nothing, or more
+    than nothing up to there.
     """
     signs = (_sign(cost), _sign(averted))
+    if signs == (0, 1) and len(cost) >= MIN_WORLDS:
+        found = statistics.fieller(cost, averted)
+        if found is not None and found[2] > 0:
+            return "bound", math.nan, None, found[2]
     if 0 in signs:
         return "unclear", math.nan, None, None
     if signs == (-1, 1):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -81,7 +82,7 @@ def inert(text: str) -> str:
 
 
 def write_csv(path: Path, table: pa.Table) -> bool:
-    """``table`` for a spreadsheet: UTF-8 with BOM, no cell a formula; False if it is too long for one."""
+    """``table`` for a spreadsheet: UTF-8 with BOM, no cell a formula, nan an empty cell; False if it is too long for one."""
     if table.num_rows > SHEET_ROWS:
         return False
     columns = []
@@ -90,6 +91,8 @@ def write_csv(path: Path, table: pa.Table) -> bool:
             column = column.cast(column.type.value_type)
         if pa.types.is_string(column.type):
             column = pa.chunked_array([_inert_column(column)])
+        elif pa.types.is_floating(column.type):
+            column = pa.compute.if_else(pa.compute.is_nan(column), None, column)
         columns.append(column)
     safe = pa.table(columns, names=table.column_names)
 

@@ -12,7 +12,7 @@ COST_PER_DEATH = "cost_per_death_averted"
 HEADLINE = (
     "expected_deaths",
     "lost_time_injuries",
-    "accidents_on_record",
+    "statutory_accidents",
     "hazards_open",
     "government_cost",
     "enterprise_cost",
@@ -21,6 +21,7 @@ HEADLINE = (
 """At most seven: what a reader in a hurry sees."""
 
 DETAIL = (
+    "statutory_accidents",
     "accidents_on_record",
     "lost_time_injuries",
     "deaths",
@@ -111,7 +112,9 @@ def quantity(name: str) -> Quantity:
     outcome = OUTCOME_BY_NAME[name]
     yearly = outcome.months == "sum"
     counted = yearly and outcome.view != "expected" and outcome.unit != "yuan"
-    return Quantity(name, outcome.unit, outcome.view, outcome.better, yearly, counted)
+    # Fewer on record may be fewer accidents or more concealed.
+    better: Direction = "neither" if outcome.view == "reported" else outcome.better
+    return Quantity(name, outcome.unit, outcome.view, better, yearly, counted)
 
 
 def english(name: str) -> str:

@@ -25,7 +25,7 @@ from simulation.outcomes import Direction
 MIN_WORLDS = 10
 """Under this many worlds no interval is given."""
 MIN_EVENTS = 10
-"""With fewer events in both arms together no mean is given."""
+"""With fewer events in an arm its mean is not given; with fewer in both arms no difference either."""
 LEVEL = 0.95
 
 Array = NDArray[np.float64]
@@ -56,6 +56,16 @@ class Paired:
     def better(self, direction: Direction) -> int | None:
         """Worlds in which the policy did better; None where no direction is better."""
         return {"lower": self.less, "higher": self.more, "neither": None}[direction]
+
+
+def tells_mean(events: int) -> bool:
+    """Whether an arm with so many events has a mean worth showing."""
+    return events >= MIN_EVENTS
+
+
+def tells_difference(events: tuple[int, int]) -> bool:
+    """Whether two arms with so many events have a difference worth showing: one of them must have a mean."""
+    return any(tells_mean(count) for count in events)
 
 
 def paired(differences: Array) -> Paired:

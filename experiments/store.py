@@ -18,14 +18,13 @@ from experiments.folder import CARD
 from experiments.messages import language
 from experiments.parts import event_table, place_table
 from experiments.plan import Plan
+from experiments.prices import yearly_cost
 from experiments.provenance import commit, versions
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
 
 MANIFEST = "manifest.json"
-_BOTH = ("comparison", "monthly", "events", "places")
-"""Tables written as Parquet and as CSV; the others as Parquet alone."""
 
 
 def write_results(
@@ -43,13 +42,12 @@ def write_results(
         for name, table in tables.items():
             files.write_parquet(folder / f"{name}.parquet", table)
             written.append(folder / f"{name}.parquet")
-            if name in _BOTH:
-                path = folder / f"{name}.csv"
-                if files.write_csv(path, table):
-                    written.append(path)
-                else:
-                    path.unlink(missing_ok=True)
-                    left_out.append(path.name)
+            path = folder / f"{name}.csv"
+            if files.write_csv(path, table):
+                written.append(path)
+            else:
+                path.unlink(missing_ok=True)
+                left_out.append(path.name)
         written += draw_all(comparison, folder / "figures")
     files.write_text(folder / "verdict.txt", comparison.verdict())
     written.append(folder / "verdict.txt")
@@ -128,7 +126,7 @@ def difference(plan: Plan) -> dict[str, Any]:
     policies = {
         policy.name: {
             "levers": [{"baseline": plan.parameters.get(s.lever), **dataclasses.asdict(s)} for s in policy.settings],
-            "yearly_cost": policy.yearly_cost,
+            "yearly_cost": yearly_cost(policy),
         }
         for policy in plan.policies[1:]
     }

@@ -11,12 +11,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from experiments.cautions import limits, reading
 from experiments.differences import HEADLINE_OUTCOME, Row
 from experiments.formatting import MISSING, decimals, figure, money_scale, percent, span
 from experiments.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
 from experiments.messages import _, language, titled
-from experiments.verdict import headline, limits, reading, setting
-from experiments.words import cost_words, row_words, shown_label
+from experiments.verdict import headline, setting
+from experiments.words import cost_figure, cost_words, row_words, shown_label
 from experiments.wrapping import Paper, wrapped
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def _short(value: float | None, places: int, signed: bool = True) -> str:
 
 
 def _cost_cell(row: Row) -> Text:
+    if row.kind == "bound":
+        return Text(_narrow(cost_figure(row)), style="bold")
     if row.kind != "ratio":
         return Text(_narrow(cost_words(row)))
     factor, _yuan = money_scale()
@@ -115,13 +118,13 @@ def _narrow(text: str) -> str:
 def _interval(low: str, high: str) -> str:
     """Both ends in one line, or one under the other where they would take the room of the names."""
     together = f"{low}..{high}"
-    return together if len(together) <= HEADING + 2 else f"{low}..\n{high}"
+    return together if len(together) <= HEADING else f"{low}..\n{high}"
 
 
 def headline_table(comparison: Comparison) -> Table:
     """One row per policy, the headline outcomes across, fewest expected deaths first."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_lines=True)
-    table.add_column(_("policy"), max_width=24, overflow="fold")
+    table.add_column(wrapped(_("policy; in how many worlds it has fewer expected deaths"), 22), max_width=24, overflow="fold")
     first = [comparison.row(comparison.policies[0], name) for name in HEADLINE]
     for row in first:
         table.add_column(_header(row.quantity), justify="right", vertical="top", no_wrap=True)
@@ -130,7 +133,7 @@ def headline_table(comparison: Comparison) -> Table:
         heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")
         heading.append(policy, style="bold")
         pair = comparison.row(policy, HEADLINE_OUTCOME).paired
-        heading.append("\n" + _("{k} of {n} better").format(k=pair.less, n=pair.worlds), style="not bold dim")
+        heading.append("\n" + _("{k} of {n} worlds").format(k=pair.less, n=pair.worlds), style="not bold dim")
         table.add_row(heading, *[_cell(comparison.row(policy, name)) for name in HEADLINE])
     return table
 
@@ -160,11 +163,12 @@ def _detail_cells(row: Row) -> list[str]:
     values = [v * factor if v is not None else None for v in (row.difference, row.low, row.high)]
     places = decimals(values)
     signed = row.quantity.name != COST_PER_DEATH
+    size = cost_figure(row) if row.kind == "bound" else figure(values[0], places, signed)
     return [
         full_title(row.quantity),
         figure(row.baseline_mean * factor),
         figure(row.policy_mean * factor),
-        figure(values[0], places, signed),
+        size,
         MISSING if row.low is None else span(values[1], values[2], places, signed),
         MISSING if row.worlds_better is None else _("{k} of {n}").format(k=row.worlds_better, n=row.paired.worlds),
         row_words(row),

@@ -8,17 +8,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from experiments import statistics
-from experiments.differences import HEADLINE_OUTCOME, yearly
+from experiments.differences import HEADLINE_OUTCOME
 from experiments.formatting import decimals, figure, money_scale, percent, span
+from experiments.labels import COST_PER_DEATH
 from experiments.messages import _, sentences, titled
-from experiments.statistics import MIN_EVENTS, MIN_WORLDS, worlds_needed
-from experiments.words import value_of_life, worlds_in_words
+from experiments.ranking import (
+    candidates,
+    cheapest,
+    deaths,
+    effect_bound,
+    holds,
+    lead,
+    lowers,
+    raises,
+    singles,
+    spending,
+    tied,
+    winner,
+)
+from experiments.statistics import MIN_WORLDS, worlds_needed
+from experiments.words import cost_in_full, worlds_in_words
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
 
-ALPHA = 0.05
+NAMED_IN_TITLE = 2
+"""A title has room for so many names; more are counted."""
 
 
 def named(comparison: Comparison, policy: str) -> str:
@@ -66,17 +81,6 @@ def worlds_counted(count: int) -> str:
     return _("1 world") if count == 1 else _("{n} worlds").format(n=count)
 
 
-def singles(comparison: Comparison) -> list[str]:
-    """Policies that are no bundle of others, in the order of the ranking."""
-    return [name for name in comparison.ranking if name not in comparison.bundles]
-
-
-def holds(comparison: Comparison, policy: str) -> bool:
-    """Whether the policy's difference in expected deaths holds after correction for all compared."""
-    p = comparison.corrected[policy]
-    return p is not None and p < ALPHA
-
-
 def effect(comparison: Comparison, policy: str) -> str:
     """``0.41 expected deaths a year fewer (95 % interval 0.22 to 0.60; 16 % of today's 2.5)``."""
     row = comparison.row(policy, HEADLINE_OUTCOME)
@@ -110,32 +114,34 @@ def correction(comparison: Comparison) -> str:
 
 
 def _small_sample(comparison: Comparison) -> str:
-    order = singles(comparison) or list(comparison.ranking)
+    order = candidates(comparison)
     first = order[0]
     row = comparison.row(first, HEADLINE_OUTCOME)
+    facts = {"n": worlds_counted(comparison.worlds), "k": len(order), "policy": named(comparison, first)}
     if row.difference >= 0:
-        return _(
-            "{n}: no interval under ten. In this sample none of the {k} lowers the expected deaths; "
-            "run ten worlds or more before you rely on it."
-        ).format(n=worlds_counted(comparison.worlds), k=policies_counted(len(comparison.policies)))
-    return _(
-        "{n}: no interval under ten. In this sample {policy} averts the most expected deaths of the {k} single "
-        "policies: {effect}, {worlds}. Run ten worlds or more before you rely on it."
-    ).format(
-        n=worlds_counted(comparison.worlds),
-        policy=named(comparison, first),
-        k=len(order),
-        effect=effect(comparison, first),
-        worlds=worlds_in_words(row),
-    )
+        text = (
+            _("{n}: no interval under ten. In this sample {policy} does not lower the expected deaths; "
+              "run ten worlds or more before you rely on it.")
+            if len(order) == 1
+            else _("{n}: no interval under ten. In this sample none of the {k} single policies lowers the expected deaths; "
+                   "run ten worlds or more before you rely on it.")
+        )  # fmt: skip
+        return text.format(**facts)
+    text = (
+        _("{n}: no interval under ten. In this sample {policy}: {effect}, {worlds}. Run ten worlds or more before you "
+          "rely on it.")
+        if len(order) == 1
+        else _("{n}: no interval under ten. In this sample {policy} averts the most expected deaths of the {k} single "
+               "policies: {effect}, {worlds}. Run ten worlds or more before you rely on it.")
+    )  # fmt: skip
+    return text.format(**facts, effect=effect(comparison, first), worlds=worlds_in_words(row))
 
 
 def _first_to_try(comparison: Comparison) -> str:
-    order = singles(comparison) or list(comparison.ranking)
-    good = [p for p in order if holds(comparison, p) and comparison.row(p, HEADLINE_OUTCOME).difference < 0]
-    if not good:
+    order = candidates(comparison)
+    first = winner(comparison)
+    if first is None:
         return _nothing_holds(comparison, order[0])
-    first = good[0]
     text = _("To try first: {policy}. {among} {effect}; {worlds}; {correction}.").format(
         policy=named(comparison, first),
         among=_among(comparison, order),
@@ -143,8 +149,12 @@ def _first_to_try(comparison: Comparison) -> str:
         worlds=worlds_in_words(comparison.row(first, HEADLINE_OUTCOME)),
         correction=correction(comparison),
     )
+    cost = _("Cost per death averted: {words}.").format(words=cost_in_full(comparison.row(first, COST_PER_DEATH)))
+    equals = tied(comparison, first)
+    if equals:
+        return sentences(text, cost, _ties(comparison, first, equals))
     rivals = [name for name in order if name != first]
-    return sentences(text, _lead(comparison, first, rivals[0])) if rivals else text
+    return sentences(text, cost, _lead(comparison, first, rivals[0]) if rivals else "")
 
 
 def _among(comparison: Comparison, order: list[str]) -> str:
@@ -158,30 +168,44 @@ def _among(comparison: Comparison, order: list[str]) -> str:
 
 
 def _lead(comparison: Comparison, first: str, second: str) -> str:
-    """Whether the first is told apart from the second: a ranking without this is a lottery."""
-    values = yearly(comparison.batch, HEADLINE_OUTCOME, 0.0)
-    batch = comparison.batch
-    pair = statistics.paired(values[batch.row(first)] - values[batch.row(second)])
-    if pair.clear and pair.low is not None and pair.high is not None:
-        return _(
-            "Its lead over the next, {policy}, is {size} a year (95 % interval {interval}, not corrected)."
-        ).format(
-            policy=named(comparison, second),
-            size=figure(-pair.mean),
-            interval=span(-pair.high, -pair.low, signed=False),
-        )
-    return _("It is not told apart from the next, {policy}: {effect}.").format(
-        policy=named(comparison, second), effect=effect(comparison, second)
+    """By how much the first is ahead of the second: a ranking without this is a lottery."""
+    pair = lead(comparison, first, second)
+    assert pair.low is not None and pair.high is not None
+    return _("Its lead over the next, {policy}, is {size} a year (95 % interval {interval}, not corrected).").format(
+        policy=named(comparison, second),
+        size=figure(-pair.mean),
+        interval=span(-pair.high, -pair.low, signed=False),
     )
+
+
+def _ties(comparison: Comparison, first: str, equals: list[str]) -> str:
+    """Who is as good as the first for all that is known, and who of them costs least."""
+    together = [first, *equals]
+    least = cheapest(comparison, together)
+    factor, yuan = money_scale()
+    pair = spending(comparison, least)
+    assert pair.low is not None and pair.high is not None
+    values = [value * factor for value in (pair.mean, pair.low, pair.high)]
+    places = decimals(values)
+    return sentences(
+        _("Not told apart from it: {policies}.").format(policies=", ".join(equals)),
+        _("Of these {k}, {policy} costs government and enterprises together the least: {size} {yuan} a year against the "
+          "baseline (95 % interval {interval}).").format(
+            k=len(together), policy=least, yuan=yuan, size=figure(values[0], places, signed=True),
+            interval=span(values[1], values[2], places)),
+    )  # fmt: skip
 
 
 def _nothing_holds(comparison: Comparison, first: str) -> str:
     row = comparison.row(first, HEADLINE_OUTCOME)
-    values = yearly(comparison.batch, HEADLINE_OUTCOME, 0.0)
-    needed = worlds_needed(values[comparison.batch.row(first)] - values[0])
-    text = _("No difference in expected deaths holds after correction for {k} on {n}.").format(
-        k=policies_counted(len(comparison.policies)), n=worlds_counted(comparison.worlds)
-    )
+    needed = worlds_needed(deaths(comparison, first) - deaths(comparison, comparison.batch.policies[0]))
+    if any(lowers(comparison, name) for name in comparison.policies):
+        pattern = _("No single policy lowers expected deaths so that it holds after correction for {k} on {n}.")
+    elif any(raises(comparison, name) for name in comparison.policies):
+        pattern = _("No policy compared lowers expected deaths so that it holds after correction for {k} on {n}.")
+    else:
+        pattern = _("No difference in expected deaths holds after correction for {k} on {n}.")
+    text = pattern.format(k=policies_counted(len(comparison.policies)), n=worlds_counted(comparison.worlds))
     if row.difference < 0:
         fall = _("The largest fall is that of {policy}: {effect}.").format(
             policy=named(comparison, first), effect=effect(comparison, first)
@@ -193,13 +217,7 @@ def _nothing_holds(comparison: Comparison, first: str) -> str:
 
 
 def _bundle_sentence(comparison: Comparison) -> str:
-    good = [
-        name
-        for name in comparison.ranking
-        if name in comparison.bundles
-        and holds(comparison, name)
-        and comparison.row(name, HEADLINE_OUTCOME).difference < 0
-    ]
+    good = [name for name in comparison.ranking if name in comparison.bundles and lowers(comparison, name)]
     if not good or not singles(comparison):
         return ""
     return _("Several together, {policy}: {effect}; {worlds}.").format(
@@ -210,83 +228,52 @@ def _bundle_sentence(comparison: Comparison) -> str:
 
 
 def _worse(comparison: Comparison) -> str:
-    bad = [
-        name
-        for name in comparison.policies
-        if holds(comparison, name) and comparison.row(name, HEADLINE_OUTCOME).difference > 0
-    ]
+    bad = [name for name in comparison.policies if raises(comparison, name)]
     if not bad:
         return ""
     return _("More expected deaths than the baseline, after correction: {policies}.").format(policies=", ".join(bad))
 
 
 def _unclear(comparison: Comparison) -> str:
+    """Who is not told apart from the baseline, and how much room that leaves: "not told apart" is not "no effect"."""
     rest = [name for name in comparison.ranking if not holds(comparison, name)]
-    if not rest or len(rest) == len(comparison.policies):
+    share = effect_bound(comparison, rest)
+    bound = "" if share is None else _("any effect is under about {percent} of the baseline's").format(
+        percent=percent(max(share, 0.001)))  # fmt: skip
+    if not rest:
         return ""
-    return _("Not told apart from the baseline in expected deaths: {policies}.").format(policies=", ".join(rest))
-
-
-def reading(comparison: Comparison) -> list[str]:
-    """How to read the tables."""
-    factor, yuan = money_scale()
-    low, central, high = value_of_life()
-    return [
-        _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent and the "
-          "95 % interval. A question mark: the interval includes zero, so the sign is not sure."),
-        _("Expected deaths are what the state of the enterprises makes likely; deaths are what luck made of it. "
-          "Policies are ranked by the expected ones, which need far fewer worlds."),
-        _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths are not discounted. Fines and premiums are "
-          "transfers and in no cost. Cost per death averted: government and enterprises together.").format(
-            yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}")),
-        _("A statistical life is valued at {central} {yuan} in China ({low} to {high}): below the low end a policy is worth "
-          "its cost by any of these values, above the high end by none.").format(
-            yuan=yuan, low=figure(factor * low), central=figure(factor * central), high=figure(factor * high)),
-        _("Events are months with at least one, so that one catastrophe counts once; under {least} in both arms no mean "
-          "is shown.").format(least=MIN_EVENTS),
-    ]  # fmt: skip
-
-
-def limits(comparison: Comparison) -> list[str]:
-    """What the table does not tell."""
-    found = [
-        _("Model-based: no study gives a size for coordination between departments, for blind shares or for "
-          "concealment; what is said of them follows from the model's rules and assumed values."),
-        _("Levels are calibrated to figures of other places, not tested on field data of this district: read "
-          "differences and their order, not levels."),
-        _("The intervals cover luck, not doubt about the assumptions: change one with --parameter NAME=VALUE and "
-          "compare again."),
-        _("Larger accidents are so rare that a few world-years show next to nothing about them."),
-    ]  # fmt: skip
-    if comparison.failures:
-        found.insert(
-            0,
-            _("{failed} of {all} worlds failed and are left out for every policy; see failures.csv.").format(
-                failed=len(comparison.failures), all=len(comparison.failures) + comparison.worlds
-            ),
-        )
-    return found
+    if len(rest) == len(comparison.policies):
+        return _("By the intervals {bound}.").format(bound=bound) if bound else ""
+    text = _("Not told apart from the baseline in expected deaths: {policies}").format(policies=", ".join(rest))
+    return _("{text}.").format(text=_("; ").join(part for part in (text, bound) if part))
 
 
 def short_finding(comparison: Comparison) -> str:
     """One line for the title of a figure."""
-    order = singles(comparison) or list(comparison.ranking)
-    first, count = order[0], len(comparison.policies)
-    row = comparison.row(first, HEADLINE_OUTCOME)
+    count, worlds = len(comparison.policies), worlds_counted(comparison.worlds)
     if comparison.worlds < MIN_WORLDS:
-        return _("{n}: too few for intervals; {k} compared with the baseline").format(
-            n=worlds_counted(comparison.worlds), k=policies_counted(count)
+        return _("{n}: too few for intervals; {k} compared with the baseline").format(n=worlds, k=policies_counted(count))
+    first = winner(comparison)
+    if first is None and count == 1:
+        return _("\"{policy}\" does not clearly lower expected deaths on {n}").format(
+            policy=comparison.title(comparison.policies[0]), n=worlds
         )
-    if not holds(comparison, first) or row.difference >= 0:
-        return _("No single policy of {k} compared clearly lowers expected deaths on {n}").format(
-            k=count, n=worlds_counted(comparison.worlds)
-        )
-    return _(
-        "{policy} averts the most expected deaths of {k} single policies: {size} a year, in {w} of {n} worlds"
-    ).format(
-        policy=comparison.title(first),
-        k=len(order),
-        size=figure(-row.difference),
-        w=row.paired.less,
-        n=row.paired.worlds,
-    )
+    if first is None:
+        return _("No single policy of {k} compared clearly lowers expected deaths on {n}").format(k=count, n=worlds)
+    row, equals = comparison.row(first, HEADLINE_OUTCOME), tied(comparison, first)
+    pattern = _("\"{policy}\" averts {size} expected deaths a year, fewer in {w} of {n} worlds")
+    if equals:
+        pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies, not told apart from {others}: {size} a "
+                    "year, in {w} of {n} worlds")  # fmt: skip
+    elif len(candidates(comparison)) > 1:
+        pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {w} of {n} worlds")
+    return pattern.format(
+        policy=comparison.title(first), k=len(candidates(comparison)), size=figure(-row.difference), w=row.paired.less,
+        n=row.paired.worlds, others=_titles(comparison, equals),
+    )  # fmt: skip
+
+
+def _titles(comparison: Comparison, policies: list[str]) -> str:
+    if len(policies) > NAMED_IN_TITLE:
+        return _("{n} others").format(n=len(policies))
+    return _(" and ").join(_("\"{policy}\"").format(policy=comparison.title(name)) for name in policies)

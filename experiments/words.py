@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from experiments.differences import Row
-from experiments.formatting import figure
+from experiments.formatting import bare, decimals, figure, money_scale, span
 from experiments.labels import COST_PER_DEATH, label
 from experiments.messages import _
-from experiments.statistics import MIN_EVENTS, rate_bound
+from experiments.statistics import MIN_EVENTS, rate_bound, tells_mean
 from scenarios import load_parameters
 
 _COUNTED_STATES = ("hazards", "pairs", "officers")
@@ -31,7 +31,7 @@ def row_words(row: Row) -> str:
         words = worlds_in_words(row)
     else:
         words = _("not told apart from the baseline; {worlds}").format(worlds=worlds_in_words(row))
-    if row.events is not None and 0 in row.events:
+    if row.events is not None and not all(tells_mean(count) for count in row.events):
         words += _("; ") + _arms_in_words(row)
     return words
 
@@ -53,12 +53,39 @@ def cost_words(row: Row) -> str:
         if row.low >= high:
             return _("averts deaths at a cost above the highest value of a life")
         return _("averts deaths at a cost; whether it is worth it depends on the value of a life")
+    if row.kind == "bound" and row.high is not None:
+        if row.high <= value_of_life()[0]:
+            return _("averts deaths at a cost not told apart from zero and below the lowest value of a life")
+        return _("averts deaths at a cost not told apart from zero")
     return {
         "saves": _("saves money and lives"),
         "wastes": _("costs money and lives"),
         "trades": _("saves money, costs lives"),
         "ratio": _("averts deaths at a cost"),
     }.get(row.kind, _("not determined"))
+
+
+def cost_figure(row: Row) -> str:
+    """The cost per death averted, or its upper bound, without its interval; empty where there is none."""
+    factor, _yuan = money_scale()
+    if row.kind == "bound" and row.high is not None:
+        return _("at most {n}").format(n=figure(row.high * factor))
+    if row.kind != "ratio":
+        return ""
+    return figure(row.difference * factor, decimals(v and v * factor for v in (row.difference, row.low, row.high)))
+
+
+def cost_in_full(row: Row) -> str:
+    """Figure with unit and interval, and what it means."""
+    size, (factor, yuan) = cost_figure(row), money_scale()
+    if not size:
+        return cost_words(row)
+    text = _("{size} {yuan}").format(size=size, yuan=yuan)
+    if row.low is not None and row.high is not None:
+        text = _("{text} (95 % interval {interval})").format(
+            text=text, interval=span(row.low * factor, row.high * factor, signed=False)
+        )
+    return text + _(", ") + cost_words(row)
 
 
 def worlds_in_words(row: Row) -> str:
@@ -76,10 +103,10 @@ def _arms_in_words(row: Row) -> str:
     assert row.events is not None
     arms = []
     for name, count in zip((_("baseline"), _("policy")), row.events, strict=True):
-        if count >= MIN_EVENTS:
+        if tells_mean(count):
             continue
         bound = figure(rate_bound(count, row.exposure))
-        years = figure(row.exposure, 0)
+        years = bare(row.exposure)
         text = (
             _("{arm}: none seen in {years} world-years, at most {bound} a year (95 %)")
             if count == 0

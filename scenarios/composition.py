@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scenarios.library import BASELINE_NAME, Library, Reference, Referrer, is_path
-from scenarios.problems import Problem, ScenarioError, Sentence, show
+from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, show
 from scenarios.reading import Document
 from scenarios.schema.policy import MAX_PARTS, PolicyFile
 from simulation.policy import LeverSetting, Policy
 
 MAX_DEPTH = 6
 MAX_FILES = 60
+LONG = 200
+"""Letters of a list of names that is printed once, not with every problem."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,12 @@ class Composition:
         settings[lever] = placed
 
     def _add(self, *problems: Problem) -> None:
-        self.problems += [problem for problem in problems if problem not in self.problems]
+        for problem in problems:
+            shorter = replace(problem, allowed=NOTHING)
+            if problem in self.problems or shorter in self.problems:
+                continue
+            told = len(problem.allowed) > LONG and any(problem.allowed == known.allowed for known in self.problems)
+            self.problems.append(shorter if told else problem)
 
 
 def _conflict(before: Placed, placed: Placed, where: Document | str) -> Problem:

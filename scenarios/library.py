@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ class Library:
             problems += self.name_problems(POLICIES, document, policy.name)
             problems += time_problems(document, policy) + _repeats(document, policy)
         if policy is None or problems:
-            raise ScenarioError(problems)
+            raise ScenarioError(sorted(problems, key=lambda problem: problem.line or math.inf))
         return policy.located(document.file, lever_warnings(policy, entries)), document
 
     def name_problems(self, folder: str, document: Document, name: str) -> list[Problem]:
@@ -107,6 +108,9 @@ class Library:
         reason = Sentence("no {kind} is called {name}", kind=kind, name=show(name))
         if referrer is None:
             return Problem(show(name), None, "", reason, ", ".join(names), mend)
+        if (referrer.document.path.parent / f"{name}.toml").is_file():
+            mend = Sentence("a file of that name stands beside this one: write {file}", file=show(f"{name}.toml"))
+            return referrer.document.problem((referrer.key,), reason, mend=mend)
         return referrer.document.problem((referrer.key,), reason, ", ".join(names), mend)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from scenarios.legal import KeyPath, legal_keys, legal_names, legal_values
 from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show, template
 from scenarios.reading import Document
-from scenarios.schema.base import ASSUMPTION, SCHEMA_VERSION, Fault, Table
+from scenarios.schema.base import ASSUMPTION, MAX_NAME, SCHEMA_VERSION, SOURCE_PATTERN, Fault, Table
 
 MAX_PROBLEMS = 100
 SOURCE_KEYS = {"source", "evidence", "yearly_cost_source"}
@@ -105,7 +106,9 @@ def _visible(data: object, location: KeyPath, missing: bool) -> KeyPath:
 def unknown_sources(document: Document, known: Collection[str]) -> list[Problem]:
     """A problem for each cited id that evidence.toml does not hold."""
     strange = [
-        (path, source) for path, source in _cited(document.data, ()) if source not in known and source != ASSUMPTION
+        (path, source)
+        for path, source in _cited(document.data, ())
+        if source not in known and source != ASSUMPTION and _has_form(source)
     ]
     allowed = Sentence("an id of evidence.toml, or the word assumption")
     problems = []
@@ -114,6 +117,11 @@ def unknown_sources(document: Document, known: Collection[str]) -> list[Problem]
         mend = did_you_mean(source, known) or Sentence("add it to evidence.toml, or write assumption")
         problems.append(document.problem(path, reason, allowed, mend))
     return problems + _rest(document, len(strange) - MAX_PROBLEMS)
+
+
+def _has_form(source: str) -> bool:
+    """Whether this could be an id: what could not is a fault of form, told by the schema, and needs no second problem."""
+    return len(source) <= MAX_NAME and re.fullmatch(SOURCE_PATTERN, source) is not None
 
 
 def _cited(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:

@@ -119,6 +119,12 @@ def root(value: float) -> float:
     return power(value, 0.5)
 
 
+@compiled
+def whole_yuan(value: float) -> float:
+    """The nearest whole yuan, halves away from 0."""
+    return float(int(value + 0.5)) if value >= 0.0 else -float(int(0.5 - value))
+
+
 def total(values: Iterable[float]) -> float:
     """The sum of ``values`` from the first to the last; Python's own and NumPy's sums round in other orders."""
     result = 0.0

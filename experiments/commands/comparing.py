@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from experiments import tables, timing
+from experiments.cautions import limits, reading
 from experiments.commands.common import (
     FAILED_RUNS,
     NO_RESULT,
     OK,
+    chosen_by_hand,
     command_line,
     parse_overrides,
     prepare_engine,
@@ -19,7 +22,7 @@ from experiments.commands.common import (
     warn_of_parameters,
     warn_of_policies,
 )
-from experiments.compare import Comparison, make_plan, records, run_plan
+from experiments.compare import DISCOUNT, Comparison, make_plan, records, run_plan
 from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.folder import claimed
@@ -27,10 +30,12 @@ from experiments.formatting import bytes_in_words, duration, figure
 from experiments.messages import _
 from experiments.parts import Parts
 from experiments.plan import Plan
+from experiments.ranking import candidates, tied, winner
 from experiments.statistics import MIN_WORLDS
 from experiments.store import write_results
-from experiments.verdict import headline, holds, limits, reading, setting, singles
+from experiments.verdict import headline, setting
 from experiments.worlds import available_workers
+from scenarios import load_policy
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ def compare(request: Request, talk: Talk) -> int:
         parameters=overrides,
         engine=request.engine,
     )
+    _refuse_repeats(plan)
     warn_of_parameters(overrides, talk)
     warn_of_policies(request.policies, talk)
     workers = min(available_workers() if request.workers is None else request.workers, len(plan.worlds))
@@ -81,11 +87,31 @@ def compare(request: Request, talk: Talk) -> int:
     return _run(plan, request, workers, folder, talk)
 
 
+def _refuse_repeats(plan: Plan) -> None:
+    """``UserError`` where nothing is left to compare with the baseline, or one policy is named twice."""
+    if len(plan.policies) == 1:
+        raise UserError(
+            _("Only the baseline is named, and it is what policies are compared with."),
+            "--policy",
+            _("Name at least one other: --policy coordination. `inspectorate policies` lists them."),
+        )
+    given: dict[str, str] = {}
+    for spec in plan.policy_specs:
+        name = load_policy(spec).name
+        if name in given:
+            raise UserError(
+                _("{name} is named twice.").format(name=name),
+                f"--policy {given[name]} --policy {spec}",
+                _("Name each policy once; two files need two names."),
+            )
+        given[name] = spec
+
+
 def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
     talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
     found = timing.estimate(plan, workers)
     if talk.as_json:
-        talk.json({"runs": found.runs, "months": found.months, "seconds": found.seconds, "workers": workers,
+        talk.json({"runs": found.runs, "simulated_months": found.months, "seconds": found.seconds, "workers": workers,
                    "bytes": found.bytes, "scenario_hash": plan.scenario_hash})  # fmt: skip
         return OK
     talk.data(
@@ -163,18 +189,33 @@ def as_json(comparison: Comparison, folder: Path) -> dict[str, object]:
 
 def _suggest(comparison: Comparison, talk: Talk) -> None:
     """The next command: more worlds where they are few, fresh worlds for a winner, else why it might work."""
-    plan, order = comparison.plan, singles(comparison) or list(comparison.ranking)
-    if not comparison.worlds or not order:
+    plan = comparison.plan
+    if not comparison.worlds or not comparison.policies:
         return
-    base = f"inspectorate compare --district {plan.district_spec} --months {plan.months} --seed {plan.seed}"
+    first = winner(comparison)
     if comparison.worlds < MIN_WORLDS:
-        policies = " ".join(f"--policy {spec}" for spec in plan.policy_specs)
-        talk.next(f"{base} {policies} --worlds 20 --dry-run", _("how long enough worlds for an interval would take"))
-    elif holds(comparison, order[0]) and len(order) > 1:
-        spec = _spec_of(comparison, order[0])
-        talk.next(f"{base} --policy {spec} --worlds {comparison.worlds} --first-world {max(plan.worlds) + 1}",
-                  _("score the first one again on fresh worlds"))  # fmt: skip
-    talk.next(f"inspectorate explain {_spec_of(comparison, order[0])}", _("what it sets, why, and on what evidence"))
+        talk.next(_again(comparison, plan.policy_specs, "--worlds 20 --dry-run"),
+                  _("how long enough worlds for an interval would take"))  # fmt: skip
+    elif first is not None and len(candidates(comparison)) > 1:
+        equals = tied(comparison, first)
+        why = _("score the first and those not told apart from it again on fresh worlds") if equals else _(
+            "score the first one again on fresh worlds")  # fmt: skip
+        specs = [_spec_of(comparison, name) for name in (first, *equals)]
+        fresh = f"--worlds {comparison.worlds} --first-world {max(plan.worlds) + 1}"
+        talk.next(_again(comparison, specs, fresh), why)
+    shown = first or candidates(comparison)[0]
+    talk.next(f"inspectorate explain {shlex.quote(_spec_of(comparison, shown))}",
+              _("what it sets, why, and on what evidence"))  # fmt: skip
+
+
+def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
+    """The same comparison for other policies or worlds: what the user chose by hand holds on."""
+    plan = comparison.plan
+    parts = [f"inspectorate compare --district {shlex.quote(plan.district_spec)}"]
+    parts += [f"--policy {shlex.quote(spec)}" for spec in specs]
+    parts += [worlds, f"--months {plan.months} --seed {plan.seed}"]
+    unusual = None if comparison.discount == DISCOUNT else comparison.discount
+    return " ".join(parts) + chosen_by_hand(plan.overrides, unusual)
 
 
 def _spec_of(comparison: Comparison, name: str) -> str:

@@ -12,7 +12,8 @@ from experiments.commands.common import OK
 from experiments.commands.listing import evidence_lines, number
 from experiments.console import Talk
 from experiments.formatting import figure
-from experiments.messages import _, one_line, sentences, titled
+from experiments.messages import _, one_line, titled
+from experiments.prices import price_lines, yearly_cost
 from experiments.tables import bullets
 from simulation.policy import LeverSetting, Policy
 
@@ -70,18 +71,20 @@ def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any
         "parts": [file.name for file in files],
         "levers": levers,
         "yearly_cost": yearly_cost(policy),
+        "prices": price_lines([lever["lever"] for lever in levers]),
+        "assumptions": assumed(levers),
         "evidence": evidence_records(policy, levers),
         "notes": [note for file in files for note in file.notes],
     }
 
 
-def yearly_cost(policy: Policy) -> int:
-    """Yuan a year for what no lever prices, the parts' costs included."""
-    return policy.yearly_cost + sum(cost for cost, _start, _end in policy.part_costs)
-
-
 def _sources(policy: Policy, levers: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys([*policy.evidence, *(s for lever in levers for s in lever["source"])]))
+
+
+def assumed(levers: list[dict[str, Any]]) -> int:
+    """How many settings rest on an assumption, alone or beside a source."""
+    return sum("assumption" in lever["source"] for lever in levers)
 
 
 def evidence_records(policy: Policy, levers: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -109,24 +112,49 @@ def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]],
     talk.data(Text(_("{title} ({name})").format(title=title, name=policy.name) if title else policy.name, style="bold"))
     # A joined policy has no words of its own: those of its parts are the ones that are translated.
     named = [file for file in files if file.name in policy.name.split("+")]
-    for heading, texts in ((_("Question"), [file.question for file in named]),
-                           (_("Why it might work"), [file.reasoning for file in named])):  # fmt: skip
+    for heading, texts in ((_("Question"), _by_part(named, "question")),
+                           (_("Why it might work"), _by_part(named, "reasoning"))):  # fmt: skip
         if any(texts):
-            talk.data(Text(heading, style="bold"), Text(sentences(*(_(one_line(text)) for text in texts))))
+            talk.data(Text(heading, style="bold"), *(Text(line) for line in texts))
     if policy.parts:
         talk.data(Text(_("Made of: {parts}").format(parts=", ".join(policy.parts))))
     talk.data(Text(""), Text(_("What it changes from the baseline"), style="bold"))
     talk.data(_lever_table(levers) if levers else Text(_("Nothing: this is the baseline.")))
-    cost = yearly_cost(policy)
-    if cost:
-        talk.data(Text(_("Cost of what no lever prices: {yuan} yuan of 2023 a year for a district of 65,000 employees.").format(
-            yuan=figure(cost, 0))))  # fmt: skip
-    sources = _sources(policy, levers)
-    if sources:
-        talk.data(Text(""), Text(_("Evidence"), style="bold"), bullets(evidence_lines(sources)))
+    _show_cost(policy, levers, talk)
+    _show_evidence(policy, levers, talk)
     notes = [_(one_line(note)) for file in files for note in file.notes]
     if notes:
         talk.data(Text(""), Text(_("Caveats"), style="bold"), bullets(notes))
+
+
+def _by_part(files: list[PolicyFile], key: str) -> list[str]:
+    """The files' own words, each with its name where there are several."""
+    texts = {file.name: _(one_line(getattr(file, key))) for file in files if getattr(file, key)}
+    return [_("{place}: {text}").format(place=name, text=text) if len(files) > 1 else text for name, text in texts.items()]
+
+
+def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:
+    prices, cost = price_lines([lever["lever"] for lever in levers]), yearly_cost(policy)
+    if prices:
+        talk.data(Text(_("What the model charges for it"), style="bold"), bullets(prices))
+    if cost:
+        talk.data(Text(_("Cost of what no lever prices: {yuan} yuan of 2023 a year for a district of 65,000 employees.").format(
+            yuan=figure(cost, 0))))  # fmt: skip
+
+
+def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:
+    if levers:
+        talk.data(Text(_("{k} of {n} settings rest on an assumption, alone or beside a source.").format(
+            k=assumed(levers), n=len(levers))))  # fmt: skip
+    sources = _sources(policy, levers)
+    if not sources:
+        return
+    talk.data(Text(""), Text(_("Evidence"), style="bold"), bullets(evidence_lines(sources)))
+    talk.data(Text(_(
+        "Grades: CONFIRMED-A seen on an official, publisher or journal page, -B in the news or a re-post, -C a hint only; "
+        "CONFIRMED: the figure was seen in the study, CONFIRMED-dir: only its direction; tier 1 publisher or institute, 2 press, "
+        "3 mirror or slides; DERIVED: arithmetic on confirmed figures; UNCONFIRMED: to be checked; UNGRADED: abstract only."),
+        style="dim"))  # fmt: skip
 
 
 def _lever_table(levers: list[dict[str, Any]]) -> Table:
@@ -139,5 +167,6 @@ def _lever_table(levers: list[dict[str, Any]]) -> Table:
     for lever in levers:
         name = Text(lever["lever"], style="bold").append(f": {_(lever['description'])}", style="not bold")
         sources = ", ".join(_("assumption") if s == "assumption" else s for s in lever["source"])
-        table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever), sources)
+        table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever),
+                      sources or _("no source given"))  # fmt: skip
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich import box
@@ -80,19 +81,23 @@ def phases(talk: Talk) -> int:
     return OK
 
 
-def parameters(name: str | None, kind: str | None, talk: Talk) -> int:
-    """All parameters, or everything about one."""
+def parameters(names: Sequence[str], kind: str | None, talk: Talk) -> int:
+    """All parameters, or everything about those named."""
     from scenarios import load_parameters
 
     entries = load_parameters().entries
-    if name is not None and name not in entries:
-        raise _unknown_parameter(name, list(entries))
-    chosen = {n: e for n, e in entries.items() if name in (None, n) and kind in (None, e.kind)}
+    for name in names:
+        if name not in entries:
+            raise _unknown_parameter(name, list(entries))
+    chosen = {name: entries[name] for name in names or entries if kind in (None, entries[name].kind)}
     if talk.as_json:
         talk.json([_parameter_json(n, entry) for n, entry in chosen.items()])
         return OK
-    if name is not None:
-        _show_parameter(name, chosen[name], talk)
+    if names:
+        for place, (name, entry) in enumerate(chosen.items()):
+            if place:
+                talk.data(Text(""))
+            _show_parameter(name, entry, talk)
         return OK
     table = _table(_("name"), _("value"), _("unit"), _("kind"), _("usual range"), _("description"))
     for n, entry in chosen.items():

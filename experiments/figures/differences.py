@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from experiments.differences import HEADLINE_OUTCOME, Row
-from experiments.figures.style import BLUE, GREY, VERMILLION, Drawn, new_figure, policy_name
+from experiments.figures.style import BLUE, GREY, VERMILLION, Drawn, left_out, new_figure, plain_numbers, policy_name
 from experiments.labels import COST_PER_DEATH, HEADLINE
 from experiments.messages import _
 from experiments.tables import full_title, scaled
@@ -24,10 +24,13 @@ COLUMNS = 3
 def draw(comparison: Comparison) -> Drawn:
     """Blue: clearly better; vermillion: clearly worse; grey and hollow: the sign is not sure."""
     policies = comparison.ranking
-    rows = math.ceil(len(PANELS) / COLUMNS)
+    panels = [name for name in PANELS if any(comparison.row(policy, name).kind != "few" for policy in policies)]
+    rows = math.ceil(len(panels) / COLUMNS)
     figure = new_figure(11, rows * (0.75 + 0.3 * len(policies)))
     grid = figure.subplots(rows, COLUMNS, sharey=True, squeeze=False)
-    for panel, name in zip(grid.flat, PANELS, strict=False):
+    for spare in list(grid.flat)[len(panels) :]:
+        spare.set_visible(False)
+    for panel, name in zip(grid.flat, panels, strict=False):
         _panel(panel, [comparison.row(policy, name) for policy in policies])
         panel.set_title(full_title(comparison.row(policies[0], name).quantity), fontsize=9.5)
     grid[0][0].set_yticks(range(len(policies)), [policy_name(comparison, policy) for policy in policies])
@@ -36,7 +39,7 @@ def draw(comparison: Comparison) -> Drawn:
     subtitle = _("Difference from the baseline, paired over the same worlds; lines: 95 % intervals. "
                  "Blue: better, orange-red: worse, hollow grey: the interval includes zero.") if intervals else _(
                  "Difference from the baseline, paired over the same worlds; under ten worlds, so no intervals.")  # fmt: skip
-    return Drawn(figure, short_finding(comparison), subtitle)
+    return Drawn(figure, short_finding(comparison), subtitle, left_out([name for name in PANELS if name not in panels]))
 
 
 def _panel(axes: Axes, rows: list[Row]) -> None:
@@ -45,6 +48,7 @@ def _panel(axes: Axes, rows: list[Row]) -> None:
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=5)
+    plain_numbers(axes, "x")
     for place, row in enumerate(rows):
         factor, _unit = scaled(row.quantity)
         if row.kind == "few":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, policy_name
+from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, plain_numbers, policy_name
+from experiments.formatting import percent
 from experiments.messages import _
 from experiments.statistics import MIN_WORLDS
 from experiments.words import shown_label
@@ -26,14 +28,15 @@ def draw_expected_deaths(comparison: Comparison) -> Drawn:
     values = _moving_mean(comparison.batch.monthly("expected_deaths"), SMOOTH) * 12
     subtitle = _("Expected deaths a year (mean of the last 12 months). Line: median of the worlds; bands: half and nine "
                  "tenths of the worlds. Grey: baseline, blue: policy.")  # fmt: skip
-    return _draw(comparison, "expected_deaths", values, subtitle)
+    return _draw(comparison, "expected_deaths", values, values[:, :, -1], subtitle)
 
 
 def draw_hazards_open(comparison: Comparison) -> Drawn:
     """Open hazards at the end of each month."""
     subtitle = _("Open hazards at the end of the month. Line: median of the worlds; bands: half and nine tenths of the "
                  "worlds. Grey: baseline, blue: policy.")  # fmt: skip
-    return _draw(comparison, "hazards_open", comparison.batch.monthly("hazards_open"), subtitle)
+    values = comparison.batch.monthly("hazards_open")
+    return _draw(comparison, "hazards_open", values, values[:, :, -SMOOTH:].mean(axis=2), subtitle)
 
 
 def _moving_mean(values: Array, months: int) -> Array:
@@ -44,7 +47,8 @@ def _moving_mean(values: Array, months: int) -> Array:
     return np.asarray(window / np.minimum(np.arange(values.shape[2]) + 1, months))
 
 
-def _draw(comparison: Comparison, name: str, values: Array, subtitle: str) -> Drawn:
+def _draw(comparison: Comparison, name: str, values: Array, last: Array, subtitle: str) -> Drawn:
+    """``values`` by policy, world and month; ``last`` are their means over the last year, by policy and world."""
     policies = comparison.ranking[:SHOWN]
     columns = min(4, len(policies))
     blocks = -(-len(policies) // columns)
@@ -57,12 +61,13 @@ def _draw(comparison: Comparison, name: str, values: Array, subtitle: str) -> Dr
         above, below = grid[2 * (i // columns)][i % columns], grid[2 * (i // columns) + 1][i % columns]
         _fan(above, years, values[0], GREY)
         _fan(above, years, values[batch.row(policy)], BLUE)
-        above.set_ylim(bottom=0)
         above.set_title(policy_name(comparison, policy))
         _fan(below, years, values[batch.row(policy)] - values[0], BLUE)
         below.axhline(0, color="#333333", linewidth=0.9)
         below.set_xlabel(_("year"))
         below.tick_params(labelbottom=True)
+    _one_scale([row[0] for row in grid[0::2]], bottom=0.0)
+    _one_scale([row[0] for row in grid[1::2]])
     for block in range(blocks):
         grid[2 * block][0].set_ylabel(shown_label(name))
         grid[2 * block + 1][0].set_ylabel(_("policy minus baseline"))
@@ -74,7 +79,15 @@ def _draw(comparison: Comparison, name: str, values: Array, subtitle: str) -> Dr
         remark = _("Shown: the {k} policies with the fewest expected deaths of {all} compared.").format(
             k=len(policies), all=len(comparison.policies)
         )
-    return Drawn(figure, _finding(comparison, name, values), subtitle, remark)
+    return Drawn(figure, finding(comparison, name, last), subtitle, remark)
+
+
+def _one_scale(firsts: Sequence[Axes], bottom: float | None = None) -> None:
+    """The same scale for all panels of a kind: ``firsts`` are the first ones of their rows, with which the others go."""
+    ends = [axes.get_ylim() for axes in firsts]
+    low = min(end[0] for end in ends) if bottom is None else bottom
+    for axes in firsts:
+        axes.set_ylim(low, max(end[1] for end in ends))
 
 
 def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
@@ -87,12 +100,12 @@ def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
         axes.fill_between(years, lower, upper, color=colour, alpha=0.3, linewidth=0)
     axes.plot(years, np.median(values, axis=0), color=colour, linewidth=1.8)
     axes.grid(color="#EEEEEE")
+    plain_numbers(axes, "y")
     axes.set_axisbelow(True)
 
 
-def _finding(comparison: Comparison, name: str, values: Array) -> str:
+def finding(comparison: Comparison, name: str, last: Array) -> str:
     """Which policy stands lowest in the last year, and against what level: a description, no claim."""
-    last = values[:, :, -SMOOTH:].mean(axis=2)
     medians = np.median(last, axis=1)
     lowest = min(comparison.policies, key=lambda policy: float(medians[comparison.batch.row(policy)]))
     own = float(medians[comparison.batch.row(lowest)])
@@ -101,9 +114,12 @@ def _finding(comparison: Comparison, name: str, values: Array) -> str:
             outcome=shown_label(name), k=len(comparison.policies)
         )
     fewer = int((last[comparison.batch.row(lowest)] < last[0]).sum())
-    pattern = _("{outcome}: in the last year {policy} stands {percent} % below the baseline, the most of {k}, "
+    pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, the most of {k}, "
                 "and below it in {w} of {n} worlds")  # fmt: skip
+    if len(comparison.policies) == 1:
+        pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, and below it in {w} of {n} "
+                    "worlds")  # fmt: skip
     return pattern.format(
-        outcome=shown_label(name), policy=comparison.title(lowest), percent=round(100 * (1 - own / float(medians[0]))),
+        outcome=shown_label(name), policy=comparison.title(lowest), percent=percent(1 - own / float(medians[0])),
         k=len(comparison.policies), w=fewer, n=comparison.worlds,
     )  # fmt: skip

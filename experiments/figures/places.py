@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
+from matplotlib.patheffects import withStroke
 
 from experiments.figures.style import Drawn, new_figure
 from experiments.formatting import figure as shown
@@ -34,11 +36,13 @@ def draw(comparison: Comparison) -> Drawn | None:
         axes.set_title(wrapped(heading, 60))
     figure.colorbar(marks, ax=list(grid), label=_("open hazards per enterprise"), shrink=0.75, pad=0.01)
     worst = max(maps[0].values(), key=lambda place: place["load"])
-    finding = _("{place} has the most open hazards per enterprise under the baseline: {load}").format(
-        place=titles.get(worst["name"], worst["name"]), load=shown(worst["load"])
-    )
+    finding = _("Under the baseline \"{place}\" has the most open hazards per enterprise, {load}; under \"{policy}\" it has "
+                "{other}").format(
+        place=titles.get(worst["name"], worst["name"]), load=shown(worst["load"]), policy=comparison.title(first),
+        other=shown(maps[1][worst["name"]]["load"]),
+    )  # fmt: skip
     subtitle = _("Circle: enterprises of a town, street or park; colour: open hazards per enterprise, mean over months "
-                 "and worlds. Axes in km.")  # fmt: skip
+                 "and worlds. Right: the policy with the fewest expected deaths. Axes in km.")  # fmt: skip
     return Drawn(figure, finding, subtitle)
 
 
@@ -63,6 +67,15 @@ def _means(comparison: Comparison, policy: str) -> dict[str, dict[str, Any]]:
     return means
 
 
+def _free_side(place: dict[str, Any], places: list[dict[str, Any]]) -> int:
+    """Above (1) or below (-1) the circle: away from the nearest other place, so that no name lies on a circle."""
+    others = [other for other in places if other is not place]
+    if not others:
+        return -1
+    nearest = min(others, key=lambda other: math.hypot(other["x"] - place["x"], other["y"] - place["y"]))
+    return 1 if nearest["y"] < place["y"] else -1
+
+
 def _map(axes: Axes, places: dict[str, dict[str, Any]], titles: dict[str, str], norm: Normalize, largest: float) -> Any:
     order = sorted(places.values(), key=lambda place: -place["enterprises"])
     x, y = ([float(place[key]) for place in order] for key in ("x", "y"))
@@ -71,8 +84,10 @@ def _map(axes: Axes, places: dict[str, dict[str, Any]], titles: dict[str, str], 
                          edgecolors="white", linewidths=1.2)  # fmt: skip
     for place, size in zip(order, sizes, strict=True):
         text = wrapped(titles.get(place["name"], place["name"]), 16) + f"\n{shown(place['load'])}"
-        axes.annotate(text, (place["x"], place["y"]), xytext=(0, -(size**0.5) / 2 - 2), textcoords="offset points",
-                      ha="center", va="top", fontsize=7)  # fmt: skip
+        side = _free_side(place, order)
+        note = axes.annotate(text, (place["x"], place["y"]), xytext=(0, side * (size**0.5 / 2 + 2)), ha="center",
+                             textcoords="offset points", va="bottom" if side > 0 else "top", fontsize=7, zorder=3)  # fmt: skip
+        note.set_path_effects([withStroke(linewidth=2, foreground="white")])
     axes.set_aspect("equal", adjustable="box")
     axes.margins(0.15)
     axes.grid(color="#EEEEEE")

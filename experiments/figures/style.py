@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 
+from experiments.labels import label
 from experiments.messages import _, language, titled
 from experiments.provenance import model_version
 from experiments.verdict import worlds_counted, years_counted
@@ -156,3 +158,17 @@ def policy_name(comparison: Comparison, policy: str, width: int = 30) -> str:
 def new_figure(width: float, height: float) -> Figure:
     """A figure whose panels arrange themselves."""
     return Figure(figsize=(width, height), layout="constrained")
+
+
+def plain_numbers(axes: Axes, axis: Literal["x", "y"]) -> None:
+    """Ticks as they are: no power of ten or offset in a corner, which is read over."""
+    axes.ticklabel_format(axis=axis, style="plain", useOffset=False)
+
+
+def left_out(names: Sequence[str]) -> str:
+    """The remark on outcomes without a panel of their own."""
+    if not names:
+        return ""
+    return _("Not drawn, because too few events were counted under every policy: {outcomes}.").format(
+        outcomes=", ".join(label(name) for name in names)
+    )

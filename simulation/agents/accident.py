@@ -92,7 +92,7 @@ def _draw_one(
     else:
         on_record = reports and u(6) < p.serious_recording
     known = on_record or (reports and not deaths)
-    model.count("reported_injuries", float(known))
+    model.count("reported_injuries", float(known) * (1 + max(0, deaths - 1)))
     if known:
         enterprise.new_claims += p.claim_by_death if deaths else p.claim_by_injury
     if legal == 0:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulation.agents.enterprise import Enterprise
-from simulation.arithmetic import total
+from simulation.arithmetic import total, whole_yuan
+from simulation.outcomes import OUTCOMES
 from simulation.rules import costs
 
 if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
+MONEY = tuple(outcome.name for outcome in OUTCOMES if outcome.unit == "yuan")
+"""Kept in whole yuan, month by month."""
 MEANS = ("effort", "attention", "competence", "memory", "output")
 
 
@@ -25,6 +28,8 @@ def keep_books(model: DistrictModel) -> None:
     for name in (*MEANS, "believed_visit_probability", "certified", "insured", "class_a", "class_d", "blacklisted"):
         model.totals[name] /= len(model.enterprises)
     _enter_government(model)
+    for name in MONEY:
+        model.totals[name] = whole_yuan(model.totals[name])
 
 
 def _enter(model: DistrictModel, enterprise: Enterprise, answered: list[int]) -> None:
@@ -39,6 +44,7 @@ def _enter(model: DistrictModel, enterprise: Enterprise, answered: list[int]) ->
     count("enterprise_cost", spent * (1.0 - p.safety_subsidy))
     count("enterprise_cost", costs.lost_output(enterprise.output, facts.workers, sector.value_added))
     count("government_cost", spent * p.safety_subsidy)
+    count("enterprise_cost", costs.self_check_cost(enterprise.self_checks(), enterprise.genuine_share(), enterprise.size, p.self_check_price))
     if enterprise.known:
         count("enterprise_cost", costs.training_time(
             p.worker_training, p.training_hours_normal, facts.workers, sector.yearly_wage, p.working_hours))
@@ -59,13 +65,14 @@ def _enter(model: DistrictModel, enterprise: Enterprise, answered: list[int]) ->
 def _enter_government(model: DistrictModel) -> None:
     p, count = model.p, model.count
     officers = [officer for department in model.departments for officer in department.officers]
-    count("officers", len(officers))
+    staffing = total(department.staffing for department in model.departments)
+    count("officers", staffing)
     count("inspector_skill", total(officer.able for officer in officers) / max(1, len(officers)))
     count("government_priority", model.government.priority)
     count("department_pressure", total(d.pressure for d in model.departments) / len(model.departments))
-    count("government_cost", costs.officer_cost(len(officers), p.officer_yearly_cost, p.officer_pay))
-    count("government_cost", costs.training_beyond(len(officers), p.training_days, p.training_normal, p.training_day_cost))
-    count("government_cost", costs.equipment_beyond(len(officers), p.equipment, p.equipment_cost))
+    count("government_cost", costs.officer_cost(staffing, p.officer_yearly_cost, p.officer_pay))
+    count("government_cost", costs.training_beyond(staffing, p.training_days, p.training_normal, p.training_day_cost))
+    count("government_cost", costs.equipment_beyond(staffing, p.equipment, p.equipment_cost))
     count("government_cost", model.totals["complaints_verified"] * p.whistle_reward)
     count("government_cost", p.grid_agents / 100.0 * len(model.enterprises) * p.grid_agent_cost / 12.0)
     if model.government.in_campaign:

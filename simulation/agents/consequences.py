@@ -55,16 +55,18 @@ def spread_accident(model: DistrictModel, accident: Accident) -> None:
 def spread_publications(model: DistrictModel, members: dict[tuple[int, int], list[Enterprise]]) -> None:
     """Peers read of the month's published penalties: the nearer, the more; the more they have read before, the less."""
     for (sector, place), group in members.items():
-        read = [(model.distance(named.facts.place, place), fine) for named, fine in model.published if named.facts.sector == sector]
+        read = [(model.distance(named.facts.place, place), fine, named) for named, fine in model.published if named.facts.sector == sector]
         if read:
             for peer in group:
                 _read(model, peer, read)
     model.published = []
 
 
-def _read(model: DistrictModel, peer: Enterprise, read: list[tuple[float, float]]) -> None:
+def _read(model: DistrictModel, peer: Enterprise, read: list[tuple[float, float, Enterprise]]) -> None:
     p, feared = model.p, peer.fine_belief
-    for distance, fine in read:
+    for distance, fine, named in read:
+        if named is peer:
+            continue
         weight = beliefs.publication_weight(distance, p.publication_reach, peer.publications_seen, p.publication_fading)
         peer.attention = attention.raised(peer.attention, weight * p.attention_by_publication)
         peer.certainty_belief = beliefs.certainty_belief(peer.certainty_belief, True, True, weight * p.penalty_belief_rate)
@@ -95,7 +97,7 @@ def settle_accounts(model: DistrictModel, enterprise: Enterprise) -> None:
         factor = incentives.premium_factor(enterprise.claims, enterprise.findings, p.premium_swing, p.claim_weight)
         if enterprise.supervision_class == 0:
             factor -= p.class_discount
-        model.count("premiums", p.insurance_premium * facts.workers / 12.0 * factor)
+        model.count("premiums", p.insurance_premium * facts.workers / 12.0 * max(0.0, factor))
     if enterprise.certified:
         enterprise.certified -= 1
         model.count("enterprise_cost", p.scheme_cost * facts.workers / 12.0)
@@ -105,6 +107,7 @@ def settle_accounts(model: DistrictModel, enterprise: Enterprise) -> None:
         enterprise.certified = int(p.scheme_months)
     if enterprise.supervision_class == 0 and p.class_reward > 0.0:
         model.count("government_cost", p.class_reward * facts.workers / 12.0)
+        model.count("enterprise_cost", -p.class_reward * facts.workers / 12.0)
     keep_blacklist(model, enterprise)
 
 

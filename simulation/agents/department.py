@@ -52,12 +52,13 @@ class Department(mesa.Agent):  # type: ignore[misc]
     # Staff.
 
     def staff_posts(self) -> None:
-        """Fill or close posts so that their number follows the levers."""
+        """Fill or close posts so that their number follows the levers; parts of a post count in days and money."""
         p, district = self.model.p, self.model.district
         if self.plan.is_emergency:
             wanted = p.officers_per_10000_workers * district.employees / 10000.0
         else:
             wanted = self.plan.officers * p.other_officers
+        self.staffing = wanted
         count = max(1, int(wanted + 0.5)) if wanted > 0.0 else 0
         while len(self.officers) > count:
             self.officers.pop().remove()
@@ -70,7 +71,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         days = staff.field_days_left(p.field_days * self.plan.field_days_factor, p.training_days, p.training_normal, p.training_from_field)
         diverted = staff.diverted_share(p.diversion, self.model.government.priority, p.priority_base)
         return staff.monthly_visits(
-            len(self.officers), days, diverted, p.equipment, self.plan.officers_per_visit, self.plan.visits_per_day
+            self.staffing, days, diverted, p.equipment, self.plan.officers_per_visit, self.plan.visits_per_day
         ) * government.campaign_factor(self.model.government.in_campaign, p.campaign_strength)
 
     # Planning.
@@ -174,7 +175,8 @@ class Department(mesa.Agent):  # type: ignore[misc]
         last, p = self.last_officer[index], self.model.p
         again = 0 <= last < len(self.officers) and self.model.u("assignment", index, 2 * self.number) >= p.rotation
         number = last if again else int(self.model.u("assignment", index, 2 * self.number + 1) * len(self.officers))
-        self.run[index] = min(self.run[index] + 1, 100) if number == last else 0
+        same = number == last and self.officers[number].hired <= self.last_look[index]
+        self.run[index] = min(self.run[index] + 1, 100) if same else 0
         self.last_officer[index] = number
         return self.officers[number]
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
 CELLS_PER_DOMAIN = 4  # visible ordinary, visible major, latent ordinary, latent major
+NOBODY = -1
 LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
 
@@ -57,6 +58,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         # Its file.
         self.earlier_fines = 0
         self.standing_fine = 0.0
+        self.fined_by = NOBODY
         self.months_since_fine = LONG_AGO
         self.months_since_visit = LONG_AGO
         self.months_since_record = LONG_AGO
@@ -66,6 +68,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.supervision_class = 1
         self.clean_visits = 0
         self.serious_visits = 0
+        self.months_since_serious = LONG_AGO
         self.listed = 0
         self.fatal_this_year = 0
         self.worst_class = 0
@@ -130,9 +133,16 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         """Monthly probability that it removes a visible hazard itself."""
         p = self.model.p
         own = hazards.removal_probability(self.effort, self.competence, p.removal_lowest, p.removal_highest)
-        genuine = hazards.self_check_genuineness(self.attention, p.self_inspection_audit)
-        checks = (p.self_inspection if self.known else 0.0) + (p.scheme_checks if self.certified else 0.0)
-        return hazards.self_check_removal(own, checks, genuine, p.self_check_yield)
+        return hazards.self_check_removal(own, self.self_checks(), self.genuine_share(), p.self_check_yield)
+
+    def self_checks(self) -> float:
+        """Self-checks a year that the rules and a certificate ask for."""
+        p = self.model.p
+        return (p.self_inspection if self.known else 0.0) + (p.scheme_checks if self.certified else 0.0)
+
+    def genuine_share(self) -> float:
+        """Share of them that is done and not merely filed."""
+        return hazards.self_check_genuineness(self.attention, self.model.p.self_inspection_audit)
 
     def unsafe_intensity(self) -> float:
         """Expected injuries of the month from unsafe acts."""
@@ -169,6 +179,11 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         )
         self.months_since_visit = 0 if self.visits_this_month else self.months_since_visit + 1
         self.months_since_record += 1
+        self.months_since_serious += 1
+        if self.months_since_serious > int(p.repeat_months):
+            self.serious_visits = 0
+        if self.supervision_class == 0 and self.months_since_visit > int(p.class_months):
+            self.supervision_class = 1
         self.months_since_fine += 1
         if self.months_since_fine > int(p.repeat_months):
             self.earlier_fines = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulation.agents.department import Department
-from simulation.agents.enterprise import CELLS_PER_DOMAIN, Enterprise
+from simulation.agents.enterprise import CELLS_PER_DOMAIN, NOBODY, Enterprise
 from simulation.distributions import binomial_count
 from simulation.rules import (
     attention,
@@ -51,13 +51,12 @@ class Inspection:
         self.look()
         total, majors = sum(self.found.values()), sum(n for cell, n in self.found.items() if cell & 1)
         self.count_findings(total, majors)
+        self.fine_for_delay(total)
         penalised = total > 0 and self.orders and self.penalise(majors)
         advised = total > 0 and self.chance("visit", 3) < p.advice_share
         model.count("advice_visits", float(advised))
         left = self.rectify(penalised, advised)
         (department.due.add if left else department.due.discard)(self.index)
-        if self.follows_up and self.orders:
-            self.fine_for_delay(total)
         self.teach(total, penalised, advised)
         self.file(total, majors)
 
@@ -158,7 +157,7 @@ class Inspection:
             spared = self.chance("penalty", 3) < settled
             model.count("side_payments", float(spared))
         if spared:
-            enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, False, 0.2 * p.penalty_belief_rate)
+            enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, False, p.impunity_belief_rate)
             return False
         self.fine(penalties.fine_amount(
             p.fine_tariff, p.fine_scale, majors, enterprise.earlier_fines, p.fine_escalation, p.fine_major_multiple, p.fine_cap
@@ -170,6 +169,7 @@ class Inspection:
         model, p, enterprise = self.model, self.model.p, self.enterprise
         enterprise.earlier_fines = min(enterprise.earlier_fines + 1, 100)
         enterprise.standing_fine = amount
+        enterprise.fined_by = self.department.number
         enterprise.months_since_fine = 0
         enterprise.fine_belief = beliefs.penalty_belief(enterprise.fine_belief, amount, p.penalty_belief_rate)
         enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, True, p.penalty_belief_rate)
@@ -183,14 +183,17 @@ class Inspection:
             model.publish(enterprise, amount)
 
     def fine_for_delay(self, total: int) -> None:
-        """Let the daily fine run for what a follow-up still finds open."""
+        """Let the daily fine run for what a follow-up of the department that imposed it still finds open."""
         model, p, enterprise = self.model, self.model.p, self.enterprise
+        if not (self.follows_up and self.orders and enterprise.fined_by == self.department.number):
+            return
         if total > 0:
             amount = penalties.overdue_fine(enterprise.standing_fine, p.daily_days, p.daily_fines)
             if amount > 0.0:
                 model.count("fines", amount)
                 enterprise.fine_belief = beliefs.penalty_belief(enterprise.fine_belief, amount, p.penalty_belief_rate)
         enterprise.standing_fine = 0.0
+        enterprise.fined_by = NOBODY
 
     def rectify(self, penalised: bool, advised: bool) -> bool:
         """Remove what is truly removed; returns whether anything is neither removed nor papered over."""
@@ -205,6 +208,7 @@ class Inspection:
             removed = binomial_count(count, truly, model.u("rectification", self.index, 32 * number + cell))
             self.enterprise.cells[cell] -= removed
             model.count("hazards_rectified", removed)
+            model.count("enterprise_cost", removed * (p.major_removal_cost if major else p.removal_cost))
             if major:
                 model.count("major_hazards_rectified", removed)
             paper = visits.paper_probability(p.rectified_reported, truly)
@@ -232,16 +236,15 @@ class Inspection:
     def file(self, total: int, majors: int) -> None:
         """Enter the visit in the files: risk estimate, supervision class, findings that the insurer will see."""
         p, department, enterprise, index = self.model.p, self.department, self.enterprise, self.index
-        seen = 0.5 * department.prior[index] + 0.5 * total
+        seen = targeting.seen_risk(department.prior[index], total, p.findings_weight)
         department.estimate[index] = targeting.updated_risk(department.risk(index), seen, p.risk_learning)
         department.last_look[index] = self.model.month
         if not self.orders:
             return
         if majors:
             enterprise.serious_visits = min(enterprise.serious_visits + 1, 100)
+            enterprise.months_since_serious = 0
             enterprise.findings += p.claim_by_finding
-        if total == 0:
-            enterprise.serious_visits = 0
         enterprise.clean_visits = min(enterprise.clean_visits + 1, 100) if total == 0 else 0
         enterprise.supervision_class = incentives.next_class(
             enterprise.supervision_class, enterprise.clean_visits, enterprise.serious_visits, int(p.class_clean_visits),

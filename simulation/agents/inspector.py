@@ -44,6 +44,7 @@ class Inspector(mesa.Agent):  # type: ignore[misc]
         self.leniency = min(1.0, 2.0 * p.leniency_mean * u("officer", self.key, first_draw + 2))
         self.integrity = 1.0 - min(1.0, 2.0 * (1.0 - p.integrity_mean) * u("officer", self.key, first_draw + 3))
         self.experience = 0
+        self.hired = self.model.month
 
     def month(self) -> None:
         """Leave and be replaced, or learn; requalify where the share of professionals is to rise."""

@@ -88,10 +88,14 @@ def read(state: State, room: Room, p: Any, peer: int) -> None:
     reals, number, place = state.reals, room.first_read[state.bytes[SECTOR, peer]], state.shorts[PLACE, peer]
     feared = reals[FINE_BELIEF, peer]
     while number >= 0:
+        following = int(room.published[NEXT, number])
+        if int(room.published[NAMED, number]) == peer:
+            number = following
+            continue
         weight = room.published[WEIGHTS + place, number]
         reals[ATTENTION, peer] = attention.raised(reals[ATTENTION, peer], weight * p.attention_by_publication)
         reals[CERTAINTY_BELIEF, peer] = beliefs.certainty_belief(
             reals[CERTAINTY_BELIEF, peer], True, True, weight * p.penalty_belief_rate)
         feared = max(feared, beliefs.felt_by_peer(reals[FINE_BELIEF, peer], room.published[FINE, number], p.penalty_belief_rate, weight))
-        number = int(room.published[NEXT, number])
+        number = following
     reals[FINE_BELIEF, peer] = feared

@@ -14,6 +14,7 @@ from simulation.engine.columns import (
     EFFORT,
     ESTIMATE,
     FINE_BELIEF,
+    FINED_BY,
     GAPS_SET,
     GRADE,
     HIGH_RISK,
@@ -25,6 +26,7 @@ from simulation.engine.columns import (
     LEADS_SET,
     MONTHS_SINCE_FINE,
     MONTHS_SINCE_RECORD,
+    MONTHS_SINCE_SERIOUS,
     MONTHS_SINCE_VISIT,
     OUTPUT,
     PLACE,
@@ -72,6 +74,8 @@ def _enter(state: State, drawn: Drawn, p: Any, i: int) -> None:
     shorts[MONTHS_SINCE_VISIT, i] = LONG_AGO
     shorts[MONTHS_SINCE_RECORD, i] = LONG_AGO
     shorts[MONTHS_SINCE_FINE, i] = LONG_AGO
+    shorts[MONTHS_SINCE_SERIOUS, i] = LONG_AGO
+    small[FINED_BY, i] = -1
     small[SECTOR, i] = drawn.sector[i]
     small[REGISTERED, i] = drawn.registered[i]
     small[HIGH_RISK, i] = drawn.high_risk[i]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.arithmetic import whole_yuan
 from simulation.engine.clock import Clock
 from simulation.engine.columns import (
     ATTENTION,
@@ -21,15 +22,18 @@ from simulation.engine.columns import (
     PRESSURE,
     PRIORITY,
     SECTOR,
+    SIZE,
+    STAFFING,
     SUPERVISION_CLASS,
     VISIT_BELIEF,
     WORKERS,
 )
+from simulation.engine.hazards import genuine_share, self_checks
 from simulation.engine.planning import is_in_campaign
 from simulation.engine.staff import able
 from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import EXPOSED_DOMAINS, VALUE_ADDED, YEARLY_WAGE, Tables
-from simulation.outcomes import NUMBER
+from simulation.outcomes import NUMBER, OUTCOMES
 from simulation.rule import kernel
 from simulation.rules import costs
 
@@ -44,6 +48,7 @@ EXPOSED_PAIRS, COVERED_PAIRS = NUMBER["exposed_pairs"], NUMBER["covered_pairs"]
 OFFICERS_TOTAL, INSPECTOR_SKILL, GOVERNMENT_PRIORITY = NUMBER["officers"], NUMBER["inspector_skill"], NUMBER["government_priority"]
 DEPARTMENT_PRESSURE, COMPLAINTS_VERIFIED = NUMBER["department_pressure"], NUMBER["complaints_verified"]
 VISITS, JOINT_VISITS = NUMBER["visits"], NUMBER["joint_visits"]
+MONEY = tuple(NUMBER[outcome.name] for outcome in OUTCOMES if outcome.unit == "yuan")
 MEANS = (EFFORTS, ATTENTIONS, COMPETENCES, MEMORIES, OUTPUTS, BELIEFS, CERTIFIED_SHARE, INSURED_SHARE, CLASS_A, CLASS_D, BLACKLISTED)
 
 
@@ -57,6 +62,8 @@ def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, 
     for number in MEANS:
         totals[number] /= state.cells.shape[0]
     count_government(state, tables, p, clock, totals, programmes)
+    for number in MONEY:
+        totals[number] = whole_yuan(totals[number])
 
 
 @kernel
@@ -85,6 +92,7 @@ def count_money(state: State, tables: Tables, p: Any, totals: Any) -> None:
         enterprises += spent * (1.0 - p.safety_subsidy)
         enterprises += costs.lost_output(reals[OUTPUT, i], workers, tables.sectors[VALUE_ADDED, sector])
         government += spent * p.safety_subsidy
+        enterprises += costs.self_check_cost(self_checks(state, p, i), genuine_share(state, p, i), reals[SIZE, i], p.self_check_price)
         if known[i]:
             enterprises += costs.training_time(
                 p.worker_training, p.training_hours_normal, workers, tables.sectors[YEARLY_WAGE, sector], p.working_hours)
@@ -138,19 +146,20 @@ def count_states(state: State, tables: Tables, totals: Any) -> None:
 @kernel
 def count_government(state: State, tables: Tables, p: Any, clock: Clock, totals: Any, programmes: float) -> None:
     """Staff, pressure, and what the government pays; last, what visits cost enterprises."""
-    departments, officers, skill, felt = state.desks.shape[1], 0, 0.0, 0.0
+    departments, officers, staffing, skill, felt = state.desks.shape[1], 0, 0.0, 0.0, 0.0
     for department in range(departments):
         felt += state.desks[PRESSURE, department]
+        staffing += state.desks[STAFFING, department]
         for post in range(int(state.desks[OFFICERS, department])):
             officers += 1
             skill += able(state, p, department, post)
-    totals[OFFICERS_TOTAL] += officers
+    totals[OFFICERS_TOTAL] += staffing
     totals[INSPECTOR_SKILL] += skill / max(1, officers)
     totals[GOVERNMENT_PRIORITY] += state.government[PRIORITY]
     totals[DEPARTMENT_PRESSURE] += felt / departments
-    totals[GOVERNMENT_COST] += costs.officer_cost(officers, p.officer_yearly_cost, p.officer_pay)
-    totals[GOVERNMENT_COST] += costs.training_beyond(officers, p.training_days, p.training_normal, p.training_day_cost)
-    totals[GOVERNMENT_COST] += costs.equipment_beyond(officers, p.equipment, p.equipment_cost)
+    totals[GOVERNMENT_COST] += costs.officer_cost(staffing, p.officer_yearly_cost, p.officer_pay)
+    totals[GOVERNMENT_COST] += costs.training_beyond(staffing, p.training_days, p.training_normal, p.training_day_cost)
+    totals[GOVERNMENT_COST] += costs.equipment_beyond(staffing, p.equipment, p.equipment_cost)
     totals[GOVERNMENT_COST] += totals[COMPLAINTS_VERIFIED] * p.whistle_reward
     totals[GOVERNMENT_COST] += p.grid_agents / 100.0 * state.cells.shape[0] * p.grid_agent_cost / 12.0
     if is_in_campaign(state, p):

@@ -146,7 +146,7 @@ def settle_accounts(state: State, p: Any, clock: Clock, totals: Any, i: int) -> 
         factor = incentives.premium_factor(reals[CLAIMS, i], reals[FINDINGS, i], p.premium_swing, p.claim_weight)
         if small[SUPERVISION_CLASS, i] == 0:
             factor -= p.class_discount
-        totals[PREMIUMS] += p.insurance_premium * workers / 12.0 * factor
+        totals[PREMIUMS] += p.insurance_premium * workers / 12.0 * max(0.0, factor)
     if shorts[CERTIFIED, i]:
         shorts[CERTIFIED, i] -= 1
         totals[ENTERPRISE_COST] += p.scheme_cost * workers / 12.0
@@ -156,6 +156,7 @@ def settle_accounts(state: State, p: Any, clock: Clock, totals: Any, i: int) -> 
         shorts[CERTIFIED, i] = int(p.scheme_months)
     if small[SUPERVISION_CLASS, i] == 0 and p.class_reward > 0.0:
         totals[GOVERNMENT_COST] += p.class_reward * workers / 12.0
+        totals[ENTERPRISE_COST] += -p.class_reward * workers / 12.0
     keep_blacklist(state, p, totals, i)
 
 

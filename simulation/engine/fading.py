@@ -16,11 +16,14 @@ from simulation.engine.columns import (
     MEMORY,
     MONTHS_SINCE_FINE,
     MONTHS_SINCE_RECORD,
+    MONTHS_SINCE_SERIOUS,
     MONTHS_SINCE_VISIT,
     NEW_CLAIMS,
     PLACE,
     POSTED,
     SECTOR,
+    SERIOUS_VISITS,
+    SUPERVISION_CLASS,
     VISIT_BELIEF,
     VISITS_THIS_MONTH,
 )
@@ -85,10 +88,14 @@ def remember(state: State, room: Room, p: Any, first: int, count: int) -> None:
 def age_records(state: State, p: Any, first: int, count: int) -> None:
     """What is on record of a block grows older."""
     reals, shorts, visits, fines = state.reals, state.shorts, state.bytes[VISITS_THIS_MONTH], state.bytes[EARLIER_FINES]
-    repeat_months = int(p.repeat_months)
+    serious, classes = state.bytes[SERIOUS_VISITS], state.bytes[SUPERVISION_CLASS]
+    repeat_months, class_months = int(p.repeat_months), int(p.class_months)
     for i in range(first, first + count):
         shorts[MONTHS_SINCE_VISIT, i] = 0 if visits[i] > 0 else shorts[MONTHS_SINCE_VISIT, i] + 1
         shorts[MONTHS_SINCE_RECORD, i] += 1
+        shorts[MONTHS_SINCE_SERIOUS, i] += 1
+        serious[i] = 0 if shorts[MONTHS_SINCE_SERIOUS, i] > repeat_months else serious[i]
+        classes[i] = 1 if classes[i] == 0 and shorts[MONTHS_SINCE_VISIT, i] > class_months else classes[i]
         shorts[MONTHS_SINCE_FINE, i] += 1
         fines[i] = 0 if shorts[MONTHS_SINCE_FINE, i] > repeat_months else fines[i]
         reals[CLAIMS, i] = attention.faded(reals[CLAIMS, i], 0.0, p.claims_fading) + reals[NEW_CLAIMS, i]

@@ -13,6 +13,7 @@ from simulation.engine.columns import (
     ESTIMATE,
     FINDINGS,
     LAST_LOOK,
+    MONTHS_SINCE_SERIOUS,
     POSTED,
     PRIOR,
     SERIOUS_VISITS,
@@ -50,7 +51,7 @@ def teach(state: State, p: Any, visit: Visit, found: int, penalised: bool, advis
 def file_visit(state: State, room: Room, p: Any, clock: Clock, visit: Visit, found: int, majors: int) -> None:
     """Enter the visit in the files: risk estimate, supervision class, findings that the insurer will see."""
     i, department, small = visit.i, visit.department, state.bytes
-    seen = 0.5 * (state.shorts[PRIOR, i] / SIXTY_FOURTHS) + 0.5 * found
+    seen = targeting.seen_risk(state.shorts[PRIOR, i] / SIXTY_FOURTHS, found, p.findings_weight)
     estimate = targeting.updated_risk(risk_of(state, room, p, clock, department, i), seen, p.risk_learning)
     state.files[ESTIMATE, department, i] = int(estimate * SIXTY_FOURTHS)
     state.files[LAST_LOOK, department, i] = clock.month
@@ -58,12 +59,9 @@ def file_visit(state: State, room: Room, p: Any, clock: Clock, visit: Visit, fou
         return
     if majors > 0:
         small[SERIOUS_VISITS, i] = min(whole(small[SERIOUS_VISITS, i]) + 1, 100)
+        state.shorts[MONTHS_SINCE_SERIOUS, i] = 0
         state.reals[FINDINGS, i] += p.claim_by_finding
-    if found == 0:
-        small[SERIOUS_VISITS, i] = 0
-        small[CLEAN_VISITS, i] = min(whole(small[CLEAN_VISITS, i]) + 1, 100)
-    else:
-        small[CLEAN_VISITS, i] = 0
+    small[CLEAN_VISITS, i] = min(whole(small[CLEAN_VISITS, i]) + 1, 100) if found == 0 else 0
     small[SUPERVISION_CLASS, i] = incentives.next_class(
         whole(small[SUPERVISION_CLASS, i]), whole(small[CLEAN_VISITS, i]), whole(small[SERIOUS_VISITS, i]), int(p.class_clean_visits),
         int(p.class_serious_visits),

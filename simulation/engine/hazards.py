@@ -100,14 +100,24 @@ def remove(state: State, room: Room, clock: Clock, first: int, count: int) -> No
 @kernel
 def set_removals(state: State, p: Any, out: Any, first: int, count: int) -> None:
     """Monthly probability that each enterprise of a block removes a visible hazard itself."""
-    reals, known, certified = state.reals, state.words[KNOWN], state.shorts[CERTIFIED]
-    by_rule, by_scheme = p.self_inspection, p.scheme_checks
+    reals = state.reals
     for k in range(count):
         i = first + k
         own = hazards.removal_probability(reals[EFFORT, i], reals[COMPETENCE, i], p.removal_lowest, p.removal_highest)
-        genuine = hazards.self_check_genuineness(reals[ATTENTION, i], p.self_inspection_audit)
-        checks = (by_rule if known[i] else 0.0) + (by_scheme if certified[i] else 0.0)
-        out[k] = hazards.self_check_removal(own, checks, genuine, p.self_check_yield)
+        out[k] = hazards.self_check_removal(own, self_checks(state, p, i), genuine_share(state, p, i), p.self_check_yield)
+
+
+@kernel
+def self_checks(state: State, p: Any, i: int) -> float:
+    """Self-checks a year that the rules and a certificate ask for."""
+    by_rule, by_scheme = p.self_inspection, p.scheme_checks
+    return (by_rule if state.words[KNOWN, i] else 0.0) + (by_scheme if state.shorts[CERTIFIED, i] else 0.0)
+
+
+@kernel
+def genuine_share(state: State, p: Any, i: int) -> float:
+    """Share of them that is done and not merely filed."""
+    return hazards.self_check_genuineness(state.reals[ATTENTION, i], p.self_inspection_audit)
 
 
 @kernel

@@ -10,6 +10,7 @@ from simulation.engine.columns import (
     CERTAINTY_BELIEF,
     EARLIER_FINES,
     FINE_BELIEF,
+    FINED_BY,
     INTEGRITY,
     LENIENCY,
     MONTHS_SINCE_FINE,
@@ -43,7 +44,7 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
     if p.cost_recovery > 0.0:
         totals[FINES] += p.cost_recovery
     if is_spared(state, p, clock, totals, visit, majors):
-        reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, False, 0.2 * p.penalty_belief_rate)
+        reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, False, p.impunity_belief_rate)
         return False
     amount = penalties.fine_amount(
         p.fine_tariff, p.fine_scale, majors, whole(state.bytes[EARLIER_FINES, i]), p.fine_escalation, p.fine_major_multiple, p.fine_cap)
@@ -78,6 +79,7 @@ def fine(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Vis
     i, reals = visit.i, state.reals
     state.bytes[EARLIER_FINES, i] = min(whole(state.bytes[EARLIER_FINES, i]) + 1, 100)
     reals[STANDING_FINE, i] = amount
+    state.bytes[FINED_BY, i] = visit.department
     state.shorts[MONTHS_SINCE_FINE, i] = 0
     reals[FINE_BELIEF, i] = beliefs.penalty_belief(reals[FINE_BELIEF, i], amount, p.penalty_belief_rate)
     reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, True, p.penalty_belief_rate)
@@ -105,11 +107,14 @@ def publish(room: Room, totals: Any, i: int, amount: float) -> None:
 
 @kernel
 def fine_for_delay(state: State, p: Any, totals: Any, visit: Visit, found: int) -> None:
-    """Let the daily fine run for what a follow-up still finds open."""
+    """Let the daily fine run for what a follow-up of the department that imposed it still finds open."""
     i, reals = visit.i, state.reals
+    if not (visit.follows_up and visit.orders and state.bytes[FINED_BY, i] == visit.department):
+        return
     if found > 0:
         amount = penalties.overdue_fine(reals[STANDING_FINE, i], p.daily_days, p.daily_fines)
         if amount > 0.0:
             totals[FINES] += amount
             reals[FINE_BELIEF, i] = beliefs.penalty_belief(reals[FINE_BELIEF, i], amount, p.penalty_belief_rate)
     reals[STANDING_FINE, i] = 0.0
+    state.bytes[FINED_BY, i] = -1

@@ -24,11 +24,11 @@ from simulation.engine.columns import (
     LAST_LOOK,
     MONTHS_SINCE_RECORD,
     MONTHS_SINCE_VISIT,
-    OFFICERS,
     PLACE,
     PRESSURE,
     PRIORITY,
     SECTOR,
+    STAFFING,
     VISITS_THIS_MONTH,
     VISITS_THIS_YEAR,
 )
@@ -86,7 +86,7 @@ def monthly_capacity(state: State, tables: Tables, p: Any, department: int) -> f
     days = staff.field_days_left(p.field_days * plan[FIELD_DAYS, department], p.training_days, p.training_normal, p.training_from_field)
     diverted = staff.diverted_share(p.diversion, state.government[PRIORITY], p.priority_base)
     return staff.monthly_visits(
-        state.desks[OFFICERS, department], days, diverted, p.equipment, plan[PER_VISIT, department], plan[PER_DAY, department]
+        state.desks[STAFFING, department], days, diverted, p.equipment, plan[PER_VISIT, department], plan[PER_DAY, department]
     ) * government.campaign_factor(is_in_campaign(state, p), p.campaign_strength)
 
 

@@ -15,7 +15,7 @@ from simulation.rules import visits
 
 RECTIFICATION, PAPER = STREAM["rectification"], STREAM["paper"]
 HAZARDS_RECTIFIED, MAJOR_HAZARDS_RECTIFIED = NUMBER["hazards_rectified"], NUMBER["major_hazards_rectified"]
-HAZARDS_ON_PAPER = NUMBER["hazards_on_paper"]
+HAZARDS_ON_PAPER, ENTERPRISE_COST = NUMBER["hazards_on_paper"], NUMBER["enterprise_cost"]
 
 
 @kernel
@@ -35,6 +35,7 @@ def rectify(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: 
         removed = binomial_count(count, truly, luck(clock, RECTIFICATION, i, first + cell))
         state.cells[i, cell] -= removed
         totals[HAZARDS_RECTIFIED] += removed
+        totals[ENTERPRISE_COST] += removed * (p.major_removal_cost if major else p.removal_cost)
         if major:
             totals[MAJOR_HAZARDS_RECTIFIED] += removed
         paper = visits.paper_probability(p.rectified_reported, truly)

@@ -9,6 +9,7 @@ from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     CEILING,
     EXPERIENCE,
+    HIRED,
     INTEGRITY,
     LENIENCY,
     OFFICERS,
@@ -16,6 +17,7 @@ from simulation.engine.columns import (
     PROFESSIONAL,
     REPORTED_THIS_YEAR,
     SKILL,
+    STAFFING,
 )
 from simulation.engine.state import POSTS_NEEDED, Room, State
 from simulation.engine.tables import PLAN_OFFICERS, PROFESSIONAL_FACTOR, Tables
@@ -48,11 +50,12 @@ def phase_staff(state: State, room: Room, tables: Tables, p: Any, clock: Clock) 
 
 @kernel
 def staff_posts(state: State, room: Room, tables: Tables, p: Any, clock: Clock, department: int) -> None:
-    """Fill or close posts so that their number follows the levers."""
+    """Fill or close posts so that their number follows the levers; parts of a post count in days and money."""
     if department == tables.emergency:
         wanted = p.officers_per_10000_workers * tables.employees / 10000.0
     else:
         wanted = tables.plan[PLAN_OFFICERS, department] * p.other_officers
+    state.desks[STAFFING, department] = wanted
     count = max(1, int(wanted + 0.5)) if wanted > 0.0 else 0
     if count > state.posts.shape[2]:
         room.counts[POSTS_NEEDED] = max(room.counts[POSTS_NEEDED], count)
@@ -76,6 +79,7 @@ def hire(state: State, tables: Tables, p: Any, clock: Clock, department: int, po
     posts[LENIENCY, department, post] = min(1.0, 2.0 * p.leniency_mean * luck(clock, OFFICER, key, first + 2))
     posts[INTEGRITY, department, post] = 1.0 - min(1.0, 2.0 * (1.0 - p.integrity_mean) * luck(clock, OFFICER, key, first + 3))
     posts[EXPERIENCE, department, post] = 0
+    posts[HIRED, department, post] = clock.month
 
 
 @kernel

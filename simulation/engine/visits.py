@@ -10,8 +10,10 @@ from simulation.engine.columns import (
     CARRY,
     COMPLAINED,
     DUE,
+    HIRED,
     INBOX,
     JOINT,
+    LAST_LOOK,
     LAST_OFFICER,
     OFFICERS,
     PLACE,
@@ -64,6 +66,7 @@ def inspect(state: State, room: Room, tables: Tables, p: Any, clock: Clock, tota
     state.desks[CARRY, department] -= visits.visit_time(visit.by_video, visit.audit, p.video_saving, p.audit_extra) - 1.0
     found, majors = look(state, room, tables, p, clock, totals, visit)
     count_findings(state, totals, visit, found, majors)
+    fine_for_delay(state, p, totals, visit, found)
     penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, majors)
     advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < p.advice_share
     totals[ADVICE_VISITS] += advised
@@ -72,8 +75,6 @@ def inspect(state: State, room: Room, tables: Tables, p: Any, clock: Clock, tota
         state.words[DUE, i] |= bit
     else:
         state.words[DUE, i] &= ~bit
-    if visit.follows_up and visit.orders:
-        fine_for_delay(state, p, totals, visit, found)
     teach(state, p, visit, found, penalised, advised)
     file_visit(state, room, p, clock, visit, found, majors)
 
@@ -98,7 +99,8 @@ def officer_for(state: State, p: Any, clock: Clock, department: int, i: int) -> 
     last = whole(files[LAST_OFFICER, department, i])
     again = 0 <= last < officers and luck(clock, ASSIGNMENT, i, 2 * department) >= p.rotation
     number = last if again else int(luck(clock, ASSIGNMENT, i, 2 * department + 1) * officers)
-    in_a_row = min(whole(files[VISITS_IN_A_ROW, department, i]) + 1, 100) if number == last else 0
+    same = number == last and state.posts[HIRED, department, number] <= files[LAST_LOOK, department, i]
+    in_a_row = min(whole(files[VISITS_IN_A_ROW, department, i]) + 1, 100) if same else 0
     files[VISITS_IN_A_ROW, department, i] = in_a_row
     files[LAST_OFFICER, department, i] = number
     return number

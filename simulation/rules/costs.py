@@ -37,17 +37,14 @@ def lost_output(output: float, workers: float, value_added: float) -> float:
 
 
 @rule
-def present_value(amount: float, month: int, yearly_rate: float) -> float:
-    """A sum discounted to month 0.
+def self_check_cost(checks: float, genuine: float, size: float, per_check: float) -> float:
+    """What self-checks cost an enterprise in a month; those only filed cost nothing worth counting.
 
-    Equation: amount / (1 + r) ** (month / 12), whole years by division, the rest linear
-    Units: yuan. Range: as amount.
-    Source: 3 % (0 to 8), the convention of the design.
+    Equation: checks / 12 * genuine * cost of a check at 20 workers * (W / 20) ** gamma
+    Units: yuan; checks per year. Range: 0 and more.
+    Source: assumption self_check_price.
     """
-    value = amount
-    for _ in range(month // 12):
-        value = value / (1.0 + yearly_rate)
-    return value / (1.0 + yearly_rate * (month % 12) / 12.0)
+    return checks / 12.0 * genuine * per_check * size
 
 
 @rule

@@ -34,7 +34,8 @@ def premium_factor(claims: float, findings: float, swing: float, claim_weight: f
 def next_class(current: int, clean_visits: int, serious_repeats: int, clean_needed: int, serious_allowed: int) -> int:
     """Supervision class: 0 is A, 1 B, 2 C, 3 D.
 
-    Equation: A after two clean visits in a row, D after two visits with major findings; else B or C stays or recovers
+    Equation: A after two clean visits in a row, D after two visits with major findings in two years; else B or C stays or
+    recovers
     Units: class. Range: 0 to 3.
     Source: B27, B28 (classes steer frequency); class_clean_visits and class_serious_visits of the design.
     """

@@ -27,6 +27,17 @@ def shared_view(own: float, pooled: float, shared: float) -> float:
 
 
 @rule
+def seen_risk(prior: float, found: int, findings_weight: float) -> float:
+    """Risk that a look suggests: what the register says of the enterprise, and what was found.
+
+    Equation: (1 - w) * prior + w * hazards found
+    Units: points. Range: 0 and more.
+    Source: assumption findings_weight.
+    """
+    return (1.0 - findings_weight) * prior + findings_weight * found
+
+
+@rule
 def updated_risk(risk: float, seen: float, weight: float) -> float:
     """Risk estimate after a look, kept in 64ths of a point: nobody's file is finer.
 

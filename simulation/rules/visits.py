@@ -12,7 +12,7 @@ def true_removal_probability(
     """Probability that a found hazard is removed in truth by the date set.
 
     Equation: 1 - (1 - base) * product of (1 - push) over penalty, daily fines on a penalty, listing of major hazards,
-    advice, binding notice and follow-up; without an order (a body that only reports) half the base
+    advice, follow-up and, where there is an order, binding notice; a body that only reports moves half the base
     Units: probability. Range: 0 to 1.
     Source: A82 (major 77.7 %), A87, A88, study-A2, study-A3 (no effect without penalty), study-D18 (not without
     re-inspection); assumptions rectified_*.
@@ -27,7 +27,8 @@ def true_removal_probability(
         left = left * (1.0 - by_advice)
     if followed_up:
         left = left * (1.0 - by_follow_up)
-    left = left * (1.0 - by_notice * notice)
+    if ordered:
+        left = left * (1.0 - by_notice * notice)
     return clip(1.0 - left, 0.0, 1.0)
 
 

@@ -102,7 +102,7 @@ def test_a_pooled_ratio_is_the_ratio_of_sums_and_bounds_it():
         (-2.0, 1.0, "saves"),
         (2.0, -1.0, "wastes"),
         (-2.0, -1.0, "trades"),
-        (0.0, 1.0, "unclear"),
+        (0.0, 1.0, "bound"),
         (2.0, 0.0, "unclear"),
     ],
 )

@@ -207,3 +207,27 @@ def test_a_well_formed_policy_loads(
     assert setting.start == own.get("start", whole.get("start", 0))
     assert setting.ramp == own.get("ramp", whole.get("ramp", 0))
     assert setting.end == own.get("end", whole.get("end"))
+
+
+def test_an_included_file_beside_this_one_is_found_for_the_user(tmp_path: Path) -> None:
+    write(tmp_path, "my-pay", levers={"field_days": 60})
+    text = told(write(tmp_path, "pay-and-more", includes=["my-pay"]))
+    assert "no policy is called 'my-pay'; a file of that name stands beside this one: write 'my-pay.toml'" in text
+    assert "allowed" not in text
+
+
+def test_a_long_list_of_names_is_printed_once(tmp_path: Path) -> None:
+    names = [f"policy-of-a-long-name-{i}" for i in range(12)]
+    (tmp_path / "policies").mkdir()
+    for file in ("parameters.toml", "evidence.toml"):
+        (tmp_path / file).write_bytes((SMALL.root / file).read_bytes())
+    for name in names:
+        write(tmp_path / "policies", name, levers={"field_days": 60})
+    text = told(write(tmp_path, "both", includes=["nothing-such", "nor-this"]), Library(tmp_path))
+    assert "'nothing-such'" in text and "'nor-this'" in text
+    assert text.count(names[3]) == 1
+
+
+def test_a_source_that_is_no_id_is_one_problem_not_two(tmp_path: Path) -> None:
+    text = told(write(tmp_path, "mine", evidence=["bad source"], levers={"field_days": 60}))
+    assert text.count("bad source") == 1

@@ -153,3 +153,37 @@ def test_posted_results_and_vertical_control_leave_less_protection() -> None:
     local, posted = runs(penalty_certainty=1.0)[1], runs(penalty_certainty=1.0, results_posted=1.0)[1]
     vertical = runs(penalty_certainty=1.0, vertical_control=1.0)[1]
     assert local.total("penalties") < posted.total("penalties") < vertical.total("penalties")
+
+
+def test_a_daily_fine_runs_on_the_older_fine_and_only_for_who_imposed_it() -> None:
+    """Worked out by hand: 20 days of an earlier fine of 10,000 yuan, nothing for another department's."""
+    from simulation.agents.inspection import Inspection
+    from simulation.model import DistrictModel
+
+    model = DistrictModel(SMALL, BASELINE, EVENTFUL.with_values({"daily_fines": 1.0, "daily_days": 20.0}), 3, 0)
+    for _ in range(3):
+        model.step()
+    enterprise = next(e for e in model.enterprises if sum(e.cells) > 3 and e.facts.registered)
+    for by, fined in ((0, 200000.0), (1, 0.0)):
+        model.totals = dict.fromkeys(model.history, 0.0)
+        enterprise.standing_fine, enterprise.fined_by = 10000.0, by
+        model.departments[0].due.add(enterprise.facts.index)
+        inspection = Inspection(model, model.departments[0], enterprise)
+        inspection.fine_for_delay(total=2)
+        assert model.totals["fines"] == fined
+        assert enterprise.standing_fine == (0.0 if by == 0 else 10000.0)
+
+
+def test_a_new_officer_is_nobody_s_old_acquaintance() -> None:
+    from simulation.model import DistrictModel
+
+    model = DistrictModel(SMALL, BASELINE, EVENTFUL.with_values({"rotation": 0.0, "turnover": 0.0}), 3, 0)
+    for _ in range(3):
+        model.step()
+    bureau = model.departments[0]
+    index = next(i for i in range(len(model.enterprises)) if bureau.last_officer[i] >= 0)
+    bureau.officer_for(index)
+    assert bureau.run[index] >= 1
+    bureau.officers[bureau.last_officer[index]].hired = model.month
+    bureau.officer_for(index)
+    assert bureau.run[index] == 0

@@ -29,6 +29,15 @@ TABLES = (
         case("a pool of nothing", 0.75, pooled=0.0),
     ),
     table(
+        targeting.seen_risk,
+        dict(prior=2.0, found=6, findings_weight=0.25),
+        case("a quarter of what was found, three quarters of the register", 3.0),
+        case("nothing found", 1.5, found=0),
+        case("the register alone", 2.0, findings_weight=0.0),
+        case("the findings alone", 6.0, findings_weight=1.0),
+        case("a register that thinks nothing of it", 1.5, prior=0.0),
+    ),
+    table(
         targeting.updated_risk,
         dict(risk=1.0, seen=3.0, weight=0.5),
         case("halfway to what was seen", 2.0),

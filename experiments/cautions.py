@@ -1,0 +1,100 @@
+"""How to read the tables of a comparison, and what they do not tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.formatting import figure, money_scale
+from experiments.messages import _
+from experiments.statistics import MIN_EVENTS
+from experiments.verdict import years_counted
+from experiments.words import value_of_life
+from simulation.policy import LeverSetting, Policy
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+
+SHORT_MONTHS = 60
+"""A shorter horizon ends before what is learned and believed has settled."""
+LONG_MONTHS = 120
+NAMED_LEVERS = 3
+
+
+def reading(comparison: Comparison) -> list[str]:
+    """How to read the tables."""
+    factor, yuan = money_scale()
+    low, central, high = value_of_life()
+    return [
+        _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent and the "
+          "95 % interval. A question mark: the interval includes zero, so the sign is not sure."),
+        _("Expected deaths are what the state of the enterprises makes likely; deaths are what luck made of it. "
+          "Policies are ranked by the expected ones, which need far fewer worlds."),
+        _("Statutory accidents are those that happened. Accidents on record are what the officials see of them (--details, "
+          "comparison.csv and the figure of the record show both); fewer on record may be more concealed, so that neither "
+          "direction counts as better."),
+        _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths are not discounted. Fines and premiums are "
+          "transfers and in no cost. Cost per death averted: government and enterprises together; injuries averted are "
+          "not credited. \"At most\": the cost is not told apart from zero, and this is the upper end of Fieller's 95 % "
+          "interval.").format(yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}")),
+        _("A statistical life is valued at {central} {yuan} in China ({low} to {high}): below the low end a policy is worth "
+          "its cost by any of these values, above the high end by none.").format(
+            yuan=yuan, low=figure(factor * low), central=figure(factor * central), high=figure(factor * high)),
+        _("Events are months with at least one, so that one catastrophe counts once. With fewer than {least} of them no mean is "
+          "shown, and a difference only where the baseline or the policy has that many.").format(least=MIN_EVENTS),
+    ]  # fmt: skip
+
+
+def limits(comparison: Comparison) -> list[str]:
+    """What the table does not tell."""
+    found = []
+    if comparison.failures:
+        found.append(
+            _("{failed} of {all} worlds failed and are left out for every policy; see failures.csv.").format(
+                failed=len(comparison.failures), all=len(comparison.failures) + comparison.worlds
+            )
+        )
+    return [
+        *found,
+        *_horizon(comparison),
+        _("Model-based: no study gives a size for coordination between departments, for blind shares or for "
+          "concealment; what is said of them follows from the model's rules and assumed values."),
+        _("Levels are calibrated to figures of other places, not tested on field data of this district: read "
+          "differences and their order, not levels."),
+        _("The intervals cover luck, not doubt about the assumptions: change one with --parameter NAME=VALUE and "
+          "compare again."),
+        _("Larger accidents are so rare that a few world-years show next to nothing about them."),
+    ]  # fmt: skip
+
+
+def _horizon(comparison: Comparison) -> list[str]:
+    """Where the run ends too early for what was set."""
+    plan = comparison.plan
+    found = []
+    if plan.months < SHORT_MONTHS:
+        found.append(
+            _("{years} is short: attention, competence and beliefs take years to build up and to fade, so early costs weigh "
+              "more here than late effects. Run --months {months}.").format(
+                years=years_counted(plan.years), months=LONG_MONTHS))  # fmt: skip
+    for policy in plan.policies[1:]:
+        moving = {s.lever: month for s in policy.settings if (month := _moves_late(s, plan.months)) is not None}
+        if moving:
+            found.append(_still_moving(policy, moving, plan.months))
+    return found
+
+
+def _moves_late(setting: LeverSetting, months: int) -> int | None:
+    """The last month (from 1) in which a lever still changes, where that is in the second half of the run or after it."""
+    whole = setting.start + setting.ramp
+    last = whole if setting.end is None or setting.end >= months else setting.end
+    return last + 1 if 2 * last > months else None
+
+
+def _still_moving(policy: Policy, moving: dict[str, int], months: int) -> str:
+    names = list(moving)
+    levers = ", ".join(names[:NAMED_LEVERS])
+    if len(names) > NAMED_LEVERS:
+        levers = _("{levers} and {n} more").format(levers=levers, n=len(names) - NAMED_LEVERS)
+    last = max(moving.values())
+    return _("{policy} changes as late as month {month} of {months} ({levers}): the table shows little of its full effect or of "
+             "what remains of it. Run --months {advice}.").format(
+        policy=policy.name, month=last, months=months, levers=levers, advice=max(LONG_MONTHS, 12 * -(-2 * last // 12)))  # fmt: skip

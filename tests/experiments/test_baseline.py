@@ -1,0 +1,45 @@
+"""The calibration table: what is inside its band, what is outside, and what cannot be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from experiments.baseline import Landing, Target, rows, tally
+from experiments.baseline import landings as landings_of
+from experiments.compare import make_plan
+from experiments.worlds import run_worlds
+
+TARGET = Target("deaths", "deaths", "deaths a year", 1.0, 2.0, 3.0, "deaths", ("A01",))
+
+
+@pytest.fixture
+def landings():
+    return [
+        Landing(TARGET, 1.0, 3.0, 2.0, 1.5, 2.5, 40),
+        Landing(TARGET, 1.0, 3.0, 4.0, 3.5, 4.5, 40),
+        Landing(TARGET, 1.0, 3.0, 2.0, 1.5, 2.5, 9),
+        Landing(TARGET, 1.0, 3.0, 9.0, 8.5, 9.5, 3),
+    ]
+
+
+def test_too_few_events_are_neither_inside_nor_outside(landings):
+    assert tally(landings) == "1 inside their bands, 1 outside, 2 with too few events"
+
+
+def test_a_mean_from_too_few_events_is_not_given_to_programs_either(landings):
+    found = rows(landings)
+    assert [row["enough"] for row in found] == [True, True, False, False]
+    assert [row["inside"] for row in found] == [True, False, None, None]
+    assert [row["mean"] for row in found] == [2.0, 4.0, None, None]
+    assert found[2]["interval_low"] is None
+    assert {"name", "low", "high", "mean", "inside", "enough"} <= set(found[0])
+
+
+def test_after_the_burn_in_the_baseline_of_the_whole_district_is_inside_every_target() -> None:
+    plan = make_plan("jiuyuan", [], worlds=8, months=60, seed=3)
+    batch, failures = run_worlds(plan, workers=0)
+    assert not failures
+    found = landings_of(batch, plan.district)
+    assert len(found) == 11
+    assert all(landing.enough for landing in found)
+    assert {landing.target.name: landing.mean for landing in found if not landing.inside} == {}
