@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.arithmetic import total
 from simulation.distributions import normal_quantile
 from simulation.district import District, Group
 from simulation.draws import STREAM, uniform
@@ -75,8 +77,10 @@ class Source(NamedTuple):
     mean_workers: Any
     log_sigma: Any
     sector_mix: Any
+    mix_sums: Any
     place_shares: Any
     """Industry's in the first row, services' in the second."""
+    place_sums: Any
     high_risk_share: Any
     graded_share: float
     known_registered: Any
@@ -84,7 +88,11 @@ class Source(NamedTuple):
     """By department, then sector."""
 
 
-@compiled_into
+def pick(shares: Sequence[float], u: float) -> int:
+    """Index drawn in proportion to ``shares`` by a uniform ``u``."""
+    return pick_of(shares, total(shares), u)
+
+
 def pick_of(shares: Any, whole: float, u: float) -> int:
     """``pick`` where the sum of the shares is known."""
     rest, last = u * whole, 0
@@ -98,25 +106,19 @@ def pick_of(shares: Any, whole: float, u: float) -> int:
     return last
 
 
-def pick(shares: Any, u: float) -> int:
-    """Index drawn in proportion to ``shares`` by a uniform ``u``."""
-    whole = 0.0
-    for index in range(len(shares)):
-        whole += shares[index]
-    return pick_of(shares, whole, u)
-
-
-pick_in_row = compiled_into(pick)
+pick_in_row = compiled_into(pick_of)
+"""``pick_of`` for compiled callers, which hold their shares in arrays."""
 
 
 def source_of(district: District) -> Source:
     """The tables of a district from which its enterprises are drawn."""
     groups = (district.register, district.others)
+    mixes = [[float(share) for share in group.sector_mix] for group in groups]
+    places = [[float(p.industry_share) for p in district.places], [float(p.service_share) for p in district.places]]
     return Source(
         district.register.count, district.large_plants, float(district.large_plant_workers),
         np.array([_body_mean(district, group) for group in groups]), np.array([float(group.log_sigma) for group in groups]),
-        np.array([group.sector_mix for group in groups], np.float64),
-        np.array([[p.industry_share for p in district.places], [p.service_share for p in district.places]], np.float64),
+        np.array(mixes), np.array([total(mix) for mix in mixes]), np.array(places), np.array([total(shares) for shares in places]),
         np.array([sector.high_risk_share for sector in district.sectors], np.float64),
         district.graded / district.register.count if district.register.count else 0.0,
         np.array([plan.known_registered for plan in district.departments], np.float64),
@@ -166,14 +168,15 @@ def _draw(
     for index in range(drawn.sector.shape[0]):
         group = 0 if index < source.registered else 1
         registered = group == 0
-        sector = pick_in_row(source.sector_mix[group], uniform(seed, world, POPULATION, index, 0, 0))
-        shares = source.place_shares[1 if sector == services else 0]
+        sector = pick_in_row(source.sector_mix[group], source.mix_sums[group], uniform(seed, world, POPULATION, index, 0, 0))
+        kind = 1 if sector == services else 0
         mean, sigma = source.mean_workers[group], source.log_sigma[group]
         if index < source.large_plants:
             mean, sigma = source.plant_workers, PLANT_SPREAD
         workers = drawn_workers(normal_quantile(uniform(seed, world, POPULATION, index, 0, 2)), mean, sigma, MOST_WORKERS)
         drawn.sector[index] = sector
-        drawn.place[index] = pick_in_row(shares, uniform(seed, world, POPULATION, index, 0, 1))
+        drawn.place[index] = pick_in_row(
+            source.place_shares[kind], source.place_sums[kind], uniform(seed, world, POPULATION, index, 0, 1))
         drawn.workers[index] = workers
         drawn.registered[index] = registered
         drawn.high_risk[index] = registered and uniform(seed, world, POPULATION, index, 0, 5) < source.high_risk_share[sector]

@@ -64,7 +64,7 @@ def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clo
             for injury in range(poisson_count(intensity, room.block[LUCK, k])):
                 if injury == 0:
                     list_causes(state, room, tables, p, first + k, room.block[UNSAFE, k])
-                draw_one(state, room, tables, p, clock, totals, first + k, injury, concealing)
+                draw_one(state, room, tables, p, clock, totals, first + k, injury, intensity, concealing)
             start = stop
 
 

@@ -129,10 +129,10 @@ def count_states(state: State, tables: Tables, totals: Any) -> None:
     for i in range(certified.shape[0]):
         with_certificate += certified[i] > 0
         on_list += listed[i] > 0
-        with_insurance += small[INSURED, i]
+        with_insurance += whole(small[INSURED, i])
         in_a += small[SUPERVISION_CLASS, i] == 0
         in_d += small[SUPERVISION_CLASS, i] == 3
-        covered += small[COVERED, i]
+        covered += whole(small[COVERED, i])
         exposed += tables.sectors[EXPOSED_DOMAINS, small[SECTOR, i]]
     totals[CERTIFIED_SHARE] = with_certificate
     totals[BLACKLISTED] = on_list

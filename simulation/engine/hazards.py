@@ -24,7 +24,7 @@ from simulation.engine.columns import (
 from simulation.engine.state import CELLS_PER_DOMAIN, Room, State, whole
 from simulation.engine.tables import EXPOSURE, EXPOSURE_SUM, LATENT_SHARE, MAJOR_FACTOR, MAJOR_SHARE, Tables
 from simulation.outcomes import NUMBER
-from simulation.population import pick_of
+from simulation.population import pick_in_row
 from simulation.rule import kernel
 from simulation.rules import accidents, hazards
 
@@ -79,7 +79,7 @@ def settle(state: State, room: Room, tables: Tables, p: Any, clock: Clock, end: 
     for entry in range(end):
         i = work[0, entry]
         sector = state.bytes[SECTOR, i]
-        domain = pick_of(tables.pairs[EXPOSURE, sector], tables.sectors[EXPOSURE_SUM, sector], odds[0, entry])
+        domain = pick_in_row(tables.pairs[EXPOSURE, sector], tables.sectors[EXPOSURE_SUM, sector], odds[0, entry])
         latent = hazards.is_latent(odds[1, entry], p.latent_arrival_share, tables.domains[LATENT_SHARE, domain])
         major = hazards.is_major(odds[2, entry], tables.domains[MAJOR_SHARE, domain], tables.sectors[MAJOR_FACTOR, sector])
         state.cells[i, CELLS_PER_DOMAIN * domain + 2 * latent + major] += 1

@@ -43,11 +43,11 @@ REPORTED_LARGER_ACCIDENTS, DEATHS_CONCEALED = NUMBER["reported_larger_accidents"
 
 @kernel
 def draw_one(
-    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, injury: int, concealing: float
+    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, injury: int, intensity: float, concealing: float
 ) -> None:
     """One injury: its cause, severity, loss and report; an event if it is a statutory accident."""
     first, sector = DRAWS_PER_INJURY * injury, state.bytes[SECTOR, i]
-    cause = pick_in_row(room.causes[PARTS], luck(clock, ACCIDENT, i, first + CAUSE))
+    cause = pick_in_row(room.causes[PARTS], intensity, luck(clock, ACCIDENT, i, first + CAUSE))
     domain = (cause - 1) // CELLS_PER_DOMAIN if cause > 0 else -1
     fatal = room.causes[FATAL, cause] if cause > 0 else tables.sectors[UNSAFE_FATAL_SHARE, sector]
     deaths = serious = 0
