@@ -19,6 +19,9 @@ def poisson_count(mean: float, u: float) -> int:
         return 0
     if mean > 600.0:
         mean = 600.0
+    # exp(-m) >= 1 - m: most draws of a small mean need no exponential.
+    if u < 1.0 - mean - 1e-12:
+        return 0
     term = exponential(-mean)
     total = term
     count = 0
@@ -41,13 +44,15 @@ def binomial_count(trials: int, probability: float, u: float) -> int:
     none = 1.0 - probability
     if trials == 1:
         return 1 if u > none else 0
-    odds = probability / none
     if trials <= 16:
         term = none
         for _ in range(trials - 1):
             term = term * none
     else:
         term = exponential(trials * logarithm(none))
+    if u <= term:
+        return 0
+    odds = probability / none
     total = term
     count = 0
     while u > total and count < trials:
@@ -65,19 +70,29 @@ def gumbel(u: float) -> float:
 
 
 @compiled
-def normal_quantile(u: float) -> float:
-    """The standard normal quantile of u in (0, 1); relative error below 1.2e-9 (Acklam 2003)."""
-    if u < 0.02425 or u > 0.97575:
-        tail = u if u < 0.5 else 1.0 - u
-        q = exponential(0.5 * logarithm(-2.0 * logarithm(tail)))
-        value = (
-            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
-              - 2.549732539343734e00) * q + 4.374664141464968e00) * q + 2.938163982698783e00
-        ) / (
-            (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
-             + 3.754408661907416e00) * q + 1.0
-        )
-        return value if u < 0.5 else -value
+def is_tail(u: float) -> bool:
+    """Whether ``normal_quantile`` takes its formula for the tails at u."""
+    return u < 0.02425 or u > 0.97575
+
+
+@compiled
+def tail_quantile(u: float) -> float:
+    """``normal_quantile`` in the tails."""
+    tail = u if u < 0.5 else 1.0 - u
+    q = exponential(0.5 * logarithm(-2.0 * logarithm(tail)))
+    value = (
+        ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
+          - 2.549732539343734e00) * q + 4.374664141464968e00) * q + 2.938163982698783e00
+    ) / (
+        (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
+         + 3.754408661907416e00) * q + 1.0
+    )
+    return value if u < 0.5 else -value
+
+
+@compiled
+def central_quantile(u: float) -> float:
+    """``normal_quantile`` between the tails."""
     q = u - 0.5
     r = q * q
     return (
@@ -87,3 +102,9 @@ def normal_quantile(u: float) -> float:
         ((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
           + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0
     )
+
+
+@compiled
+def normal_quantile(u: float) -> float:
+    """The standard normal quantile of u in (0, 1); relative error below 1.2e-9 (Acklam 2003)."""
+    return tail_quantile(u) if is_tail(u) else central_quantile(u)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.rule import COMPILED, compiled, compiled_as
+from simulation.rule import COMPILED, compiled_as, compiled_into
 
 # Numba needs unsigned words; plain Python's integers never overflow and are far quicker than NumPy's.
 if COMPILED:
@@ -80,7 +80,7 @@ STREAM: dict[str, int] = {name: number for number, name in enumerate(STREAMS)}
 _TO_UNIT = 1.0 / 4503599627370496.0  # 2**-52
 
 
-@compiled
+@compiled_into
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any]:
     """First two words of Philox4x32-10 for counter (c0..c3) and key (k0, k1), all unsigned of 32 bits."""
     for _ in range(10):
@@ -95,8 +95,7 @@ def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, A
     return c0, c1
 
 
-@compiled_as("float64(int64, int64, int64, int64, int64, int64)")
-def uniform(seed: int, world: int, stream: int, entity: int, month: int, index: int) -> float:
+def _uniform(seed: int, world: int, stream: int, entity: int, month: int, index: int) -> float:
     """A uniform number strictly between 0 and 1, the same for the same six keys for ever.
 
     ``seed`` below 2**63; ``world``, ``entity`` and ``month`` below 2**32; ``stream`` and
@@ -113,3 +112,8 @@ def uniform(seed: int, world: int, stream: int, entity: int, month: int, index: 
     )
     # 52 bits and a half: exact in a double, and never 0 or 1.
     return (float(int((_wide(r0) << _HIGH_SHIFT) | (_wide(r1) >> _LOW_SHIFT))) + 0.5) * _TO_UNIT
+
+
+uniform = compiled_as("float64(int64, int64, int64, int64, int64, int64)")(_uniform)
+uniform_in_loop = compiled_into(_uniform)
+"""The same, for loops that do nothing but draw."""

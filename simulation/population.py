@@ -11,7 +11,7 @@ from simulation.distributions import normal_quantile
 from simulation.district import District, Group
 from simulation.draws import STREAM, uniform
 from simulation.parameters import Parameters
-from simulation.rule import compiled
+from simulation.rule import compiled, compiled_into
 from simulation.rules.population import base_attention, drawn_workers, lasting_factor, local_tie, tax_weight
 
 MOST_WORKERS = 20000.0
@@ -84,13 +84,10 @@ class Source(NamedTuple):
     """By department, then sector."""
 
 
-def pick(shares: Any, u: float) -> int:
-    """Index drawn in proportion to ``shares`` by a uniform ``u``."""
-    whole = 0.0
-    for part in shares:
-        whole += part
-    rest = u * whole
-    last = 0
+@compiled_into
+def pick_of(shares: Any, whole: float, u: float) -> int:
+    """``pick`` where the sum of the shares is known."""
+    rest, last = u * whole, 0
     for index in range(len(shares)):
         part = shares[index]
         if rest < part:
@@ -101,7 +98,15 @@ def pick(shares: Any, u: float) -> int:
     return last
 
 
-pick_in_row = compiled(pick)
+def pick(shares: Any, u: float) -> int:
+    """Index drawn in proportion to ``shares`` by a uniform ``u``."""
+    whole = 0.0
+    for index in range(len(shares)):
+        whole += shares[index]
+    return pick_of(shares, whole, u)
+
+
+pick_in_row = compiled_into(pick)
 
 
 def source_of(district: District) -> Source:

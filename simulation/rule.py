@@ -63,6 +63,11 @@ def compiled_as(signature: str) -> Callable[[Rule], Rule]:
     return lambda function: _compile(function, signature, cache=True)
 
 
+def compiled_into(function: Rule) -> Rule:
+    """Compile ``function`` into every caller: in a loop without a call a processor runs several steps at a time."""
+    return _compile(function, forceinline=True, _nrt=False)
+
+
 # The engine's own: without reference counts, which cost half of its time and make any allocation an error.
 
 
@@ -72,7 +77,7 @@ def entry(function: Rule) -> Rule:
 
 
 def kernel(function: Rule) -> Rule:
-    """Compile ``function`` for compiled callers only, without what takes arguments from Python: half of all compiling."""
+    """Compile ``function`` into compiled callers, without what takes arguments from Python: half of all compiling."""
     return _compile(function, forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 

@@ -1,7 +1,21 @@
 """Settings of the whole suite."""
 
+import sys
+
+import pytest
 from hypothesis import settings
 
 # The first call of a rule compiles it; a deadline would measure the compiler.
 settings.register_profile("inspectorate", deadline=None, derandomize=True)
 settings.load_profile("inspectorate")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the engine before the test processes start: each would do it for itself."""
+    from scenarios import load_district, load_parameters
+    from simulation.engine.run import is_compiled
+    from simulation.simulate import prepare
+
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput") and not is_compiled():
+        print("Preparing the engine, once (about a minute) ...", file=sys.stderr)
+        prepare(load_district("jiuyuan-hamlet"), load_parameters().values)

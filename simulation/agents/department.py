@@ -120,7 +120,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         count = int(p.plan_months * capacity) + 1
         open_to_plan = [e for e in model.enterprises if e.knows_me(self.number) and not self.spares(e)]
         by_lot = int(count * p.random_share + 0.5)
-        lot = [i for _, i in sorted((-gumbel(model.u("lot", e.facts.index, self.number)), e.facts.index) for e in open_to_plan)[:by_lot]]
+        lot = [i for _, i in sorted((-model.u("lot", e.facts.index, self.number), e.facts.index) for e in open_to_plan)[:by_lot]]
         drawn = set(lot)
         high: list[tuple[float, int]] = []
         general: list[tuple[float, int]] = []
@@ -160,9 +160,8 @@ class Department(mesa.Agent):  # type: ignore[misc]
     def risk(self, index: int) -> float:
         """Its estimate of an enterprise's risk now."""
         p = self.model.p
-        return targeting.drifted_risk(
-            self.estimate[index], self.prior[index], self.months_since_look(index), p.risk_drift, p.risk_growth
-        )
+        kept = targeting.kept_share(self.months_since_look(index), p.risk_drift)
+        return targeting.drifted_risk(self.estimate[index], self.prior[index], kept, p.risk_drift, p.risk_growth)
 
     def seen_by_another(self, enterprise: Enterprise) -> bool:
         """Whether another department saw the enterprise this month or in the two before."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from simulation.distributions import poisson_count
 from simulation.draws import STREAM
-from simulation.engine.clock import Clock, luck
+from simulation.engine.blocks import BLOCK, draw_block, list_cells
+from simulation.engine.clock import Clock
 from simulation.engine.columns import (
     ATTENTION,
     KNOWN,
+    OPEN_HAZARDS,
     OUTPUT,
     PLACE,
     PLACE_EXPECTED,
@@ -39,17 +41,31 @@ EXPECTED_INJURIES, EXPECTED_DEATHS = NUMBER["expected_injuries"], NUMBER["expect
 EXPECTED_LARGER_ACCIDENTS = NUMBER["expected_larger_accidents"]
 
 
+LUCK, RATES, UNSAFE = range(3)
+"""Rows of the block: draws of the count, rates of the sector, expected injuries from unsafe acts."""
+
+
 @kernel
 def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
     """Count what is to be expected, draw what happens."""
     concealing = pressure(state, tables, p)
     room.counts[EVENT_FIRST] = room.counts[EVENT_END]
     set_fatal_shares(state, room, tables, p)
-    for i in range(state.cells.shape[0]):
-        intensity = weigh(state, room, tables, p, clock, totals, i)
-        totals[EXPECTED_INJURIES] += intensity
-        for injury in range(poisson_count(intensity, luck(clock, ACCIDENT_COUNT, i, 0))):
-            draw_one(state, room, tables, p, clock, totals, i, injury, concealing)
+    for first in range(0, state.cells.shape[0], BLOCK):
+        count = min(BLOCK, state.cells.shape[0] - first)
+        draw_block(room.block[LUCK], clock, ACCIDENT_COUNT, first, count, 0)
+        set_unsafe(state, room, tables, p, first, count)
+        end, start = list_cells(state.cells, room.work, first, count), 0
+        for k in range(count):
+            stop = start
+            while stop < end and room.work[0, stop] == first + k:
+                stop += 1
+            intensity = weigh(state, room, tables, p, clock, totals, first + k, room.block[UNSAFE, k], start, stop)
+            for injury in range(poisson_count(intensity, room.block[LUCK, k])):
+                if injury == 0:
+                    list_causes(state, room, tables, p, first + k, room.block[UNSAFE, k])
+                draw_one(state, room, tables, p, clock, totals, first + k, injury, concealing)
+            start = stop
 
 
 @kernel
@@ -73,47 +89,66 @@ def set_fatal_shares(state: State, room: Room, tables: Tables, p: Any) -> None:
 
 
 @kernel
-def weigh(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int) -> float:
-    """Expected injuries of an enterprise, by cause in ``parts``: an unsafe act, then the cells in their order."""
-    parts, sector = room.causes[PARTS], state.bytes[SECTOR, i]
-    parts[0] = unsafe_intensity(state, tables, p, i)
-    total = 0.0
-    if parts[0] > 0.0:
-        total += parts[0]
-        expect(state, clock, totals, i, parts[0] * tables.sectors[UNSAFE_FATAL_SHARE, sector] * 1.0)
-    for cell in range(state.cells.shape[1]):
-        count = whole(state.cells[i, cell])
-        parts[1 + cell] = 0.0
-        if count == 0:
-            continue
-        domain = cell // CELLS_PER_DOMAIN
-        part = state.reals[OUTPUT, i] * accidents.hazard_intensity(
-            count, p.hazard_injury_rate, tables.domains[INJURY_RATE, domain], cell & 2 != 0, cell & 1 != 0, p.latent_injury_multiple,
-            p.major_injury_multiple,
-        )
-        parts[1 + cell] = part
+def set_unsafe(state: State, room: Room, tables: Tables, p: Any, first: int, count: int) -> None:
+    """Expected injuries of the month from unsafe acts, in each enterprise of a block."""
+    rates, out = room.block[RATES], room.block[UNSAFE]
+    reals, workers, known = state.reals, state.shorts[WORKERS], state.words[KNOWN]
+    trained = accidents.training_factor(p.worker_training, p.training_hours_normal, p.training_response)
+    untrained = accidents.training_factor(p.training_hours_normal, p.training_hours_normal, p.training_response)
+    for k in range(count):
+        rates[k] = tables.sectors[UNSAFE_RATE, state.bytes[SECTOR, first + k]]
+    for k in range(count):
+        i = first + k
+        out[k] = reals[OUTPUT, i] * accidents.unsafe_intensity(
+            workers[i], p.unsafe_injury_rate, rates[k], reals[ATTENTION, i], p.unsafe_response, trained if known[i] else untrained)
+
+
+@kernel
+def weigh(
+    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, unsafe: float, start: int, stop: int
+) -> float:
+    """Expected injuries of an enterprise from unsafe acts and from the cells listed; counts what they would do."""
+    sector, workers, place = state.bytes[SECTOR, i], whole(state.shorts[WORKERS, i]), state.shorts[PLACE, i]
+    deaths, here, larger = totals[EXPECTED_DEATHS], state.place_totals[PLACE_EXPECTED, place], totals[EXPECTED_LARGER_ACCIDENTS]
+    total, hazards = 0.0, 0
+    if unsafe > 0.0:
+        total += unsafe
+        deaths += unsafe * tables.sectors[UNSAFE_FATAL_SHARE, sector] * 1.0
+        here += unsafe * tables.sectors[UNSAFE_FATAL_SHARE, sector] * 1.0
+    for entry in range(start, stop):
+        cell = room.work[1, entry]
+        domain, count = cell // CELLS_PER_DOMAIN, whole(state.cells[i, cell])
+        hazards += count
+        part = intensity_of(state, tables, p, i, cell, count)
         if part > 0.0:
-            exposed = severity.exposed_workers(whole(state.shorts[WORKERS, i]), tables.domains[EXPOSED_SHARE, domain], tables.most_exposed)
+            exposed = severity.exposed_workers(workers, tables.domains[EXPOSED_SHARE, domain], tables.most_exposed)
+            fatal = part * room.causes[FATAL, 1 + cell]
             total += part
-            expect(state, clock, totals, i, part * room.causes[FATAL, 1 + cell] * tables.severities[MEAN_DEATHS, sector, domain, exposed])
-            totals[EXPECTED_LARGER_ACCIDENTS] += part * room.causes[FATAL, 1 + cell] * tables.severities[LARGER, sector, domain, exposed]
+            deaths += fatal * tables.severities[MEAN_DEATHS, sector, domain, exposed]
+            here += fatal * tables.severities[MEAN_DEATHS, sector, domain, exposed]
+            larger += fatal * tables.severities[LARGER, sector, domain, exposed]
+    state.words[OPEN_HAZARDS, i] = hazards
+    totals[EXPECTED_DEATHS] = deaths
+    totals[EXPECTED_LARGER_ACCIDENTS] = larger
+    totals[EXPECTED_INJURIES] += total
+    if clock.month >= 0:
+        state.place_totals[PLACE_EXPECTED, place] = here
     return total
 
 
 @kernel
-def unsafe_intensity(state: State, tables: Tables, p: Any, i: int) -> float:
-    """Expected injuries of the month from unsafe acts."""
-    hours = p.worker_training if state.masks[KNOWN, i] else p.training_hours_normal
-    trained = accidents.training_factor(hours, p.training_hours_normal, p.training_response)
-    return state.reals[OUTPUT, i] * accidents.unsafe_intensity(
-        whole(state.shorts[WORKERS, i]), p.unsafe_injury_rate, tables.sectors[UNSAFE_RATE, state.bytes[SECTOR, i]], state.reals[ATTENTION, i],
-        p.unsafe_response, trained,
+def intensity_of(state: State, tables: Tables, p: Any, i: int, cell: int, count: int) -> float:
+    """Expected injuries of the month from the open hazards of one cell."""
+    return state.reals[OUTPUT, i] * accidents.hazard_intensity(
+        count, p.hazard_injury_rate, tables.domains[INJURY_RATE, cell // CELLS_PER_DOMAIN], cell & 2 != 0, cell & 1 != 0,
+        p.latent_injury_multiple, p.major_injury_multiple,
     )
 
 
 @kernel
-def expect(state: State, clock: Clock, totals: Any, i: int, deaths: float) -> None:
-    """Count expected deaths, of the district and of the place."""
-    totals[EXPECTED_DEATHS] += deaths
-    if clock.month >= 0:
-        state.place_totals[PLACE_EXPECTED, state.shorts[PLACE, i]] += deaths
+def list_causes(state: State, room: Room, tables: Tables, p: Any, i: int, unsafe: float) -> None:
+    """Intensity by cause in an enterprise in which somebody is hurt."""
+    room.causes[PARTS, 0] = unsafe
+    for cell in range(state.cells.shape[1]):
+        count = whole(state.cells[i, cell])
+        room.causes[PARTS, 1 + cell] = intensity_of(state, tables, p, i, cell, count) if count else 0.0

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.distributions import gumbel
 from simulation.draws import STREAM
+from simulation.engine.blocks import BLOCK, draw_listed, to_gumbel
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     AGENDA_END,
     AGENDA_NEXT,
     CERTIFIED,
-    CHOSEN,
     ESTIMATE,
     HIGH_RISK,
     KNOWN,
@@ -23,8 +22,7 @@ from simulation.engine.columns import (
     SUPERVISION_CLASS,
 )
 from simulation.engine.order import smallest_first
-from simulation.engine.state import AGENDA, LINE, OTHERS, Room, State, whole
-from simulation.engine.tables import Tables
+from simulation.engine.state import AGENDA, EXTRA, LINE, OTHERS, RISK, SINCE, Room, State, whole
 from simulation.rule import kernel
 from simulation.rules import targeting
 
@@ -34,125 +32,138 @@ EXEMPTION = 3
 
 
 @kernel
-def draw_plan(state: State, room: Room, tables: Tables, p: Any, clock: Clock, department: int, capacity: float) -> None:
+def draw_plan(state: State, room: Room, p: Any, clock: Clock, department: int, emergency: bool, capacity: float) -> None:
     """Draw the plan of a department for the months ahead."""
     count = int(p.plan_months * capacity) + 1
-    lot = draw_lot(state, room, p, clock, department, int(count * p.random_share + 0.5))
-    first = lot
-    high, general = rank(state, room, p, clock, department, department == tables.emergency, first)
-    wanted = count - lot
+    known = list_open(state, room, p, clock, department)
+    lot = min(known, int(count * p.random_share + 0.5))
+    if lot > 0:
+        draw_lot(room, clock, department, known, lot)
+    score_all(state, room, p, clock, department, lot, known)
+    high = set_apart(state, room, lot, known) if emergency else 0
+    general, wanted = known - lot - high, count - lot
     from_high = min(high, int(wanted * p.priority_share + 0.5))
     from_general = min(general, wanted - from_high)
     from_high = min(high, wanted - from_general)
     reserve = min(general - from_general, count // 2)
     smallest_first(room.keys[OTHERS], room.items[OTHERS], high, from_high)
-    smallest_first(room.keys[LINE], room.items[LINE], general, from_general + reserve)
-    agenda = state.agenda[department]
-    if lot + from_high + from_general + reserve > agenda.shape[0]:
-        room.counts[AGENDA] = max(room.counts[AGENDA], lot + from_high + from_general + reserve)
-        lot = from_high = from_general = reserve = 0
-    # The lot stands at the head of the agenda already.
-    end = lot
-    for at in range(from_high):
-        agenda[end] = room.items[OTHERS, at]
-        end += 1
-    for at in range(from_general + reserve):
-        agenda[end] = room.items[LINE, at]
-        end += 1
-    shuffle(state, room, clock, department, end - reserve)
+    smallest_first(room.keys[LINE, lot:], room.items[LINE, lot:], general, from_general + reserve)
+    write_agenda(state, room, clock, department, lot, from_high, from_general, reserve)
+
+
+@kernel
+def write_agenda(
+    state: State, room: Room, clock: Clock, department: int, lot: int, from_high: int, from_general: int, reserve: int
+) -> None:
+    """The first of all lists in the order of chance, then the reserve."""
+    agenda, items, first = state.agenda[department], room.items, lot + from_high + from_general
     state.desks[AGENDA_NEXT, department] = 0
-    state.desks[AGENDA_END, department] = end
+    state.desks[AGENDA_END, department] = 0
+    if first + reserve > agenda.shape[0]:
+        room.counts[AGENDA] = max(room.counts[AGENDA], first + reserve)
+        return
+    for at in range(reserve):
+        agenda[first + at] = items[LINE, lot + from_general + at]
+    for at in range(from_high):
+        items[LINE, lot + from_general + at] = items[OTHERS, at]
+    draw_listed(room.keys[LINE], clock, PLAN_ORDER, items[LINE], 0, first, department)
+    smallest_first(room.keys[LINE], items[LINE], first, first)
+    for at in range(first):
+        agenda[at] = items[LINE, at]
+    state.desks[AGENDA_END, department] = first + reserve
 
 
 @kernel
-def is_open(state: State, p: Any, clock: Clock, department: int, i: int) -> bool:
-    """Whether the plan may take an enterprise: known to the department, and not spared for its certificate."""
-    if not state.masks[KNOWN, i] & (1 << department):
-        return False
-    return not (state.shorts[CERTIFIED, i] > 0 and luck(clock, SCHEME, i, EXEMPTION) < p.scheme_exemption)
+def list_open(state: State, room: Room, p: Any, clock: Clock, department: int) -> int:
+    """List the enterprises that the plan may take: known, and not spared for a certificate."""
+    known, certified, items, count = state.words[KNOWN], state.shorts[CERTIFIED], room.items[LINE], 0
+    for i in range(known.shape[0]):
+        # Written whether it counts or not: a branch here would be guessed wrongly too often.
+        items[count] = i
+        if certified[i] > 0 and luck(clock, SCHEME, i, EXEMPTION) < p.scheme_exemption:
+            continue
+        count += known[i] >> department & 1
+    return count
 
 
 @kernel
-def draw_lot(state: State, room: Room, p: Any, clock: Clock, department: int, wanted: int) -> int:
-    """Mark the enterprises drawn by lot and put them at the head of the agenda; how many."""
-    if wanted <= 0:
-        return 0
-    count = 0
-    for i in range(state.masks.shape[1]):
-        if is_open(state, p, clock, department, i):
-            room.keys[LINE, count] = -gumbel(luck(clock, LOT, i, department))
-            room.items[LINE, count] = i
-            count += 1
-    drawn = min(wanted, count)
-    smallest_first(room.keys[LINE], room.items[LINE], count, drawn)
-    agenda = state.agenda[department]
-    if drawn > agenda.shape[0]:
-        room.counts[AGENDA] = max(room.counts[AGENDA], 2 * drawn)
-        drawn = agenda.shape[0]
-    for at in range(drawn):
-        agenda[at] = room.items[LINE, at]
-        state.bytes[CHOSEN, room.items[LINE, at]] = 1
-    return drawn
+def draw_lot(room: Room, clock: Clock, department: int, known: int, wanted: int) -> None:
+    """Bring those drawn by lot to the head of the list."""
+    keys = room.keys[LINE]
+    draw_listed(keys, clock, LOT, room.items[LINE], 0, known, department)
+    for k in range(known):
+        keys[k] = -keys[k]
+    smallest_first(keys, room.items[LINE], known, wanted)
 
 
 @kernel
-def rank(state: State, room: Room, p: Any, clock: Clock, department: int, apart: bool, lot: int) -> tuple[int, int]:
-    """Score all others, those of high risk apart where that is asked; how many of each.  Takes the marks of the lot away."""
-    high = general = 0
-    for i in range(state.masks.shape[1]):
-        if state.bytes[CHOSEN, i]:
-            state.bytes[CHOSEN, i] = 0
-        elif is_open(state, p, clock, department, i):
-            key = -score(state, p, clock, department, i)
-            if apart and state.bytes[HIGH_RISK, i]:
-                room.keys[OTHERS, high] = key
-                room.items[OTHERS, high] = i
-                high += 1
-            else:
-                room.keys[LINE, general] = key
-                room.items[LINE, general] = i
-                general += 1
-    return high, general
+def set_apart(state: State, room: Room, start: int, end: int) -> int:
+    """Move those of high risk to the other list; how many."""
+    keys, items, high, kept = room.keys, room.items, 0, start
+    for k in range(start, end):
+        if state.bytes[HIGH_RISK, items[LINE, k]]:
+            keys[OTHERS, high] = keys[LINE, k]
+            items[OTHERS, high] = items[LINE, k]
+            high += 1
+        else:
+            keys[LINE, kept] = keys[LINE, k]
+            items[LINE, kept] = items[LINE, k]
+            kept += 1
+    return high
 
 
 @kernel
-def shuffle(state: State, room: Room, clock: Clock, department: int, count: int) -> None:
-    """Put the first of an agenda in the order of chance."""
-    agenda = state.agenda[department]
-    for at in range(count):
-        room.items[LINE, at] = agenda[at]
-        room.keys[LINE, at] = luck(clock, PLAN_ORDER, agenda[at], department)
-    smallest_first(room.keys[LINE], room.items[LINE], count, count)
-    for at in range(count):
-        agenda[at] = room.items[LINE, at]
+def score_all(state: State, room: Room, p: Any, clock: Clock, department: int, start: int, end: int) -> None:
+    """Give the listed enterprises their scores as keys, highest first, noise included."""
+    keys, items, block = room.keys[LINE], room.items[LINE], room.block
+    draw_listed(keys, clock, TARGET, items, start, end, department)
+    to_gumbel(keys, start, end)
+    for first in range(start, end, BLOCK):
+        count = min(BLOCK, end - first)
+        for k in range(count):
+            weigh_records(state, room, p, clock, department, items[first + k], k)
+        for k in range(count):
+            keys[first + k] = -targeting.visit_score(
+                block[RISK, k], block[SINCE, k], keys[first + k], block[EXTRA, k], p.risk_weight, p.time_weight, p.ranking_temperature)
 
 
 @kernel
-def score(state: State, p: Any, clock: Clock, department: int, i: int) -> float:
-    """Score of an enterprise in the ranking, noise included."""
+def weigh_records(state: State, room: Room, p: Any, clock: Clock, department: int, i: int, k: int) -> None:
+    """What the records say of an enterprise, into place ``k`` of the block."""
     own = clock.month - whole(state.files[LAST_LOOK, department, i])
-    since = targeting.shared_view(own, min(own, whole(state.shorts[MONTHS_SINCE_VISIT, i])), p.records_shared)
-    risk = targeting.shared_view(risk_of(state, p, clock, department, i), pooled_risk(state, p, clock, i), p.records_shared)
-    extra = targeting.record_points(
+    least = min(own, whole(state.shorts[MONTHS_SINCE_VISIT, i]))
+    room.block[SINCE, k] = targeting.shared_view(own, least, p.records_shared)
+    risk = risk_of(state, room, p, clock, department, i)
+    room.block[RISK, k] = targeting.shared_view(risk, room.pooled[i], p.records_shared)
+    room.block[EXTRA, k] = targeting.record_points(
         whole(state.bytes[SUPERVISION_CLASS, i]), p.class_step, whole(state.shorts[MONTHS_SINCE_RECORD, i]), p.accident_points)
-    noise = gumbel(luck(clock, TARGET, i, department))
-    return targeting.visit_score(risk, since, noise, extra, p.risk_weight, p.time_weight, p.ranking_temperature)
 
 
 @kernel
-def risk_of(state: State, p: Any, clock: Clock, department: int, i: int) -> float:
+def set_kept(room: Room, p: Any) -> None:
+    """What a look still counts after so many months, once for all."""
+    for months in range(room.kept.shape[0]):
+        room.kept[months] = targeting.kept_share(months, p.risk_drift)
+
+
+@kernel
+def risk_of(state: State, room: Room, p: Any, clock: Clock, department: int, i: int) -> float:
     """A department's estimate of an enterprise's risk now."""
+    months = clock.month - whole(state.files[LAST_LOOK, department, i])
     return targeting.drifted_risk(
         state.files[ESTIMATE, department, i] / SIXTY_FOURTHS, state.shorts[PRIOR, i] / SIXTY_FOURTHS,
-        clock.month - whole(state.files[LAST_LOOK, department, i]), p.risk_drift, p.risk_growth,
+        room.kept[min(months, room.kept.shape[0] - 1)], p.risk_drift, p.risk_growth,
     )
 
 
 @kernel
-def pooled_risk(state: State, p: Any, clock: Clock, i: int) -> float:
-    """The highest risk estimate among the departments that know an enterprise."""
-    highest = 0.0
-    for department in range(state.desks.shape[1]):
-        if state.masks[KNOWN, i] & (1 << department):
-            highest = max(highest, risk_of(state, p, clock, department, i))
-    return highest
+def pool_risks(state: State, room: Room, p: Any, clock: Clock) -> None:
+    """The highest risk estimate among the departments that know an enterprise; of no use where no record is shared."""
+    if p.records_shared <= 0.0:
+        return
+    for i in range(room.pooled.shape[0]):
+        highest = 0.0
+        for department in range(state.desks.shape[1]):
+            if state.words[KNOWN, i] & (1 << department):
+                highest = max(highest, risk_of(state, room, p, clock, department, i))
+        room.pooled[i] = highest

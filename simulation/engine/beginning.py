@@ -18,6 +18,7 @@ from simulation.engine.columns import (
     GAPS_SET,
     GRADE,
     HIGH_RISK,
+    INSURANCE_SET,
     KNOWN,
     LAST_LOOK,
     LAST_OFFICER,
@@ -55,6 +56,7 @@ def begin(state: State, room: Room, tables: Tables, drawn: Drawn, p: Any, clock:
     state.government[PRIORITY] = p.priority_base
     state.government[LEADS_SET] = -1.0
     state.government[GAPS_SET] = -1.0
+    state.government[INSURANCE_SET] = -1.0
     for i in range(drawn.sector.shape[0]):
         _enter(state, drawn, p, i)
         _open_files(state, p, clock, i)
@@ -81,7 +83,7 @@ def _enter(state: State, drawn: Drawn, p: Any, i: int) -> None:
     small[SUPERVISION_CLASS, i] = 1
     if drawn.grade[i] > 0:
         shorts[CERTIFIED, i] = max(0, int(p.scheme_months) - drawn.certificate_age[i])
-    state.masks[KNOWN, i] = drawn.known[i]
+    state.words[KNOWN, i] = drawn.known[i]
     reals[LASTING, i] = drawn.lasting[i]
     reals[BASE_ATTENTION, i] = drawn.attention[i]
     reals[TAX, i] = drawn.tax[i]

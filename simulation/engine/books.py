@@ -10,6 +10,7 @@ from simulation.engine.columns import (
     ATTENTION,
     CERTIFIED,
     COMPETENCE,
+    COVERED,
     EFFORT,
     INSURED,
     JOINT_COUNT,
@@ -31,7 +32,7 @@ from simulation.engine.hazards import genuine_share, self_checks
 from simulation.engine.planning import is_in_campaign
 from simulation.engine.staff import able
 from simulation.engine.state import Room, State, whole
-from simulation.engine.tables import EXPOSURE, VALUE_ADDED, YEARLY_WAGE, Tables
+from simulation.engine.tables import EXPOSED_DOMAINS, VALUE_ADDED, YEARLY_WAGE, Tables
 from simulation.outcomes import NUMBER, OUTCOMES
 from simulation.rule import kernel
 from simulation.rules import costs
@@ -54,12 +55,10 @@ MEANS = (EFFORTS, ATTENTIONS, COMPETENCES, MEMORIES, OUTPUTS, BELIEFS, CERTIFIED
 @kernel
 def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, programmes: float) -> None:
     """Count what stands at the end of the month and what the month cost; ``programmes`` is what those of the policy cost."""
-    list_answered(state, room)
-    for i in range(state.cells.shape[0]):
-        count_hazards(state, totals, i)
-        count_money(state, tables, p, totals, i)
-        count_states(state, totals, i)
-        count_pairs(state, room, tables, totals, i)
+    count_hazards(state, room, totals)
+    count_money(state, tables, p, totals)
+    sum_states(state, totals)
+    count_states(state, tables, totals)
     for number in MEANS:
         totals[number] /= state.cells.shape[0]
     count_government(state, tables, p, clock, totals, programmes)
@@ -68,69 +67,80 @@ def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, 
 
 
 @kernel
-def list_answered(state: State, room: Room) -> None:
-    """Departments that answer for each sector and domain, as bits."""
-    departments, sectors, domains = state.weights.shape
-    for sector in range(sectors):
-        for domain in range(domains):
-            bits = 0
-            for department in range(departments):
-                if state.weights[department, sector, domain] > 0.0:
-                    bits |= 1 << department
-            room.answered[sector, domain] = bits
-
-
-@kernel
-def count_hazards(state: State, totals: Any, i: int) -> None:
+def count_hazards(state: State, room: Room, totals: Any) -> None:
     """Open hazards by kind."""
-    for cell in range(state.cells.shape[1]):
-        count = whole(state.cells[i, cell])
-        if count:
-            totals[HAZARDS_OPEN] += count
-            totals[LATENT_HAZARDS_OPEN if cell & 2 else VISIBLE_HAZARDS_OPEN] += count
-            if cell & 1:
-                totals[MAJOR_HAZARDS_OPEN] += count
+    cells, sums = state.cells, room.found
+    sums[:] = 0
+    for i in range(cells.shape[0]):
+        for cell in range(cells.shape[1]):
+            sums[cell] += cells[i, cell]
+    for cell in range(cells.shape[1]):
+        totals[HAZARDS_OPEN] += sums[cell]
+        totals[LATENT_HAZARDS_OPEN if cell & 2 else VISIBLE_HAZARDS_OPEN] += sums[cell]
+        if cell & 1:
+            totals[MAJOR_HAZARDS_OPEN] += sums[cell]
 
 
 @kernel
-def count_money(state: State, tables: Tables, p: Any, totals: Any, i: int) -> None:
-    """What safety and lost output cost."""
-    reals, workers, sector = state.reals, whole(state.shorts[WORKERS, i]), state.bytes[SECTOR, i]
-    spent = costs.effort_spending(reals[EFFORT, i], p.effort_cost, workers, 1.0)
-    totals[ENTERPRISE_COST] += spent * (1.0 - p.safety_subsidy)
-    totals[ENTERPRISE_COST] += costs.lost_output(reals[OUTPUT, i], workers, tables.sectors[VALUE_ADDED, sector])
-    totals[GOVERNMENT_COST] += spent * p.safety_subsidy
-    totals[ENTERPRISE_COST] += costs.self_check_cost(self_checks(state, p, i), genuine_share(state, p, i), reals[SIZE, i], p.self_check_price)
-    if state.masks[KNOWN, i]:
-        totals[ENTERPRISE_COST] += costs.training_time(
-            p.worker_training, p.training_hours_normal, workers, tables.sectors[YEARLY_WAGE, sector], p.working_hours)
+def count_money(state: State, tables: Tables, p: Any, totals: Any) -> None:
+    """What safety and lost output cost; sums are held apart from the totals while they grow."""
+    reals, sectors, known = state.reals, state.bytes[SECTOR], state.words[KNOWN]
+    enterprises, government = totals[ENTERPRISE_COST], totals[GOVERNMENT_COST]
+    for i in range(sectors.shape[0]):
+        workers, sector = whole(state.shorts[WORKERS, i]), sectors[i]
+        spent = costs.effort_spending(reals[EFFORT, i], p.effort_cost, workers, 1.0)
+        enterprises += spent * (1.0 - p.safety_subsidy)
+        enterprises += costs.lost_output(reals[OUTPUT, i], workers, tables.sectors[VALUE_ADDED, sector])
+        government += spent * p.safety_subsidy
+        enterprises += costs.self_check_cost(self_checks(state, p, i), genuine_share(state, p, i), reals[SIZE, i], p.self_check_price)
+        if known[i]:
+            enterprises += costs.training_time(
+                p.worker_training, p.training_hours_normal, workers, tables.sectors[YEARLY_WAGE, sector], p.working_hours)
+    totals[ENTERPRISE_COST] = enterprises
+    totals[GOVERNMENT_COST] = government
 
 
 @kernel
-def count_states(state: State, totals: Any, i: int) -> None:
+def sum_states(state: State, totals: Any) -> None:
     """States whose mean is told."""
-    reals, small = state.reals, state.bytes
-    totals[EFFORTS] += reals[EFFORT, i]
-    totals[ATTENTIONS] += reals[ATTENTION, i]
-    totals[COMPETENCES] += reals[COMPETENCE, i]
-    totals[MEMORIES] += reals[MEMORY, i]
-    totals[OUTPUTS] += reals[OUTPUT, i]
-    totals[BELIEFS] += reals[VISIT_BELIEF, i]
-    totals[CERTIFIED_SHARE] += state.shorts[CERTIFIED, i] > 0
-    totals[INSURED_SHARE] += small[INSURED, i]
-    totals[CLASS_A] += small[SUPERVISION_CLASS, i] == 0
-    totals[CLASS_D] += small[SUPERVISION_CLASS, i] == 3
-    totals[BLACKLISTED] += state.shorts[LISTED, i] > 0
+    reals = state.reals
+    efforts = attentions = competences = memories = outputs = beliefs = 0.0
+    for i in range(reals.shape[1]):
+        efforts += reals[EFFORT, i]
+        attentions += reals[ATTENTION, i]
+        competences += reals[COMPETENCE, i]
+        memories += reals[MEMORY, i]
+        outputs += reals[OUTPUT, i]
+        beliefs += reals[VISIT_BELIEF, i]
+    totals[EFFORTS] = efforts
+    totals[ATTENTIONS] = attentions
+    totals[COMPETENCES] = competences
+    totals[MEMORIES] = memories
+    totals[OUTPUTS] = outputs
+    totals[BELIEFS] = beliefs
 
 
 @kernel
-def count_pairs(state: State, room: Room, tables: Tables, totals: Any, i: int) -> None:
-    """Enterprise-domain pairs in which a hazard can arise, and those that somebody covers."""
-    sector = state.bytes[SECTOR, i]
-    for domain in range(tables.pairs.shape[2]):
-        if tables.pairs[EXPOSURE, sector, domain] > 0.0:
-            totals[EXPOSED_PAIRS] += 1.0
-            totals[COVERED_PAIRS] += state.masks[KNOWN, i] & room.answered[sector, domain] > 0
+def count_states(state: State, tables: Tables, totals: Any) -> None:
+    """How many are certified, insured and so on; pairs in which a hazard can arise, and those that somebody covers."""
+    certified, listed, small = state.shorts[CERTIFIED], state.shorts[LISTED], state.bytes
+    with_certificate = with_insurance = in_a = in_d = on_list = covered = 0
+    exposed = 0.0
+    for i in range(certified.shape[0]):
+        with_certificate += certified[i] > 0
+        on_list += listed[i] > 0
+        with_insurance += small[INSURED, i]
+        in_a += small[SUPERVISION_CLASS, i] == 0
+        in_d += small[SUPERVISION_CLASS, i] == 3
+        covered += small[COVERED, i]
+        exposed += tables.sectors[EXPOSED_DOMAINS, small[SECTOR, i]]
+    totals[CERTIFIED_SHARE] = with_certificate
+    totals[BLACKLISTED] = on_list
+    totals[INSURED_SHARE] = with_insurance
+    totals[CLASS_A] = in_a
+    totals[CLASS_D] = in_d
+    totals[COVERED_PAIRS] = covered
+    totals[EXPOSED_PAIRS] = exposed
 
 
 @kernel

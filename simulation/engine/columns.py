@@ -93,15 +93,18 @@ FINED_BY = BYTES.add("fined_by", "number", "department whose fine may still run 
 WORST_CLASS = BYTES.add("worst_class", "class", "worst legal class of an accident on record this month")
 STOPPED = BYTES.add("stopped", "0 or 1", "under an order to stop work")
 HALTED = BYTES.add("halted", "0 or 1", "work halted by a safety representative")
+COVERED = BYTES.add("covered", "domains", "hazard domains that somebody who knows it answers for", "")
 JOINT = BYTES.add("joint", "0 or 1", "visited jointly this month", "")
 CHOSEN = BYTES.add("chosen", "departments", "mark of the planning phase", "")
 
-MASKS = Group("masks", np.int32, ("enterprise",))
-KNOWN = MASKS.add("known", "bit by department", "departments that know it")
-DUE = MASKS.add("due", "bit by department", "departments whose follow-up is due", "")
-INBOX = MASKS.add("inbox", "bit by department", "departments that have it in their inbox", "")
-COMPLAINED = MASKS.add("complained", "bit by department", "departments with an open complaint about it", "")
-REFERRED = MASKS.add("referred", "bit by department", "departments that heard of it this month", "")
+WORDS = Group("words", np.int32, ("enterprise",))
+KNOWN = WORDS.add("known", "bit by department", "departments that know it")
+DUE = WORDS.add("due", "bit by department", "departments whose follow-up is due", "")
+INBOX = WORDS.add("inbox", "bit by department", "departments that have it in their inbox", "")
+COMPLAINED = WORDS.add("complained", "bit by department", "departments with an open complaint about it", "")
+REFERRED = WORDS.add("referred", "bit by department", "departments that heard of it this month", "")
+
+OPEN_HAZARDS = WORDS.add("open_hazards", "hazards", "open hazards of all kinds after the visits of the month", "")
 
 FILES = Group("files", np.int16, ("department", "enterprise"))
 ESTIMATE = FILES.add("estimate", "64ths of a point", "risk estimate at the last look", "")
@@ -132,6 +135,9 @@ REPORTED_THIS_YEAR = GOVERNMENT.add("reported_this_year", "deaths", "deaths on r
 CAMPAIGN_LEFT = GOVERNMENT.add("campaign_left", "months", "left of a campaign after a disaster")
 LEADS_SET = GOVERNMENT.add("leads_set", "share", "lever leads_named for which the weights stand", "")
 GAPS_SET = GOVERNMENT.add("gaps_set", "share", "lever gaps_assigned for which the weights stand", "")
+INSURANCE_SET = GOVERNMENT.add("insurance_set", "share", "lever insurance_high_risk for which the marks stand", "")
+RIGHT_SET = GOVERNMENT.add("right_set", "share", "lever worker_stop_right for which the marks stand", "")
+MONITORING_SET = GOVERNMENT.add("monitoring_set", "share", "lever remote_monitoring for which the marks stand", "")
 JOINT_COUNT = GOVERNMENT.add("joint_count", "enterprises", "visited jointly this month", "")
 
 READERS = Group("readers", np.float64, ("sector",))
@@ -154,6 +160,6 @@ EVENT_LOSS = EVENTS.add("loss", "yuan", "direct loss")
 EVENT_CLASS = EVENTS.add("legal_class", "class", "legal class")
 EVENT_ON_RECORD = EVENTS.add("on_record", "0 or 1", "whether it reached the record")
 
-GROUPS = (REALS, SHORTS, BYTES, MASKS, FILES, POSTS, DESKS, GOVERNMENT, READERS, PLACE_TOTALS, EVENTS)
+GROUPS = (REALS, SHORTS, BYTES, WORDS, FILES, POSTS, DESKS, GOVERNMENT, READERS, PLACE_TOTALS, EVENTS)
 SIXTY_FOURTHS = 64.0
 """Risk estimates are whole 64ths of a point and are held as such."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from simulation.draws import STREAM
 from simulation.engine.aftermath import spread_accident, spread_publications
+from simulation.engine.blocks import BLOCK, draw_block
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     ATTENTION,
@@ -23,6 +24,7 @@ from simulation.engine.columns import (
     INSURED,
     KNOWN,
     LISTED,
+    OPEN_HAZARDS,
     PRESSURE,
     REFERRED,
     REGISTERED,
@@ -35,7 +37,7 @@ from simulation.engine.columns import (
 from simulation.engine.fading import fade, startle
 from simulation.engine.looking import report_to
 from simulation.engine.planning import is_in_campaign
-from simulation.engine.policy import any_responsible, has_mandate
+from simulation.engine.policy import any_responsible, has_mandate, know
 from simulation.engine.state import EVENT_END, EVENT_FIRST, Room, State, whole
 from simulation.engine.tables import Tables
 from simulation.outcomes import NUMBER
@@ -46,6 +48,9 @@ JOINING = 0
 """Draw of the stream ``scheme``; number 3 belongs to the planning of visits."""
 LARGER = 2
 """Legal class from which a campaign follows."""
+COMPLAINS, CHECKED, BRIEFED = range(3)
+"""Rows of the block: draws."""
+LAPSES, ENTERED = range(2)
 COMPLAINT, SCHEME, BRIEFING, RECORD = STREAM["complaint"], STREAM["scheme"], STREAM["briefing"], STREAM["record"]
 COMPLAINTS, PREMIUMS, BLACKLISTINGS = NUMBER["complaints"], NUMBER["premiums"], NUMBER["blacklistings"]
 ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government_cost"]
@@ -58,23 +63,32 @@ def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: 
     for event in range(room.counts[EVENT_FIRST], room.counts[EVENT_END]):
         spread_accident(state, room, tables, p, event)
     spread_publications(state, room, tables, p, totals)
-    departments = state.desks.shape[1]
-    for i in range(state.cells.shape[0]):
-        hear_complaint(state, p, clock, totals, i)
-        settle_accounts(state, p, clock, totals, i)
-        brief(state, p, clock, totals, i)
-        drawn = luck(clock, RECORD, i, 0) * departments
-        turn = int(drawn)
-        check_record(state, tables, p, turn, i, drawn - turn)
+    set_record_shares(state, room, tables, p)
+    forget_chances(room, p)
+    block, departments, campaign = room.block, state.desks.shape[1], is_in_campaign(state, p)
+    for first in range(0, state.cells.shape[0], BLOCK):
+        count = min(BLOCK, state.cells.shape[0] - first)
+        draw_block(block[COMPLAINS], clock, COMPLAINT, first, count, 0)
+        draw_block(block[CHECKED], clock, RECORD, first, count, 0)
+        if p.briefings > 0.0:
+            draw_block(block[BRIEFED], clock, BRIEFING, first, count, 0)
+        for k in range(count):
+            if block[COMPLAINS, k] < complaint_chance(state, room, p, first + k):
+                complain(state, clock, totals, first + k)
+            settle_accounts(state, p, clock, totals, first + k)
+            if state.words[KNOWN, first + k]:
+                brief(state, p, totals, first + k, block[BRIEFED, k], campaign)
+            turn = int(block[CHECKED, k] * departments)
+            check_record(state, room, turn, first + k, block[CHECKED, k] * departments - turn)
     after_month(state, room, p)
 
 
 @kernel
 def after_month(state: State, room: Room, p: Any) -> None:
     """Reports reach the inbox, pressure decays, a campaign follows a larger accident on record."""
-    for i in range(state.masks.shape[1]):
-        state.masks[INBOX, i] |= state.masks[REFERRED, i]
-        state.masks[REFERRED, i] = 0
+    for i in range(state.words.shape[1]):
+        state.words[INBOX, i] |= state.words[REFERRED, i]
+        state.words[REFERRED, i] = 0
     for department in range(state.desks.shape[1]):
         state.desks[PRESSURE, department] = attention.faded(state.desks[PRESSURE, department], 0.0, p.pressure_fading)
     if state.government[CAMPAIGN_LEFT] > 0:
@@ -85,21 +99,43 @@ def after_month(state: State, room: Room, p: Any) -> None:
 
 
 @kernel
-def hear_complaint(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
-    """Somebody reports an enterprise, perhaps, to one of the departments that could answer for it."""
-    hazards = 0
-    for cell in range(state.cells.shape[1]):
-        hazards += whole(state.cells[i, cell])
+def forget_chances(room: Room, p: Any) -> None:
+    """Forget the chances of complaints known so far if they stand for other parameters."""
+    now, same = room.complaint_now, True
+    now[0], now[1], now[2] = p.complaint_base, p.whistle_reward, p.whistle_reward_normal
+    now[3], now[4], now[5] = p.complaint_reward_response, p.whistle_protection, p.protection_normal
+    now[6] = p.complaint_protection_response
+    for number in range(now.shape[0]):
+        same = same and now[number] == room.complaint_set[number]
+        room.complaint_set[number] = now[number]
+    if not same:
+        room.complaint[:] = -1.0
+
+
+@kernel
+def complaint_chance(state: State, room: Room, p: Any, i: int) -> float:
+    """Probability of a complaint; for the many small enterprises it is worked out once for each size and number of hazards."""
+    workers, hazards = whole(state.shorts[WORKERS, i]), whole(state.words[OPEN_HAZARDS, i])
+    small = workers < room.complaint.shape[0] and hazards < room.complaint.shape[1]
+    if small and room.complaint[workers, hazards] >= 0.0:
+        return room.complaint[workers, hazards]
     chance = incentives.complaint_probability(
-        whole(state.shorts[WORKERS, i]), hazards, p.complaint_base, p.whistle_reward, p.whistle_reward_normal, p.complaint_reward_response,
-        p.whistle_protection, p.protection_normal, p.complaint_protection_response,
+        workers, hazards, p.complaint_base, p.whistle_reward, p.whistle_reward_normal, p.complaint_reward_response, p.whistle_protection,
+        p.protection_normal, p.complaint_protection_response,
     )
-    if luck(clock, COMPLAINT, i, 0) < chance:
-        totals[COMPLAINTS] += 1.0
-        recipient = any_responsible(state, state.bytes[SECTOR, i], luck(clock, COMPLAINT, i, 1))
-        if recipient >= 0:
-            state.masks[COMPLAINED, i] |= 1 << recipient
-            report_to(state, recipient, i)
+    if small:
+        room.complaint[workers, hazards] = chance
+    return chance
+
+
+@kernel
+def complain(state: State, clock: Clock, totals: Any, i: int) -> None:
+    """Somebody reports an enterprise to one of the departments that could answer for it."""
+    totals[COMPLAINTS] += 1.0
+    recipient = any_responsible(state, state.bytes[SECTOR, i], luck(clock, COMPLAINT, i, 1))
+    if recipient >= 0:
+        state.words[COMPLAINED, i] |= 1 << recipient
+        report_to(state, recipient, i)
 
 
 @kernel
@@ -146,27 +182,35 @@ def keep_blacklist(state: State, p: Any, totals: Any, i: int) -> None:
 
 
 @kernel
-def brief(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
+def brief(state: State, p: Any, totals: Any, i: int, drawn: float, campaign: bool) -> None:
     """The person in charge is briefed, perhaps; in a campaign everybody who is known hears of it."""
-    if not state.masks[KNOWN, i]:
-        return
     reals = state.reals
-    if p.briefings > 0.0 and luck(clock, BRIEFING, i, 0) < p.briefings / 12.0:
+    if p.briefings > 0.0 and drawn < p.briefings / 12.0:
         reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_briefing)
         totals[GOVERNMENT_COST] += p.briefing_cost
-    if is_in_campaign(state, p):
+    if campaign:
         reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_campaign * p.campaign_strength)
 
 
 @kernel
-def check_record(state: State, tables: Tables, p: Any, department: int, i: int, left: float) -> None:
+def set_record_shares(state: State, room: Room, tables: Tables, p: Any) -> None:
+    """Probability that a record lapses, or is entered, when its turn comes: by department and kind of enterprise."""
+    departments, kinds = tables.coverage.shape
+    for department in range(departments):
+        for kind in range(kinds):
+            coverage = tables.coverage[department, kind]
+            room.shares[LAPSES, department, kind] = responsibility.lapse_probability(p.record_lapse, coverage, departments)
+            room.shares[ENTERED, department, kind] = responsibility.discovery_probability(
+                p.record_lapse, coverage, p.registry_drive, departments)
+
+
+@kernel
+def check_record(state: State, room: Room, department: int, i: int, left: float) -> None:
     """A department's turn to go through the record of an enterprise: lose it, keep it, or enter it."""
-    sector, masks, turn, bit = state.bytes[SECTOR, i], state.masks, state.desks.shape[1], 1 << department
-    coverage = tables.coverage[department, tables.sectors.shape[1] if state.bytes[REGISTERED, i] else sector]
-    if masks[KNOWN, i] & bit:
-        if left < responsibility.lapse_probability(p.record_lapse, coverage, turn):
-            masks[KNOWN, i] &= ~bit
-    elif has_mandate(state, department, sector):
-        chance = responsibility.discovery_probability(p.record_lapse, coverage, p.registry_drive, turn)
-        if left < chance:
-            masks[KNOWN, i] |= bit
+    sector, known, bit = state.bytes[SECTOR, i], state.words[KNOWN, i], 1 << department
+    kind = room.shares.shape[2] - 1 if state.bytes[REGISTERED, i] else sector
+    if known & bit:
+        if left < room.shares[LAPSES, department, kind]:
+            know(state, i, known & ~bit)
+    elif has_mandate(state, department, sector) and left < room.shares[ENTERED, department, kind]:
+        know(state, i, known | bit)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.distributions import normal_quantile
 from simulation.draws import STREAM
-from simulation.engine.clock import Clock, luck
+from simulation.engine.blocks import BLOCK, draw_block, to_normal
+from simulation.engine.clock import Clock
 from simulation.engine.columns import (
     ATTENTION,
     CERTAINTY_BELIEF,
@@ -18,6 +18,7 @@ from simulation.engine.columns import (
     KNOWN,
     LISTED,
     MARGIN,
+    OPEN_HAZARDS,
     OUTPUT,
     PLACE,
     SECTOR,
@@ -25,27 +26,34 @@ from simulation.engine.columns import (
     VISIT_BELIEF,
     WORKERS,
 )
-from simulation.engine.hazards import removal_of
+from simulation.engine.hazards import set_removals
 from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import VALUE_ADDED, YEARLY_WAGE, Tables
 from simulation.rule import kernel
 from simulation.rules import effort, incentives, penalties
 
 MARGIN_DRAW = STREAM["margin"]
-NEAR_MEMBERS, NEAR_EFFORT, SECTOR_MEMBERS, SECTOR_EFFORT = range(4)
+NEAR, MEMBERS, SECTOR_EFFORT, SECTOR_MEMBERS = range(4)
+LUCK, NOISE, REMOVALS, PEERS, FEARED = range(5)
+"""Rows of the block: draws, normal numbers, removal, efforts of peers, what an owner fears to lose by an injury."""
 
 
 @kernel
 def phase_effort(state: State, room: Room, tables: Tables, p: Any, clock: Clock) -> None:
     """Share out the efforts of peers, then let everybody revise."""
-    peers, sensitive = room.peers, is_sensitive(p, clock)
-    add_efforts(state, room)
-    for i in range(state.cells.shape[0]):
-        sector, place = state.bytes[SECTOR, i], state.shorts[PLACE, i]
-        near = peers[NEAR_EFFORT, sector, place] / peers[NEAR_MEMBERS, sector, place]
-        mean = peers[SECTOR_EFFORT, sector, 0] / peers[SECTOR_MEMBERS, sector, 0]
-        revise(state, tables, p, clock, i, effort.peers_mean(mean, near, p.near_peer_weight))
-        produce(state, p, sensitive, i)
+    sensitive = is_sensitive(p, clock)
+    share_efforts(state, room, p)
+    for first in range(0, state.cells.shape[0], BLOCK):
+        count = min(BLOCK, state.cells.shape[0] - first)
+        draw_block(room.block[LUCK], clock, MARGIN_DRAW, first, count, 0)
+        to_normal(room.block[LUCK], room.block[NOISE], count)
+        set_removals(state, p, room.block[REMOVALS], first, count)
+        for k in range(count):
+            i = first + k
+            room.block[PEERS, k] = room.peers[NEAR, state.bytes[SECTOR, i], state.shorts[PLACE, i]]
+            room.block[FEARED, k] = feared_loss(tables, p, whole(state.bytes[SECTOR, i]), whole(state.shorts[WORKERS, i]))
+        revise(state, room, p, first, count)
+        produce(state, p, sensitive, first, count)
 
 
 @kernel
@@ -56,37 +64,41 @@ def is_sensitive(p: Any, clock: Clock) -> bool:
 
 
 @kernel
-def add_efforts(state: State, room: Room) -> None:
-    """Sum efforts by sector and place, and by sector alone."""
-    peers = room.peers
+def share_efforts(state: State, room: Room, p: Any) -> None:
+    """What an enterprise takes its peers to do, by sector and place."""
+    peers, efforts, sectors, places = room.peers, state.reals[EFFORT], state.bytes[SECTOR], state.shorts[PLACE]
     peers[:] = 0.0
-    for i in range(state.cells.shape[0]):
-        sector, place = state.bytes[SECTOR, i], state.shorts[PLACE, i]
-        peers[NEAR_MEMBERS, sector, place] += 1.0
-        peers[NEAR_EFFORT, sector, place] += state.reals[EFFORT, i]
-        peers[SECTOR_MEMBERS, sector, 0] += 1.0
-        peers[SECTOR_EFFORT, sector, 0] += state.reals[EFFORT, i]
+    for i in range(efforts.shape[0]):
+        peers[MEMBERS, sectors[i], places[i]] += 1.0
+        peers[NEAR, sectors[i], places[i]] += efforts[i]
+        peers[SECTOR_MEMBERS, sectors[i], 0] += 1.0
+        peers[SECTOR_EFFORT, sectors[i], 0] += efforts[i]
+    for sector in range(peers.shape[1]):
+        for place in range(peers.shape[2]):
+            if peers[MEMBERS, sector, place] > 0.0:
+                mean = peers[SECTOR_EFFORT, sector, 0] / peers[SECTOR_MEMBERS, sector, 0]
+                near = peers[NEAR, sector, place] / peers[MEMBERS, sector, place]
+                peers[NEAR, sector, place] = effort.peers_mean(mean, near, p.near_peer_weight)
 
 
 @kernel
-def revise(state: State, tables: Tables, p: Any, clock: Clock, i: int, peers_effort: float) -> None:
-    """Effort moves to where its perceived benefit equals its cost."""
-    reals, workers, known = state.reals, whole(state.shorts[WORKERS, i]), state.masks[KNOWN, i] != 0
-    hazards = 0
-    for cell in range(state.cells.shape[1]):
-        hazards += whole(state.cells[i, cell])
-    noise = normal_quantile(luck(clock, MARGIN_DRAW, i, 0))
-    reals[MARGIN, i] = effort.next_margin(reals[MARGIN, i], noise, p.margin_persistence, p.margin_spread, 0.0)
-    saved = incentives.premium_slope(p.premium_swing, p.insurance_premium, workers, p.premium_response) if state.bytes[INSURED, i] else 0.0
-    earned = incentives.class_slope(p.class_reward, workers, p.class_response) if known else 0.0
-    benefit = effort.marginal_benefit(
-        hazards, removal_of(state, p, i), p.removal_lowest, p.removal_highest, reals[VISIT_BELIEF, i], p.perceived_found,
-        reals[CERTAINTY_BELIEF, i], reals[FINE_BELIEF, i], p.cost_recovery, reals[ATTENTION, i], p.perceived_risk,
-        feared_loss(tables, p, whole(state.bytes[SECTOR, i]), workers), saved, earned,
-    )
-    target = effort.target_effort(
-        benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(reals[MARGIN, i]), p.stress_weight)
-    reals[EFFORT, i] = effort.moved_effort(reals[EFFORT, i], target, peers_effort, p.peer_weight, p.effort_rate)
+def revise(state: State, room: Room, p: Any, first: int, count: int) -> None:
+    """Efforts of a block move to where their perceived benefit equals their cost."""
+    reals, workers, known, insured = state.reals, state.shorts[WORKERS], state.words[KNOWN], state.bytes[INSURED]
+    hazards, block = state.words[OPEN_HAZARDS], room.block
+    for k in range(count):
+        i = first + k
+        reals[MARGIN, i] = effort.next_margin(reals[MARGIN, i], block[NOISE, k], p.margin_persistence, p.margin_spread, 0.0)
+        saved = incentives.premium_slope(p.premium_swing, p.insurance_premium, workers[i], p.premium_response) if insured[i] else 0.0
+        earned = incentives.class_slope(p.class_reward, workers[i], p.class_response) if known[i] else 0.0
+        benefit = effort.marginal_benefit(
+            hazards[i], block[REMOVALS, k], p.removal_lowest, p.removal_highest, reals[VISIT_BELIEF, i], p.perceived_found,
+            reals[CERTAINTY_BELIEF, i], reals[FINE_BELIEF, i], p.cost_recovery, reals[ATTENTION, i], p.perceived_risk, block[FEARED, k],
+            saved, earned,
+        )
+        target = effort.target_effort(
+            benefit, p.effort_cost, workers[i], p.safety_subsidy, effort.financial_stress(reals[MARGIN, i]), p.stress_weight)
+        reals[EFFORT, i] = effort.moved_effort(reals[EFFORT, i], target, block[PEERS, k], p.peer_weight, p.effort_rate)
 
 
 @kernel
@@ -101,14 +113,15 @@ def feared_loss(tables: Tables, p: Any, sector: int, workers: int) -> float:
 
 
 @kernel
-def produce(state: State, p: Any, sensitive: bool, i: int) -> None:
-    """Output follows orders and the calendar."""
-    reals, small = state.reals, state.bytes
-    level = effort.output_level(
-        reals[DEBT, i], sensitive, p.output_sensitive_cut, small[STOPPED, i] != 0, p.output_stop_share, p.output_catch_up,
-        small[HALTED, i] != 0, p.stop_right_cut,
-    )
-    reals[DEBT, i] = effort.output_debt(reals[DEBT, i], level)
-    reals[OUTPUT, i] = effort.listed_output(level, state.shorts[LISTED, i] > 0, p.blacklist_output_cut)
-    small[STOPPED, i] = 0
-    small[HALTED, i] = 0
+def produce(state: State, p: Any, sensitive: bool, first: int, count: int) -> None:
+    """Output of a block follows orders and the calendar."""
+    reals, stopped, halted, listed = state.reals, state.bytes[STOPPED], state.bytes[HALTED], state.shorts[LISTED]
+    for i in range(first, first + count):
+        level = effort.output_level(
+            reals[DEBT, i], sensitive, p.output_sensitive_cut, stopped[i] != 0, p.output_stop_share, p.output_catch_up, halted[i] != 0,
+            p.stop_right_cut,
+        )
+        reals[DEBT, i] = effort.output_debt(reals[DEBT, i], level)
+        reals[OUTPUT, i] = effort.listed_output(level, listed[i] > 0, p.blacklist_output_cut)
+        stopped[i] = 0
+        halted[i] = 0

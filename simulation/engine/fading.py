@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.engine.blocks import BLOCK
 from simulation.engine.columns import (
     ATTENTION,
     BASE_ATTENTION,
@@ -26,53 +27,80 @@ from simulation.engine.columns import (
     VISIT_BELIEF,
     VISITS_THIS_MONTH,
 )
-from simulation.engine.state import Room, State, whole
+from simulation.engine.state import Room, State
 from simulation.rule import kernel
 from simulation.rules import attention, beliefs, incentives
 
 MEMBERS, VISITED, WITH_POSTED = range(3)
+PEERS_VISITED, PEERS_POSTED = range(2)
+"""Rows of the block: shares of the peers that were visited, and whose visit was posted."""
 
 
 @kernel
 def fade(state: State, room: Room, p: Any) -> None:
     """Share out what peers of one sector and place saw, then let every enterprise remember."""
-    peers, small, shorts = room.peers, state.bytes, state.shorts
-    peers[:] = 0.0
-    for i in range(small.shape[1]):
-        sector, place = small[SECTOR, i], shorts[PLACE, i]
-        peers[MEMBERS, sector, place] += 1.0
-        peers[VISITED, sector, place] += small[VISITS_THIS_MONTH, i] > 0
-        peers[WITH_POSTED, sector, place] += small[POSTED, i] > 0
-    for i in range(small.shape[1]):
-        sector, place = small[SECTOR, i], shorts[PLACE, i]
-        members = peers[MEMBERS, sector, place]
-        remember(state, p, i, peers[VISITED, sector, place] / members, peers[WITH_POSTED, sector, place] / members)
+    peers, sectors, places = room.peers, state.bytes[SECTOR], state.shorts[PLACE]
+    share_visits(state, room)
+    for first in range(0, sectors.shape[0], BLOCK):
+        count = min(BLOCK, sectors.shape[0] - first)
+        for k in range(count):
+            room.block[PEERS_VISITED, k] = peers[VISITED, sectors[first + k], places[first + k]]
+            room.block[PEERS_POSTED, k] = peers[WITH_POSTED, sectors[first + k], places[first + k]]
+        remember(state, room, p, first, count)
+        age_records(state, p, first, count)
 
 
 @kernel
-def remember(state: State, p: Any, i: int, peers_visited: float, peers_posted: float) -> None:
-    """Attention, memory, competence and the record fade; a month of visits or none moves the belief in visits."""
-    reals, shorts, visits = state.reals, state.shorts, whole(state.bytes[VISITS_THIS_MONTH, i])
-    base = attention.lifted_base(reals[BASE_ATTENTION, i], reals[MEMORY, i], p.memory_weight)
-    reals[ATTENTION, i] = attention.faded(reals[ATTENTION, i], base, p.attention_fading)
-    reals[MEMORY, i] = attention.faded(reals[MEMORY, i], 0.0, p.memory_fading)
-    able = incentives.certified_competence(p.competence_mean, shorts[CERTIFIED, i] > 0, p.scheme_competence)
-    reals[COMPETENCE, i] = attention.faded(reals[COMPETENCE, i], able, p.competence_fading)
-    reals[VISIT_BELIEF, i] = beliefs.visit_belief(
-        reals[VISIT_BELIEF, i], visits, peers_visited, peers_posted, p.belief_rate, p.peer_visit_weight, p.posted_weight)
-    shorts[MONTHS_SINCE_VISIT, i] = 0 if visits > 0 else shorts[MONTHS_SINCE_VISIT, i] + 1
-    shorts[MONTHS_SINCE_RECORD, i] += 1
-    shorts[MONTHS_SINCE_SERIOUS, i] += 1
-    if shorts[MONTHS_SINCE_SERIOUS, i] > int(p.repeat_months):
-        state.bytes[SERIOUS_VISITS, i] = 0
-    if state.bytes[SUPERVISION_CLASS, i] == 0 and shorts[MONTHS_SINCE_VISIT, i] > int(p.class_months):
-        state.bytes[SUPERVISION_CLASS, i] = 1
-    shorts[MONTHS_SINCE_FINE, i] += 1
-    if shorts[MONTHS_SINCE_FINE, i] > int(p.repeat_months):
-        state.bytes[EARLIER_FINES, i] = 0
-    reals[CLAIMS, i] = attention.faded(reals[CLAIMS, i], 0.0, p.claims_fading) + reals[NEW_CLAIMS, i]
-    reals[FINDINGS, i] = attention.faded(reals[FINDINGS, i], 0.0, p.claims_fading)
-    reals[NEW_CLAIMS, i] = 0.0
+def share_visits(state: State, room: Room) -> None:
+    """Shares of visited enterprises and of posted results, by sector and place."""
+    peers, sectors, places = room.peers, state.bytes[SECTOR], state.shorts[PLACE]
+    peers[:] = 0.0
+    for i in range(sectors.shape[0]):
+        peers[MEMBERS, sectors[i], places[i]] += 1.0
+        if state.bytes[VISITS_THIS_MONTH, i] > 0:
+            peers[VISITED, sectors[i], places[i]] += 1.0
+            peers[WITH_POSTED, sectors[i], places[i]] += state.bytes[POSTED, i] > 0
+    for sector in range(peers.shape[1]):
+        for place in range(peers.shape[2]):
+            if peers[MEMBERS, sector, place] > 0.0:
+                peers[VISITED, sector, place] /= peers[MEMBERS, sector, place]
+                peers[WITH_POSTED, sector, place] /= peers[MEMBERS, sector, place]
+
+
+@kernel
+def remember(state: State, room: Room, p: Any, first: int, count: int) -> None:
+    """Attention, memory and competence fade; a month of visits or none moves the belief in visits."""
+    reals, block, certified, visits = state.reals, room.block, state.shorts[CERTIFIED], state.bytes[VISITS_THIS_MONTH]
+    for k in range(count):
+        i = first + k
+        base = attention.lifted_base(reals[BASE_ATTENTION, i], reals[MEMORY, i], p.memory_weight)
+        reals[ATTENTION, i] = attention.faded(reals[ATTENTION, i], base, p.attention_fading)
+        reals[MEMORY, i] = attention.faded(reals[MEMORY, i], 0.0, p.memory_fading)
+        able = incentives.certified_competence(p.competence_mean, certified[i] > 0, p.scheme_competence)
+        reals[COMPETENCE, i] = attention.faded(reals[COMPETENCE, i], able, p.competence_fading)
+        reals[VISIT_BELIEF, i] = beliefs.visit_belief(
+            reals[VISIT_BELIEF, i], visits[i], block[PEERS_VISITED, k], block[PEERS_POSTED, k], p.belief_rate, p.peer_visit_weight,
+            p.posted_weight,
+        )
+
+
+@kernel
+def age_records(state: State, p: Any, first: int, count: int) -> None:
+    """What is on record of a block grows older."""
+    reals, shorts, visits, fines = state.reals, state.shorts, state.bytes[VISITS_THIS_MONTH], state.bytes[EARLIER_FINES]
+    serious, classes = state.bytes[SERIOUS_VISITS], state.bytes[SUPERVISION_CLASS]
+    repeat_months, class_months = int(p.repeat_months), int(p.class_months)
+    for i in range(first, first + count):
+        shorts[MONTHS_SINCE_VISIT, i] = 0 if visits[i] > 0 else shorts[MONTHS_SINCE_VISIT, i] + 1
+        shorts[MONTHS_SINCE_RECORD, i] += 1
+        shorts[MONTHS_SINCE_SERIOUS, i] += 1
+        serious[i] = 0 if shorts[MONTHS_SINCE_SERIOUS, i] > repeat_months else serious[i]
+        classes[i] = 1 if classes[i] == 0 and shorts[MONTHS_SINCE_VISIT, i] > class_months else classes[i]
+        shorts[MONTHS_SINCE_FINE, i] += 1
+        fines[i] = 0 if shorts[MONTHS_SINCE_FINE, i] > repeat_months else fines[i]
+        reals[CLAIMS, i] = attention.faded(reals[CLAIMS, i], 0.0, p.claims_fading) + reals[NEW_CLAIMS, i]
+        reals[FINDINGS, i] = attention.faded(reals[FINDINGS, i], 0.0, p.claims_fading)
+        reals[NEW_CLAIMS, i] = 0.0
 
 
 @kernel

@@ -22,7 +22,7 @@ from simulation.engine.columns import (
     VISITS_THIS_MONTH,
     VISITS_THIS_YEAR,
 )
-from simulation.engine.state import State, whole
+from simulation.engine.state import Room, State, whole
 from simulation.engine.visit import Visit
 from simulation.rule import kernel
 from simulation.rules import attention, incentives, targeting
@@ -48,11 +48,11 @@ def teach(state: State, p: Any, visit: Visit, found: int, penalised: bool, advis
 
 
 @kernel
-def file_visit(state: State, p: Any, clock: Clock, visit: Visit, found: int, majors: int) -> None:
+def file_visit(state: State, room: Room, p: Any, clock: Clock, visit: Visit, found: int, majors: int) -> None:
     """Enter the visit in the files: risk estimate, supervision class, findings that the insurer will see."""
     i, department, small = visit.i, visit.department, state.bytes
     seen = targeting.seen_risk(state.shorts[PRIOR, i] / SIXTY_FOURTHS, found, p.findings_weight)
-    estimate = targeting.updated_risk(risk_of(state, p, clock, department, i), seen, p.risk_learning)
+    estimate = targeting.updated_risk(risk_of(state, room, p, clock, department, i), seen, p.risk_learning)
     state.files[ESTIMATE, department, i] = int(estimate * SIXTY_FOURTHS)
     state.files[LAST_LOOK, department, i] = clock.month
     if not visit.orders:

@@ -9,7 +9,7 @@ from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import KNOWN, PLACE, PROFESSIONAL, REFERRED, SECTOR, VISITS_IN_A_ROW, WATCHED
 from simulation.engine.planning import is_in_campaign
-from simulation.engine.policy import responsible
+from simulation.engine.policy import know, responsible
 from simulation.engine.staff import able
 from simulation.engine.state import CELLS_PER_DOMAIN, Room, State, whole
 from simulation.engine.tables import PER_DAY, Tables
@@ -85,5 +85,5 @@ def refer(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, domain:
 @kernel
 def report_to(state: State, department: int, i: int) -> None:
     """A department hears of an enterprise: it knows it from now on and has it in its inbox from the next month on."""
-    state.masks[REFERRED, i] |= 1 << department
-    state.masks[KNOWN, i] |= 1 << department
+    state.words[REFERRED, i] |= 1 << department
+    know(state, i, state.words[KNOWN, i] | 1 << department)

@@ -31,7 +31,7 @@ def advance(state: State, room: Room, tables: Tables, start: Clock, levers: Any,
         totals[:] = 0.0
         phase_policy(state, tables, p, clock)
         phase_staff(state, room, tables, p, clock)
-        phase_hazards(state, tables, p, clock, totals)
+        phase_hazards(state, room, tables, p, clock, totals)
         phase_planning(state, room, tables, p, clock)
         phase_visits(state, room, tables, p, clock, totals)
         phase_accidents(state, room, tables, p, clock, totals)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.draws import STREAM
-from simulation.engine.agenda import draw_plan
+from simulation.engine.agenda import draw_plan, pool_risks, set_kept
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     AGENDA_END,
@@ -50,11 +50,14 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
     """Plan department by department; then see who meets whom, and where."""
     planning = clock.now == 0 or clock.month % int(p.plan_months) == 0
     waiting = list_waiting(state, room)
+    set_kept(room, p)
+    if planning:
+        pool_risks(state, room, p, clock)
     room.planned_start[0] = 0
     for department in range(state.desks.shape[1]):
         capacity = monthly_capacity(state, tables, p, department)
         if planning:
-            draw_plan(state, room, tables, p, clock, department, capacity)
+            draw_plan(state, room, p, clock, department, department == tables.emergency, capacity)
         room.planned_start[department + 1] = plan_visits(state, room, p, clock, department, capacity, waiting)
     meet(state, room, p, clock)
 
@@ -63,8 +66,8 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
 def list_waiting(state: State, room: Room) -> int:
     """List the enterprises that could wait for any department, so that each need not look at all."""
     count = 0
-    for i in range(state.masks.shape[1]):
-        if state.masks[DUE, i] or state.masks[INBOX, i] or state.shorts[MONTHS_SINCE_RECORD, i] <= RESPONSE_MEMORY:
+    for i in range(state.words.shape[1]):
+        if state.words[DUE, i] or state.words[INBOX, i] or state.shorts[MONTHS_SINCE_RECORD, i] <= RESPONSE_MEMORY:
             room.items[WAITING_LIST, count] = i
             count += 1
     return count
@@ -125,9 +128,9 @@ def line_up(state: State, room: Room, clock: Clock, department: int, kind: int, 
         if state.bytes[CHOSEN, i]:
             continue
         if kind == FOLLOW_UP:
-            waits = state.masks[DUE, i] & bit != 0
+            waits = state.words[DUE, i] & bit != 0
         elif kind == WAITING:
-            waits = state.masks[INBOX, i] & bit != 0
+            waits = state.words[INBOX, i] & bit != 0
         else:
             waits = state.shorts[MONTHS_SINCE_RECORD, i] <= RESPONSE_MEMORY and has_mandate(state, department, state.bytes[SECTOR, i])
         if waits:
@@ -162,7 +165,7 @@ def put_in_order(state: State, room: Room, start: int, end: int) -> None:
 @kernel
 def is_still_wanted(state: State, p: Any, clock: Clock, department: int, i: int) -> bool:
     """Whether a planned visit is still made: not above the cap, not just seen by another who shares the record."""
-    if not state.masks[KNOWN, i] & (1 << department):
+    if not state.words[KNOWN, i] & (1 << department):
         return False
     if p.frequency_caps >= 0.5:
         # Graded at the start, or third for a certificate earned since.

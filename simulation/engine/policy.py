@@ -7,21 +7,27 @@ from typing import Any
 from simulation.draws import uniform
 from simulation.engine.clock import Clock
 from simulation.engine.columns import (
+    COVERED,
     FATAL_THIS_YEAR,
     GAPS_SET,
     HIGH_RISK,
+    INSURANCE_SET,
     INSURED,
+    KNOWN,
     LEADS_SET,
+    MONITORING_SET,
     POSTED,
     REGISTERED,
     REPRESENTED,
+    RIGHT_SET,
+    SECTOR,
     VISITS_THIS_MONTH,
     VISITS_THIS_YEAR,
     WATCHED,
     WORST_CLASS,
 )
 from simulation.engine.state import State
-from simulation.engine.tables import EMPTY_RANK, HEIR, MANDATES, SHARED_RANK, Tables
+from simulation.engine.tables import EMPTY_RANK, EXPOSURE, HEIR, MANDATES, SHARED_RANK, Tables
 from simulation.population import INSURANCE, POPULATION, REPRESENTATIVE, SENSOR
 from simulation.rule import kernel
 from simulation.rules import incentives, responsibility
@@ -30,17 +36,18 @@ from simulation.rules import incentives, responsibility
 @kernel
 def phase_policy(state: State, tables: Tables, p: Any, clock: Clock) -> None:
     """Set the weights and marks that follow the levers; a new month begins."""
-    government = state.government
+    government, small = state.government, state.bytes
     if government[LEADS_SET] != p.leads_named or government[GAPS_SET] != p.gaps_assigned:
         government[LEADS_SET] = p.leads_named
         government[GAPS_SET] = p.gaps_assigned
         set_weights(state, tables, p)
-    small = state.bytes
+        for i in range(small.shape[1]):
+            know(state, i, state.words[KNOWN, i])
+    mark(state, tables, p, clock)
     for i in range(small.shape[1]):
         small[VISITS_THIS_MONTH, i] = 0
         small[POSTED, i] = 0
         small[WORST_CLASS, i] = 0
-        mark(state, tables, p, clock, i)
     if clock.month % 12 == 0:
         for i in range(small.shape[1]):
             state.shorts[VISITS_THIS_YEAR, i] = 0
@@ -48,30 +55,53 @@ def phase_policy(state: State, tables: Tables, p: Any, clock: Clock) -> None:
 
 
 @kernel
-def mark(state: State, tables: Tables, p: Any, clock: Clock, i: int) -> None:
+def mark(state: State, tables: Tables, p: Any, clock: Clock) -> None:
     """Who is insured, has a representative, is watched: a larger share only ever adds enterprises."""
-    small = state.bytes
-    registered, high_risk = small[REGISTERED, i] != 0, small[HIGH_RISK, i] != 0
-    small[INSURED, i] = registered and incentives.is_insured(
-        uniform(clock.seed, clock.world, POPULATION, i, 0, INSURANCE), high_risk, registered, p.insurance_high_risk, tables.other_insured)
-    small[REPRESENTED, i] = p.worker_stop_right > 0.0 and (
-        uniform(clock.seed, clock.world, POPULATION, i, 0, REPRESENTATIVE) < p.worker_stop_right)
-    small[WATCHED, i] = high_risk and p.remote_monitoring > 0.0 and (
-        uniform(clock.seed, clock.world, POPULATION, i, 0, SENSOR) < p.remote_monitoring)
+    small, government = state.bytes, state.government
+    if (
+        government[INSURANCE_SET] == p.insurance_high_risk and government[RIGHT_SET] == p.worker_stop_right
+        and government[MONITORING_SET] == p.remote_monitoring
+    ):
+        return
+    government[INSURANCE_SET] = p.insurance_high_risk
+    government[RIGHT_SET] = p.worker_stop_right
+    government[MONITORING_SET] = p.remote_monitoring
+    for i in range(small.shape[1]):
+        registered, high_risk = small[REGISTERED, i] != 0, small[HIGH_RISK, i] != 0
+        small[INSURED, i] = incentives.is_insured(
+            uniform(clock.seed, clock.world, POPULATION, i, 0, INSURANCE), high_risk, registered, p.insurance_high_risk,
+            tables.other_insured,
+        )
+        small[REPRESENTED, i] = uniform(clock.seed, clock.world, POPULATION, i, 0, REPRESENTATIVE) < p.worker_stop_right
+        small[WATCHED, i] = high_risk and uniform(clock.seed, clock.world, POPULATION, i, 0, SENSOR) < p.remote_monitoring
+
+
+@kernel
+def know(state: State, i: int, known: int) -> None:
+    """Set which departments know an enterprise, and with it the domains that somebody who does answers for."""
+    state.words[KNOWN, i] = known
+    sector, covered = state.bytes[SECTOR, i], 0
+    for domain in range(state.answered.shape[1]):
+        if state.answered[sector, domain] & known:
+            covered += 1
+    state.bytes[COVERED, i] = covered
 
 
 @kernel
 def set_weights(state: State, tables: Tables, p: Any) -> None:
     """The responsibility matrix as the levers have it."""
     departments, sectors, domains = state.weights.shape
+    state.answered[:] = 0
+    state.mandated[:] = 0
     for department in range(departments):
         for sector in range(sectors):
-            state.mandated[department, sector] = 0
             for domain in range(domains):
                 weight = _weight(tables, p, department, sector, domain)
                 state.weights[department, sector, domain] = weight
                 if weight > 0.0:
                     state.mandated[department, sector] = 1
+                    if tables.pairs[EXPOSURE, sector, domain] > 0.0:
+                        state.answered[sector, domain] |= 1 << department
 
 
 @kernel

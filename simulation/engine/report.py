@@ -41,7 +41,7 @@ def places_of(district: District, state: State) -> list[PlaceTotals]:
         bits |= np.where(weights > 0.0, 1 << department, 0)
     sectors = state.bytes[SECTOR]
     pairs = exposed[sectors]
-    covered = pairs & ((state.masks[KNOWN][:, None] & bits[sectors]) > 0)
+    covered = pairs & ((state.words[KNOWN][:, None] & bits[sectors]) > 0)
     places, hazards = state.shorts[PLACE], state.cells.sum(axis=1, dtype=np.int64)
     found = []
     for number, place in enumerate(district.places):

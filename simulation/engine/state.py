@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.district import District
+from simulation.engine.blocks import BLOCK
 from simulation.engine.columns import EVENTS, GROUPS
 from simulation.rule import COMPILED
 
@@ -24,7 +25,7 @@ class State(NamedTuple):
     reals: Any
     shorts: Any
     bytes: Any
-    masks: Any
+    words: Any
     cells: Any
     """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), int16."""
     files: Any
@@ -37,6 +38,8 @@ class State(NamedTuple):
     """Visits planned for the quarter, by department, in their order: enterprise numbers, int32."""
     weights: Any
     """Probability that a department examines a domain in a sector: department x sector x domain, float64."""
+    answered: Any
+    """Departments that answer for a sector and domain in which a hazard can arise, as bits, int32."""
     mandated: Any
     """Whether a department answers for anything in a sector, int8."""
 
@@ -58,6 +61,22 @@ class Room(NamedTuple):
     events: Any
     counts: Any
     """Sizes that agenda, posts, planned, published and events would need where they are too small; events so far."""
+    block: Any
+    """Numbers of one block of enterprises at hand; the rows are named below."""
+    work: Any
+    """Entries of the block at hand, each an enterprise and a cell or other number; their draws are in ``odds``."""
+    odds: Any
+    kept: Any
+    """What a look still counts, by months."""
+    pooled: Any
+    """Highest risk estimate among departments, by enterprise."""
+    complaint: Any
+    """Probability of a complaint by workers and hazards, where it was needed; -1 elsewhere."""
+    complaint_set: Any
+    complaint_now: Any
+    """The parameters for which these stand."""
+    shares: Any
+    """By department and (sector of the others, then the registered): probability that a record lapses, is entered."""
     causes: Any
     """By cause of an injury (an unsafe act, then the cells): intensity in the enterprise at hand, probability that it kills."""
     found: Any
@@ -66,11 +85,10 @@ class Room(NamedTuple):
     """Visits planned, by place."""
     peers: Any
     """Sums by sector and place."""
-    answered: Any
-    """Departments that answer for a sector and domain, as bits."""
 
 
 LINE, OTHERS, WAITING_LIST = range(3)
+RISK, SINCE, EXTRA = range(3)
 AGENDA, POSTS_NEEDED, PLANNED, PUBLISHED, EVENTS_NEEDED, EVENT_END, EVENT_FIRST = range(7)
 PARTS, FATAL = range(2)
 NAMED, FINE, NEXT, WEIGHTS = range(4)
@@ -101,6 +119,7 @@ def new_state(district: District, sizes: Sizes) -> State:
         cells=np.zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.int16),
         agenda=np.zeros((len(district.departments), sizes.agenda), np.int32),
         weights=np.zeros((len(district.departments), len(district.sectors), len(district.domains))),
+        answered=np.zeros((len(district.sectors), len(district.domains)), np.int32),
         mandated=np.zeros((len(district.departments), len(district.sectors)), np.int8),
     )
 
@@ -113,8 +132,10 @@ def new_room(district: District, sizes: Sizes) -> Room:
         keys=np.zeros((2, count)), items=np.zeros((3, count), np.int32), planned=np.zeros(sizes.planned, np.int32),
         planned_start=np.zeros(len(district.departments) + 1, np.int64), published=np.zeros((WEIGHTS + places, sizes.published)), first_read=np.zeros(sectors, np.int64),
         events=np.zeros((len(EVENTS.columns), sizes.events)), counts=np.zeros(7, np.int64), causes=np.zeros((2, 1 + cells)),
+        block=np.zeros((6, BLOCK)), work=np.zeros((2, BLOCK * cells), np.int32), odds=np.zeros((3, BLOCK * cells)), kept=np.zeros(121),
+        pooled=np.zeros(count), complaint=np.full((64, 32), -1.0), complaint_set=np.full(7, -1.0), complaint_now=np.zeros(7),
+        shares=np.zeros((2, len(district.departments), sectors + 1)),
         found=np.zeros(cells, np.int64), place_visits=np.zeros(places, np.int64), peers=np.zeros((4, sectors, places)),
-        answered=np.zeros((sectors, len(district.domains)), np.int64),
     )
 
 
@@ -130,4 +151,4 @@ def copy_into(target: State, source: State) -> None:
 def bytes_per_enterprise(state: State) -> float:
     """Bytes of state for each enterprise, what departments hold of it included."""
     count = state.reals.shape[1]
-    return sum(array.nbytes for array in (state.reals, state.shorts, state.bytes, state.masks, state.cells, state.files)) / count
+    return sum(array.nbytes for array in (state.reals, state.shorts, state.bytes, state.words, state.cells, state.files)) / count

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.arithmetic import root
+from simulation.arithmetic import root, total
 from simulation.district import District
 
 MOST_DEPARTMENTS = 31
@@ -46,7 +46,7 @@ class Tables(NamedTuple):
     burn_in: int
 
 
-EXPOSURE_SUM, MAJOR_FACTOR, UNSAFE_RATE, UNSAFE_FATAL_SHARE, YEARLY_WAGE, VALUE_ADDED = range(6)
+EXPOSURE_SUM, MAJOR_FACTOR, UNSAFE_RATE, UNSAFE_FATAL_SHARE, YEARLY_WAGE, VALUE_ADDED, EXPOSED_DOMAINS = range(7)
 INJURY_RATE, FATAL_SHARE, LATENT_SHARE, MAJOR_SHARE, EXPOSED_SHARE = range(5)
 EXPOSURE, TAIL = range(2)
 MEAN_DEATHS, LARGER = range(2)
@@ -75,7 +75,7 @@ def tables_of(district: District, most_exposed: int) -> Tables:
         return [*ranks, heir, *mandate[cell], *[-1] * (most - len(mandate[cell]))]
 
     return Tables(
-        _rows(district.sectors, ("major_factor", "unsafe_rate", "unsafe_fatal_share", "yearly_wage", "value_added"), _sums(district)),
+        _rows(district.sectors, ("major_factor", "unsafe_rate", "unsafe_fatal_share", "yearly_wage", "value_added"), *_exposures(district)),
         _rows(district.domains, ("injury_rate", "fatal_share", "latent_share", "major_share", "exposed_share")),
         np.array([
             [sector.exposure for sector in district.sectors],
@@ -92,17 +92,16 @@ def tables_of(district: District, most_exposed: int) -> Tables:
     )
 
 
-def _rows(things: Sequence[Any], names: tuple[str, ...], *first: Any) -> Any:
+def _rows(things: Sequence[Any], names: tuple[str, ...], first: Any = None, last: Any = None) -> Any:
     """Fields of things, a row to each field."""
-    return np.array([*first, *([float(getattr(thing, name)) for thing in things] for name in names)])
+    rows = [[float(getattr(thing, name)) for thing in things] for name in names]
+    return np.array([row for row in (first, *rows, last) if row is not None])
 
 
-def _sums(district: District) -> Any:
-    sums = np.zeros(len(district.sectors))
-    for number, sector in enumerate(district.sectors):
-        for value in sector.exposure:
-            sums[number] += value
-    return sums
+def _exposures(district: District) -> tuple[Any, Any]:
+    """Sum of a sector's exposures, and in how many domains a hazard can arise."""
+    return [total(sector.exposure) for sector in district.sectors], [
+        float(sum(value > 0.0 for value in sector.exposure)) for sector in district.sectors]
 
 
 def _distances(district: District) -> Any:

@@ -52,6 +52,8 @@ def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock,
     for department in range(state.desks.shape[1]):
         for at in range(room.planned_start[department], room.planned_start[department + 1]):
             inspect(state, room, tables, p, clock, totals, department, whole(room.planned[at]))
+    if p.insurer_visits <= 0.0 and p.expert_visits <= 0.0 and p.grid_agents <= 0.0 and p.remote_monitoring <= 0.0:
+        return
     for i in range(state.cells.shape[0]):
         visit_from_outside(state, p, clock, totals, i, tables)
 
@@ -70,17 +72,17 @@ def inspect(state: State, room: Room, tables: Tables, p: Any, clock: Clock, tota
     totals[ADVICE_VISITS] += advised
     bit = 1 << department
     if rectify(state, room, p, clock, totals, visit, penalised, advised):
-        state.masks[DUE, i] |= bit
+        state.words[DUE, i] |= bit
     else:
-        state.masks[DUE, i] &= ~bit
+        state.words[DUE, i] &= ~bit
     teach(state, p, visit, found, penalised, advised)
-    file_visit(state, p, clock, visit, found, majors)
+    file_visit(state, room, p, clock, visit, found, majors)
 
 
 @kernel
 def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int, i: int) -> Visit:
     """Decide who goes and how."""
-    follows_up = state.masks[DUE, i] & (1 << department) != 0
+    follows_up = state.words[DUE, i] & (1 << department) != 0
     orders = bool(tables.plan[ENFORCES, department]) or p.towns_enforce >= 0.5
     post = officer_for(state, p, clock, department, i)
     plain = Visit(department, i, post, department == tables.emergency, follows_up, orders, False, False, False)
@@ -130,10 +132,10 @@ def count_findings(state: State, totals: Any, visit: Visit, found: int, majors: 
     if visit.emergency:
         totals[HAZARDS_FOUND_EMERGENCY] += found
         totals[MAJOR_HAZARDS_FOUND_EMERGENCY] += majors
-    masks, bit = state.masks, 1 << visit.department
-    if masks[INBOX, visit.i] & bit:
-        masks[INBOX, visit.i] &= ~bit
+    words, bit = state.words, 1 << visit.department
+    if words[INBOX, visit.i] & bit:
+        words[INBOX, visit.i] &= ~bit
         totals[COMPLAINT_VISITS] += 1.0
-    if masks[COMPLAINED, visit.i] & bit:
-        masks[COMPLAINED, visit.i] &= ~bit
+    if words[COMPLAINED, visit.i] & bit:
+        words[COMPLAINED, visit.i] &= ~bit
         totals[COMPLAINTS_VERIFIED] += found > 0

@@ -49,16 +49,27 @@ def updated_risk(risk: float, seen: float, weight: float) -> float:
 
 
 @rule
-def drifted_risk(last: float, prior: float, months: int, drift: float, growth: float) -> float:
-    """Risk estimate so many months after a look: back towards its prior, and growing with what one no longer knows.
+def kept_share(months: int, drift: float) -> float:
+    """Share of what a look told that still counts so many months later.
 
-    Equation: prior + (R - prior) * (1 - drift) ** n + growth / drift * (1 - (1 - drift) ** n), n at most 120
-    Units: points. Range: 0 to 20.
-    Source: assumptions risk_drift, risk_growth.
+    Equation: (1 - drift) ** n, n at most 120
+    Units: months; drift per month. Range: 0 to 1.
+    Source: assumption risk_drift.
     """
     kept = 1.0
     for _ in range(min(months, 120)):
         kept = kept * (1.0 - drift)
+    return kept
+
+
+@rule
+def drifted_risk(last: float, prior: float, kept: float, drift: float, growth: float) -> float:
+    """Risk estimate some time after a look: back towards its prior, and growing with what one no longer knows.
+
+    Equation: prior + (R - prior) * kept + growth / drift * (1 - kept); kept = share of the look that still counts
+    Units: points. Range: 0 to 20.
+    Source: assumptions risk_drift, risk_growth.
+    """
     return clip(prior + (last - prior) * kept + growth / drift * (1.0 - kept), 0.0, 20.0)
 
 

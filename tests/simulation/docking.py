@@ -55,7 +55,7 @@ def states(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any
     yield from _group(columns.REALS, state.reals, model.enterprises, float)
     yield from _group(columns.SHORTS, state.shorts, model.enterprises, int)
     yield from _group(columns.BYTES, state.bytes, model.enterprises, int)
-    yield from _group(columns.MASKS, state.masks, model.enterprises, int)
+    yield from _group(columns.WORDS, state.words, model.enterprises, int)
     yield from _group(columns.DESKS, state.desks, departments, float)
     for column, values in zip(columns.GOVERNMENT.columns, state.government, strict=True):
         if column.agent:
@@ -64,6 +64,7 @@ def states(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any
         yield f"place {column.name}", state.place_totals[row], np.array([place[column.agent] for place in model.place_totals])
     yield "cells", state.cells, np.array([enterprise.cells for enterprise in model.enterprises])
     yield "weights", state.weights, np.array(model._weights)
+    yield "open hazards", state.words[columns.OPEN_HAZARDS], np.array([sum(enterprise.cells) for enterprise in model.enterprises])
     yield from _special(engine, model)
     for department in departments:
         yield from _desk(engine, department)
@@ -90,11 +91,20 @@ def _special(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, A
     yield "watched", state.bytes[columns.WATCHED] != 0, np.array([model.has_sensor(e) for e in enterprises])
     yield "joint", state.bytes[columns.JOINT] != 0, np.array([e.facts.index in model.joint for e in enterprises])
     yield "joint_count", state.government[columns.JOINT_COUNT], np.float64(len(model.joint))
+    yield "covered", state.bytes[columns.COVERED], np.array([_covered(model, e) for e in enterprises])
     yield "chosen", state.bytes[columns.CHOSEN], np.zeros(len(enterprises))
     seen = np.array([e.publications_seen for e in enterprises])
     yield "publications_seen", state.readers[columns.PUBLICATIONS_SEEN][state.bytes[columns.SECTOR]], seen
     levers = (state.government[columns.LEADS_SET], state.government[columns.GAPS_SET])
     yield "levers of the weights", np.array(levers), np.array(model._weights_for)
+
+
+def _covered(model: DistrictModel, enterprise: Any) -> int:
+    knows = [d.number for d in model.departments if enterprise.knows_me(d.number)]
+    return sum(
+        exposure > 0.0 and any(model.mandate_weight(d, enterprise.facts.sector, domain) > 0.0 for d in knows)
+        for domain, exposure in enumerate(enterprise.sector.exposure)
+    )
 
 
 def _desk(engine: EngineModel, department: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -111,7 +121,7 @@ def _desk(engine: EngineModel, department: Any) -> Iterator[tuple[str, Any, Any]
         yield f"{column.name} in {number}", state.posts[row, number, :officers], values
     for row, members in ((columns.DUE, department.due), (columns.INBOX, department.inbox),
                          (columns.COMPLAINED, department.complained), (columns.REFERRED, department.referred)):
-        ours = {int(i) for i in np.flatnonzero(state.masks[row] >> number & 1)}
-        yield f"list {columns.MASKS.columns[row].name} of {number}", np.array(sorted(ours)), np.array(sorted(members))
+        ours = {int(i) for i in np.flatnonzero(state.words[row] >> number & 1)}
+        yield f"list {columns.WORDS.columns[row].name} of {number}", np.array(sorted(ours)), np.array(sorted(members))
     first, end = (int(state.desks[row, number]) for row in (columns.AGENDA_NEXT, columns.AGENDA_END))
     yield f"agenda of {number}", state.agenda[number, first:end], np.array(department.agenda)

@@ -43,7 +43,7 @@ def test_other_instructions_of_numpy_and_a_warm_cache_give_the_same() -> None:
     assert elsewhere(NPY_DISABLE_CPU_FEATURES=" ".join(off)) == elsewhere() == str(digests("compiled"))
 
 
-@pytest.mark.parametrize("settings", [{"NUMBA_CPU_NAME": "generic"}, {"NUMBA_BOUNDSCHECK": "1"}], ids=["generic", "bounds"])
+@pytest.mark.parametrize("settings", [{"NUMBA_CPU_NAME": "generic"}, {"NUMBA_BOUNDSCHECK": "1", "NUMBA_OPT": "1"}], ids=["generic", "bounds"])
 def test_a_cold_cache_gives_the_same_on_any_processor_and_within_all_bounds(settings: dict[str, str], tmp_path: Path) -> None:
     assert elsewhere(NUMBA_CACHE_DIR=str(tmp_path), **settings) == str(digests("compiled"))
     assert any(tmp_path.rglob("month.advance*.nbc"))

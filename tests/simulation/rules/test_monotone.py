@@ -137,6 +137,7 @@ def test_monotone_detection(law: Law) -> None:
     ("larger firms, higher prior", targeting.prior_risk, "workers", UP),
     ("the listed have a higher prior", targeting.prior_risk, "high_risk", UP),
     ("less known, higher estimate", targeting.drifted_risk, "growth", UP),
+    ("longer since, less kept", targeting.kept_share, "months", DOWN),
     ("a worse class, more points", targeting.record_points, "supervision_class", UP),
     ("longer since an accident on record, fewer points", targeting.record_points, "months_since_record", DOWN),
     ("high-risk firms may be seen more often", targeting.yearly_cap, "high_risk", UP),
