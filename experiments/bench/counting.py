@@ -14,7 +14,7 @@ from experiments.bench.timing import go_on, jiuyuan, world_of
 from simulation import arithmetic, draws
 from simulation.engine import order
 
-COUNTED = {"draws": draws.uniform, "exps": arithmetic.exponential, "logs": arithmetic.logarithm}
+COUNTED: dict[str, Callable[..., Any]] = {"draws": draws.uniform, "exps": arithmetic.exponential, "logs": arithmetic.logarithm}
 
 
 def counted(function: Callable[..., Any], enter: Callable[..., None]) -> Callable[..., Any]:

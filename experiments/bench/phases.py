@@ -74,6 +74,13 @@ class Stage:
         return self.given()
 
 
+def empty_seconds(given: dict[str, Any]) -> float:
+    """What a call costs in which nothing happens."""
+    started = time.process_time()
+    nothing(*(given[name] for name in ("state", "room", "tables", "p", "clock", "totals")))
+    return time.process_time() - started
+
+
 def equal_states(one: State, other: State) -> bool:
     """Whether two states are the same, bit for bit."""
     return all(np.array_equal(first, second) for first, second in zip(one, other, strict=True))
@@ -103,9 +110,7 @@ def _pass_months(stage: Stage, calls: dict[str, Callable[..., None]], months: in
     taken = dict.fromkeys(calls, 0.0)
     for _ in range(months):
         given = stage.begin_month()
-        started = time.process_time()
-        nothing(*(given[name] for name in ("state", "room", "tables", "p", "clock", "totals")))
-        empty = time.process_time() - started
+        empty = empty_seconds(given)
         for name, call in calls.items():
             started = time.process_time()
             call(given)

@@ -35,11 +35,13 @@ class Effort:
     memory_size: int
     scale: float
     """Share of Jiuyuan on which everything but scaling is measured."""
+    counted_scale: float
+    """Share of Jiuyuan on which calls are counted."""
     is_quick: bool
 
 
-FULL = Effort(5, (500, 50_000, 5_000_000), 600_000, 96, 120, 12, 6, 500_000, 1.0, is_quick=False)
-QUICK = Effort(2, (100, 300), 3_000, 3, 12, 2, 3, 20_000, 0.02, is_quick=True)
+FULL = Effort(5, (500, 50_000, 5_000_000), 600_000, 96, 120, 12, 3, 500_000, 1.0, 0.25, is_quick=False)
+QUICK = Effort(2, (100, 300), 3_000, 3, 12, 2, 3, 20_000, 0.02, 0.02, is_quick=True)
 
 
 def processor_seconds(action: Callable[[], object]) -> float:

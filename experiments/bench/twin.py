@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.bench.phases import Stage, by_itself
+from experiments.bench.phases import Stage, by_itself, empty_seconds
 from simulation.draws import STREAM
 from simulation.engine.columns import GROUPS
 from simulation.engine.run import EngineModel
@@ -90,8 +90,11 @@ def _compared(settled: EngineModel, function: Any, months: int, runs: int) -> Co
     stage = Stage(settled)
     start = stage.model.state.cells.copy()
     call = by_itself(PHASE)
-    call(stage.begin_month())  # the first call compiles
-    engine, twin, ends = [], [], []
+    for first in (call, empty_seconds):  # the first call compiles
+        first(stage.begin_month())
+    engine: list[float] = []
+    twin: list[float] = []
+    ends: list[Any] = []
     for _ in range(runs):
         for seconds, is_twin in ((engine, False), (twin, True)):
             stage.model.state.cells[:] = start
@@ -106,11 +109,13 @@ def _compared(settled: EngineModel, function: Any, months: int, runs: int) -> Co
                 else:
                     call(given)
                 taken += time.process_time() - started
+                # A call of compiled code from Python takes its arguments apart; the twin's hardly does.
+                taken -= 0.0 if is_twin else empty_seconds(given)
                 stage.month += 1
             seconds.append(taken / months)
             ends.append(stage.model.state.cells.copy())
     is_equal = all(np.array_equal(ends[0], end) for end in ends) and not np.array_equal(start, ends[0])
-    return Comparison(is_equal, median(engine), median(twin))
+    return Comparison(is_equal, max(median(engine), 1e-9), median(twin))
 
 
 def month_of(given: dict[str, Any], enterprises: int) -> Month:
