@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test dock docs messages lock clean
+.PHONY: setup demo test bench dock docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -32,6 +32,10 @@ test: setup
 # Full Jiuyuan, ten years, every shipped policy, both conductors, equal in everything; about an hour.
 dock: setup
 	$(BIN)/python -m tests.simulation.dock
+
+# How fast the engine is, in one table; docs/performance.md tells how to read it.
+bench: setup
+	$(BIN)/python -m experiments.bench
 
 # Rewrites the tables of docs/odd.md from the code and the data.
 docs: setup

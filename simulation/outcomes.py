@@ -48,10 +48,10 @@ OUTCOMES: tuple[Outcome, ...] = (
     _outcome("expected_deaths", "deaths", "lower", "sum", "expected", "sum of intensity times mean deaths per accident"),
     _outcome("expected_larger_accidents", "accidents", "lower", "sum", "expected", "sum of intensity times probability of three deaths or more"),
     # What the record shows.
-    _outcome("accidents_on_record", "accidents", "lower", "sum", "reported", "statutory accidents on the official record"),
-    _outcome("reported_deaths", "deaths", "lower", "sum", "reported", "deaths on the official record"),
-    _outcome("reported_injuries", "injuries", "lower", "sum", "reported", "lost-time injuries that the enterprise reported"),
-    _outcome("reported_larger_accidents", "accidents", "lower", "sum", "reported", "larger or worse accidents on the official record"),
+    _outcome("accidents_on_record", "accidents", "neither", "sum", "reported", "statutory accidents on the official record"),
+    _outcome("reported_deaths", "deaths", "neither", "sum", "reported", "deaths on the official record"),
+    _outcome("reported_injuries", "injuries", "neither", "sum", "reported", "lost-time injuries that the enterprise reported"),
+    _outcome("reported_larger_accidents", "accidents", "neither", "sum", "reported", "larger or worse accidents on the official record"),
     # Hazards.
     _outcome("hazards_open", "hazards", "lower", "mean", "true", "open hazards in the district at the end of the month"),
     _outcome("visible_hazards_open", "hazards", "lower", "mean", "true", "open hazards that anyone can see"),

@@ -85,9 +85,11 @@ def prepare_engine(plan: Plan, talk: Talk) -> None:
         make_ready(plan)
 
 
-def chosen_by_hand(overrides: Mapping[str, float], discount: float | None = None) -> str:
+def chosen_by_hand(overrides: Mapping[str, float], engine: str, discount: float | None = None) -> str:
     """The options that a suggested command must keep, each after a blank; ``discount`` where it is not the usual one."""
     options = [f"--parameter {name}={value:.10g}" for name, value in overrides.items()]
     if discount is not None:
         options.append(f"--discount {100 * discount:g}")
+    if engine != "compiled":
+        options.append(f"--engine {engine}")
     return "".join(f" {option}" for option in options)

@@ -215,7 +215,7 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     parts += [f"--policy {shlex.quote(spec)}" for spec in specs]
     parts += [worlds, f"--months {plan.months} --seed {plan.seed}"]
     unusual = None if comparison.discount == DISCOUNT else comparison.discount
-    return " ".join(parts) + chosen_by_hand(plan.overrides, unusual)
+    return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual)
 
 
 def _spec_of(comparison: Comparison, name: str) -> str:

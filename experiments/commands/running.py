@@ -63,7 +63,7 @@ def run_one(
         talk.note(_("Written to {folder}.").format(folder=out))
     else:
         talk.next(f"inspectorate compare --district {district} --policy {policy} --worlds 20 --months {months}"
-                  + chosen_by_hand(parameters))  # fmt: skip
+                  + chosen_by_hand(parameters, engine))  # fmt: skip
     return OK
 
 
@@ -176,7 +176,7 @@ def calibration(
         _show_calibration(plan, comparison, found, talk)
     talk.note(_("{tally}, on {worlds}.").format(tally=baseline.tally(found), worlds=worlds_counted(comparison.worlds)))
     talk.next(f"inspectorate compare --district {district} --policy coordination --worlds 10 --dry-run"
-              + chosen_by_hand(parameters))  # fmt: skip
+              + chosen_by_hand(parameters, engine))  # fmt: skip
     return FAILED_RUNS if comparison.failures else OK
 
 

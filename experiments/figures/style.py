@@ -121,6 +121,10 @@ def save(drawn: Drawn, stem: Path, comparison: Comparison) -> list[Path]:
     metadata = {"png": {**common, "Software": "inspectorate"}, "svg": {**common, "Date": None}}
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # arranged once, the same in both files
+    for axes in figure.axes:
+        # The solver's last digits depend on where its variables lie in memory.
+        left, bottom, width, height = (round(edge, 4) for edge in axes.get_position(original=True).bounds)
+        axes.set_position((left, bottom, width, height))
     written = []
     for kind in ("png", "svg"):
         path = stem.with_suffix(f".{kind}")

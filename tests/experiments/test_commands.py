@@ -129,7 +129,7 @@ def test_a_reader_who_has_seen_enough_causes_no_error(words):
     assert b"Traceback" not in told and b"rror" not in told
 
 
-def test_the_next_command_of_a_run_keeps_the_parameters(capsys):
+def test_the_next_command_of_a_run_keeps_the_parameters_and_the_engine(capsys):
     words = ["run", "--district", "jiuyuan-hamlet", "--policy", "incentives", "--months", "1", "--parameter", "fine_scale=2"]
-    assert main(words) == 0
-    assert "--months 1 --parameter fine_scale=2" in capsys.readouterr().err
+    assert main([*words, "--engine", "mesa"]) == 0
+    assert "--months 1 --parameter fine_scale=2 --engine mesa" in capsys.readouterr().err

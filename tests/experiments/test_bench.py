@@ -1,0 +1,59 @@
+"""The bench measures every row of its table, and its C twin leads to the engine's state."""
+
+from __future__ import annotations
+
+import pytest
+
+from experiments.bench import figures, twin
+from experiments.bench.figures import Figure
+from experiments.bench.timing import FULL, QUICK, go_on, jiuyuan, world_of
+from simulation.engine.columns import GROUPS
+from simulation.month import PHASES
+from simulation.rule import COMPILED
+
+
+@pytest.fixture(scope="module")
+def table() -> list[Figure]:
+    assert COMPILED
+    return list(figures.figures(QUICK))
+
+
+def test_the_table_is_complete(table: list[Figure]) -> None:
+    names = [figure.name.strip() for figure in table]
+    wanted = ["engine against the Mesa model", "nanoseconds per enterprise-month", *(f"of it {part}" for part in figures.PARTS.values()),
+              *(f"phase {phase.name}" for phase in PHASES), "worlds per second per core", "bytes of state", "two threads", "peak bytes",
+              "start-up", "the same with an empty cache"]  # fmt: skip
+    assert [want for want in wanted if not any(name.startswith(want) for name in names)] == []
+    assert sum("two threads" in name for name in names) == len(QUICK.sizes) == len(FULL.sizes) - 1
+    assert all(figure.shown for figure in table)
+
+
+def test_the_table_says_whether_an_aim_is_reached(table: list[Figure]) -> None:
+    aimed = [figure for figure in table if figure.aim and figure.shown != "no C compiler"]
+    assert len(aimed) >= 6 and all(figure.is_reached is not None for figure in aimed)
+
+
+def test_the_parts_of_a_month_are_counted_and_take_time() -> None:
+    counted = figures.parts.parts(QUICK.counted_scale, QUICK.counted_months, 1)
+    assert list(counted) == list(figures.PARTS)
+    assert all(calls > 0.0 for calls, _taken in counted.values())
+    # Arrivals, injuries, complaints, records and margins: one draw each for everybody.
+    assert counted["draws"][0] > 5.0
+
+
+def test_a_twin_in_c_leads_to_the_same_state_and_another_parameter_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    settled = world_of(jiuyuan(QUICK.scale))
+    go_on(settled, QUICK.settling)
+    compared = twin.compare(settled, 3, 1)
+    if compared is None:
+        assert twin.compiler() is None
+        return
+    assert compared.is_equal
+    monkeypatch.setattr(twin, "PARAMETERS", ("removal_highest", *twin.PARAMETERS[1:]))
+    changed = twin.compare(settled, 3, 1)
+    assert changed is not None and not changed.is_equal
+
+
+def test_the_twin_reads_columns_that_the_state_declares() -> None:
+    declared = {column.name for group in GROUPS for column in group.columns}
+    assert set(twin.COLUMNS) <= declared
