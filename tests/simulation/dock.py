@@ -4,6 +4,7 @@ Prints a line for each policy; the exit code is 1 if they differ in anything.
 """
 
 import argparse
+import multiprocessing
 import os
 import sys
 import time
@@ -35,7 +36,7 @@ def main() -> int:
     workers = min(given.workers, len(names))
     prepare(load_district(given.district), load_parameters().values)
     started, apart = time.monotonic(), 0
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         shares = [pool.submit(dock, given.district, names[part::workers], given.months, given.seed) for part in range(workers)]
         for share in shares:
             for name, differing, accidents in share.result():
