@@ -15,10 +15,12 @@ from scenarios.library import DISTRICTS, POLICIES, Library, Reference, evidence_
 from scenarios.parameters import ParameterTable, overridden, parameter_table
 from scenarios.problems import Problem, ScenarioError
 from scenarios.reading import read_document
+from scenarios.regions import is_region, read_region
 from scenarios.schema.evidence import EvidenceEntry
 from scenarios.schema.policy import PolicyFile
 from simulation.district import District
 from simulation.policy import Policy
+from simulation.region import Region
 
 __all__ = [
     "EvidenceEntry",
@@ -33,6 +35,7 @@ __all__ = [
     "load_policy",
     "load_policy_file",
     "load_policy_files",
+    "load_region",
     "policy_names",
 ]
 
@@ -59,6 +62,12 @@ def load_evidence(path: Reference | None = None) -> dict[str, EvidenceEntry]:
 def load_district(reference: Reference) -> District:
     """A shipped district by name, or a user's by the path of its file."""
     return read_district(shipped(), reference)
+
+
+def load_region(reference: Reference) -> Region | None:
+    """A shipped city or country by name, or a user's by the path of its file; None if the file is a single district."""
+    document = shipped().open(DISTRICTS, reference)
+    return read_region(shipped(), reference) if is_region(document) else None
 
 
 def load_policy(spec: Reference) -> Policy:

@@ -34,6 +34,11 @@ def read_district(
         reason = circle if path in chain else Sentence("too many districts extend one another")
         allowed = Sentence("up to {depth} deep", depth=MAX_DEPTH)
         raise ScenarioError([document.problem(("extends",), reason, allowed, Sentence("extend a whole district"))])
+    if "units" in document.data or "counties" in document.data:
+        raise ScenarioError([document.problem(
+            (), Sentence("this file describes several districts, and one is wanted here"), Sentence("a file of one district"),
+            Sentence("read it with load_region, or name a single district"),
+        )])
     if "extends" not in document.data:
         return built(_checked(library, document, DistrictFile))
     sample = _checked(library, document, DistrictSample)
@@ -187,23 +192,32 @@ def _responsibility(file: DistrictFile) -> tuple[tuple[Cell, ...], ...]:
 
 
 def sampled(district: District, sample: DistrictSample) -> District:
-    """A district of ``sample.scale`` times the enterprises, staff and employees, under its own name.
+    """A district of ``sample.scale`` times the enterprises, staff and employees, under its own name."""
+    return scaled(
+        district, sample.scale, name=sample.name, title=sample.title, title_zh=sample.title_zh, note=sample.note,
+        note_zh=sample.note_zh,
+    )
+
+
+def scaled(
+    district: District, scale: float, *, name: str, title: str, title_zh: str = "", note: str = "", note_zh: str = ""
+) -> District:
+    """A district of ``scale`` times the enterprises, staff and employees of another.
 
     Enterprises and plants are whole (halves round up); at least one large plant stays while the district has
     any, and plants keep their share of the employees.  Officers keep fractions: the model rounds them.
     """
-    scale = sample.scale
     total = max(1, _rounded(district.enterprises * scale))
     registered = min(total, max(1, _rounded(district.register.count * scale)))
     plants = min(registered, max(1, _rounded(district.large_plants * scale))) if district.large_plants else 0
     plant_workers = district.large_plants * district.large_plant_workers * scale / plants if plants else 0.0
     return replace(
         district,
-        name=sample.name,
-        title=sample.title,
-        title_zh=sample.title_zh,
-        note=sample.note,
-        note_zh=sample.note_zh,
+        name=name,
+        title=title,
+        title_zh=title_zh,
+        note=note,
+        note_zh=note_zh,
         register=replace(district.register, count=registered),
         others=replace(district.others, count=total - registered),
         departments=tuple(replace(plan, officers=plan.officers * scale) for plan in district.departments),

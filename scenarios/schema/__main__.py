@@ -12,13 +12,14 @@ from scenarios.schema.district import DistrictFile, DistrictSample
 from scenarios.schema.evidence import EvidenceFile
 from scenarios.schema.parameters import ParametersFile
 from scenarios.schema.policy import PolicyFile
+from scenarios.schema.region import CityFile, CountryFile
 
 FOLDER = Path(__file__).parent
 KINDS: dict[str, Any] = {
     "parameters": ParametersFile,
     "evidence": EvidenceFile,
     "policy": PolicyFile,
-    "district": DistrictFile | DistrictSample,
+    "district": DistrictFile | DistrictSample | CityFile | CountryFile,
 }
 
 

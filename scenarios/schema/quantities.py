@@ -116,6 +116,22 @@ class CountQuantity(Quantity):
     high: Count
 
 
+class CensusQuantity(Quantity):
+    """A whole number of a city or a country, of at least 1."""
+
+    low: Annotated[int, Field(ge=1, le=10**10)]
+    value: Annotated[int, Field(ge=1, le=10**10)]
+    high: Annotated[int, Field(ge=1, le=10**10)]
+
+
+class CountiesQuantity(Quantity):
+    """The number of districts of a country, of which a simulation must hold every one in memory."""
+
+    low: Annotated[int, Field(ge=1, le=5000)]
+    value: Annotated[int, Field(ge=1, le=5000)]
+    high: Annotated[int, Field(ge=1, le=5000)]
+
+
 class MonthsQuantity(Quantity):
     """A whole number of months."""
 
