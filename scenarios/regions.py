@@ -12,8 +12,8 @@ from scenarios.problems import ScenarioError, Sentence
 from scenarios.reading import Document
 from scenarios.schema.region import CityFile, CountryFile, UpperLevel
 from scenarios.validation import unknown_sources, validate
-from simulation.district import Cell, DepartmentPlan, District
 from simulation.distributions import normal_quantile
+from simulation.district import Cell, DepartmentPlan, District
 from simulation.draws import STREAM, uniform
 from simulation.region import Region, Unit
 
