@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from simulation.agents import consequences
-from simulation.agents.accident import Accident, draw_accidents
+from simulation.agents.accident import Accident, draw_accidents, ordered_accident
 from simulation.agents.books import keep_books
 from simulation.agents.department import Department
 from simulation.agents.enterprise import CELLS_PER_DOMAIN, Enterprise
@@ -20,12 +20,18 @@ from simulation.district import District
 from simulation.draws import STREAM, uniform
 from simulation.month import PHASES
 from simulation.news import DISASTER, NOTHING_HEARD, NOTHING_TOLD, Told
+from simulation.orders import NO_ORDERS, NOTED, ORDER_DEPARTMENT, ORDER_ENTERPRISE
 from simulation.outcomes import OUTCOMES
 from simulation.parameters import Parameters
 from simulation.policy import Policy
 from simulation.population import draw_population
 from simulation.rules import effort, responsibility, severity
 
+COUNTED = {
+    NOTED["expected_injuries"]: "expected_injuries", NOTED["expected_deaths"]: "expected_deaths", NOTED["injuries"]: "lost_time_injuries",
+    NOTED["deaths"]: "deaths", NOTED["reported_injuries"]: "reported_injuries", NOTED["reported_deaths"]: "reported_deaths",
+}
+"""Rows of the notes that take what the accidents of an enterprise add to an outcome."""
 PLACE_COUNTS = ("visits", "injuries", "deaths", "expected_deaths")
 
 
@@ -49,6 +55,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.totals: dict[str, float] = {}
         self.history: dict[str, list[float]] = {outcome.name: [] for outcome in OUTCOMES}
         self.published: list[tuple[Enterprise, float]] = []
+        self.orders = NO_ORDERS
+        """What a study orders this month."""
         self.heard = NOTHING_HEARD
         """What is heard this month from other districts."""
         self.joint: set[int] = set()
@@ -166,6 +174,13 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         penalties = [(float(named.facts.sector), fine) for named, fine in self.published]
         return Told(np.array(penalties, np.float64).reshape(-1, 2).T, np.array([disasters], np.float64))
 
+    def note_down(self, enterprise: Enterprise, sign: float) -> None:
+        """Add the month's counts so far to an enterprise's notes, or take them off: what it adds to them is the difference."""
+        notes, i = self.orders.notes, enterprise.facts.index
+        if notes.shape[1]:
+            for row, name in COUNTED.items():
+                notes[row, i] += sign * self.totals[name]
+
     # The phases of a month.
 
     def step(self) -> None:
@@ -226,7 +241,13 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.joint = {i for i, n in planners.items() if n > 1 and self.u("joint", i, 0) < self.p.joint_visits}
 
     def phase_visits(self) -> None:
-        """Visits, department by department in the order of their numbers, enterprises in theirs; others come last."""
+        """What is ordered, then visits department by department in the order of their numbers, enterprises in theirs; others come last."""
+        for column in self.orders.visits.T.tolist():
+            department = self.departments[int(column[ORDER_DEPARTMENT])]
+            if department.officers:
+                Inspection(self, department, self.enterprises[int(column[ORDER_ENTERPRISE])], column).carry_out()
+        for index, fine in self.orders.publications.T.tolist():
+            self.publish(self.enterprises[int(index)], fine)
         for department in self.departments:
             for index in department.planned:
                 Inspection(self, department, self.enterprises[index]).carry_out()
@@ -237,9 +258,16 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         """Injuries happen, are severe or not, reach the record or not."""
         concealing = self.government.pressure()
         for enterprise in self.enterprises:
+            self.note_down(enterprise, -1.0)
             for accident in draw_accidents(self, enterprise, concealing):
                 self.accidents.append(accident)
                 self.government.reported_this_year += accident.deaths if accident.on_record else 0
+            self.note_down(enterprise, 1.0)
+        for number, hit in enumerate(self.orders.accidents.T.tolist()):
+            ordered = ordered_accident(self, number, hit)
+            if ordered is not None:
+                self.accidents.append(ordered)
+                self.government.reported_this_year += ordered.deaths if ordered.on_record else 0
 
     def phase_consequences(self) -> None:
         """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.enterprise import CELLS_PER_DOMAIN, Enterprise
 from simulation.distributions import poisson_count
+from simulation.orders import HIT_DEATHS, HIT_DOMAIN, HIT_ENTERPRISE, HIT_LOSS, HIT_ON_RECORD, HIT_SERIOUS
 from simulation.population import pick
 from simulation.rules import penalties, reporting, severity
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
 DRAWS_PER_INJURY = 8
+MOST_INJURIES = 4096
+"""The draws of accidents that are ordered begin behind those of so many."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,7 @@ def _draw_one(
     elif u(3) < p.serious_share:
         serious = 1
     loss = severity.direct_loss(u(4), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
-    model.count("lost_time_injuries", 1 + max(0, deaths - 1))
-    model.count("serious_injuries", serious)
-    model.count("deaths", deaths)
-    model.count_in_place(enterprise.facts.place, "injuries", 1 + max(0, deaths - 1))
-    model.count_in_place(enterprise.facts.place, "deaths", deaths)
-    model.count("accident_loss", loss)
+    _count_injury(model, enterprise, deaths, serious, loss)
     reports = u(5) < reporting.injury_report_probability(
         p.injury_reporting, p.report_audit, p.premium_swing, p.claims_management, enterprise.insured
     )
@@ -97,16 +95,47 @@ def _draw_one(
         enterprise.new_claims += p.claim_by_death if deaths else p.claim_by_injury
     if legal == 0:
         return None
+    _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, u(7))
+    return Accident(model.month, index, domain, deaths, serious, loss, legal, on_record)
+
+
+def ordered_accident(model: DistrictModel, number: int, hit: list[float]) -> Accident | None:
+    """An accident that is ordered: counted, reported and heard of like any other; None if it is no statutory accident."""
+    p, enterprise = model.p, model.enterprises[int(hit[HIT_ENTERPRISE])]
+    deaths, serious, loss, on_record = int(hit[HIT_DEATHS]), int(hit[HIT_SERIOUS]), hit[HIT_LOSS], hit[HIT_ON_RECORD] != 0.0
+    legal = severity.legal_class(deaths, serious, loss)
+    _count_injury(model, enterprise, deaths, serious, loss)
+    if on_record:
+        model.count("reported_injuries", 1 + max(0, deaths - 1))
+        enterprise.new_claims += p.claim_by_death if deaths else p.claim_by_injury
+    if legal == 0:
+        return None
+    luck = model.u("accident", enterprise.facts.index, DRAWS_PER_INJURY * (MOST_INJURIES + number) + 7)
+    _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, luck)
+    return Accident(model.month, enterprise.facts.index, int(hit[HIT_DOMAIN]), deaths, serious, loss, legal, on_record)
+
+
+def _count_injury(model: DistrictModel, enterprise: Enterprise, deaths: int, serious: int, loss: float) -> None:
+    model.count("lost_time_injuries", 1 + max(0, deaths - 1))
+    model.count("serious_injuries", serious)
+    model.count("deaths", deaths)
+    model.count_in_place(enterprise.facts.place, "injuries", 1 + max(0, deaths - 1))
+    model.count_in_place(enterprise.facts.place, "deaths", deaths)
+    model.count("accident_loss", loss)
+
+
+def _count_accident(
+    model: DistrictModel, enterprise: Enterprise, deaths: int, serious: int, loss: float, legal: int, on_record: bool, luck: float
+) -> None:
     model.count("statutory_accidents", 1)
     model.count("larger_accidents", float(legal >= 2))
     if on_record:
         model.count("accidents_on_record", 1)
         model.count("reported_deaths", deaths)
         model.count("reported_larger_accidents", float(legal >= 2))
-        model.count("fines", _fines(model, enterprise, deaths, serious, loss, u(7)))
+        model.count("fines", _fines(model, enterprise, deaths, serious, loss, luck))
     else:
         model.count("deaths_concealed", deaths)
-    return Accident(model.month, index, domain, deaths, serious, loss, legal, on_record)
 
 
 def _fines(model: DistrictModel, enterprise: Enterprise, deaths: int, serious: int, loss: float, luck: float) -> float:

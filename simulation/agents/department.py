@@ -170,11 +170,13 @@ class Department(mesa.Agent):  # type: ignore[misc]
         own = self.months_since_look(enterprise.facts.index)
         return enterprise.months_since_visit <= 1 and own > enterprise.months_since_visit + 1
 
-    def officer_for(self, index: int) -> Inspector:
-        """The officer who goes: the last one again, unless rotation or a departure sends another."""
+    def officer_for(self, index: int, draws: int, post: int) -> Inspector:
+        """The officer who goes: the one of a ``post`` that is ordered, else the last one, unless rotation or a departure sends another."""
         last, p = self.last_officer[index], self.model.p
-        again = 0 <= last < len(self.officers) and self.model.u("assignment", index, 2 * self.number) >= p.rotation
-        number = last if again else int(self.model.u("assignment", index, 2 * self.number + 1) * len(self.officers))
+        again = 0 <= last < len(self.officers) and self.model.u("assignment", index, 2 * draws) >= p.rotation
+        number = last if again else int(self.model.u("assignment", index, 2 * draws + 1) * len(self.officers))
+        if 0 <= post < len(self.officers):
+            number = post
         same = number == last and self.officers[number].hired <= self.last_look[index]
         self.run[index] = min(self.run[index] + 1, 100) if same else 0
         self.last_officer[index] = number

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulation.agents.department import Department
 from simulation.agents.enterprise import CELLS_PER_DOMAIN, NOBODY, Enterprise
 from simulation.distributions import binomial_count
+from simulation.orders import (
+    BY_RULE,
+    NOTED,
+    ORDER_ADVICE,
+    ORDER_ANNOUNCED,
+    ORDER_NEARBY,
+    ORDER_PENALTY,
+    ORDER_PLACE_IN_DAY,
+    ORDER_POST,
+    ORDER_SKILL,
+    ORDERED,
+)
 from simulation.rules import (
     attention,
     beliefs,
@@ -26,14 +39,19 @@ if TYPE_CHECKING:
 class Inspection:
     """The visit of one department to one enterprise; ``carry_out`` makes it."""
 
-    def __init__(self, model: DistrictModel, department: Department, enterprise: Enterprise) -> None:
+    def __init__(
+        self, model: DistrictModel, department: Department, enterprise: Enterprise, order: Sequence[float] | None = None
+    ) -> None:
         self.model = model
         self.department = department
         self.enterprise = enterprise
         self.index = enterprise.facts.index
+        self.order = order
+        self.draws = department.number + (ORDERED if order else 0)
+        """Number under which its luck is drawn: the department's, or a higher one for a visit that is ordered."""
         self.follows_up = self.index in department.due
         self.orders = department.plan.enforces or model.p.towns_enforce >= 0.5
-        self.officer = department.officer_for(self.index)
+        self.officer = department.officer_for(self.index, self.draws, int(self.ordered(ORDER_POST, -1)))
         self.by_video = self.chance("visit", 4) < model.p.video_share
         self.audit = not self.by_video and self.chance("visit", 5) < model.p.system_audit_share
         self.posted = self.chance("visit", 6) < model.p.results_posted
@@ -41,7 +59,11 @@ class Inspection:
 
     def chance(self, stream: str, number: int) -> float:
         """A uniform number of this visit, from a stream with 16 to a department."""
-        return self.model.u(stream, self.index, 16 * self.department.number + number)
+        return self.model.u(stream, self.index, 16 * self.draws + number)
+
+    def ordered(self, row: int, by_rule: float) -> float:
+        """What the order says, or what the model decides where there is no order or it leaves this open."""
+        return by_rule if self.order is None or self.order[row] == BY_RULE else self.order[row]
 
     def carry_out(self) -> None:
         """Make the visit."""
@@ -53,12 +75,16 @@ class Inspection:
         self.count_findings(total, majors)
         self.fine_for_delay(total)
         penalised = total > 0 and self.orders and self.penalise(majors)
-        advised = total > 0 and self.chance("visit", 3) < p.advice_share
+        advised = total > 0 and self.chance("visit", 3) < self.ordered(ORDER_ADVICE, p.advice_share)
         model.count("advice_visits", float(advised))
         left = self.rectify(penalised, advised)
         (department.due.add if left else department.due.discard)(self.index)
         self.teach(total, penalised, advised)
         self.file(total, majors)
+        notes = model.orders.notes
+        if notes.shape[1]:
+            for name, number in (("visits", 1), ("findings", total), ("major_findings", majors), ("penalties", penalised)):
+                notes[NOTED[name], self.index] += number
 
     def count_visit(self) -> None:
         """Enter the visit in the counts of the month."""
@@ -93,13 +119,15 @@ class Inspection:
     def look(self) -> None:
         """Find hazards in the domains that the officer examines; notice some in those that are not his."""
         model, p, enterprise, number = self.model, self.model.p, self.enterprise, self.department.number
-        neighbours = model.visits_in_place(enterprise.facts.place) - 1
+        neighbours = int(self.ordered(ORDER_NEARBY, model.visits_in_place(enterprise.facts.place) - 1))
         unannounced = detection.campaign_unannounced(p.unannounced_share, model.government.in_campaign, p.campaign_unannounced)
-        expects = self.chance("visit", 0) < detection.expected_probability(unannounced, p.word_ahead, neighbours)
-        tired = staff.fatigue(staff.place_in_day(self.chance("visit", 1), self.department.plan.visits_per_day), p.fatigue_rate)
+        expected = self.ordered(ORDER_ANNOUNCED, detection.expected_probability(unannounced, p.word_ahead, neighbours))
+        expects = self.chance("visit", 0) < expected
+        before = self.ordered(ORDER_PLACE_IN_DAY, staff.place_in_day(self.chance("visit", 1), self.department.plan.visits_per_day))
+        tired = staff.fatigue(int(before), p.fatigue_rate)
         familiar = staff.familiarity(self.department.run[self.index], p.familiarity_rate, int(p.familiarity_longest))
         thorough = staff.diligence(p.thoroughness, p.process_weight, p.inspector_bonus, p.bonus_normal, p.diligence_response)
-        able = self.officer.able
+        able = self.ordered(ORDER_SKILL, self.officer.able)
         sensor = model.has_sensor(enterprise) and self.department.plan.is_emergency
         for domain in range(len(model.district.domains)):
             weight = model.mandate_weight(number, enterprise.facts.sector, domain)
@@ -119,7 +147,7 @@ class Inspection:
                 seen = thorough * detection.video_factor(self.by_video, latent, p.video_visible, p.video_latent)
                 hidden = detection.hiding_share(expects, latent, p.hidden_when_expected)
                 chance = detection.detection_probability(able, match, seen, p.equipment, hidden, tired, familiar)
-                count = binomial_count(enterprise.cells[cell], chance, model.u("finding", self.index, 32 * number + cell))
+                count = binomial_count(enterprise.cells[cell], chance, model.u("finding", self.index, 32 * self.draws + cell))
                 if count:
                     self.found[cell] = count
 
@@ -137,12 +165,24 @@ class Inspection:
 
     def penalise(self, majors: int) -> bool:
         """Fine the enterprise, or not; stop its work after major findings, perhaps."""
-        model, p, enterprise, officer = self.model, self.model.p, self.enterprise, self.officer
+        model, p, enterprise = self.model, self.model.p, self.enterprise
         if majors and self.chance("penalty", 2) < p.stop_work:
             enterprise.stopped = True
             model.count("stop_work_orders", 1)
         if p.cost_recovery > 0.0:
             model.count("fines", p.cost_recovery)
+        order = self.ordered(ORDER_PENALTY, BY_RULE)
+        if self.is_spared(majors) if order == BY_RULE else order == 0.0:
+            enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, False, p.impunity_belief_rate)
+            return False
+        self.fine(penalties.fine_amount(
+            p.fine_tariff, p.fine_scale, majors, enterprise.earlier_fines, p.fine_escalation, p.fine_major_multiple, p.fine_cap
+        ))
+        return True
+
+    def is_spared(self, majors: int) -> bool:
+        """Whether findings end without a fine: by the law, by the officer's judgement, or by a payment to him."""
+        model, p, enterprise, officer = self.model, self.model.p, self.enterprise, self.officer
         facts = enterprise.facts
         shielded = penalties.protection(
             facts.tax, facts.tie, p.vertical_control, model.government.priority, p.protection_by_tax, p.protection_by_tie,
@@ -156,13 +196,7 @@ class Inspection:
             settled = staff.settled_probability(officer.integrity, p.inspector_bonus, p.bonus_normal, p.integrity_audit)
             spared = self.chance("penalty", 3) < settled
             model.count("side_payments", float(spared))
-        if spared:
-            enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, False, p.impunity_belief_rate)
-            return False
-        self.fine(penalties.fine_amount(
-            p.fine_tariff, p.fine_scale, majors, enterprise.earlier_fines, p.fine_escalation, p.fine_major_multiple, p.fine_cap
-        ))
-        return True
+        return spared
 
     def fine(self, amount: float) -> None:
         """Impose a fine, to be believed, paid, and perhaps published."""
@@ -197,7 +231,7 @@ class Inspection:
 
     def rectify(self, penalised: bool, advised: bool) -> bool:
         """Remove what is truly removed; returns whether anything is neither removed nor papered over."""
-        model, p, number, left = self.model, self.model.p, self.department.number, False
+        model, p, left = self.model, self.model.p, False
         for cell, count in self.found.items():
             major = bool(cell & 1)
             truly = visits.true_removal_probability(
@@ -205,14 +239,14 @@ class Inspection:
                 p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices, p.rectified_by_follow_up, p.rectified_by_daily,
                 p.daily_fines,
             )
-            removed = binomial_count(count, truly, model.u("rectification", self.index, 32 * number + cell))
+            removed = binomial_count(count, truly, model.u("rectification", self.index, 32 * self.draws + cell))
             self.enterprise.cells[cell] -= removed
             model.count("hazards_rectified", removed)
             model.count("enterprise_cost", removed * (p.major_removal_cost if major else p.removal_cost))
             if major:
                 model.count("major_hazards_rectified", removed)
             paper = visits.paper_probability(p.rectified_reported, truly)
-            papered = binomial_count(count - removed, paper, model.u("paper", self.index, 32 * number + cell))
+            papered = binomial_count(count - removed, paper, model.u("paper", self.index, 32 * self.draws + cell))
             model.count("hazards_on_paper", papered)
             left = left or papered < count - removed
         return left

@@ -20,7 +20,14 @@ from simulation.engine.columns import (
     SECTOR,
     WORKERS,
 )
-from simulation.engine.severity import draw_one
+from simulation.engine.severity import (
+    DEATHS,
+    LOST_TIME_INJURIES,
+    REPORTED_DEATHS,
+    REPORTED_INJURIES,
+    draw_one,
+    happen,
+)
 from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENT_FIRST, FATAL, PARTS, Room, State, whole
 from simulation.engine.tables import (
     EXPOSED_SHARE,
@@ -31,6 +38,15 @@ from simulation.engine.tables import (
     UNSAFE_FATAL_SHARE,
     UNSAFE_RATE,
     Tables,
+)
+from simulation.orders import (
+    NOTED_DEATHS,
+    NOTED_EXPECTED_DEATHS,
+    NOTED_EXPECTED_INJURIES,
+    NOTED_INJURIES,
+    NOTED_REPORTED_DEATHS,
+    NOTED_REPORTED_INJURIES,
+    Orders,
 )
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
@@ -46,11 +62,12 @@ LUCK, RATES, UNSAFE = range(3)
 
 
 @kernel
-def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
-    """Count what is to be expected, draw what happens."""
+def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, orders: Orders) -> None:
+    """Count what is to be expected, draw what happens; accidents that are ordered come last."""
     concealing = pressure(state, tables, p)
     room.counts[EVENT_FIRST] = room.counts[EVENT_END]
     set_fatal_shares(state, room, tables, p)
+    noting, notes = orders.notes.shape[1] > 0, orders.notes
     for first in range(0, state.cells.shape[0], BLOCK):
         count = min(BLOCK, state.cells.shape[0] - first)
         draw_block(room.block[LUCK], clock, ACCIDENT_COUNT, first, count, 0)
@@ -60,12 +77,29 @@ def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clo
             stop = start
             while stop < end and room.work[0, stop] == first + k:
                 stop += 1
+            if noting:
+                note_down(notes, totals, first + k, -1.0)
             intensity = weigh(state, room, tables, p, clock, totals, first + k, room.block[UNSAFE, k], start, stop)
             for injury in range(poisson_count(intensity, room.block[LUCK, k])):
                 if injury == 0:
                     list_causes(state, room, tables, p, first + k, room.block[UNSAFE, k])
                 draw_one(state, room, tables, p, clock, totals, first + k, injury, intensity, concealing)
+            if noting:
+                note_down(notes, totals, first + k, 1.0)
             start = stop
+    for number in range(orders.accidents.shape[1]):
+        happen(state, room, tables, p, clock, totals, orders, number)
+
+
+@kernel
+def note_down(notes: Any, totals: Any, i: int, sign: float) -> None:
+    """Add the month's counts so far to an enterprise's notes, or take them off: what it adds to them is the difference."""
+    notes[NOTED_EXPECTED_INJURIES, i] += sign * totals[EXPECTED_INJURIES]
+    notes[NOTED_EXPECTED_DEATHS, i] += sign * totals[EXPECTED_DEATHS]
+    notes[NOTED_INJURIES, i] += sign * totals[LOST_TIME_INJURIES]
+    notes[NOTED_DEATHS, i] += sign * totals[DEATHS]
+    notes[NOTED_REPORTED_INJURIES, i] += sign * totals[REPORTED_INJURIES]
+    notes[NOTED_REPORTED_DEATHS, i] += sign * totals[REPORTED_DEATHS]
 
 
 @kernel

@@ -13,7 +13,8 @@ from simulation.engine.policy import know, responsible
 from simulation.engine.staff import able
 from simulation.engine.state import CELLS_PER_DOMAIN, Room, State, whole
 from simulation.engine.tables import PER_DAY, Tables
-from simulation.engine.visit import Visit, chance
+from simulation.engine.visit import Visit, chance, ordered
+from simulation.orders import ORDER_ANNOUNCED, ORDER_NEARBY, ORDER_PLACE_IN_DAY, ORDER_SKILL, Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import detection, responsibility, staff
@@ -24,17 +25,25 @@ REFERRALS = NUMBER["referrals"]
 
 
 @kernel
-def look(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, visit: Visit) -> tuple[int, int]:
+def look(
+    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, visit: Visit, orders: Orders
+) -> tuple[int, int]:
     """Find hazards in the domains that are examined; how many, and how many of them major."""
     i, department = visit.i, visit.department
     sector = state.bytes[SECTOR, i]
     neighbours = room.place_visits[state.shorts[PLACE, i]] - 1
+    neighbours = int(ordered(orders.visits, ORDER_NEARBY, visit.order, neighbours))
     unannounced = detection.campaign_unannounced(p.unannounced_share, is_in_campaign(state, p), p.campaign_unannounced)
-    expects = chance(clock, visit, VISIT, EXPECTED) < detection.expected_probability(unannounced, p.word_ahead, neighbours)
-    tired = staff.fatigue(staff.place_in_day(chance(clock, visit, VISIT, PLACE_IN_DAY), tables.plan[PER_DAY, department]), p.fatigue_rate)
+    expected = ordered(
+        orders.visits, ORDER_ANNOUNCED, visit.order, detection.expected_probability(unannounced, p.word_ahead, neighbours))
+    expects = chance(clock, visit, VISIT, EXPECTED) < expected
+    before = ordered(
+        orders.visits, ORDER_PLACE_IN_DAY, visit.order,
+        staff.place_in_day(chance(clock, visit, VISIT, PLACE_IN_DAY), tables.plan[PER_DAY, department]))
+    tired = staff.fatigue(int(before), p.fatigue_rate)
     familiar = staff.familiarity(whole(state.files[VISITS_IN_A_ROW, department, i]), p.familiarity_rate, int(p.familiarity_longest))
     thorough = staff.diligence(p.thoroughness, p.process_weight, p.inspector_bonus, p.bonus_normal, p.diligence_response)
-    skill = able(state, p, department, visit.post)
+    skill = ordered(orders.visits, ORDER_SKILL, visit.order, able(state, p, department, visit.post))
     professional = state.posts[PROFESSIONAL, department, visit.post] != 0.0
     sensor = visit.emergency and state.bytes[WATCHED, i] != 0
     found = majors = 0
@@ -60,7 +69,7 @@ def look(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals:
             seen = thorough * detection.video_factor(visit.by_video, latent, p.video_visible, p.video_latent)
             hidden = detection.hiding_share(expects, latent, p.hidden_when_expected)
             probability = detection.detection_probability(skill, match, seen, p.equipment, hidden, tired, familiar)
-            room.found[cell] = binomial_count(count, probability, luck(clock, FINDING, i, 32 * department + cell))
+            room.found[cell] = binomial_count(count, probability, luck(clock, FINDING, i, 32 * visit.draws + cell))
             found += room.found[cell]
             if major:
                 majors += room.found[cell]

@@ -21,7 +21,8 @@ from simulation.engine.columns import (
     TIE,
 )
 from simulation.engine.state import FINE, NAMED, Room, State, whole
-from simulation.engine.visit import Visit, chance
+from simulation.engine.visit import Visit, chance, ordered
+from simulation.orders import BY_RULE, ORDER_PENALTY, Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import beliefs, penalties, staff
@@ -35,7 +36,7 @@ PENALTIES_EMERGENCY, FINES_EMERGENCY = NUMBER["penalties_emergency"], NUMBER["fi
 
 
 @kernel
-def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int) -> bool:
+def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int, orders: Orders) -> bool:
     """Fine the enterprise, or not; stop its work after major findings, perhaps."""
     i, reals = visit.i, state.reals
     if majors > 0 and chance(clock, visit, PENALTY, STOP) < p.stop_work:
@@ -43,7 +44,7 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
         totals[STOP_WORK_ORDERS] += 1.0
     if p.cost_recovery > 0.0:
         totals[FINES] += p.cost_recovery
-    if is_spared(state, p, clock, totals, visit, majors):
+    if is_spared(state, p, clock, totals, visit, majors, ordered(orders.visits, ORDER_PENALTY, visit.order, BY_RULE)):
         reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, False, p.impunity_belief_rate)
         return False
     amount = penalties.fine_amount(
@@ -53,8 +54,10 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
 
 
 @kernel
-def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int) -> bool:
-    """Whether findings end without a fine: by the law, by the officer's judgement, or by a payment to him."""
+def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int, order: float) -> bool:
+    """Whether findings end without a fine: by an order, by the law, by the officer's judgement, or by a payment to him."""
+    if order != BY_RULE:
+        return order == 0.0
     i, reals, earlier = visit.i, state.reals, whole(state.bytes[EARLIER_FINES, visit.i])
     shielded = penalties.protection(
         reals[TAX, i], reals[TIE, i], p.vertical_control, state.government[PRIORITY], p.protection_by_tax, p.protection_by_tie,

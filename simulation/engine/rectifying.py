@@ -21,7 +21,7 @@ HAZARDS_ON_PAPER, ENTERPRISE_COST = NUMBER["hazards_on_paper"], NUMBER["enterpri
 @kernel
 def rectify(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, penalised: bool, advised: bool) -> bool:
     """Remove what is truly removed; whether anything is neither removed nor papered over."""
-    i, first, left = visit.i, 32 * visit.department, False
+    i, first, left = visit.i, 32 * visit.draws, False
     for cell in range(state.cells.shape[1]):
         count = room.found[cell]
         if count == 0:

@@ -20,6 +20,7 @@ from simulation.engine.state import EVENT_END, FINE, NAMED, Sizes, copy_into, ne
 from simulation.engine.tables import tables_of
 from simulation.engine.workspace import Workspace
 from simulation.news import DISASTER, NOTHING_HEARD, NOTHING_TOLD, Heard, Told
+from simulation.orders import NO_ORDERS, Orders
 from simulation.outcomes import NUMBER, OUTCOMES
 from simulation.parameters import Parameters
 from simulation.policy import Policy
@@ -107,13 +108,13 @@ class EngineModel:
         while months > 0:
             # The burn-in ends a chunk: the baseline holds up to there.
             count = min(months, CHUNK, -self.month if self.month < 0 else CHUNK)
-            self._advance_chunk(count, NOTHING_HEARD)
+            self._advance_chunk(count, NOTHING_HEARD, NO_ORDERS)
             months -= count
             passed(count)
 
-    def advance_beside(self, heard: Heard) -> Told:
-        """One month beside other districts: what is heard of them, and what they can hear of this one."""
-        history = self._advance_chunk(1, heard)
+    def advance_beside(self, heard: Heard = NOTHING_HEARD, orders: Orders = NO_ORDERS) -> Told:
+        """One month beside other districts, with orders: what is heard of them, and what they can hear of this one."""
+        history = self._advance_chunk(1, heard, orders)
         published, end = int(history[0, NUMBER["publications"]]), self._room.counts[EVENT_END]
         deaths = self._room.events[EVENT_DEATHS, :end]
         deaths = deaths[deaths >= DISASTER]
@@ -153,13 +154,14 @@ class EngineModel:
                 _read_into(file, array)
         self.schedule, self.history, self.events = schedule, [], []
 
-    def _advance_chunk(self, months: int, heard: Heard) -> Any:
+    def _advance_chunk(self, months: int, heard: Heard, orders: Orders) -> Any:
         levers, programmes = self.schedule.of(self.month, months)
         history = np.zeros((months, len(OUTCOMES)))
         copy_into(self._spare, self.state)
+        noted = orders.notes.copy()
         while True:
             self._room.counts[:] = 0
-            advance(self.state, self._room, self.tables, self._clock(), levers, programmes, heard, history)
+            advance(self.state, self._room, self.tables, self._clock(), levers, programmes, heard, orders, history)
             if not self._room.counts[:EVENT_END].any():
                 break
             # Something was too small, and what came after it is void: again from the start, with more room.
@@ -169,6 +171,7 @@ class EngineModel:
             self._allocate()
             copy_into(self.state, before)
             copy_into(self._spare, before)
+            orders.notes[...] = noted
         if self.month >= 0:
             self.history.append(history)
             if self._room.counts[EVENT_END]:

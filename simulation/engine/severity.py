@@ -26,6 +26,7 @@ from simulation.engine.columns import (
 )
 from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENTS_NEEDED, FATAL, PARTS, Room, State, whole
 from simulation.engine.tables import EXPOSED_SHARE, TAIL, UNSAFE_FATAL_SHARE, YEARLY_WAGE, Tables
+from simulation.orders import HIT_DEATHS, HIT_DOMAIN, HIT_ENTERPRISE, HIT_LOSS, HIT_ON_RECORD, HIT_SERIOUS, Orders
 from simulation.outcomes import NUMBER
 from simulation.population import pick_in_row
 from simulation.rule import kernel
@@ -33,6 +34,8 @@ from simulation.rules import penalties, reporting, severity
 
 ACCIDENT = STREAM["accident"]
 DRAWS_PER_INJURY = 8
+MOST_INJURIES = 4096
+"""Injuries of an enterprise in a month, far above any that is drawn; the draws of accidents that are ordered begin there."""
 CAUSE, KILLS, HOW_MANY, SERIOUS, LOSS, REPORTED, RECORDED, PROSECUTED = range(DRAWS_PER_INJURY)
 LOST_TIME_INJURIES, SERIOUS_INJURIES, DEATHS = NUMBER["lost_time_injuries"], NUMBER["serious_injuries"], NUMBER["deaths"]
 ACCIDENT_LOSS, REPORTED_INJURIES, FINES = NUMBER["accident_loss"], NUMBER["reported_injuries"], NUMBER["fines"]
@@ -143,3 +146,22 @@ def note(room: Room, clock: Clock, i: int, domain: int, deaths: int, serious: in
     events[EVENT_CLASS, number] = legal
     events[EVENT_ON_RECORD, number] = on_record
     room.counts[EVENT_END] = number + 1
+
+
+@kernel
+def happen(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, orders: Orders, number: int) -> None:
+    """An accident that is ordered: counted, reported and heard of like any other."""
+    hit = orders.accidents
+    i, deaths, serious, loss = int(hit[HIT_ENTERPRISE, number]), int(hit[HIT_DEATHS, number]), int(hit[HIT_SERIOUS, number]), hit[HIT_LOSS, number]
+    on_record, legal = hit[HIT_ON_RECORD, number] != 0.0, severity.legal_class(deaths, serious, loss)
+    count_injury(state, clock, totals, i, deaths, serious, loss)
+    if on_record:
+        totals[REPORTED_INJURIES] += 1 + max(0, deaths - 1)
+        state.reals[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
+    if legal == 0:
+        return
+    first = DRAWS_PER_INJURY * (MOST_INJURIES + number)
+    count_accident(tables, p, clock, totals, i, first, state.bytes[SECTOR, i], deaths, serious, loss, legal, on_record)
+    if on_record:
+        state.government[REPORTED_THIS_YEAR] += deaths
+    note(room, clock, i, int(hit[HIT_DOMAIN, number]), deaths, serious, loss, legal, on_record)

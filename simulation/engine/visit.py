@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulation.engine.clock import Clock, luck
-from simulation.rule import inlined
+from simulation.orders import BY_RULE
+from simulation.rule import inlined, kernel
 
 
 class Visit(NamedTuple):
@@ -22,9 +23,21 @@ class Visit(NamedTuple):
     by_video: bool
     audit: bool
     posted: bool
+    draws: int
+    """Number under which its luck is drawn: the department's, or a higher one for a visit that is ordered."""
+    order: int
+    """Column of the order, -1 for a planned visit."""
 
 
 @inlined
 def chance(clock: Clock, visit: Visit, stream: int, number: int) -> float:
     """A uniform number of this visit, from a stream with 16 to a department."""
-    return luck(clock, stream, visit.i, 16 * visit.department + number)
+    return luck(clock, stream, visit.i, 16 * visit.draws + number)
+
+
+@kernel
+def ordered(visits: Any, row: int, order: int, by_rule: float) -> float:
+    """What an order says, or what the model decides where there is no order or it leaves this open."""
+    if order < 0 or visits[row, order] == BY_RULE:
+        return by_rule
+    return float(visits[row, order])

@@ -24,12 +24,26 @@ from simulation.engine.columns import (
 from simulation.engine.filing import file_visit, teach
 from simulation.engine.looking import look
 from simulation.engine.outside import visit_from_outside
-from simulation.engine.penalties import fine_for_delay, penalise
+from simulation.engine.penalties import fine_for_delay, penalise, publish
 from simulation.engine.planning import is_seen_by_another
 from simulation.engine.rectifying import rectify
 from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import ENFORCES, Tables
-from simulation.engine.visit import Visit, chance
+from simulation.engine.visit import Visit, chance, ordered
+from simulation.orders import (
+    NAMED_ENTERPRISE,
+    NAMED_FINE,
+    NOTED_FINDINGS,
+    NOTED_MAJOR_FINDINGS,
+    NOTED_PENALTIES,
+    NOTED_VISITS,
+    ORDER_ADVICE,
+    ORDER_DEPARTMENT,
+    ORDER_ENTERPRISE,
+    ORDER_POST,
+    ORDERED,
+    Orders,
+)
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import visits
@@ -47,11 +61,17 @@ MAJOR_HAZARDS_FOUND_EMERGENCY = NUMBER["major_hazards_found_emergency"]
 
 
 @kernel
-def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
-    """Carry out the plans, then all that others than departments do."""
+def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, orders: Orders) -> None:
+    """Carry out what is ordered, then the plans, then all that others than departments do."""
+    for order in range(orders.visits.shape[1]):
+        department, i = int(orders.visits[ORDER_DEPARTMENT, order]), int(orders.visits[ORDER_ENTERPRISE, order])
+        if state.desks[OFFICERS, department] > 0.0:
+            inspect(state, room, tables, p, clock, totals, department, i, order, orders)
+    for number in range(orders.publications.shape[1]):
+        publish(room, totals, int(orders.publications[NAMED_ENTERPRISE, number]), orders.publications[NAMED_FINE, number])
     for department in range(state.desks.shape[1]):
         for at in range(room.planned_start[department], room.planned_start[department + 1]):
-            inspect(state, room, tables, p, clock, totals, department, whole(room.planned[at]))
+            inspect(state, room, tables, p, clock, totals, department, whole(room.planned[at]), -1, orders)
     if p.insurer_visits <= 0.0 and p.expert_visits <= 0.0 and p.grid_agents <= 0.0 and p.remote_monitoring <= 0.0:
         return
     for i in range(state.cells.shape[0]):
@@ -59,16 +79,18 @@ def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock,
 
 
 @kernel
-def inspect(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, department: int, i: int) -> None:
+def inspect(
+    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, department: int, i: int, order: int, orders: Orders
+) -> None:
     """One visit of one department to one enterprise."""
-    visit = set_out(state, tables, p, clock, department, i)
+    visit = set_out(state, tables, p, clock, department, i, order, orders)
     count_visit(state, p, clock, totals, visit)
     state.desks[CARRY, department] -= visits.visit_time(visit.by_video, visit.audit, p.video_saving, p.audit_extra) - 1.0
-    found, majors = look(state, room, tables, p, clock, totals, visit)
+    found, majors = look(state, room, tables, p, clock, totals, visit, orders)
     count_findings(state, totals, visit, found, majors)
     fine_for_delay(state, p, totals, visit, found)
-    penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, majors)
-    advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < p.advice_share
+    penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, majors, orders)
+    advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < ordered(orders.visits, ORDER_ADVICE, order, p.advice_share)
     totals[ADVICE_VISITS] += advised
     bit = 1 << department
     if rectify(state, room, p, clock, totals, visit, penalised, advised):
@@ -77,28 +99,36 @@ def inspect(state: State, room: Room, tables: Tables, p: Any, clock: Clock, tota
         state.words[DUE, i] &= ~bit
     teach(state, p, visit, found, penalised, advised)
     file_visit(state, room, p, clock, visit, found, majors)
+    if orders.notes.shape[1] > 0:
+        orders.notes[NOTED_VISITS, i] += 1.0
+        orders.notes[NOTED_FINDINGS, i] += found
+        orders.notes[NOTED_MAJOR_FINDINGS, i] += majors
+        orders.notes[NOTED_PENALTIES, i] += penalised
 
 
 @kernel
-def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int, i: int) -> Visit:
+def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int, i: int, order: int, orders: Orders) -> Visit:
     """Decide who goes and how."""
     follows_up = state.words[DUE, i] & (1 << department) != 0
-    orders = bool(tables.plan[ENFORCES, department]) or p.towns_enforce >= 0.5
-    post = officer_for(state, p, clock, department, i)
-    plain = Visit(department, i, post, department == tables.emergency, follows_up, orders, False, False, False)
+    may_order = bool(tables.plan[ENFORCES, department]) or p.towns_enforce >= 0.5
+    draws = department + ORDERED if order >= 0 else department
+    post = officer_for(state, p, clock, department, i, draws, int(ordered(orders.visits, ORDER_POST, order, -1.0)))
+    plain = Visit(department, i, post, department == tables.emergency, follows_up, may_order, False, False, False, draws, order)
     by_video = chance(clock, plain, VISIT, BY_VIDEO) < p.video_share
     audit = not by_video and chance(clock, plain, VISIT, AUDIT) < p.system_audit_share
     posted = chance(clock, plain, VISIT, POSTED) < p.results_posted
-    return Visit(department, i, post, plain.emergency, follows_up, orders, by_video, audit, posted)
+    return Visit(department, i, post, plain.emergency, follows_up, may_order, by_video, audit, posted, draws, order)
 
 
 @kernel
-def officer_for(state: State, p: Any, clock: Clock, department: int, i: int) -> int:
-    """The officer who goes: the last one again, unless rotation or a departure sends another."""
+def officer_for(state: State, p: Any, clock: Clock, department: int, i: int, draws: int, post: int) -> int:
+    """The officer who goes: the one of a ``post`` that is ordered, else the last one, unless rotation or a departure sends another."""
     files, officers = state.files, int(state.desks[OFFICERS, department])
     last = whole(files[LAST_OFFICER, department, i])
-    again = 0 <= last < officers and luck(clock, ASSIGNMENT, i, 2 * department) >= p.rotation
-    number = last if again else int(luck(clock, ASSIGNMENT, i, 2 * department + 1) * officers)
+    again = 0 <= last < officers and luck(clock, ASSIGNMENT, i, 2 * draws) >= p.rotation
+    number = last if again else int(luck(clock, ASSIGNMENT, i, 2 * draws + 1) * officers)
+    if 0 <= post < officers:
+        number = post
     same = number == last and state.posts[HIRED, department, number] <= files[LAST_LOOK, department, i]
     in_a_row = min(whole(files[VISITS_IN_A_ROW, department, i]) + 1, 100) if same else 0
     files[VISITS_IN_A_ROW, department, i] = in_a_row

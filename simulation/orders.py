@@ -1,0 +1,41 @@
+"""What a study orders in a month beside the policy, and what it notes down of each enterprise."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+ORDER_DEPARTMENT, ORDER_ENTERPRISE, ORDER_PENALTY, ORDER_ADVICE, ORDER_ANNOUNCED, ORDER_POST, ORDER_SKILL, ORDER_PLACE_IN_DAY = range(8)
+ORDER_NEARBY = 8
+ORDER_ROWS = 9
+"""Rows of an ordered visit; a row is ``BY_RULE`` where the model decides as ever, else 0 for never, 1 for always, or a value."""
+BY_RULE = -1.0
+HIT_ENTERPRISE, HIT_DEATHS, HIT_SERIOUS, HIT_LOSS, HIT_DOMAIN, HIT_ON_RECORD = range(6)
+HIT_ROWS = 6
+NAMED_ENTERPRISE, NAMED_FINE = range(2)
+NOTES = (
+    "expected_injuries", "expected_deaths", "injuries", "deaths", "reported_injuries", "reported_deaths", "visits", "findings",
+    "major_findings", "penalties",
+)  # fmt: skip
+NOTED: dict[str, int] = {name: row for row, name in enumerate(NOTES)}
+(NOTED_EXPECTED_INJURIES, NOTED_EXPECTED_DEATHS, NOTED_INJURIES, NOTED_DEATHS, NOTED_REPORTED_INJURIES, NOTED_REPORTED_DEATHS, NOTED_VISITS,
+ NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES) = range(len(NOTES))
+ORDERED = 32
+"""Ordered visits draw as those of a department of so much higher a number, so that a planned one beside them keeps its luck."""
+
+
+class Orders(NamedTuple):
+    """The orders of a month."""
+
+    visits: Any
+    """(ORDER_ROWS, n) float64: visits made before those planned, outside every department's capacity."""
+    accidents: Any
+    """(HIT_ROWS, n) float64: accidents that happen beside those drawn."""
+    publications: Any
+    """(2, n) float64: enterprise and fine in yuan of penalties published beside those imposed."""
+    notes: Any
+    """(len(NOTES), enterprises) float64, added to month by month; (len(NOTES), 0) where nothing is noted."""
+
+
+NO_ORDERS = Orders(np.zeros((ORDER_ROWS, 0)), np.zeros((HIT_ROWS, 0)), np.zeros((2, 0)), np.zeros((len(NOTES), 0)))
