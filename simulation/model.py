@@ -30,6 +30,7 @@ from simulation.rules import effort, responsibility, severity
 COUNTED = {
     NOTED["expected_injuries"]: "expected_injuries", NOTED["expected_deaths"]: "expected_deaths", NOTED["injuries"]: "lost_time_injuries",
     NOTED["deaths"]: "deaths", NOTED["reported_injuries"]: "reported_injuries", NOTED["reported_deaths"]: "reported_deaths",
+    NOTED["serious_injuries"]: "serious_injuries",
 }
 """Rows of the notes that take what the accidents of an enterprise add to an outcome."""
 PLACE_COUNTS = ("visits", "injuries", "deaths", "expected_deaths")

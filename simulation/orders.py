@@ -15,12 +15,12 @@ HIT_ENTERPRISE, HIT_DEATHS, HIT_SERIOUS, HIT_LOSS, HIT_DOMAIN, HIT_ON_RECORD = r
 HIT_ROWS = 6
 NAMED_ENTERPRISE, NAMED_FINE = range(2)
 NOTES = (
-    "expected_injuries", "expected_deaths", "injuries", "deaths", "reported_injuries", "reported_deaths", "visits", "findings",
+    "expected_injuries", "expected_deaths", "injuries", "deaths", "reported_injuries", "reported_deaths", "serious_injuries", "visits", "findings",
     "major_findings", "penalties",
 )  # fmt: skip
 NOTED: dict[str, int] = {name: row for row, name in enumerate(NOTES)}
-(NOTED_EXPECTED_INJURIES, NOTED_EXPECTED_DEATHS, NOTED_INJURIES, NOTED_DEATHS, NOTED_REPORTED_INJURIES, NOTED_REPORTED_DEATHS, NOTED_VISITS,
- NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES) = range(len(NOTES))
+(NOTED_EXPECTED_INJURIES, NOTED_EXPECTED_DEATHS, NOTED_INJURIES, NOTED_DEATHS, NOTED_REPORTED_INJURIES, NOTED_REPORTED_DEATHS,
+ NOTED_SERIOUS_INJURIES, NOTED_VISITS, NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES) = range(len(NOTES))
 ORDERED = 32
 """Ordered visits draw as those of a department of so much higher a number, so that a planned one beside them keeps its luck."""
 

@@ -25,6 +25,7 @@ from simulation.engine.severity import (
     LOST_TIME_INJURIES,
     REPORTED_DEATHS,
     REPORTED_INJURIES,
+    SERIOUS_INJURIES,
     draw_one,
     happen,
 )
@@ -46,6 +47,7 @@ from simulation.orders import (
     NOTED_INJURIES,
     NOTED_REPORTED_DEATHS,
     NOTED_REPORTED_INJURIES,
+    NOTED_SERIOUS_INJURIES,
     Orders,
 )
 from simulation.outcomes import NUMBER
@@ -100,6 +102,7 @@ def note_down(notes: Any, totals: Any, i: int, sign: float) -> None:
     notes[NOTED_DEATHS, i] += sign * totals[DEATHS]
     notes[NOTED_REPORTED_INJURIES, i] += sign * totals[REPORTED_INJURIES]
     notes[NOTED_REPORTED_DEATHS, i] += sign * totals[REPORTED_DEATHS]
+    notes[NOTED_SERIOUS_INJURIES, i] += sign * totals[SERIOUS_INJURIES]
 
 
 @kernel
