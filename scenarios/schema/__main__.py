@@ -13,6 +13,7 @@ from scenarios.schema.evidence import EvidenceFile
 from scenarios.schema.parameters import ParametersFile
 from scenarios.schema.policy import PolicyFile
 from scenarios.schema.region import CityFile, CountryFile
+from scenarios.schema.trial import TrialFile
 
 FOLDER = Path(__file__).parent
 KINDS: dict[str, Any] = {
@@ -20,6 +21,7 @@ KINDS: dict[str, Any] = {
     "evidence": EvidenceFile,
     "policy": PolicyFile,
     "district": DistrictFile | DistrictSample | CityFile | CountryFile,
+    "trial": TrialFile,
 }
 
 

@@ -20,13 +20,16 @@ def _link(link: str) -> str:
     return link
 
 
+Link = Annotated[str, Field(max_length=2000), AfterValidator(_link)]
+
+
 class EvidenceEntry(Table):
     """One figure: what was seen, when, who published it, where, and how sure it is."""
 
     figure: Text = Field(description="what was seen, with value and unit")
     year: Line
     citation: Text = Field(description="who published it")
-    link: Annotated[str, Field(max_length=2000), AfterValidator(_link)] = Field(description='web address, or ""')
+    link: Link = Field(description='web address, or ""')
     status: Line = Field(description="how sure it is")
 
 
