@@ -40,6 +40,9 @@ class Hands(Protocol):
     def looks(self, department: int) -> tuple[Any, Any, Any]:
         """Month of the last look, post of the last officer, visits by him in a row: three of (enterprises,)."""
 
+    def estimates(self, department: int) -> Any:
+        """A department's risk estimates at its last looks, in points: (enterprises,)."""
+
     def officers(self, department: int) -> dict[str, Any]:
         """Professional, experience and month of hiring of the officers: each (officers,)."""
 
@@ -96,6 +99,9 @@ class EngineHands:
     def looks(self, department: int) -> tuple[Any, Any, Any]:
         files = self.model.state.files
         return tuple(files[row, department].astype(np.int64) for row in (columns.LAST_LOOK, columns.LAST_OFFICER, columns.VISITS_IN_A_ROW))  # type: ignore[return-value]
+
+    def estimates(self, department: int) -> Any:
+        return self.model.state.files[columns.ESTIMATE, department] / columns.SIXTY_FOURTHS
 
     def officers(self, department: int) -> dict[str, Any]:
         posts, count = self.model.state.posts, int(self.model.state.desks[columns.OFFICERS, department])
@@ -187,6 +193,9 @@ class AgentHands:
     def looks(self, department: int) -> tuple[Any, Any, Any]:
         own = self.model.departments[department]
         return np.array(own.last_look), np.array(own.last_officer), np.array(own.run)
+
+    def estimates(self, department: int) -> Any:
+        return np.array(self.model.departments[department].estimate)
 
     def officers(self, department: int) -> dict[str, Any]:
         own = self.model.departments[department].officers

@@ -56,6 +56,7 @@ def test_both_conductors_are_read_alike() -> None:
         assert one.read(name).tolist() == other.read(name).tolist(), name
     assert one.cells().tolist() == other.cells().tolist()
     for department in range(DEPARTMENTS):
+        assert one.estimates(department).tolist() == other.estimates(department).tolist()
         for ours, theirs in zip(one.looks(department), other.looks(department), strict=True):
             assert ours.tolist() == theirs.tolist()
         assert {k: v.tolist() for k, v in one.officers(department).items()} == {k: v.tolist() for k, v in other.officers(department).items()}
