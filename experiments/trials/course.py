@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -33,11 +33,15 @@ HISTORIES = ("visits", "findings", "penalties", "injuries", "reported_injuries",
 
 
 def pass_world(
-    trial: TrialFile, variant: str, world: int, parameters: Parameters, *, seed: int = 0, caps: Mapping[str, int] | None = None
+    trial: TrialFile, variant: str, world: int, parameters: Parameters, *, seed: int = 0, caps: Mapping[str, int] | None = None,
+    tick: Callable[[float], None] | None = None,
 ) -> TrialData:
-    """The tables of one world of a trial, under every arm; ``caps`` holds the most units of an arm."""
+    """The tables of one world of a trial, under every arm; ``caps`` holds the most units of an arm.
+
+    ``tick`` is told the share of the months that have passed.
+    """
     district, overrides = world_of(trial, variant or None)
-    return _World(trial, variant, world, district, parameters.with_values(overrides), seed, caps).tables()
+    return _World(trial, variant, world, district, parameters.with_values(overrides), seed, caps, tick).tables()
 
 
 def needs_units(trial: TrialFile) -> bool:
@@ -67,21 +71,31 @@ class _World:
     """One world on its way through a trial."""
 
     def __init__(
-        self, trial: TrialFile, variant: str, world: int, district: District, parameters: Parameters, seed: int, caps: Mapping[str, int] | None
+        self, trial: TrialFile, variant: str, world: int, district: District, parameters: Parameters, seed: int,
+        caps: Mapping[str, int] | None, tick: Callable[[float], None] | None
     ) -> None:
+        courses = 1 if trial.assignment.across == "within" and trial.assignment.unit != "world" else len(trial.arms)
+        after = trial.record.months - trial.assignment.month
+        self._all, self._done, self._tick = district.burn_in + trial.assignment.month + courses * after, 0, tick
         self.trial, self.variant, self.world, self.caps = trial, variant, world, caps
         self.district, self.lots = district, Lots(seed, world)
         self.units, self.stocks = needs_units(trial), stocks_asked(trial)
         settled = EngineModel(district, BASELINE, parameters, seed, world)
-        settled.advance(district.burn_in, lambda count: None)
+        settled.advance(district.burn_in, self._passed)
         self.before = self._record(None)
         for month in range(trial.assignment.month):
             settled.advance_beside(orders=self.before.orders)
             self.before.close(month, EngineHands(settled))
+            self._passed(1)
         self.settled = settled
         authority = self._authority()
         self.table = candidates(district, EngineHands(settled), authority, self._history())
         self.assigned = assigned(trial, self.table, self.lots, caps)
+
+    def _passed(self, months: int) -> None:
+        self._done += months
+        if self._tick is not None:
+            self._tick(self._done / self._all)
 
     def tables(self) -> TrialData:
         """Run every arm and put its tables side by side."""
@@ -126,6 +140,7 @@ class _World:
             heard, orders = script.carry_out(month, hands, self.lots)
             model.advance_beside(heard, orders)
             record.close(month, hands)
+            self._passed(1)
         return record, model.run(), script.targets, self.assigned
 
     def _frames(self, arm: str, record: Record, run: Run, targets: set[int], who: Assigned) -> TrialData:

@@ -43,6 +43,8 @@ def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Rec
                 "treated": keys["treated"].to_numpy()[inside]}
         part |= _sums(record, first, every, inside)
         parts.append(pd.concat([pd.DataFrame(part), shared[inside].reset_index(drop=True)], axis=1))
+    if not parts:
+        return pd.DataFrame(columns=["unit", "window", "since", "months", "arm", "treated"])
     table = pd.concat(parts, ignore_index=True)
     return table.astype({name: SMALL for name, kind in table.dtypes.items() if kind == np.float64})
 
