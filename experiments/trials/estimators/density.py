@@ -1,18 +1,28 @@
-"""Bunching: whether the density of a figure breaks off at a threshold (McCrary 2008)."""
+"""Bunching: whether the density of a figure breaks off at a threshold, after McCrary (2008)."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
-from statsmodels.regression.linear_model import WLS
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from experiments.messages import _
-from experiments.trials.estimators.estimate import Array, Estimate, Unidentified, in_unit, over_sums, two_sided
+from experiments.trials.estimators.estimate import (
+    RESAMPLES,
+    Array,
+    Estimate,
+    Unidentified,
+    Z,
+    in_unit,
+    null_of,
+    sign_share,
+    two_sided,
+)
 from experiments.trials.estimators.rows import need, world_rows
 from experiments.trials.tables import TrialData
 from scenarios.schema.trial_estimands import Estimand
@@ -24,11 +34,13 @@ LEAST = 30
 
 
 def density_jump(estimand: Estimand, data: TrialData) -> Estimate:
-    """ln f(right) - ln f(left) at the threshold: counts in bins, a weighted line on either side.
+    """ln f(right) - ln f(left) at the threshold, from the numbers in narrow bins around it.
 
-    Whole numbers make a lattice, on which a density has no meaning: each is spread evenly, by a draw
-    of its own (world and window), over the unit interval that ends with it, so that what just
-    keeps a limit lies left of it.  The worlds are resampled; the error is McCrary's where that is larger.  The
+    McCrary fits a line to the numbers on either side; here their logarithm is fitted (Poisson, triangular weights), with one
+    bend for both sides, since a line through the slope of a bell sees a jump where there is none.  The
+    error is clustered by world; the sign's share is that of draws with this error.  Whole numbers make a
+    lattice, on which a density has no meaning: each is spread evenly, by a draw of its own (world and
+    window), over the unit interval that ends with it, so that what just keeps a limit lies left of it.  The
     note gives the exact test of the numbers on either side, which needs no density.
     """
     spec: Any = estimand.estimator
@@ -37,21 +49,27 @@ def density_jump(estimand: Estimand, data: TrialData) -> Estimate:
     near = np.abs(x) < spec.bandwidth
     if near.sum() < LEAST:
         raise Unidentified(_("too few figures near the threshold: {n}").format(n=int(near.sum())))
-    worlds = rows.groupby(["variant", "world"], observed=True).ngroup().to_numpy()
-    width = spec.bandwidth / BINS
-    bins = np.clip(np.floor(x / width).astype(int) + BINS, 0, 2 * BINS - 1)
+    worlds = rows.groupby(["variant", "world"], observed=True).ngroup().to_numpy(dtype=np.int64)
+    bins = np.clip(np.floor(x / spec.bandwidth * BINS).astype(int) + BINS, 0, 2 * BINS - 1)
     counts = np.zeros((worlds.max() + 1, 2 * BINS))
     np.add.at(counts, (worlds[near], bins[near]), 1.0)
-    jump = over_sums(estimand, counts, _log_jump(width, spec.bandwidth), len(rows), "log")
-    return _with_published_error(jump, estimand, counts.sum(axis=0), spec.bandwidth, width)
+    value, error = log_jump(counts)
+    left, right = int(counts[:, :BINS].sum()), int(counts[:, BINS:].sum())
+    exact = f"{binomtest(right, left + right).pvalue:.3g}"
+    note = _("{left} figures just below, {right} just above the threshold (exact test p {p})").format(left=left, right=right, p=exact)
+    low, high = (float(in_unit(value + side * Z * error, estimand.unit, "log")) for side in (-1, 1))
+    draws = in_unit(value + error * np.random.default_rng(len(rows)).normal(size=RESAMPLES), estimand.unit, "log")
+    share = sign_share(estimand, draws - null_of(estimand.unit, "log"))
+    return Estimate(estimand.name, float(in_unit(value, estimand.unit, "log")), low, high, np.empty(0), two_sided(value, error), share,
+                    len(rows), note, np.array([high - low]), draws)  # fmt: skip
 
 
 def _spread(rows: pd.DataFrame, outcome: str, spec: Any) -> Array:
     """The figures as they are compared with the threshold."""
     values = rows[outcome].to_numpy(dtype=float)
     whole = bool((values == np.rint(values)).all())
-    draws = np.array([np.random.default_rng([abs(int(world)), int(window) + 1000]).random()
-                      for world, window in zip(rows["world"], rows["window"], strict=True)]) if whole else np.zeros(len(values))  # fmt: skip
+    keys = zip(rows["world"], rows["window"], strict=True)
+    draws = np.array([np.random.default_rng([abs(int(world)), int(window) + 10_000]).random() for world, window in keys]) if whole else 0.0
     if spec.over == "nothing":
         return np.asarray(values - draws)
     need(rows, ["ceiling"])
@@ -61,39 +79,19 @@ def _spread(rows: pd.DataFrame, outcome: str, spec: Any) -> Array:
     return np.asarray(spec.threshold * (values - draws) / allowed)
 
 
-def _edges(width: float, bandwidth: float) -> tuple[Array, Array]:
-    """(bins,) weights that give a side's line at the threshold from its counts, and the middles of the bins."""
-    middle = (np.arange(BINS) + 0.5) * width
-    design, weights = np.column_stack([np.ones(BINS), middle]), 1 - middle / bandwidth
-    line = WLS(np.zeros(BINS), design, weights=weights)
-    line.fit()
-    return np.asarray(line.pinv_wexog[0] * np.sqrt(weights), dtype=float), np.asarray(weights, dtype=float)
-
-
-def _log_jump(width: float, bandwidth: float) -> Any:
-    operator, weights = _edges(width, bandwidth)
-
-    def jump(counts: Array) -> Array:
-        sides = []
-        for side in (counts[..., BINS:], counts[..., BINS - 1 :: -1]):
-            edge = side @ operator
-            # A line that ends below nothing says that the side is nearly empty at the threshold: its weighted mean stands in.
-            floor = (side @ weights + 0.5) / (weights.sum() + 0.5 * BINS)
-            sides.append(np.where(edge > 0.05 * floor, edge, 0.5 * floor))
-        return np.asarray(np.log(sides[0]) - np.log(sides[1]))
-
-    return jump
-
-
-def _with_published_error(jump: Estimate, estimand: Estimand, counts: Array, bandwidth: float, width: float) -> Estimate:
-    operator, _weights = _edges(width, bandwidth)
-    number = counts.sum()
-    right, left = (max(float(side @ operator), 0.5) / (number * width) for side in (counts[BINS:], counts[BINS - 1 :: -1]))
-    error = math.sqrt(24 / 5 * (1 / right + 1 / left) / (number * bandwidth))
-    value = math.log(right) - math.log(left)
-    low, high = (float(in_unit(value + side * 1.96 * error, estimand.unit, "log")) for side in (-1, 1))
-    test = binomtest(int(counts[BINS:].sum()), int(number))
-    note = _("{left} figures just below, {right} just above the threshold (exact test p {p})").format(
-        left=int(counts[:BINS].sum()), right=int(counts[BINS:].sum()), p=f"{test.pvalue:.3g}"
-    )
-    return replace(jump, low=min(jump.low, low), high=max(jump.high, high), p=max(jump.p, two_sided(value, error)), note=note, widths=np.array([high - low]))
+def log_jump(counts: Array) -> tuple[float, float]:
+    """The jump in the middle of ``counts`` (worlds, 2 BINS), and its standard error clustered by world."""
+    number = len(counts)
+    total = counts.sum(axis=0)
+    # A side with nothing in it has no logarithm; half a case spread over it gives the least jump that this can mean.
+    for side in (slice(0, BINS), slice(BINS, 2 * BINS)):
+        if total[side].sum() == 0:
+            total[side] += 0.5 / BINS
+    x = (np.arange(2 * BINS) + 0.5 - BINS) / BINS
+    right = (x > 0).astype(float)
+    design, weights = np.column_stack([np.ones(2 * BINS), right, x, x * right, x**2]), 1 - np.abs(x)
+    fit = GLM(total, design, family=Poisson(), var_weights=weights).fit()
+    mean = np.asarray(fit.fittedvalues)
+    bread = np.linalg.inv(design.T @ ((weights * mean)[:, None] * design))
+    moved = (counts - mean / number) @ (weights * (design @ bread[1]))
+    return float(fit.params[1]), math.sqrt(float((moved**2).sum()) * number / max(number - 1, 1))

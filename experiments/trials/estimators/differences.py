@@ -9,6 +9,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from experiments.messages import _
 from experiments.trials.estimators.estimate import Array, Estimate, Fit, Unidentified, from_sums, over_sums, over_worlds
+from experiments.trials.estimators.robust import error_of, influence
 from experiments.trials.estimators.rows import (
     only_of_world,
     per_world,
@@ -76,8 +77,9 @@ def _given_the_past(part: pd.DataFrame) -> Fit:
     added = 0.5 if (before == np.rint(before)).all() else 1e-9
     rate = np.log((before + added) / part["before_years"].to_numpy())
     design = np.column_stack([np.ones(len(part)), side, rate - rate.mean()])
-    fit = GLM(part["after"].to_numpy(), design, family=Poisson(), exposure=part["after_years"].to_numpy()).fit(cov_type="HC3")
-    return Fit(float(fit.params[1]), float(fit.bse[1]))
+    fit = GLM(part["after"].to_numpy(), design, family=Poisson(), exposure=part["after_years"].to_numpy()).fit()
+    mean = np.asarray(fit.fittedvalues)
+    return Fit(float(fit.params[1]), error_of(influence(design, mean, part["after"].to_numpy() - mean)))
 
 
 def _between_worlds(estimand: Estimand, data: TrialData) -> Estimate:

@@ -11,6 +11,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import WLS
 
 from experiments.trials.estimators.estimate import Array, Estimate, Fit, over_worlds
+from experiments.trials.estimators.robust import error_of, influence
 from experiments.trials.estimators.rows import WORLD, need, unit_rows, with_sums
 from experiments.trials.tables import TrialData
 from scenarios.schema.trial_estimands import Estimand
@@ -54,24 +55,18 @@ def _jump(part: pd.DataFrame, bandwidth: float, log: bool, fuzzy: bool) -> Fit:
     if log:
         fit = GLM(y, design, family=Poisson(), exposure=years, var_weights=weights).fit()
         mean = np.asarray(fit.fittedvalues)
-        value, influence = float(fit.params[1]), _influence(design, weights * mean, weights * (y - mean))
+        value, moved = float(fit.params[1]), influence(design, weights * mean, weights * (y - mean))
     else:
-        value, influence = _linear(y / years, design, weights)
+        value, moved = _linear(y / years, design, weights)
     if not fuzzy:
-        return Fit(value, float(np.sqrt((influence**2).sum())))
-    taken, taken_influence = _linear(part["treated"].to_numpy(dtype=float), design, weights)
+        return Fit(value, error_of(moved))
+    taken, taken_moved = _linear(part["treated"].to_numpy(dtype=float), design, weights)
     if abs(taken) < 1e-9:
         return Fit(np.nan)
     ratio = value / taken
-    return Fit(ratio, float(np.sqrt(((influence - ratio * taken_influence) ** 2).sum())) / abs(taken))
+    return Fit(ratio, error_of(moved - ratio * taken_moved) / abs(taken))
 
 
 def _linear(y: Array, design: Array, weights: Array) -> tuple[float, Array]:
     fit = WLS(y, design, weights=weights).fit()
-    return float(fit.params[1]), _influence(design, weights, weights * np.asarray(fit.resid))
-
-
-def _influence(design: Array, curvature: Array, score: Array) -> Array:
-    """(rows,) what each row adds to the error of the jump: bread times score, as in a robust error."""
-    bread = np.linalg.inv(design.T @ (curvature[:, None] * design))
-    return np.asarray((design @ bread[1]) * score)
+    return float(fit.params[1]), influence(design, weights, weights * np.asarray(fit.resid))
