@@ -174,6 +174,13 @@ def districts(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> i
     return listing.districts(Talk(as_json, quiet))
 
 
+@app.command("trials", help=N_("List the trials: published studies that the model is held against."))
+def trials(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
+    from experiments.commands import listing
+
+    return listing.trials(Talk(as_json, quiet))
+
+
 @app.command("parameters", help=N_("List the parameters, or show everything about those named."))
 def parameters(
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help=N_("Parameters, one or several."))] = None,

@@ -1,4 +1,4 @@
-"""Scenarios: the parameters, evidence, districts and policies as data, and the one validator that reads them.
+"""Scenarios: the parameters, evidence, districts, policies and trials as data, and the one validator that reads them.
 
 Every function raises ``ScenarioError`` with all problems found; nothing else comes out of a bad file.
 """
@@ -11,13 +11,15 @@ from pathlib import Path
 
 from scenarios.composition import compose, policy_files
 from scenarios.districts import read_district
-from scenarios.library import DISTRICTS, POLICIES, Library, Reference, evidence_table
+from scenarios.library import DISTRICTS, POLICIES, TRIALS, Library, Reference, evidence_table
 from scenarios.parameters import ParameterTable, overridden, parameter_table
 from scenarios.problems import Problem, ScenarioError
 from scenarios.reading import read_document
 from scenarios.regions import is_region, read_region
 from scenarios.schema.evidence import EvidenceEntry
 from scenarios.schema.policy import PolicyFile
+from scenarios.schema.trial import TrialFile
+from scenarios.trials import read_trial
 from simulation.district import District
 from simulation.policy import Policy
 from simulation.region import Region
@@ -28,6 +30,7 @@ __all__ = [
     "PolicyFile",
     "Problem",
     "ScenarioError",
+    "TrialFile",
     "district_names",
     "load_district",
     "load_evidence",
@@ -36,7 +39,9 @@ __all__ = [
     "load_policy_file",
     "load_policy_files",
     "load_region",
+    "load_trial",
     "policy_names",
+    "trial_names",
 ]
 
 
@@ -85,6 +90,11 @@ def load_policy_files(spec: Reference) -> list[PolicyFile]:
     return policy_files(shipped(), spec)
 
 
+def load_trial(reference: Reference) -> TrialFile:
+    """A shipped trial by name, or a user's by the path of its file; ``scenarios.variations`` makes its worlds."""
+    return read_trial(shipped(), reference)
+
+
 def policy_names() -> list[str]:
     """The shipped policies, the baseline first."""
     return shipped().names(POLICIES)
@@ -93,3 +103,8 @@ def policy_names() -> list[str]:
 def district_names() -> list[str]:
     """The shipped districts."""
     return shipped().names(DISTRICTS)
+
+
+def trial_names() -> list[str]:
+    """The shipped trials."""
+    return shipped().names(TRIALS)

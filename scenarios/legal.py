@@ -36,8 +36,12 @@ def legal_values(table: type[Table], path: KeyPath) -> str:
 
 def legal_names(table: type[Table], path: KeyPath) -> str:
     """The names that the keys of the table at ``path`` may have."""
-    patterns = list(_node(_schema(table), path).get("patternProperties", {}))
-    return _PATTERNS[patterns[0]] if patterns else NOTHING
+    schema = _schema(table)
+    node = _node(schema, path)
+    patterns = list(node.get("patternProperties", {}))
+    if patterns:
+        return _PATTERNS[patterns[0]]
+    return _described(schema, _resolved(schema, node.get("propertyNames", {})))
 
 
 @cache
@@ -46,9 +50,16 @@ def _schema(table: type[Table]) -> dict[str, Any]:
 
 
 def _node(schema: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
-    """The part of the schema that describes the value at ``path``; empty where there is none."""
+    """The part of the schema that describes the value at ``path``; empty where there is none.
+
+    Where a word in a table decides its keys (``do``, ``type``), the word stands in ``path`` behind the table.
+    """
     node: dict[str, Any] = dict(schema)
     for part in path:
+        kinds = node.get("discriminator", {}).get("mapping", {})
+        if part in kinds:
+            node = _resolved(schema, {"$ref": kinds[part]})
+            continue
         branches = [_resolved(schema, branch) for branch in node.get("anyOf", [node])]
         below = [found for branch in branches if (found := _below(branch, part)) is not None]
         node = _resolved(schema, below[0]) if below else {}
@@ -81,6 +92,8 @@ def _described(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
         return words
     if "enum" in node:
         return ", ".join(node["enum"])
+    if "const" in node:
+        return str(node["const"])
     kind = node.get("type")
     if kind in {"number", "integer"}:
         return _described_number(node)

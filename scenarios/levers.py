@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
-from scenarios.legal import A_NUMBER
+from scenarios.legal import A_NUMBER, KeyPath
 from scenarios.problems import Problem, Sentence, did_you_mean, nearest
 from scenarios.reading import Document
 from scenarios.schema.base import NAME_PATTERN, Fault
@@ -22,29 +23,40 @@ EFFECT_WORDS = {
     "hazards", "injuries", "injury", "overlap", "pressure", "probability", "reduction", "skill",
 }  # fmt: skip
 NEVER_ITS_EFFECT = Sentence("a policy sets levers, never its own effect")
+VARY_IT = Sentence("remove it; vary it in the parameters")
 
 
-def lever_problems(document: Document, entries: Mapping[str, ParameterEntry]) -> list[Problem]:
-    """Faults of the levers of a policy file, readable even where its form is wrong elsewhere."""
+def lever_problems(
+    document: Document, entries: Mapping[str, ParameterEntry], path: KeyPath = ("levers",), mend: str = VARY_IT
+) -> list[Problem]:
+    """Faults of the levers at ``path``, readable even where the file's form is wrong elsewhere.
+
+    ``mend`` says where a parameter of another kind belongs.
+    """
     problems = []
-    levers = document.data.get("levers")
+    levers: Any = document.data
+    for key in path:
+        inside = isinstance(levers, dict) if isinstance(key, str) else isinstance(levers, list)
+        levers = levers[key] if inside and (isinstance(key, int) or key in levers) else None
     items = levers.items() if isinstance(levers, dict) else ()
     for name, lever in islice(items, MAX_LEVERS):
-        problem = _name_problem(document, name, entries) or _value_problem(document, name, lever, entries)
+        own = (*path, name)
+        problem = _name_problem(document, own, name, entries, mend) or _value_problem(document, own, name, lever, entries)
         if problem:
             problems.append(problem)
     return problems
 
 
-def _name_problem(document: Document, name: str, entries: Mapping[str, ParameterEntry]) -> Problem | None:
-    path = ("levers", name)
+def _name_problem(
+    document: Document, path: KeyPath, name: str, entries: Mapping[str, ParameterEntry], mend: str
+) -> Problem | None:
     if re.fullmatch(NAME_PATTERN, name) is None:
         return None  # a fault of form, told by the schema
     if name in entries and entries[name].kind == "lever":
         return None
     if name in entries:
         reason = Sentence("this is a parameter of kind {kind}: {rule}", kind=entries[name].kind, rule=NEVER_ITS_EFFECT)
-        return document.problem(path, reason, mend=Sentence("remove it; vary it in the parameters"))
+        return document.problem(path, reason, mend=mend)
     legal = [lever for lever, entry in entries.items() if entry.kind == "lever"]
     if is_effect(name, legal):
         reason = Sentence("this is measured, not set: {rule}", rule=NEVER_ITS_EFFECT)
@@ -62,7 +74,7 @@ def is_effect(name: str, levers: list[str]) -> bool:
 
 
 def _value_problem(
-    document: Document, name: str, lever: object, entries: Mapping[str, ParameterEntry]
+    document: Document, path: KeyPath, name: str, lever: object, entries: Mapping[str, ParameterEntry]
 ) -> Problem | None:
     """The first of the lever's numbers outside its hard range; faults of form are told by the schema."""
     entry = lever if isinstance(lever, dict) else {"value": lever}
@@ -75,7 +87,7 @@ def _value_problem(
         try:
             entries[name].check(value)
         except Fault as fault:
-            return document.problem(("levers", name), fault.reason, fault.allowed, fault.mend)
+            return document.problem(path, fault.reason, fault.allowed, fault.mend)
     return None
 
 
@@ -83,9 +95,8 @@ def with_hard_ranges(problems: list[Problem], entries: Mapping[str, ParameterEnt
     """Faults of form in a lever's value, told with the lever's range instead of just "a number"."""
     told = []
     for problem in problems:
-        table, _, rest = problem.key.partition(".")
-        name = rest.partition(".")[0]
-        if table == "levers" and name in entries and problem.allowed == A_NUMBER:
+        name = problem.key.partition("levers.")[2].partition(".")[0]
+        if name in entries and problem.allowed == A_NUMBER:
             problem = replace(problem, allowed=entries[name].hard_range)
         told.append(problem)
     return told

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,15 +33,14 @@ class Document:
     text: str
 
     @cached_property
-    def _lines(self) -> dict[tuple[str, ...], int]:
+    def _lines(self) -> dict[tuple[str | int, ...], int]:
         return _key_lines(self.text)
 
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """Line of the key, or of the nearest table around it; None where neither can be seen."""
-        keys = tuple(str(part) for part in path if not isinstance(part, int))
-        for length in range(len(keys), 0, -1):
-            if keys[:length] in self._lines:
-                return self._lines[keys[:length]]
+        for length in range(len(path), 0, -1):
+            if tuple(path[:length]) in self._lines:
+                return self._lines[tuple(path[:length])]
         return None
 
     def problem(self, path: Sequence[str | int], reason: str, allowed: str = NOTHING, mend: str = NOTHING) -> Problem:
@@ -155,10 +154,14 @@ def _leaves(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[
         yield path, value
 
 
-def _key_lines(text: str) -> dict[tuple[str, ...], int]:
-    """Line of each table header and of each key at the start of a line; later repeats do not count."""
-    lines: dict[tuple[str, ...], int] = {}
-    table: tuple[str, ...] = ()
+def _key_lines(text: str) -> dict[tuple[str | int, ...], int]:
+    """Line of each table header and of each key at the start of a line; later repeats do not count.
+
+    The tables of an array ([[arms]]) are numbered from 0.
+    """
+    lines: dict[tuple[str | int, ...], int] = {}
+    counts: dict[tuple[str | int, ...], int] = {}
+    table: tuple[str | int, ...] = ()
     inside = False  # of a text over several lines
     for number, line in enumerate(text.split("\n"), 1):
         opened = inside
@@ -166,13 +169,28 @@ def _key_lines(text: str) -> dict[tuple[str, ...], int]:
         if opened:
             continue
         if header := _HEADER.match(line):
-            table = _parts(header[1])
+            *outer, last = _parts(header[1]) or ("",)
+            table = (*_numbered(outer, counts), last)
             lines.setdefault(table, number)
+            if line.lstrip().startswith("[["):
+                counts[table] = counts.get(table, 0) + 1
+                table = (*table, counts[table] - 1)
+                lines.setdefault(table, number)
             continue
         key, equals, _ = line.partition("=")
         if equals and len(key) <= MAX_KEY:
             lines.setdefault((*table, *_parts(key)), number)
     return lines
+
+
+def _numbered(keys: Sequence[str], counts: Mapping[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
+    """The path of a header's outer tables, each array's latest table in it."""
+    path: tuple[str | int, ...] = ()
+    for key in keys:
+        path = (*path, key)
+        if path in counts:
+            path = (*path, counts[path] - 1)
+    return path
 
 
 def _parts(key: str) -> tuple[str, ...]:

@@ -35,6 +35,9 @@ _REASONS = {
     "too_long": template("{value} has too many entries"),
     "literal_error": template("{value} is none of the words known here"),
 }
+_QUOTED = re.compile(r"'([^']*)'")
+_DECIDING = ("do", "type")
+"""Keys whose word decides which others a table has: pydantic puts the word into the path of a fault."""
 _OTHERWISE = template("{value} is not allowed here")
 _MENDS = {
     "float_type": Sentence("write a number, without quotes"),
@@ -69,11 +72,13 @@ def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> P
     """One of pydantic's faults in our words."""
     kind, given = fault["type"], fault["input"]
     location: KeyPath = tuple(part for part in fault["loc"] if part != "[key]")
-    path = _visible(document.data, location, missing=kind == "missing")
+    path = _visible(document.data, _without_words(document.data, location), missing=kind == "missing")
     if kind == "extra_forbidden":
         legal = legal_keys(table, location[:-1])
         mend = did_you_mean(str(location[-1]), legal) or Sentence("remove it")
         return document.problem(path, Sentence("this key is unknown"), ", ".join(legal), mend)
+    if kind in {"union_tag_invalid", "union_tag_not_found"}:
+        return _of_no_kind(document, path, fault)
     if kind == "missing":
         mend = Sentence("add {key} = ...", key=location[-1])
         return document.problem(path, Sentence("this key is missing"), legal_values(table, location), mend)
@@ -82,7 +87,21 @@ def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> P
         return document.problem(keys, cause.reason, cause.allowed, cause.mend)
     key = len(location) < len(fault["loc"])
     allowed = legal_names(table, location[:-1]) if key else legal_values(table, location)
-    return document.problem(path, _reason(kind, given), allowed, _MENDS.get(kind, NOTHING))
+    mend = _MENDS.get(kind, NOTHING)
+    if kind == "literal_error" and isinstance(given, str):
+        mend = did_you_mean(given, _QUOTED.findall(fault["ctx"]["expected"])) or mend
+    return document.problem(path, _reason(kind, given), allowed, mend)
+
+
+def _of_no_kind(document: Document, path: KeyPath, fault: dict[str, Any]) -> Problem:
+    """The word that decides which keys a table has is missing, or none that is known."""
+    context = fault["ctx"]
+    key = context["discriminator"].strip("'")
+    if "tag" not in context:
+        return document.problem((*path, key), Sentence("this key is missing"), mend=Sentence("add {key} = ...", key=key))
+    words = _QUOTED.findall(context["expected_tags"])
+    mend = did_you_mean(context["tag"], words)
+    return document.problem((*path, key), _reason("literal_error", context["tag"]), ", ".join(words), mend)
 
 
 def _reason(kind: str, given: object) -> str:
@@ -91,6 +110,19 @@ def _reason(kind: str, given: object) -> str:
             return Sentence("{value} is no whole number", value=show(given))
         return Sentence("{value} is no number", value=show(given))
     return Sentence(_REASONS.get(kind, _OTHERWISE), value=show(given))
+
+
+def _without_words(data: object, location: KeyPath) -> KeyPath:
+    """The path without the words that decide on a table's keys."""
+    path: list[str | int] = []
+    for part in location:
+        if isinstance(data, dict) and part not in data and part in [data.get(key) for key in _DECIDING]:
+            continue
+        path.append(part)
+        inside = (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data))
+        data = data[part] if inside else None  # type: ignore[index]
+    return tuple(path)
 
 
 def _visible(data: object, location: KeyPath, missing: bool) -> KeyPath:
@@ -125,6 +157,9 @@ def _has_form(source: str) -> bool:
 
 
 def _cited(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _cited(inner, (*path, number))
     if not isinstance(value, dict):
         return
     for key, inner in value.items():

@@ -57,6 +57,12 @@ def _range(bounds: list[float]) -> list[float]:
     return bounds
 
 
+def _no_assumption(source: str) -> str:
+    if source == ASSUMPTION:
+        raise Fault(Sentence("a study is cited, not assumed"), Sentence("an id of evidence.toml"), Sentence("add the study to evidence.toml"))
+    return source
+
+
 Number = Annotated[float, Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 Range = Annotated[list[Number], Field(min_length=2, max_length=2), AfterValidator(_range)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(_written)]
@@ -66,6 +72,7 @@ Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=MAX_NAME)]
 FileName = Annotated[str, Field(pattern=FILE_NAME_PATTERN, max_length=MAX_NAME)]
 Part = Annotated[str, Field(pattern=PART_PATTERN, max_length=MAX_NAME + 5)]
 SourceId = Annotated[str, Field(pattern=SOURCE_PATTERN, max_length=MAX_NAME)]
+Study = Annotated[SourceId, AfterValidator(_no_assumption)]
 Sources = Annotated[
     list[SourceId],
     Field(min_length=1, max_length=50, description="ids of evidence.toml, or the word assumption"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
-from scenarios.schema.base import FileName, Line, Name, OptionalText, SourceId, Table, Text, Version
+from scenarios.schema.base import FileName, Line, Name, OptionalText, Study, Table, Text, Version
 from scenarios.schema.evidence import Link
 from scenarios.schema.policy import Month
 from scenarios.schema.trial_arms import Arm, Assignment
@@ -53,7 +53,7 @@ class TrialFile(Table):
     title_zh: OptionalText = ""
     question: Text
     protocol: Text = Field(description="what the study did, and how the file does it")
-    evidence: Annotated[list[SourceId], Field(min_length=1, max_length=50)]
+    evidence: Annotated[list[Study], Field(min_length=1, max_length=50)]
     link: Link = ""
     notes: list[Text] = Field(default=[], max_length=50, description="caveats that a reader must see")
     world: World

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from scenarios.problems import Sentence
-from scenarios.schema.base import Fault, Line, Name, Number, SourceId, Table, Text
+from scenarios.schema.base import Fault, Line, Name, Number, Study, Table, Text
 from scenarios.schema.quantities import Share
 from scenarios.schema.trial_estimators import AnyEstimator
 from scenarios.schema.trial_world import Filters, Variable
@@ -23,7 +23,7 @@ class Published(Table):
     low: Number | None = None
     high: Number | None = None
     text: Text
-    evidence: Annotated[list[SourceId], Field(min_length=1, max_length=50)]
+    evidence: Annotated[list[Study], Field(min_length=1, max_length=50)]
 
     @model_validator(mode="after")
     def _ordered(self) -> Published:

@@ -12,16 +12,20 @@ from scenarios.schema.policy import Month
 from scenarios.schema.quantities import Share
 
 Trait = Literal[
-    "sector", "place", "workers", "registered", "high_risk", "grade", "tie", "tax", "lasting", "insured", "known_by"
+    "sector", "place", "workers", "registered", "high_risk", "grade", "tie", "tax", "lasting", "insured"
 ]
 State = Literal[
     "supervision_class", "blacklisted", "certified", "attention", "effort", "competence", "visit_belief",
-    "certainty_belief", "fine_belief", "open_hazards", "months_since_visit", "risk", "publications_seen",
+    "certainty_belief", "fine_belief", "open_hazards", "months_since_visit", "risk",
 ]  # fmt: skip
 History = Literal[
     "visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths"
 ]
-Variable = Literal[Trait, State, History, "distance", "ordinal", "years_since_visit", "same_officer", "ceiling_ratio"]
+RowTrait = Literal["distance", "ordinal", "years_since_visit", "same_officer", "ceiling_ratio"]
+"""Known of a row of the results only: no lot can go by them."""
+Variable = Literal[Trait, State, History, RowTrait]
+NAMED = ("sector", "place")
+FLAGS = ("registered", "high_risk", "insured", "blacklisted", "certified", "same_officer")
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Positive = Annotated[int, Field(ge=1, le=1_000_000)]
 

@@ -1,0 +1,57 @@
+"""From a trial file to a validated trial: its form, the names it uses, and whether its design holds together."""
+
+from __future__ import annotations
+
+import math
+
+from scenarios.districts import read_district
+from scenarios.levers import with_hard_ranges
+from scenarios.library import DISTRICTS, TRIALS, Library, Reference, is_path
+from scenarios.problems import Problem, ScenarioError, Sentence, did_you_mean, show
+from scenarios.reading import Document
+from scenarios.schema.trial import TrialFile
+from scenarios.trial_design import design_problems
+from scenarios.trial_names import name_problems
+from scenarios.validation import unknown_sources, validate
+from simulation.district import District
+
+
+def read_trial(library: Library, reference: Reference) -> TrialFile:
+    """The trial that ``reference`` means; raises ``ScenarioError`` with all that is wrong with its file."""
+    document = library.open(TRIALS, reference)
+    trial, problems = validate(document, TrialFile)
+    entries = library.parameters.entries
+    problems = with_hard_ranges(problems, entries) + unknown_sources(document, library.evidence)
+    if trial is None:
+        raise ScenarioError(_in_order(problems))
+    problems += library.name_problems(TRIALS, document, trial.name)
+    base = _base(library, document, trial.world.district, problems)
+    if base is not None:
+        problems += name_problems(document, trial, base, entries)
+    problems += design_problems(document, trial)
+    if base is None or problems:
+        raise ScenarioError(_in_order(problems))
+    return trial.located(document.file, base)
+
+
+def _base(library: Library, document: Document, name: str, problems: list[Problem]) -> District | None:
+    """The district that [world] names: a shipped one, or a file beside the trial's; None with a problem added."""
+    path = ("world", "district")
+    reference: Reference = document.path.parent / name if is_path(name) else name
+    if not is_path(name) and name not in library.names(DISTRICTS):
+        names = library.names(DISTRICTS)
+        mend = did_you_mean(name, names) or Sentence("choose one of these, or NAME.toml of a file beside this one")
+        reason = Sentence("no {kind} is called {name}", kind="district", name=show(name))
+        problems.append(document.problem(path, reason, ", ".join(names), mend))
+        return None
+    try:
+        return read_district(library, reference)
+    except ScenarioError as error:
+        problems.append(document.problem(path, Sentence("{name} cannot be used as a district", name=show(name)),
+                                         mend=Sentence("see what is told of it")))  # fmt: skip
+        problems += error.problems
+        return None
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.line or math.inf)
