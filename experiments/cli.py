@@ -174,6 +174,13 @@ def districts(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> i
     return listing.districts(Talk(as_json, quiet))
 
 
+@app.command("trials", help=N_("List the trials: published studies that the model is held against."))
+def trials(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
+    from experiments.commands import listing
+
+    return listing.trials(Talk(as_json, quiet))
+
+
 @app.command("parameters", help=N_("List the parameters, or show everything about those named."))
 def parameters(
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help=N_("Parameters, one or several."))] = None,
@@ -206,6 +213,56 @@ def phases(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
     from experiments.commands import listing
 
     return listing.phases(Talk(as_json, quiet))
+
+
+Published = Annotated[
+    bool, typer.Option("--published/--no-published", help=N_("Also at the study's own size, to compare the widths of intervals."))
+]
+TrialWorlds = Annotated[
+    int | None, typer.Option("--worlds", "-n", min=1, max=10_000, help=N_("Worlds of each trial; as many as its file asks for if left out."))
+]
+Patience = Annotated[
+    float, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a world is given up."))
+]
+
+
+@app.command("trial", help=N_("Put the model through published studies: by name, or your own file."))
+def trial(
+    names: Annotated[list[str], typer.Argument(metavar="FILE", help=N_("Trials: names or .toml files."))],
+    worlds: TrialWorlds = None,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))] = None,
+    workers: Workers = None,
+    parameter: Overrides = None,
+    published: Published = True,
+    timeout: Patience = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    from experiments.commands import trying
+
+    return trying.trial(names, worlds=worlds, seed=seed, out=out, workers=workers, parameters=parameter or [], published=published,
+                        timeout=timeout, talk=Talk(as_json, quiet))  # fmt: skip
+
+
+@app.command("validate", help=N_("Put the model through every shipped trial: one table, one forest plot, the score."))
+def validate(
+    worlds: TrialWorlds = None,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))] = None,
+    workers: Workers = None,
+    parameter: Overrides = None,
+    published: Published = True,
+    timeout: Patience = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    from experiments.commands import trying
+
+    return trying.validate(worlds=worlds, seed=seed, out=out, workers=workers, parameters=parameter or [], published=published,
+                           timeout=timeout, talk=Talk(as_json, quiet))  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,6 +10,7 @@ from scenarios.legal import KeyPath
 from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show
 from scenarios.reading import Document
 from scenarios.schema.trial import TrialFile
+from scenarios.schema.trial_arms import VisitOrder
 from scenarios.schema.trial_estimands import Estimand
 from scenarios.schema.trial_world import FLAGS, NAMED, Filter, Filters, History, RowTrait
 from simulation.orders import NOTES
@@ -87,7 +88,7 @@ class _Check:
             yield self._problem(("assignment", "spread"), reason, mend=Sentence("change it, or `every` in [record]"))
         for number, arm in enumerate(trial.arms):
             for place, done in enumerate(arm.interventions):
-                last = done.after + done.every * (done.times - 1)
+                last = done.after + done.every * (done.times - 1) + (11 if isinstance(done, VisitOrder) and done.lot else 0)
                 if last >= self.after - spread:
                     path = ("arms", number, "interventions", place, "times" if done.times > 1 else "after")
                     yield self._problem(path, Sentence("its last time is month {month}", month=last), months, Sentence("record longer"))

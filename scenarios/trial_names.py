@@ -104,10 +104,10 @@ class _Check:
 
     def _intervention(self, path: KeyPath, intervention: Intervention) -> Iterator[Problem]:
         department = getattr(intervention, "department", None)
-        if department is not None:
-            yield from self._names((*path, "department"), [department], self.departments)
         authority = self.trial.world.authority
-        if intervention.do in {"visit", "officer"} and authority not in (None, department):
+        if department is not None and department not in self.departments:
+            yield from self._names((*path, "department"), [department], self.departments)
+        elif intervention.do in {"visit", "officer"} and authority not in (None, department):
             reason = Sentence("{name} has no officers in this world", name=department)
             allowed = show(authority)
             yield self._problem((*path, "department"), reason, allowed, Sentence("let the authority do it"))

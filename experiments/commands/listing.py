@@ -1,4 +1,4 @@
-"""``policies``, ``districts``, ``parameters``, ``phases``, ``explain``: what there is to compare, and why."""
+"""``policies``, ``districts``, ``trials``, ``parameters``, ``phases``, ``explain``: what there is to compare, and why."""
 
 from __future__ import annotations
 
@@ -63,6 +63,32 @@ def districts(talk: Talk) -> int:
                       titled(d.note, getattr(d, "note_zh", "")))  # fmt: skip
     talk.data(table)
     return OK
+
+
+def trials(talk: Talk) -> int:
+    """Every trial there is: name, title, the studies it rests on, how many rows of each kind it has."""
+    from scenarios import load_trial, trial_names
+
+    found = [load_trial(name) for name in trial_names()]
+    if talk.as_json:
+        talk.json([{"name": t.name, "title": t.title, "title_zh": t.title_zh, "question": t.question, "evidence": list(t.evidence),
+                    "link": t.link, "kinds": _kinds(t), "judged": sum(e.band is not None for e in t.estimands)}
+                   for t in found])  # fmt: skip
+        return OK
+    table = _table(_("name"), _("title"), _("studies"), _("kind"))
+    for trial in found:
+        kinds = _kinds(trial)
+        told = ", ".join(_("{kind} ({count})").format(kind=_(kind), count=count) for kind, count in kinds.items())
+        table.add_row(trial.name, titled(trial.title, trial.title_zh), ", ".join(trial.evidence), told)
+    talk.data(table)
+    talk.note(_("In brackets: how many figures of each kind a trial reads; calibration counts for nothing in the score."))
+    return OK
+
+
+def _kinds(trial: Any) -> dict[str, int]:
+    """Number of estimands of each kind, those that are evidence first."""
+    kinds = [estimand.kind for estimand in trial.estimands]
+    return {kind: kinds.count(kind) for kind in ("evidence", "calibration") if kind in kinds}
 
 
 def phases(talk: Talk) -> int:

@@ -1,1 +1,1 @@
-"""Trials: published studies put to the model, by their own designs and estimators."""
+"""Published studies as trials: who is treated, what becomes of it, and how it compares with what was published."""

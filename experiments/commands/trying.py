@@ -1,0 +1,103 @@
+"""``inspectorate trial`` and ``inspectorate validate``: the model against published studies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments import files
+from experiments.commands.common import FAILED_RUNS, OK, command_line, parse_overrides, utc_now, warn_of_parameters
+from experiments.console import Talk
+from experiments.errors import UserError
+from experiments.messages import _, language
+from experiments.provenance import commit, versions
+from experiments.trials.forest import draw_forest
+from experiments.trials.report import Result, csv_text, json_rows, markdown, score_words, tables
+from experiments.trials.study import FailedTask, run_trials
+from experiments.worlds import available_workers
+from scenarios import load_parameters, load_trial, trial_names
+from scenarios.schema.trial import TrialFile
+from simulation.engine.run import is_compiled
+from simulation.parameters import Parameters
+
+
+def trial(
+    names: Sequence[str], *, worlds: int | None, seed: int, out: Path | None, workers: int | None, parameters: Sequence[str],
+    published: bool, timeout: float, talk: Talk,
+) -> int:  # fmt: skip
+    """Run trials by name or file: estimates with their bands; the exit code says whether they could be run, not whether they pass."""
+    return _run([load_trial(name) for name in dict.fromkeys(names)], "trial", worlds, seed, out, workers, parameters, published, timeout, talk)
+
+
+def validate(
+    *, worlds: int | None, seed: int, out: Path | None, workers: int | None, parameters: Sequence[str], published: bool, timeout: float,
+    talk: Talk,
+) -> int:  # fmt: skip
+    """Run every shipped trial: one table, one forest plot, the score."""
+    return _run([load_trial(name) for name in trial_names()], "validate", worlds, seed, out, workers, parameters, published, timeout, talk)
+
+
+def _run(
+    trials: Sequence[TrialFile], what: str, worlds: int | None, seed: int, out: Path | None, workers: int | None,
+    given: Sequence[str], published: bool, timeout: float, talk: Talk,
+) -> int:  # fmt: skip
+    overrides = parse_overrides(given)
+    warn_of_parameters(overrides, talk)
+    values = load_parameters(overrides=overrides).values
+    runs = sum(worlds or trial.sizes.large.worlds for trial in trials)
+    crew = min(available_workers() if workers is None else workers, runs)
+    prepare(values, talk)
+    started, clock = utc_now(), time.monotonic()
+    try:
+        with talk.progress(runs, _("Trying")) as progress:
+            results, failures = run_trials(
+                trials, values, worlds=worlds, seed=seed, workers=crew, published=published, progress=progress, stall_seconds=timeout)
+    except KeyError as error:
+        raise UserError(str(error.args[0]), trials[0].name, _("Ask for a variable that is known at the treatment.")) from None
+    folder = out or Path("results") / (what if what == "validate" else f"trial-{trials[0].name}")
+    times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+    write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times})
+    _report(results, failures, folder, talk)
+    return FAILED_RUNS if failures else OK
+
+
+def prepare(values: Parameters, talk: Talk) -> None:
+    """Compile the engine where that has not been done yet: before workers start."""
+    from scenarios import load_district
+    from simulation.simulate import prepare as compile_engine
+
+    if not is_compiled():
+        talk.note(_("Preparing the engine, once (about a minute) ..."))
+        compile_engine(load_district("jiuyuan-hamlet"), values)
+
+
+def write(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, facts: Mapping[str, Any]) -> None:
+    """Tables, rows, forest plot and manifest of a validation."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files.write_text(folder / "trials.md", markdown(results))
+    files.write_text(folder / "trials.csv", csv_text(results))
+    files.write_json(folder / "trials.json", json_rows(results))
+    drawn = draw_forest(results, folder)
+    names = ["trials.md", "trials.csv", "trials.json", *(path.name for path in drawn)]
+    files.write_json(folder / "manifest.json", {
+        "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "language": language(), **facts,
+        "failed": [{"trial": f.trial, "world": f.world, "reason": f.reason} for f in failures],
+        "files": {name: files.sha256(folder / name) for name in names},
+    })  # fmt: skip
+
+
+def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, talk: Talk) -> None:
+    for failure in failures:
+        talk.warn(_("World {world} of {trial} failed: {reason}.").format(world=failure.world, trial=failure.trial, reason=failure.reason))
+        talk.note(failure.trace)
+    if talk.as_json:
+        talk.json(json_rows(results))
+    else:
+        talk.data(*tables(results))
+        talk.data(score_words(results))
+    talk.note(_("Written to {folder}: trials.md, trials.csv, trials.json, forest.png, manifest.json.").format(folder=folder))
+    fails = sorted({result.trial.name for result in results if result.verdict.passes is False})
+    if fails:
+        talk.next(f"inspectorate trial {fails[0]} --worlds 2 --json", _("what a trial that fails gives, figure by figure"))

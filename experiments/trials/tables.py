@@ -1,0 +1,53 @@
+"""What a trial leaves behind, as tables that the estimators read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from simulation.orders import NOTES
+
+TRAITS = ("sector", "place", "workers", "registered", "high_risk", "grade", "tie", "tax", "lasting", "insured", "x", "y")
+STATES = (
+    "supervision_class", "certified", "blacklisted", "attention", "effort", "competence", "visit_belief", "certainty_belief",
+    "fine_belief", "open_hazards", "months_since_visit",
+)  # fmt: skip
+HISTORIES = ("visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths")
+FLOWS = NOTES
+STOCKS = (
+    "visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now", "output_now",
+)  # fmt: skip
+"""Means over the months of a window."""
+KEYS = ("variant", "world", "arm", "unit")
+VISIT_COLUMNS = {"findings": "found", "major_findings": "majors", "penalties": "penalised"}
+"""What an outcome of an enterprise is called in a row of ``visits``."""
+
+
+@dataclass(frozen=True)
+class TrialData:
+    """All rows of a trial; texts (variant, arm, sector, place, department, officer) may be categories.
+
+    ``panel``: a row per (variant, world, arm, unit, window).
+        variant (str, "" if none), world, arm, unit (an enterprise; the same number in twins),
+        window (0 the first after the treatment, -1 the one before it), since (its first month,
+        counted from the treatment), months (its length); TRAITS; STATES at the treatment;
+        ``history_`` + HISTORIES, counted before the treatment; FLOWS, sums over the window; STOCKS.
+        Where it makes sense: treated (bool: the arm does something to the unit, or moves a lever
+        that holds for it; missing = every unit of the arm), running (a cut-off's variable less the
+        cut-off), distance (km from the nearest treated place), certified_now and blacklisted_now.
+    ``visits``: a row per (variant, world, arm, unit, month, department).
+        month (counted from the treatment), department, post, officer, run (visits in a row by the
+        same officer), ordinal (1 = first since the recording began), since_last (months), found,
+        majors, penalised, same_officer (bool), years_since_visit, sector, workers.
+    ``accidents``: a row per statutory accident: variant, world, arm, unit, month, sector, deaths,
+        serious, loss (yuan), on_record (bool), legal_class.
+    ``worlds``: a row per (variant, world, arm, window): window, since, months, workers, every outcome
+        of the model over the window; with a death ceiling also ceiling (deaths allowed in that year) and
+        ceiling_ratio (deaths on record over it).
+    """
+
+    panel: pd.DataFrame
+    visits: pd.DataFrame
+    accidents: pd.DataFrame
+    worlds: pd.DataFrame
