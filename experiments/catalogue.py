@@ -68,6 +68,9 @@ def _of_data() -> Iterator[tuple[str, str]]:
         for text in (policy.get("question", ""), policy.get("reasoning", ""), *policy.get("notes", ())):
             if text:
                 yield one_line(text), f"scenarios/policies/{path.name}"
+    for path in sorted((_SCENARIOS / "trials").glob("*.toml")):
+        for estimand in _table(path)["estimands"]:
+            yield one_line(estimand["title"]), f"scenarios/trials/{path.name}"
 
 
 def _table(path: Path) -> dict[str, Any]:

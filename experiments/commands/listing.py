@@ -13,8 +13,12 @@ from experiments.commands.common import OK
 from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.formatting import figure
-from experiments.messages import _, one_line, sentences, titled
+from experiments.messages import N_, _, one_line, sentences, titled
 from experiments.tables import bullets
+
+
+KINDS = {"evidence": N_("evidence"), "calibration": N_("calibration")}
+"""What a figure of a trial counts as, evidence first."""
 
 
 def _table(*headings: str) -> Table:
@@ -78,7 +82,7 @@ def trials(talk: Talk) -> int:
     table = _table(_("name"), _("title"), _("studies"), _("kind"))
     for trial in found:
         kinds = _kinds(trial)
-        told = ", ".join(_("{kind} ({count})").format(kind=_(kind), count=count) for kind, count in kinds.items())
+        told = ", ".join(_("{kind} ({count})").format(kind=_(KINDS[kind]), count=count) for kind, count in kinds.items())
         table.add_row(trial.name, titled(trial.title, trial.title_zh), ", ".join(trial.evidence), told)
     talk.data(table)
     talk.note(_("In brackets: how many figures of each kind a trial reads; calibration counts for nothing in the score."))
@@ -88,7 +92,7 @@ def trials(talk: Talk) -> int:
 def _kinds(trial: Any) -> dict[str, int]:
     """Number of estimands of each kind, those that are evidence first."""
     kinds = [estimand.kind for estimand in trial.estimands]
-    return {kind: kinds.count(kind) for kind in ("evidence", "calibration") if kind in kinds}
+    return {kind: kinds.count(kind) for kind in KINDS if kind in kinds}
 
 
 def phases(talk: Talk) -> int:

@@ -112,11 +112,17 @@ def provenance(comparison: Comparison) -> dict[str, Any]:
 
 def save(drawn: Drawn, stem: Path, comparison: Comparison) -> list[Path]:
     """Write PNG and SVG with title, subtitle, footer and metadata."""
+    district = comparison.plan.district
+    return write(drawn, stem, [footer(comparison), titled(district.note, district.note_zh), drawn.remark], provenance(comparison))
+
+
+def write(drawn: Drawn, stem: Path, footers: list[str], provenance: dict[str, Any]) -> list[Path]:
+    """Write PNG and SVG with title, subtitle, ``footers`` (the empty ones left out), and ``provenance`` inside."""
     from experiments.files import write_bytes
 
-    figure, district = drawn.figure, comparison.plan.district
-    _dress(drawn, [footer(comparison), titled(district.note, district.note_zh), drawn.remark])
-    facts = json.dumps(provenance(comparison), sort_keys=True, ensure_ascii=True)
+    figure = drawn.figure
+    _dress(drawn, footers)
+    facts = json.dumps(provenance, sort_keys=True, ensure_ascii=True)
     common = {"Title": drawn.finding, "Source": f"inspectorate {model_version()}", "Description": facts}
     metadata = {"png": {**common, "Software": "inspectorate"}, "svg": {**common, "Date": None}}
     figure.draw_without_rendering()

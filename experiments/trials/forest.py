@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.figures.style import BLACK, BLUE, GREY, LIGHT, VERMILLION, Drawn, in_style, new_figure, write
-from experiments.messages import N_, _, language, titled
+from experiments.messages import N_, _, titled
 from experiments.provenance import model_version
 from experiments.trials.report import Result, kinds, one_line, score, simulated_words, verdict_word
 from experiments.wrapping import wrapped
@@ -22,10 +22,13 @@ UNIT_TITLES = {
     "elasticity": N_("elasticity"), "log points": N_("jump of the log density"), "rate": N_("rate per 100,000 worker-years"),
 }  # fmt: skip
 NULLS = {"percent": 0.0, "ratio": 1.0, "share": 0.0, "elasticity": 0.0, "log points": 0.0}
-ROW, KEY = 0.36, 0.3
+ROW, KEY = 0.42, 0.3
 """Inches of a row, and of the key on top."""
 WIDTH = 11.5
+LETTERS = 64
+"""Of a line left of the axis; a longer text goes on in the next."""
 LEAST_REACH = 0.25
+"""Of the largest figure: no axis is narrower."""
 
 
 def draw_forest(results: Sequence[Result], folder: Path, name: str = "forest") -> list[Path]:
@@ -92,7 +95,9 @@ def _panel(axes: Axes, rows: Sequence[Result], unit: str) -> None:
     low, high = _reach(rows, unit)
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.45, -0.55)
-    axes.set_yticks(range(len(rows)), [_label(result) for result in rows], fontsize=8)
+    before = [None, *(result.trial.name for result in rows[:-1])]
+    labels = [_label(result, result.trial.name != name) for result, name in zip(rows, before, strict=True)]
+    axes.set_yticks(range(len(rows)), labels, fontsize=8)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color="#EEEEEE")
     axes.set_axisbelow(True)
@@ -103,11 +108,13 @@ def _panel(axes: Axes, rows: Sequence[Result], unit: str) -> None:
         _row(axes, result, place, low, high)
 
 
-def _label(result: Result) -> str:
-    """The study and what was measured, in two lines."""
-    study = result.trial.name.split("-")[0].upper()
-    text = result.title if language() == "en" else f"{titled(one_line(result.trial.title), one_line(result.trial.title_zh))}: {result.title}"
-    return wrapped(f"{study}  {text}", 58 if language() == "en" else 64)
+def _label(result: Result, first: bool) -> str:
+    """What was measured, under the study's title where a study begins."""
+    code = result.trial.name.split("-")[0].upper()
+    measured = wrapped(result.title, LETTERS)
+    if not first:
+        return measured
+    return f"{code}  {titled(one_line(result.trial.title), one_line(result.trial.title_zh))}\n{measured}"
 
 
 def _reach(rows: Sequence[Result], unit: str) -> tuple[float, float]:

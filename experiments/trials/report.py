@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rich import box
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -167,30 +168,36 @@ def headings() -> list[str]:
 def kinds() -> tuple[tuple[str, str], ...]:
     """Evidence and calibration, with what they mean."""
     return (
-        ("evidence", _("Evidence: must emerge from the rules")),
-        ("calibration", _("Calibration: close to what was put in, proves nothing")),
+        ("evidence", _("Evidence: what the rules of the model bring about by themselves")),
+        ("calibration", _("Calibration: close to what was put in, so it proves nothing")),
     )
 
 
-def tables(results: Sequence[Result]) -> list[Table]:
-    """One table for evidence and one for calibration, trial by trial."""
-    made = []
+WIDTHS = (38, 10, 17, 19, 18, 11)
+"""Columns of the table; together with the gaps they fill ``experiments.tables.WIDTH``."""
+
+
+def tables(results: Sequence[Result]) -> list[RenderableType]:
+    """Evidence, then calibration: a heading, then the figures of each trial under its title."""
+    made: list[RenderableType] = []
     for kind, title in kinds():
         rows = [result for result in results if result.estimand.kind == kind]
-        if not rows:
-            continue
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=Text(title, style="bold"), title_justify="left")
-        for place, heading in enumerate(headings()):
-            table.add_column(heading, justify="right" if place in (2, 3) else "left", overflow="fold")
-        before = ""
-        for result in rows:
-            if result.trial.name != before:
-                table.add_row(Text(trial_title(result.trial), style="bold"), end_section=False)
-                before = result.trial.name
-            style = {True: "", False: "bold", None: "dim"}[result.verdict.passes]
-            table.add_row(*[Text(("  " if place == 0 else "") + text, style=style) for place, text in enumerate(cells(result))])
-        made.append(table)
+        if rows:
+            made += ["", Text(title, style="bold"), _table([headings()], "bold")]
+        for _name, group in itertools.groupby(rows, key=lambda result: result.trial.name):
+            of_trial = list(group)
+            made += [Text(trial_title(of_trial[0].trial), style="italic"), _table([cells(result) for result in of_trial], "", of_trial)]
     return made
+
+
+def _table(lines: Sequence[Sequence[str]], style: str, results: Sequence[Result] = ()) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    for place, width in enumerate(WIDTHS):
+        table.add_column(width=width, justify="right" if place in (2, 3) else "left", overflow="fold")
+    for place, line in enumerate(lines):
+        own = {True: "", False: "bold", None: "dim"}[results[place].verdict.passes] if results else style
+        table.add_row(*[Text(("  " if at == 0 and results else "") + text, style=own) for at, text in enumerate(line)])
+    return table
 
 
 def trial_title(trial: TrialFile) -> str:

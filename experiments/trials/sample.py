@@ -11,7 +11,7 @@ import pandas as pd
 
 from experiments.trials.estimators import Estimate, estimate
 from experiments.trials.estimators.estimate import Array
-from experiments.trials.tables import TrialData
+from experiments.trials.tables import KEYS, TrialData
 from scenarios.schema.trial_estimands import Estimand
 
 
@@ -56,14 +56,15 @@ def subsample(data: TrialData, units: Mapping[str, int], seed: int, drawn_from: 
         treated=first["treated"].astype(bool) if "treated" in first and drawn_from == "treated" else True
     )
     kept = pd.concat([_drawn(part, units, seed) for _key, part in units_of.groupby(["variant", "world"], observed=True)])
-    index = _index(kept)
-    return replace(data, panel=panel[_index(panel).isin(index)], visits=data.visits[_index(data.visits).isin(index)])
+    return replace(data, panel=_of_units(panel, kept), visits=_of_units(data.visits, kept))
 
 
-def _index(frame: pd.DataFrame) -> pd.MultiIndex:
-    keys = frame[["variant", "world", "arm", "unit"]]
-    return pd.MultiIndex.from_arrays([pd.factorize(keys[name].astype(str))[1][pd.factorize(keys[name].astype(str))[0]]
-                                      if name in ("variant", "arm") else keys[name] for name in keys])  # fmt: skip
+def _of_units(frame: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the kept units."""
+    if not len(frame):
+        return frame
+    keys = [pd.MultiIndex.from_frame(one[list(KEYS)].astype({"variant": str, "arm": str})) for one in (frame, kept)]
+    return frame[keys[0].isin(keys[1])]
 
 
 def _drawn(part: pd.DataFrame, units: Mapping[str, int], seed: int) -> pd.DataFrame:

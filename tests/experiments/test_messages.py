@@ -112,6 +112,7 @@ def test_the_option_stands_before_or_after_the_command(arguments, capsys):
     [
         (["policies"], "监管维持现状，事故将如何变化？"),
         (["districts"], "包头市九原区"),
+        (["trials"], "随机检查在四年内减少工伤"),
         (["parameters", "field_days"], "天/人·年"),
         (["explain", "coordination+incentives"], "coordination：各部门共享记录、联合检查、相互移送问题，能否减少事故？\nincentives：处罚更确定"),
         (["--help"], "显示本帮助后退出。"),

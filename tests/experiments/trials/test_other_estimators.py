@@ -41,7 +41,7 @@ def test_a_fuzzy_jump_is_the_effect_on_those_who_took_it_up():
 
 @pytest.mark.parametrize("kind", ["regression_discontinuity", "fuzzy_discontinuity"])
 def test_the_interval_of_one_jump_holds_the_truth_as_often_as_it_says(kind):
-    found = estimate(estimand(kind, spec={"bandwidth": 0.8}, unit="log points", **JUMP), data(cut_off(3, 350, 300, 0.0, 0.8)), {})
+    found = estimate(estimand(kind, spec={"bandwidth": 0.8}, unit="log points", **JUMP), data(cut_off(3, 400, 500, 0.0, 0.8)), {})
     assert 0.93 <= np.mean(np.abs(found.per_world) < found.widths / 2) <= 0.97
 
 
