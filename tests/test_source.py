@@ -135,6 +135,7 @@ def test_the_calls_of_the_scenario_page_load_what_they_say() -> None:
         ("evidence", scenarios.load_evidence),
         ("policy", scenarios.load_policy),
         ("district", scenarios.load_district),
+        ("region", scenarios.load_region),
     ],
 )
 def test_the_files_of_the_scenario_page_load(kind: str, load: Callable[[str], object], tmp_path: Path) -> None:
