@@ -102,7 +102,7 @@ def test_the_level_above_answers_wherever_the_emergency_bureau_does() -> None:
 
 def test_a_region_is_no_district_and_a_district_no_region() -> None:
     assert load_region("jiuyuan") is None
-    with pytest.raises(ScenarioError, match="several districts, and one is wanted here.*inspectorate compare"):
+    with pytest.raises(ScenarioError, match=r"several districts, and one is wanted here.*inspectorate compare"):
         load_district("baotou")
     with pytest.raises(ScenarioError, match="one district, and several are wanted"):
         read_region(SMALL, "tiny")
