@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import mesa
+import numpy as np
 
 from simulation.agents import consequences
 from simulation.agents.accident import Accident, draw_accidents
@@ -18,6 +19,7 @@ from simulation.arithmetic import root
 from simulation.district import District
 from simulation.draws import STREAM, uniform
 from simulation.month import PHASES
+from simulation.news import DISASTER, NOTHING_HEARD, NOTHING_TOLD, Told
 from simulation.outcomes import OUTCOMES
 from simulation.parameters import Parameters
 from simulation.policy import Policy
@@ -47,6 +49,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.totals: dict[str, float] = {}
         self.history: dict[str, list[float]] = {outcome.name: [] for outcome in OUTCOMES}
         self.published: list[tuple[Enterprise, float]] = []
+        self.heard = NOTHING_HEARD
+        """What is heard this month from other districts."""
         self.joint: set[int] = set()
         """Enterprises that several departments visit together this month."""
         self.place_totals = [dict.fromkeys(PLACE_COUNTS, 0.0) for _ in district.places]
@@ -154,11 +158,20 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.count("publications", 1)
         self.published.append((enterprise, fine))
 
+    def told(self) -> Told:
+        """What other districts can hear of the month just past."""
+        disasters = [a.deaths for a in self.accidents if a.month == self.month - 1 and a.deaths >= DISASTER]
+        if not self.published and not disasters:
+            return NOTHING_TOLD
+        penalties = [(float(named.facts.sector), fine) for named, fine in self.published]
+        return Told(np.array(penalties, np.float64).reshape(-1, 2).T, np.array([disasters], np.float64))
+
     # The phases of a month.
 
     def step(self) -> None:
         """One month, phase by phase as ``PHASES`` lists them."""
         self.totals = dict.fromkeys(self.history, 0.0)
+        self.published = []
         for phase in PHASES:
             getattr(self, f"phase_{phase.name}")()
         if self.month >= 0:
@@ -235,6 +248,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         happened = [accident for accident in self.accidents if accident.month == self.month]
         for accident in happened:
             consequences.spread_accident(self, accident)
+        consequences.hear_of_disasters(self)
         consequences.spread_publications(self, members)
         for enterprise in self.enterprises:
             consequences.hear_complaint(self, enterprise)

@@ -37,12 +37,7 @@ def simulate_policies(
     ``engine``: "compiled" is fast, "mesa" has agents to read and watch; the numbers are the same to the last bit.
     Raises ``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these.
     """
-    if months < 1:
-        raise ValueError(f"months is {months}; at least 1 is needed")
-    if not (0 <= seed < 2**63 and 0 <= world < 2**32):
-        raise ValueError("seed must lie in 0 .. 2**63 - 1 and world in 0 .. 2**32 - 1")
-    if engine not in ENGINES:
-        raise ValueError(f"engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
+    check_request(months, seed, world, engine)
     steps, done = district.burn_in + months * len(policies), 0
 
     def passed(count: int) -> None:
@@ -54,6 +49,16 @@ def simulate_policies(
     if engine == "compiled":
         return _by_engine(EngineModel(district, BASELINE, parameters, seed, world), policies, months, passed)
     return _by_agents(DistrictModel(district, BASELINE, parameters, seed, world), policies, months, passed)
+
+
+def check_request(months: int, seed: int, world: int, engine: str) -> None:
+    """``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these."""
+    if months < 1:
+        raise ValueError(f"months is {months}; at least 1 is needed")
+    if not (0 <= seed < 2**63 and 0 <= world < 2**32):
+        raise ValueError("seed must lie in 0 .. 2**63 - 1 and world in 0 .. 2**32 - 1")
+    if engine not in ENGINES:
+        raise ValueError(f"engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
 
 
 def simulate(

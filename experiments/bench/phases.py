@@ -17,6 +17,7 @@ from simulation.engine.run import EngineModel
 from simulation.engine.state import EVENT_END, Room, Sizes, State, copy_into, new_room
 from simulation.engine.tables import Tables
 from simulation.month import PHASES
+from simulation.news import NOTHING_HEARD
 from simulation.outcomes import OUTCOMES
 from simulation.policy import BASELINE
 from simulation.rule import entry
@@ -51,9 +52,7 @@ class Stage:
         self.model = settled.under(BASELINE)
         count = settled.district.enterprises
         self.room = new_room(settled.district, Sizes(planned=4 * count, published=count, events=count))
-        record = np.dtype((np.record, [(name, np.float64) for name in settled.parameters]))
-        self.levers = np.recarray(1, record)
-        self.levers[:] = tuple(settled.parameters.values())
+        self.levers, _ = settled.schedule.of(-1, 1)
         self.totals = np.zeros(len(OUTCOMES))
         self.month = settled.month
 
@@ -62,7 +61,7 @@ class Stage:
         now = self.month + self.model.district.burn_in
         return {
             "state": self.model.state, "room": self.room, "tables": self.model.tables, "p": self.levers[0], "totals": self.totals,
-            "clock": Clock(self.model.seed_key, self.model.world_key, self.month, now), "programmes": 0.0,
+            "clock": Clock(self.model.seed_key, self.model.world_key, self.month, now), "programmes": 0.0, "heard": NOTHING_HEARD,
         }
 
     def begin_month(self) -> dict[str, Any]:

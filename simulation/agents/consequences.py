@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.accident import Accident
 from simulation.agents.enterprise import Enterprise
+from simulation.news import DISASTER
 from simulation.rules import attention, beliefs, government, incentives
 
 if TYPE_CHECKING:
@@ -46,23 +47,33 @@ def spread_accident(model: DistrictModel, accident: Accident) -> None:
         for department in model.departments:
             if accident.domain < 0 or model.mandate_weight(department.number, victim.facts.sector, accident.domain) > 0.0:
                 department.pressure = attention.raised(department.pressure, jump)
-    if accident.deaths >= 3:
+    if accident.deaths >= DISASTER:
         for peer in model.enterprises:
             distance = model.distance(victim.facts.place, peer.facts.place)
             peer.startle(attention.disaster_jump(accident.deaths, distance, p.publication_reach, p.attention_by_disaster))
 
 
+def hear_of_disasters(model: DistrictModel) -> None:
+    """Disasters in other districts startle everybody here alike."""
+    p = model.p
+    for deaths, distance in model.heard.disasters.T.tolist():
+        jump = attention.disaster_jump(int(deaths), distance, p.publication_reach, p.attention_by_disaster)
+        for peer in model.enterprises:
+            peer.startle(jump)
+
+
 def spread_publications(model: DistrictModel, members: dict[tuple[int, int], list[Enterprise]]) -> None:
     """Peers read of the month's published penalties: the nearer, the more; the more they have read before, the less."""
     for (sector, place), group in members.items():
-        read = [(model.distance(named.facts.place, place), fine, named) for named, fine in model.published if named.facts.sector == sector]
+        read: list[tuple[float, float, Enterprise | None]] = [
+            (model.distance(named.facts.place, place), fine, named) for named, fine in model.published if named.facts.sector == sector]
+        read += [(distance, fine, None) for other, fine, distance in model.heard.penalties.T.tolist() if int(other) == sector]
         if read:
             for peer in group:
                 _read(model, peer, read)
-    model.published = []
 
 
-def _read(model: DistrictModel, peer: Enterprise, read: list[tuple[float, float, Enterprise]]) -> None:
+def _read(model: DistrictModel, peer: Enterprise, read: list[tuple[float, float, Enterprise | None]]) -> None:
     p, feared = model.p, peer.fine_belief
     for distance, fine, named in read:
         if named is peer:

@@ -23,8 +23,9 @@ from simulation.engine.columns import (
     WORST_CLASS,
 )
 from simulation.engine.fading import startle
-from simulation.engine.state import FINE, NAMED, NEXT, WEIGHTS, Room, State, whole
+from simulation.engine.state import FINE, NAMED, NEXT, PUBLISHED, WEIGHTS, Room, State, whole
 from simulation.engine.tables import Tables
+from simulation.news import DISASTER, DISASTER_DEATHS, DISASTER_KM, HEARD_FINE, HEARD_KM, HEARD_SECTOR, Heard
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import attention, beliefs, government
@@ -48,38 +49,66 @@ def spread_accident(state: State, room: Room, tables: Tables, p: Any, event: int
         for department in range(state.desks.shape[1]):
             if domain < 0 or state.weights[department, state.bytes[SECTOR, victim], domain] > 0.0:
                 state.desks[PRESSURE, department] = attention.raised(state.desks[PRESSURE, department], jump)
-    if deaths >= 3:
+    if deaths >= DISASTER:
         for peer in range(state.cells.shape[0]):
             distance = tables.distance[state.shorts[PLACE, victim], state.shorts[PLACE, peer]]
             startle(state, peer, attention.disaster_jump(deaths, distance, p.publication_reach, p.attention_by_disaster))
 
 
 @kernel
-def spread_publications(state: State, room: Room, tables: Tables, p: Any, totals: Any) -> None:
+def hear_of_disasters(state: State, p: Any, heard: Heard) -> None:
+    """Disasters in other districts startle everybody here alike."""
+    for number in range(heard.disasters.shape[1]):
+        jump = attention.disaster_jump(
+            int(heard.disasters[DISASTER_DEATHS, number]), heard.disasters[DISASTER_KM, number], p.publication_reach, p.attention_by_disaster)
+        for peer in range(state.cells.shape[0]):
+            startle(state, peer, jump)
+
+
+@kernel
+def spread_publications(state: State, room: Room, tables: Tables, p: Any, totals: Any, heard: Heard) -> None:
     """Peers read of the month's published penalties: the nearer, the more; the more they have read before, the less."""
-    count = min(int(totals[PUBLICATIONS]), room.published.shape[1])
+    own = int(totals[PUBLICATIONS])
+    count = own + heard.penalties.shape[1]
+    if count > room.published.shape[1]:
+        room.counts[PUBLISHED] = 2 * count
+        return
     if count == 0:
         return
-    chain(state, room, tables, p, count)
+    chain(state, room, tables, p, own, heard)
     for peer in range(state.cells.shape[0]):
         if room.first_read[state.bytes[SECTOR, peer]] >= 0:
             read(state, room, p, peer)
     for number in range(count):
-        state.readers[PUBLICATIONS_SEEN, state.bytes[SECTOR, int(room.published[NAMED, number])]] += 1.0
+        state.readers[PUBLICATIONS_SEEN, published_sector(state, room, own, heard, number)] += 1.0
 
 
 @kernel
-def chain(state: State, room: Room, tables: Tables, p: Any, count: int) -> None:
+def published_sector(state: State, room: Room, own: int, heard: Heard, number: int) -> int:
+    """The sector of a publication: the district's own come first, then those heard from others."""
+    if number < own:
+        return int(state.bytes[SECTOR, int(room.published[NAMED, number])])
+    return int(heard.penalties[HEARD_SECTOR, number - own])
+
+
+@kernel
+def chain(state: State, room: Room, tables: Tables, p: Any, own: int, heard: Heard) -> None:
     """Weigh each publication for each place, and chain those of a sector in their order."""
     room.first_read[:] = -1
-    for number in range(count - 1, -1, -1):
-        named = int(room.published[NAMED, number])
-        sector, place = state.bytes[SECTOR, named], state.shorts[PLACE, named]
+    for number in range(own + heard.penalties.shape[1] - 1, -1, -1):
+        sector = published_sector(state, room, own, heard, number)
         room.published[NEXT, number] = room.first_read[sector]
         room.first_read[sector] = number
+        if number >= own:
+            room.published[NAMED, number] = -1.0
+            room.published[FINE, number] = heard.penalties[HEARD_FINE, number - own]
         for other in range(tables.distance.shape[0]):
+            if number < own:
+                distance = tables.distance[state.shorts[PLACE, int(room.published[NAMED, number])], other]
+            else:
+                distance = heard.penalties[HEARD_KM, number - own]
             room.published[WEIGHTS + other, number] = beliefs.publication_weight(
-                tables.distance[place, other], p.publication_reach, state.readers[PUBLICATIONS_SEEN, sector], p.publication_fading)
+                distance, p.publication_reach, state.readers[PUBLICATIONS_SEEN, sector], p.publication_fading)
 
 
 @kernel

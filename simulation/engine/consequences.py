@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.draws import STREAM
-from simulation.engine.aftermath import spread_accident, spread_publications
+from simulation.engine.aftermath import hear_of_disasters, spread_accident, spread_publications
 from simulation.engine.blocks import BLOCK, draw_block
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
@@ -40,6 +40,7 @@ from simulation.engine.planning import is_in_campaign
 from simulation.engine.policy import any_responsible, has_mandate, know
 from simulation.engine.state import EVENT_END, EVENT_FIRST, Room, State, whole
 from simulation.engine.tables import Tables
+from simulation.news import Heard
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import attention, incentives, responsibility
@@ -57,12 +58,13 @@ ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government
 
 
 @kernel
-def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
+def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, heard: Heard) -> None:
     """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
     fade(state, room, p)
     for event in range(room.counts[EVENT_FIRST], room.counts[EVENT_END]):
         spread_accident(state, room, tables, p, event)
-    spread_publications(state, room, tables, p, totals)
+    hear_of_disasters(state, p, heard)
+    spread_publications(state, room, tables, p, totals, heard)
     set_record_shares(state, room, tables, p)
     forget_chances(room, p)
     block, departments, campaign = room.block, state.desks.shape[1], is_in_campaign(state, p)

@@ -16,14 +16,17 @@ from simulation.engine.staff import phase_staff
 from simulation.engine.state import Room, State
 from simulation.engine.tables import Tables
 from simulation.engine.visits import phase_visits
+from simulation.news import Heard
 from simulation.rule import entry
 
 
 @entry
-def advance(state: State, room: Room, tables: Tables, start: Clock, levers: Any, programmes: Any, history: Any) -> None:
+def advance(
+    state: State, room: Room, tables: Tables, start: Clock, levers: Any, programmes: Any, heard: Heard, history: Any
+) -> None:
     """As many months as ``levers`` has rows, phase by phase as ``simulation.month.PHASES`` lists them, from ``start`` on.
 
-    Each row of ``history`` takes the outcomes of its month.
+    Each row of ``history`` takes the outcomes of its month; what is ``heard`` from other districts is heard in each of them.
     """
     for step in range(levers.shape[0]):
         p, totals = levers[step], history[step]
@@ -35,6 +38,6 @@ def advance(state: State, room: Room, tables: Tables, start: Clock, levers: Any,
         phase_planning(state, room, tables, p, clock)
         phase_visits(state, room, tables, p, clock, totals)
         phase_accidents(state, room, tables, p, clock, totals)
-        phase_consequences(state, room, tables, p, clock, totals)
+        phase_consequences(state, room, tables, p, clock, totals, heard)
         phase_effort(state, room, tables, p, clock)
         phase_books(state, room, tables, p, clock, totals, programmes[step])

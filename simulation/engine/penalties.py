@@ -20,7 +20,7 @@ from simulation.engine.columns import (
     TAX,
     TIE,
 )
-from simulation.engine.state import FINE, NAMED, PUBLISHED, Room, State, whole
+from simulation.engine.state import FINE, NAMED, Room, State, whole
 from simulation.engine.visit import Visit, chance
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
@@ -99,8 +99,7 @@ def publish(room: Room, totals: Any, i: int, amount: float) -> None:
     number = int(totals[PUBLICATIONS])
     totals[PUBLICATIONS] += 1.0
     if number >= room.published.shape[1]:
-        room.counts[PUBLISHED] = 2 * number
-        return
+        return  # the phase of consequences sees that there was no room
     room.published[NAMED, number] = i
     room.published[FINE, number] = amount
 

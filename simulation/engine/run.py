@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
 from simulation.district import District
 from simulation.engine.beginning import begin
 from simulation.engine.clock import Clock
+from simulation.engine.columns import EVENT_DEATHS, SECTOR
 from simulation.engine.month import advance
 from simulation.engine.report import events_of, places_of
-from simulation.engine.state import EVENT_END, Sizes, copy_into, new_room, new_state
+from simulation.engine.schedule import Schedule
+from simulation.engine.state import EVENT_END, FINE, NAMED, Sizes, copy_into, new_room, new_state
 from simulation.engine.tables import tables_of
-from simulation.outcomes import OUTCOMES
+from simulation.engine.workspace import Workspace
+from simulation.news import DISASTER, NOTHING_HEARD, NOTHING_TOLD, Heard, Told
+from simulation.outcomes import NUMBER, OUTCOMES
 from simulation.parameters import Parameters
 from simulation.policy import Policy
 from simulation.population import drawn_enterprises
@@ -36,11 +40,15 @@ def is_compiled() -> bool:
 
 
 class EngineModel:
-    """One world of a district; ``advance`` goes on by months, negative months are the burn-in."""
+    """One world of a district; ``advance`` goes on by months, negative months are the burn-in.
 
-    def __init__(self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int) -> None:
+    Districts that are run one after the other in one thread may share a ``workspace``.
+    """
+
+    def __init__(
+        self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int, workspace: Workspace | None = None
+    ) -> None:
         self.district = district
-        self.policy = policy
         self.parameters = parameters
         self.seed_key = seed
         self.world_key = world
@@ -48,14 +56,20 @@ class EngineModel:
         self.tables = tables_of(district, int(parameters.most_exposed))
         self.history: list[Any] = []
         self.events: list[Any] = []
+        self.schedule = Schedule(policy, parameters)
         self._sizes = Sizes()
-        self._record = np.dtype((np.record, [(name, np.float64) for name in parameters]))
+        self._workspace = workspace
         self._start()
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that holds from month 0 on."""
+        return self.schedule.policy
 
     def _start(self) -> None:
         self._allocate()
         drawn = drawn_enterprises(self.district, self.parameters, self.seed_key, self.world_key)
-        levers, _ = self._levers(-1, 1)
+        levers, _ = self.schedule.of(-1, 1)
         begin(self.state, self._room, self.tables, drawn, levers[0], self._clock())
         if self._room.counts[:EVENT_END].any():
             self._grow()
@@ -63,8 +77,12 @@ class EngineModel:
 
     def _allocate(self) -> None:
         self.state = new_state(self.district, self._sizes)
-        self._spare = new_state(self.district, self._sizes)
-        self._room = new_room(self.district, self._sizes)
+        zeros = np.zeros if self._workspace is None else self._workspace.zeros
+        if self._workspace is not None:
+            self._workspace.anew()
+        self._spare = new_state(self.district, self._sizes, zeros)
+        self._room = new_room(self.district, self._sizes, zeros)
+        self._room.counts[:] = 0
 
     def _grow(self) -> None:
         needs = self._room.counts[:EVENT_END]
@@ -77,7 +95,7 @@ class EngineModel:
         """The same world at the same month, from now on under another policy."""
         other = object.__new__(EngineModel)
         other.__dict__.update(self.__dict__)
-        other.policy, other.history, other.events = policy, [], []
+        other.schedule, other.history, other.events = Schedule(policy, self.parameters), [], []
         other._allocate()
         copy_into(other.state, self.state)
         return other
@@ -89,47 +107,77 @@ class EngineModel:
         while months > 0:
             # The burn-in ends a chunk: the baseline holds up to there.
             count = min(months, CHUNK, -self.month if self.month < 0 else CHUNK)
-            self._advance_chunk(count)
+            self._advance_chunk(count, NOTHING_HEARD)
             months -= count
             passed(count)
 
+    def advance_beside(self, heard: Heard) -> Told:
+        """One month beside other districts: what is heard of them, and what they can hear of this one."""
+        history = self._advance_chunk(1, heard)
+        published, end = int(history[0, NUMBER["publications"]]), self._room.counts[EVENT_END]
+        deaths = self._room.events[EVENT_DEATHS, :end]
+        deaths = deaths[deaths >= DISASTER]
+        if not published and not len(deaths):
+            return NOTHING_TOLD
+        named, fines = self._room.published[NAMED, :published].astype(np.int64), self._room.published[FINE, :published]
+        return Told(np.vstack([self.state.bytes[SECTOR][named], fines]), deaths[None, :].copy())
+
     def run(self) -> Run:
-        """What came of it since month 0."""
-        history = np.concatenate(self.history)
+        """What came of it since month 0, which is nothing if none has passed."""
+        history = np.concatenate([np.zeros((0, len(OUTCOMES))), *self.history])
         return Run(
             self.district.name, self.policy.name, self.seed_key, self.world_key, len(history),
             {outcome.name: history[:, number].copy() for number, outcome in enumerate(OUTCOMES)},
-            events_of(self.district, self.state, np.concatenate(self.events, axis=1)), places_of(self.district, self.state),
+            [event for events in self.events for event in events_of(self.district, self.state, events)],
+            places_of(self.district, self.state),
         )
 
-    def _advance_chunk(self, months: int) -> None:
-        levers, programmes = self._levers(self.month, months)
+    def save(self, file: IO[bytes]) -> None:
+        """Write the state, to be restored by ``restore`` into the same model."""
+        self._saved = self._sizes, self.month
+        for array in self.state:
+            file.write(memoryview(array).cast("B"))
+
+    def restore(self, file: IO[bytes], schedule: Schedule) -> None:
+        """Read the state that ``save`` wrote, and go on from there under another schedule with nothing counted yet."""
+        sizes, self.month = self._saved
+        if sizes != self._sizes:
+            small = new_state(self.district, sizes)
+            for array in small:
+                _read_into(file, array)
+            for array in self.state:
+                array.fill(0)
+            copy_into(self.state, small)
+        else:
+            for array in self.state:
+                _read_into(file, array)
+        self.schedule, self.history, self.events = schedule, [], []
+
+    def _advance_chunk(self, months: int, heard: Heard) -> Any:
+        levers, programmes = self.schedule.of(self.month, months)
         history = np.zeros((months, len(OUTCOMES)))
         copy_into(self._spare, self.state)
         while True:
             self._room.counts[:] = 0
-            advance(self.state, self._room, self.tables, self._clock(), levers, programmes, history)
+            advance(self.state, self._room, self.tables, self._clock(), levers, programmes, heard, history)
             if not self._room.counts[:EVENT_END].any():
                 break
             # Something was too small, and what came after it is void: again from the start, with more room.
             self._grow()
-            before = self._spare
+            before = new_state(self.district, self._sizes)
+            copy_into(before, self._spare)
             self._allocate()
             copy_into(self.state, before)
             copy_into(self._spare, before)
         if self.month >= 0:
             self.history.append(history)
-            self.events.append(self._room.events[:, :self._room.counts[EVENT_END]].copy())
+            if self._room.counts[EVENT_END]:
+                self.events.append(self._room.events[:, :self._room.counts[EVENT_END]].copy())
         self.month += months
+        return history
 
-    def _levers(self, first: int, months: int) -> tuple[Any, Any]:
-        """Parameter values and yuan of the programmes, month by month; before month 0 the baseline holds."""
-        levers = np.recarray(months, self._record)
-        levers[:] = tuple(self.parameters.values())
-        programmes = np.zeros(months)
-        if first >= 0:
-            for step in range(months):
-                programmes[step] = self.policy.programme_cost_in(first + step)
-                for name, value in self.policy.levers_in(first + step, self.parameters).items():
-                    levers[name][step] = value
-        return levers, programmes
+
+def _read_into(file: IO[bytes], array: Any) -> None:
+    view = memoryview(array).cast("B")
+    if file.readinto(view) != len(view):  # type: ignore[attr-defined]
+        raise OSError("the kept state of a district is cut short")

@@ -104,38 +104,38 @@ class Sizes(NamedTuple):
     events: int = 32
 
 
-def new_state(district: District, sizes: Sizes) -> State:
-    """State of the right size, all zero."""
+def new_state(district: District, sizes: Sizes, zeros: Any = np.zeros) -> State:
+    """State of the right size, all zero if ``zeros`` makes them so."""
     lengths = {
         "enterprise": district.enterprises, "department": len(district.departments), "post": sizes.posts,
         "sector": len(district.sectors), "place": len(district.places),
     }
     groups = {
-        group.name: np.zeros((len(group.columns), *(lengths[thing] for thing in group.over)), group.dtype)
+        group.name: zeros((len(group.columns), *(lengths[thing] for thing in group.over)), group.dtype)
         for group in GROUPS if "event" not in group.over
     }
     return State(
         **groups,
-        cells=np.zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.int16),
-        agenda=np.zeros((len(district.departments), sizes.agenda), np.int32),
-        weights=np.zeros((len(district.departments), len(district.sectors), len(district.domains))),
-        answered=np.zeros((len(district.sectors), len(district.domains)), np.int32),
-        mandated=np.zeros((len(district.departments), len(district.sectors)), np.int8),
+        cells=zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.int16),
+        agenda=zeros((len(district.departments), sizes.agenda), np.int32),
+        weights=zeros((len(district.departments), len(district.sectors), len(district.domains))),
+        answered=zeros((len(district.sectors), len(district.domains)), np.int32),
+        mandated=zeros((len(district.departments), len(district.sectors)), np.int8),
     )
 
 
-def new_room(district: District, sizes: Sizes) -> Room:
-    """Buffers of the right size."""
+def new_room(district: District, sizes: Sizes, zeros: Any = np.zeros) -> Room:
+    """Buffers of the right size, with whatever ``zeros`` leaves in them."""
     count, places, sectors = district.enterprises, len(district.places), len(district.sectors)
     cells = CELLS_PER_DOMAIN * len(district.domains)
     return Room(
-        keys=np.zeros((2, count)), items=np.zeros((3, count), np.int32), planned=np.zeros(sizes.planned, np.int32),
-        planned_start=np.zeros(len(district.departments) + 1, np.int64), published=np.zeros((WEIGHTS + places, sizes.published)), first_read=np.zeros(sectors, np.int64),
-        events=np.zeros((len(EVENTS.columns), sizes.events)), counts=np.zeros(7, np.int64), causes=np.zeros((2, 1 + cells)),
-        block=np.zeros((6, BLOCK)), work=np.zeros((2, BLOCK * cells), np.int32), odds=np.zeros((3, BLOCK * cells)), kept=np.zeros(121),
-        pooled=np.zeros(count), complaint=np.full((64, 32), -1.0), complaint_set=np.full(7, -1.0), complaint_now=np.zeros(7),
-        shares=np.zeros((2, len(district.departments), sectors + 1)),
-        found=np.zeros(cells, np.int64), place_visits=np.zeros(places, np.int64), peers=np.zeros((4, sectors, places)),
+        keys=zeros((2, count)), items=zeros((3, count), np.int32), planned=zeros(sizes.planned, np.int32),
+        planned_start=zeros(len(district.departments) + 1, np.int64), published=zeros((WEIGHTS + places, sizes.published)), first_read=zeros(sectors, np.int64),
+        events=zeros((len(EVENTS.columns), sizes.events)), counts=zeros(7, np.int64), causes=zeros((2, 1 + cells)),
+        block=zeros((6, BLOCK)), work=zeros((2, BLOCK * cells), np.int32), odds=zeros((3, BLOCK * cells)), kept=zeros(121),
+        pooled=zeros(count), complaint=np.full((64, 32), -1.0), complaint_set=np.full(7, -1.0), complaint_now=zeros(7),
+        shares=zeros((2, len(district.departments), sectors + 1)),
+        found=zeros(cells, np.int64), place_visits=zeros(places, np.int64), peers=zeros((4, sectors, places)),
     )
 
 

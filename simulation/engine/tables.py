@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.arithmetic import root, total
-from simulation.district import District
+from simulation.district import District, Domain, Sector
 
 MOST_DEPARTMENTS = 31
 
@@ -81,7 +81,7 @@ def tables_of(district: District, most_exposed: int) -> Tables:
             [sector.exposure for sector in district.sectors],
             [[max(1.05, domain.tail_exponent + sector.tail_shift) for domain in district.domains] for sector in district.sectors],
         ], np.float64),
-        np.zeros((2, *shape, most_exposed + 1)),
+        _severities(district.sectors, district.domains, most_exposed),
         _rows(departments, ("officers", "field_days_factor", "officers_per_visit", "visits_per_day", "professional_factor", "enforces")),
         np.array([duty(cell) for cell in cells], np.int64).T.reshape(-1, *shape).copy(),
         _distances(district),
@@ -90,6 +90,12 @@ def tables_of(district: District, most_exposed: int) -> Tables:
         next(number for number, plan in enumerate(departments) if plan.is_emergency), len(shared), len(empty), most_exposed,
         float(district.employees), district.insured / district.register.count if district.register.count else 0.0, district.burn_in,
     )
+
+
+@lru_cache(maxsize=4)
+def _severities(sectors: tuple[Sector, ...], domains: tuple[Domain, ...], most_exposed: int) -> Any:
+    """One array for all districts of the same sectors and domains: a number in it depends on nothing else."""
+    return np.zeros((2, len(sectors), len(domains), most_exposed + 1))
 
 
 def _rows(things: Sequence[Any], names: tuple[str, ...], first: Any = None, last: Any = None) -> Any:
