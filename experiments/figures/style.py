@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 
 from experiments.labels import label
-from experiments.messages import _, language, titled
+from experiments.messages import _, language
 from experiments.provenance import model_version
 from experiments.verdict import worlds_counted, years_counted
 from experiments.wrapping import wrapped
@@ -90,7 +90,7 @@ def footer(comparison: Comparison) -> str:
     plan = comparison.plan
     return _("Source: simulation with inspectorate, model {model}. {n} of {years} each, seed {seed}. "
              "Scenario {hash}.").format(
-        model=model_version(), n=worlds_counted(comparison.worlds), years=years_counted(plan.years), seed=plan.seed,
+        model=model_version(), n=worlds_counted(comparison), years=years_counted(plan.years), seed=plan.seed,
         hash=plan.scenario_hash,
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def provenance(comparison: Comparison) -> dict[str, Any]:
         "scenario": plan.scenario_hash,
         "district": plan.district.name,
         "policies": list(plan.names),
-        "worlds": comparison.worlds,
+        comparison.over: comparison.worlds,
         "months": plan.months,
         "seed": plan.seed,
         "discount": comparison.discount,
@@ -114,8 +114,8 @@ def save(drawn: Drawn, stem: Path, comparison: Comparison) -> list[Path]:
     """Write PNG and SVG with title, subtitle, footer and metadata."""
     from experiments.files import write_bytes
 
-    figure, district = drawn.figure, comparison.plan.district
-    _dress(drawn, [footer(comparison), titled(district.note, district.note_zh), drawn.remark])
+    figure = drawn.figure
+    _dress(drawn, [footer(comparison), comparison.plan.note, drawn.remark])
     facts = json.dumps(provenance(comparison), sort_keys=True, ensure_ascii=True)
     common = {"Title": drawn.finding, "Source": f"inspectorate {model_version()}", "Description": facts}
     metadata = {"png": {**common, "Software": "inspectorate"}, "svg": {**common, "Date": None}}
