@@ -105,7 +105,7 @@ def compare(
     details: Annotated[bool, typer.Option("--details", help=N_("Print every outcome of every policy."))] = False,
     engine: EngineChoice = Engine.compiled,
     sample: Annotated[
-        float | None, typer.Option("--sample", min=0, max=1, help=N_("Share of a region's districts, whole ones, fairly drawn."))
+        float | None, typer.Option("--sample", metavar="SHARE", help=N_("Share of a region's districts, whole ones, fairly drawn."))
     ] = None,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -103,8 +103,8 @@ def _numbered(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str, str]
 
 def outcomes() -> str:
     """Everything that is counted."""
-    head = ("outcome", "unit", "better", "months add up by", "view", "what it is")
-    return table(head, ((code(o.name), o.unit, o.better, o.months, o.view, o.description) for o in OUTCOMES))
+    head = ("outcome", "unit", "better", "months add up by", "districts add up by", "view", "what it is")
+    return table(head, ((code(o.name), o.unit, o.better, o.months, o.districts, o.view, o.description) for o in OUTCOMES))
 
 
 def ratios() -> str:

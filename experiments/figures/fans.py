@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, plain_numbers, policy_name
+from experiments.formatting import figure as shown
 from experiments.formatting import percent
-from experiments.messages import _
+from experiments.messages import _, sentences
 from experiments.replicates import plural, some
 from experiments.statistics import MIN_WORLDS
 from experiments.words import shown_label
@@ -80,6 +81,10 @@ def _draw(comparison: Comparison, name: str, values: Array, last: Array, subtitl
         remark = _("Shown: the {k} policies with the fewest expected deaths of {all} compared.").format(
             k=len(policies), all=len(comparison.policies)
         )
+    region = comparison.plan.region
+    if region is not None and comparison.over == "districts":
+        # Else the median reads as the region's total, which is the mean.
+        subtitle = sentences(subtitle, _("A district is drawn as if all {whole} were like it.").format(whole=shown(region.all_units, 0)))
     return Drawn(figure, finding(comparison, name, last), subtitle, remark)
 
 

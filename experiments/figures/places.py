@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from experiments.plan import Plan
 CROWDED = 9
 """With more places than this circles are smaller, and only those that lie apart have room for their names."""
-NAMED = 12
+NAMED = 8
 
 
 def draw(comparison: Comparison) -> Drawn | None:
@@ -94,7 +94,7 @@ def _apart(order: list[dict[str, Any]]) -> list[dict[str, Any]]:
     span = max(max(place[key] for place in order) - min(place[key] for place in order) for key in ("x", "y"))
     named: list[dict[str, Any]] = []
     for place in order:
-        far = all(math.hypot(place["x"] - other["x"], place["y"] - other["y"]) > 0.18 * span for other in named)
+        far = all(math.hypot(place["x"] - other["x"], place["y"] - other["y"]) > 0.3 * span for other in named)
         if far and len(named) < NAMED:
             named.append(place)
     return named
