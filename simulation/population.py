@@ -110,6 +110,29 @@ pick_in_row = compiled_into(pick_of)
 """``pick_of`` for compiled callers, which hold their shares in arrays."""
 
 
+def bounds_of(shares: Any) -> None:
+    """Turn ``shares`` into the upper bounds by which ``pick_under`` finds its index, in place."""
+    whole = 0.0
+    for index in range(len(shares)):
+        whole += shares[index]
+        shares[index] = whole
+    for index in range(len(shares)):
+        # Nothing lies beyond the last share above 0, whatever the rounding.
+        shares[index] = 2.0 if shares[index] >= whole else shares[index] / whole
+
+
+def pick_of_bounds(bounds: Any, u: float) -> int:
+    """Index drawn in proportion to shares, given as bounds: how many of them ``u`` has reached."""
+    index = 0
+    for number in range(len(bounds)):
+        index += u >= bounds[number]
+    return index
+
+
+bound_row, pick_under = compiled_into(bounds_of), compiled_into(pick_of_bounds)
+"""Both for compiled callers."""
+
+
 def source_of(district: District) -> Source:
     """The tables of a district from which its enterprises are drawn."""
     groups = (district.register, district.others)

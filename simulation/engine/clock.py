@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from simulation.draws import uniform
-from simulation.rule import inlined
+from simulation.rule import COMPILED, inlined
+
+whole: Any = np.int64 if COMPILED else int
+"""A whole number read from a column of a smaller type: it must not overflow in plain Python either."""
 
 
 class Clock(NamedTuple):

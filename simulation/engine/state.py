@@ -7,16 +7,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.district import District
-from simulation.engine.blocks import BLOCK
+from simulation.engine.blocks import BLOCK, MOST_LISTED
+from simulation.engine.clock import whole as whole
 from simulation.engine.columns import EVENTS, GROUPS
-from simulation.rule import COMPILED
 
 CELLS_PER_DOMAIN = 4
 """Visible ordinary, visible major, latent ordinary, latent major."""
 LONG_AGO = 24
 """Months since the last visit, and since the last accident on record, before the first month."""
-whole: Any = np.int64 if COMPILED else int
-"""A whole number read from a column of a smaller type: it must not overflow in plain Python either."""
 
 
 class State(NamedTuple):
@@ -27,7 +25,7 @@ class State(NamedTuple):
     bytes: Any
     words: Any
     cells: Any
-    """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), int16."""
+    """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), uint8."""
     files: Any
     posts: Any
     desks: Any
@@ -66,6 +64,12 @@ class Room(NamedTuple):
     work: Any
     """Entries of the block at hand, each an enterprise and a cell or other number; their draws are in ``odds``."""
     odds: Any
+    counted: Any
+    """Whole numbers drawn for the enterprises or entries at hand."""
+    kinds: Any
+    """Bounds by which an arriving hazard finds its cell, by sector."""
+    risks: Any
+    """By cause of an injury (an unsafe act, then the cells): intensity of one hazard, probability that it kills."""
     kept: Any
     """What a look still counts, by months."""
     pooled: Any
@@ -78,7 +82,7 @@ class Room(NamedTuple):
     shares: Any
     """By department and (sector of the others, then the registered): probability that a record lapses, is entered."""
     causes: Any
-    """By cause of an injury (an unsafe act, then the cells): intensity in the enterprise at hand, probability that it kills."""
+    """By cause of an injury (an unsafe act, then the cells): intensity in the enterprise at hand."""
     found: Any
     """Hazards found on the visit at hand, by cell."""
     place_visits: Any
@@ -90,7 +94,7 @@ class Room(NamedTuple):
 LINE, OTHERS, WAITING_LIST = range(3)
 RISK, SINCE, EXTRA = range(3)
 AGENDA, POSTS_NEEDED, PLANNED, PUBLISHED, EVENTS_NEEDED, EVENT_END, EVENT_FIRST = range(7)
-PARTS, FATAL = range(2)
+RATE, FATAL = range(2)
 NAMED, FINE, NEXT, WEIGHTS = range(4)
 
 
@@ -116,7 +120,8 @@ def new_state(district: District, sizes: Sizes) -> State:
     }
     return State(
         **groups,
-        cells=np.zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.int16),
+        # A cell's hazards lie side by side, so that many enterprises are dealt with at a time.
+        cells=np.zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.uint8, order="F"),
         agenda=np.zeros((len(district.departments), sizes.agenda), np.int32),
         weights=np.zeros((len(district.departments), len(district.sectors), len(district.domains))),
         answered=np.zeros((len(district.sectors), len(district.domains)), np.int32),
@@ -131,8 +136,8 @@ def new_room(district: District, sizes: Sizes) -> Room:
     return Room(
         keys=np.zeros((2, count)), items=np.zeros((3, count), np.int32), planned=np.zeros(sizes.planned, np.int32),
         planned_start=np.zeros(len(district.departments) + 1, np.int64), published=np.zeros((WEIGHTS + places, sizes.published)), first_read=np.zeros(sectors, np.int64),
-        events=np.zeros((len(EVENTS.columns), sizes.events)), counts=np.zeros(7, np.int64), causes=np.zeros((2, 1 + cells)),
-        block=np.zeros((6, BLOCK)), work=np.zeros((2, BLOCK * cells), np.int32), odds=np.zeros((3, BLOCK * cells)), kept=np.zeros(121),
+        events=np.zeros((len(EVENTS.columns), sizes.events)), counts=np.zeros(7, np.int64), causes=np.zeros(1 + cells),
+        block=np.zeros((8, BLOCK)), work=np.zeros((2, MOST_LISTED), np.int32), odds=np.zeros((2, MOST_LISTED)), counted=np.zeros(MOST_LISTED, np.int64), kinds=np.zeros((sectors, cells)), risks=np.zeros((2, 1 + cells)), kept=np.zeros(121),
         pooled=np.zeros(count), complaint=np.full((64, 32), -1.0), complaint_set=np.full(7, -1.0), complaint_now=np.zeros(7),
         shares=np.zeros((2, len(district.departments), sectors + 1)),
         found=np.zeros(cells, np.int64), place_visits=np.zeros(places, np.int64), peers=np.zeros((4, sectors, places)),
