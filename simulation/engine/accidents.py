@@ -7,7 +7,7 @@ from typing import Any
 from simulation.distributions import poisson_count
 from simulation.draws import STREAM
 from simulation.engine.blocks import BLOCK, draw_block
-from simulation.engine.clock import Clock
+from simulation.engine.clock import Clock, unsigned
 from simulation.engine.columns import (
     ATTENTION,
     KNOWN,
@@ -23,7 +23,6 @@ from simulation.engine.columns import (
 from simulation.engine.severity import draw_one
 from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENT_FIRST, FATAL, RATE, Room, State, whole
 from simulation.engine.tables import (
-    EXPOSED_SHARE,
     FATAL_SHARE,
     INJURY_RATE,
     LARGER,
@@ -33,7 +32,7 @@ from simulation.engine.tables import (
     Tables,
 )
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import accidents, government, reporting, severity
 
 ACCIDENT_COUNT = STREAM["accident_count"]
@@ -47,7 +46,7 @@ expected deaths, expected accidents with three deaths or more; of the domain at 
 of them with three or more."""
 
 
-@kernel
+@sweep
 def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
     """Count what is to be expected, draw what happens."""
     concealing = pressure(state, tables, p)
@@ -81,7 +80,7 @@ def pressure(state: State, tables: Tables, p: Any) -> float:
     return government.felt_pressure(nearness, felt * p.outcome_weight, p.concealment_by_department)
 
 
-@kernel
+@sweep
 def set_risks(room: Room, tables: Tables, p: Any) -> None:
     """Of each cell: expected injuries from one open hazard at normal output, probability that one of them kills."""
     for cell in range(room.risks.shape[1] - 1):
@@ -91,7 +90,7 @@ def set_risks(room: Room, tables: Tables, p: Any) -> None:
         room.risks[FATAL, 1 + cell] = severity.fatal_probability(tables.domains[FATAL_SHARE, domain], major, p.fatal_major_multiple)
 
 
-@kernel
+@sweep
 def set_unsafe(state: State, room: Room, tables: Tables, p: Any, first: int, count: int) -> None:
     """Expected injuries of the month from unsafe acts, in each enterprise of a block."""
     rates, out = room.block[RATES], room.block[UNSAFE]
@@ -106,35 +105,52 @@ def set_unsafe(state: State, room: Room, tables: Tables, p: Any, first: int, cou
             workers[i], p.unsafe_injury_rate, rates[k], reals[ATTENTION, i], p.unsafe_response, trained if known[i] else untrained)
 
 
-@kernel
+@sweep
 def set_hazards(state: State, room: Room, tables: Tables, first: int, count: int) -> None:
     """Expected injuries and deaths in each enterprise of a block: cell by cell, several enterprises at a time."""
-    block, output, sectors, workers = room.block, state.reals[OUTPUT], state.bytes[SECTOR], state.shorts[WORKERS]
-    injuries, deaths, larger, hazards = block[INTENSITY], block[DEATHS], block[MORE], room.counted
+    block, hazards, end = room.block, room.counted, first + count
+    output, sectors, workers = state.reals[OUTPUT, first:end], state.bytes[SECTOR, first:end], state.shorts[WORKERS, first:end]
+    unsafe, injuries, deaths, larger = block[UNSAFE, :count], block[INTENSITY, :count], block[DEATHS, :count], block[MORE, :count]
+    means, tails = block[MEAN, :count], block[TAIL_SHARE, :count]
     for k in range(count):
-        injuries[k] = block[UNSAFE, k]
-        deaths[k] = block[UNSAFE, k] * tables.sectors[UNSAFE_FATAL_SHARE, sectors[first + k]] * 1.0
+        injuries[k] = unsafe[k]
+        deaths[k] = unsafe[k] * tables.sectors[UNSAFE_FATAL_SHARE, sectors[k]] * 1.0
         larger[k] = 0.0
         hazards[k] = 0
-    for cell in range(state.cells.shape[1]):
-        domain, here = cell // CELLS_PER_DOMAIN, state.cells[first:first + count, cell]
-        rate, kills = room.risks[RATE, 1 + cell], room.risks[FATAL, 1 + cell]
-        if cell % CELLS_PER_DOMAIN == 0:
-            for k in range(count):
-                exposed = severity.exposed_workers(
-                    whole(workers[first + k]), tables.domains[EXPOSED_SHARE, domain], tables.most_exposed)
-                block[MEAN, k] = tables.severities[MEAN_DEATHS, sectors[first + k], domain, exposed]
-                block[TAIL_SHARE, k] = tables.severities[LARGER, sectors[first + k], domain, exposed]
-        for k in range(count):
-            part = output[first + k] * (here[k] * rate)
-            injuries[k] += part
-            deaths[k] += part * kills * block[MEAN, k]
-            larger[k] += part * kills * block[TAIL_SHARE, k]
-        for k in range(count):
-            hazards[k] += here[k]
+    for domain in range(tables.reach.shape[0]):
+        look_up(workers, sectors, tables.reach[domain], tables.severities[MEAN_DEATHS, :, domain], means)
+        look_up(workers, sectors, tables.reach[domain], tables.severities[LARGER, :, domain], tails)
+        for cell in range(CELLS_PER_DOMAIN * domain, CELLS_PER_DOMAIN * (domain + 1)):
+            here = state.cells[first:end, cell]
+            add_cell(here, output, injuries, deaths, larger, means, tails, room.risks[RATE, 1 + cell], room.risks[FATAL, 1 + cell])
+            add_numbers(here, hazards)
 
 
-@kernel
+@sweep
+def look_up(workers: Any, sectors: Any, reach: Any, severities: Any, out: Any) -> None:
+    """What a domain's accidents do, by sector and workers exposed."""
+    for k in range(out.shape[0]):
+        out[k] = severities[unsigned(sectors[k]), unsigned(reach[unsigned(workers[k])])]
+
+
+@sweep
+def add_numbers(numbers: Any, sums: Any) -> None:
+    """Add whole numbers to sums."""
+    for k in range(numbers.shape[0]):
+        sums[k] += numbers[k]
+
+
+@sweep
+def add_cell(here: Any, output: Any, injuries: Any, deaths: Any, larger: Any, means: Any, tails: Any, rate: float, kills: float) -> None:
+    """What the open hazards of a cell add to what is to be expected."""
+    for k in range(here.shape[0]):
+        part = output[k] * (here[k] * rate)
+        injuries[k] += part
+        deaths[k] += part * kills * means[k]
+        larger[k] += part * kills * tails[k]
+
+
+@sweep
 def add_up(state: State, room: Room, clock: Clock, totals: Any, first: int, count: int) -> None:
     """Count what is to be expected in a block, enterprise by enterprise."""
     block, places, expected = room.block, state.shorts[PLACE], state.place_totals[PLACE_EXPECTED]

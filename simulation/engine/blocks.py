@@ -17,7 +17,7 @@ from simulation.distributions import (
 )
 from simulation.draws import uniform_in_loop
 from simulation.engine.clock import Clock, whole
-from simulation.rule import kernel
+from simulation.rule import sweep
 
 BLOCK = 256
 """Enterprises dealt with at a time: what belongs to them stays in the nearest cache."""
@@ -25,7 +25,7 @@ MOST_LISTED = 4 * BLOCK
 """Entries that a list of a block takes."""
 
 
-@kernel
+@sweep
 def draw_block(out: Any, clock: Clock, stream: int, first: int, count: int, index: int) -> None:
     """One draw for each of ``count`` enterprises from ``first`` on."""
     seed, world, now = clock.seed, clock.world, clock.now
@@ -33,7 +33,7 @@ def draw_block(out: Any, clock: Clock, stream: int, first: int, count: int, inde
         out[k] = uniform_in_loop(seed, world, stream, first + k, now, index)
 
 
-@kernel
+@sweep
 def draw_listed(out: Any, clock: Clock, stream: int, items: Any, start: int, end: int, index: int) -> None:
     """One draw for each enterprise of a list, from entry ``start`` to ``end``."""
     seed, world, now = clock.seed, clock.world, clock.now
@@ -41,7 +41,7 @@ def draw_listed(out: Any, clock: Clock, stream: int, items: Any, start: int, end
         out[k] = uniform_in_loop(seed, world, stream, items[k], now, index)
 
 
-@kernel
+@sweep
 def draw_placed(out: Any, clock: Clock, stream: int, first: int, places: Any, count: int, index: int) -> None:
     """One draw for each of ``count`` enterprises, given by their places in the block that begins at ``first``."""
     seed, world, now = clock.seed, clock.world, clock.now
@@ -49,7 +49,7 @@ def draw_placed(out: Any, clock: Clock, stream: int, first: int, places: Any, co
         out[k] = uniform_in_loop(seed, world, stream, first + places[k], now, index)
 
 
-@kernel
+@sweep
 def draw_numbered(out: Any, clock: Clock, stream: int, items: Any, numbers: Any, count: int) -> None:
     """One draw for each of ``count`` enterprises and numbers."""
     seed, world, now = clock.seed, clock.world, clock.now
@@ -57,7 +57,7 @@ def draw_numbered(out: Any, clock: Clock, stream: int, items: Any, numbers: Any,
         out[k] = uniform_in_loop(seed, world, stream, items[k], now, numbers[k])
 
 
-@kernel
+@sweep
 def to_gumbel(values: Any, start: int, end: int) -> None:
     """Turn uniform numbers into Gumbel numbers: ``distributions.gumbel`` in two loops, each of which runs in steps."""
     for k in range(start, end):
@@ -66,7 +66,7 @@ def to_gumbel(values: Any, start: int, end: int) -> None:
         values[k] = -logarithm(values[k])
 
 
-@kernel
+@sweep
 def to_normal(values: Any, out: Any, count: int) -> None:
     """Turn uniform numbers into normal ones: ``distributions.normal_quantile``, the rare tails apart."""
     for k in range(count):
@@ -76,7 +76,7 @@ def to_normal(values: Any, out: Any, count: int) -> None:
             out[k] = tail_quantile(values[k])
 
 
-@kernel
+@sweep
 def count_poisson(means: Any, luck: Any, out: Any, count: int) -> None:
     """``distributions.poisson_count`` for many, the rare large counts apart."""
     for k in range(count):
@@ -86,7 +86,7 @@ def count_poisson(means: Any, luck: Any, out: Any, count: int) -> None:
             out[k] = poisson_count(means[k], luck[k])
 
 
-@kernel
+@sweep
 def count_binomial(trials: Any, chances: Any, luck: Any, out: Any, count: int) -> None:
     """``distributions.binomial_count`` for many, one trial or more each, the rare large counts apart."""
     for k in range(count):
@@ -96,7 +96,7 @@ def count_binomial(trials: Any, chances: Any, luck: Any, out: Any, count: int) -
             out[k] = binomial_count(whole(trials[k]), chances[k], luck[k])
 
 
-@kernel
+@sweep
 def list_open(hazards: Any, items: Any) -> int:
     """List the enterprises of a block with an open hazard in a cell, by their place in the block; how many."""
     end = 0

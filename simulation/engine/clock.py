@@ -11,6 +11,8 @@ from simulation.rule import COMPILED, inlined
 
 whole: Any = np.int64 if COMPILED else int
 """A whole number read from a column of a smaller type: it must not overflow in plain Python either."""
+unsigned: Any = np.uint64 if COMPILED else int
+"""A number that is never below 0, as an index: compiled code then need not ask whether it counts from the end."""
 
 
 class Clock(NamedTuple):

@@ -41,7 +41,7 @@ from simulation.engine.policy import any_responsible, has_mandate, know
 from simulation.engine.state import EVENT_END, EVENT_FIRST, Room, State, whole
 from simulation.engine.tables import Tables
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import attention, incentives, responsibility
 
 JOINING = 0
@@ -56,7 +56,7 @@ COMPLAINTS, PREMIUMS, BLACKLISTINGS = NUMBER["complaints"], NUMBER["premiums"], 
 ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government_cost"]
 
 
-@kernel
+@sweep
 def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
     """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
     fade(state, room, p)
@@ -83,7 +83,7 @@ def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: 
     after_month(state, room, p)
 
 
-@kernel
+@sweep
 def after_month(state: State, room: Room, p: Any) -> None:
     """Reports reach the inbox, pressure decays, a campaign follows a larger accident on record."""
     for i in range(state.words.shape[1]):
@@ -98,7 +98,7 @@ def after_month(state: State, room: Room, p: Any) -> None:
             state.government[CAMPAIGN_LEFT] = int(p.campaign_months + 0.5)
 
 
-@kernel
+@sweep
 def forget_chances(room: Room, p: Any) -> None:
     """Forget the chances of complaints known so far if they stand for other parameters."""
     now, same = room.complaint_now, True
@@ -192,7 +192,7 @@ def brief(state: State, p: Any, totals: Any, i: int, drawn: float, campaign: boo
         reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_campaign * p.campaign_strength)
 
 
-@kernel
+@sweep
 def set_record_shares(state: State, room: Room, tables: Tables, p: Any) -> None:
     """Probability that a record lapses, or is entered, when its turn comes: by department and kind of enterprise."""
     departments, kinds = tables.coverage.shape

@@ -28,7 +28,7 @@ from simulation.engine.columns import (
     VISITS_THIS_MONTH,
 )
 from simulation.engine.state import Room, State
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import attention, beliefs, incentives
 
 MEMBERS, VISITED, WITH_POSTED = range(3)
@@ -36,7 +36,7 @@ PEERS_VISITED, PEERS_POSTED = range(2)
 """Rows of the block: shares of the peers that were visited, and whose visit was posted."""
 
 
-@kernel
+@sweep
 def fade(state: State, room: Room, p: Any) -> None:
     """Share out what peers of one sector and place saw, then let every enterprise remember."""
     peers, sectors, places = room.peers, state.bytes[SECTOR], state.shorts[PLACE]
@@ -50,7 +50,7 @@ def fade(state: State, room: Room, p: Any) -> None:
         age_records(state, p, first, count)
 
 
-@kernel
+@sweep
 def share_visits(state: State, room: Room) -> None:
     """Shares of visited enterprises and of posted results, by sector and place."""
     peers, sectors, places = room.peers, state.bytes[SECTOR], state.shorts[PLACE]
@@ -67,7 +67,7 @@ def share_visits(state: State, room: Room) -> None:
                 peers[WITH_POSTED, sector, place] /= peers[MEMBERS, sector, place]
 
 
-@kernel
+@sweep
 def remember(state: State, room: Room, p: Any, first: int, count: int) -> None:
     """Attention, memory and competence fade; a month of visits or none moves the belief in visits."""
     reals, block, certified, visits = state.reals, room.block, state.shorts[CERTIFIED], state.bytes[VISITS_THIS_MONTH]
@@ -84,7 +84,7 @@ def remember(state: State, room: Room, p: Any, first: int, count: int) -> None:
         )
 
 
-@kernel
+@sweep
 def age_records(state: State, p: Any, first: int, count: int) -> None:
     """What is on record of a block grows older."""
     reals, shorts, visits, fines = state.reals, state.shorts, state.bytes[VISITS_THIS_MONTH], state.bytes[EARLIER_FINES]

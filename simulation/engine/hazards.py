@@ -33,7 +33,7 @@ from simulation.engine.state import CELLS_PER_DOMAIN, Room, State, whole
 from simulation.engine.tables import EXPOSURE, EXPOSURE_SUM, LATENT_SHARE, MAJOR_FACTOR, MAJOR_SHARE, Tables
 from simulation.outcomes import NUMBER
 from simulation.population import bound_row, pick_under
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import accidents, hazards
 
 ARRIVAL_COUNT, ARRIVAL_KIND = STREAM["arrival_count"], STREAM["arrival_kind"]
@@ -43,7 +43,7 @@ MEANS, ARRIVALS, BY_HAND, SLOWLY = range(4)
 """Rows of the block: mean arrivals and their draws; monthly removal of visible and of latent hazards."""
 
 
-@kernel
+@sweep
 def phase_hazards(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
     """Arrivals and removals of every enterprise, both by the state before the month."""
     block = room.block
@@ -64,7 +64,7 @@ def phase_hazards(state: State, room: Room, tables: Tables, p: Any, clock: Clock
                 halt_work(state, p, clock, totals, i)
 
 
-@kernel
+@sweep
 def set_kinds(room: Room, tables: Tables, p: Any) -> None:
     """Bounds by which an arriving hazard of a sector finds its cell."""
     sectors, cells = room.kinds.shape
@@ -78,7 +78,7 @@ def set_kinds(room: Room, tables: Tables, p: Any) -> None:
         bound_row(room.kinds[sector])
 
 
-@kernel
+@sweep
 def set_means(state: State, out: Any, tables: Tables, p: Any, first: int, count: int) -> None:
     """Mean number of hazards that arise in each enterprise of a block."""
     reals, sectors = state.reals, state.bytes[SECTOR]
@@ -89,7 +89,7 @@ def set_means(state: State, out: Any, tables: Tables, p: Any, first: int, count:
             p.hazard_arrivals, tables.sectors[EXPOSURE_SUM, sectors[i]], reals[SIZE, i], reals[LASTING, i], reals[OUTPUT, i]))
 
 
-@kernel
+@sweep
 def arrive(state: State, room: Room, clock: Clock, first: int, count: int) -> None:
     """New hazards of a block."""
     work, end = room.work, 0
@@ -109,7 +109,7 @@ def arrive(state: State, room: Room, clock: Clock, first: int, count: int) -> No
     settle(state, room, clock, end)
 
 
-@kernel
+@sweep
 def settle(state: State, room: Room, clock: Clock, end: int) -> None:
     """Give the new hazards that are listed their cell."""
     work, odds, cells = room.work, room.odds[0], state.cells
@@ -120,7 +120,7 @@ def settle(state: State, room: Room, clock: Clock, end: int) -> None:
         cells[i, cell] = hazards.one_more_hazard(whole(cells[i, cell]))
 
 
-@kernel
+@sweep
 def remove(state: State, room: Room, clock: Clock, first: int, count: int) -> None:
     """What the enterprises of a block remove by themselves, cell by cell."""
     places, trials, counted = room.work[0], room.work[1], room.counted
@@ -136,7 +136,7 @@ def remove(state: State, room: Room, clock: Clock, first: int, count: int) -> No
             here[places[entry]] -= counted[entry]
 
 
-@kernel
+@sweep
 def set_removals(state: State, p: Any, out: Any, first: int, count: int) -> None:
     """Monthly probability that each enterprise of a block removes a visible hazard itself."""
     reals = state.reals

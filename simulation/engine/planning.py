@@ -36,7 +36,7 @@ from simulation.engine.order import smallest_first
 from simulation.engine.policy import has_mandate
 from simulation.engine.state import LINE, PLANNED, WAITING_LIST, Room, State, whole
 from simulation.engine.tables import FIELD_DAYS, PER_DAY, PER_VISIT, Tables
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import government, staff, targeting, visits
 
 RESPONSE_MEMORY = 3
@@ -45,7 +45,7 @@ FOLLOW_UP, WAITING, REACTION, LEFT_TO_ANOTHER = range(4)
 QUEUE, JOINTLY = STREAM["queue"], STREAM["joint"]
 
 
-@kernel
+@sweep
 def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Clock) -> None:
     """Plan department by department; then see who meets whom, and where."""
     planning = clock.now == 0 or clock.month % int(p.plan_months) == 0
@@ -62,7 +62,7 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
     meet(state, room, p, clock)
 
 
-@kernel
+@sweep
 def list_waiting(state: State, room: Room) -> int:
     """List the enterprises that could wait for any department, so that each need not look at all."""
     count = 0
@@ -90,7 +90,7 @@ def monthly_capacity(state: State, tables: Tables, p: Any, department: int) -> f
     ) * government.campaign_factor(is_in_campaign(state, p), p.campaign_strength)
 
 
-@kernel
+@sweep
 def plan_visits(state: State, room: Room, p: Any, clock: Clock, department: int, capacity: float, waiting: int) -> int:
     """Split the month's visits among follow-ups, complaints, response and the plan of the quarter; the end of its plan."""
     desks, start = state.desks, room.planned_start[department]
@@ -119,7 +119,7 @@ def plan_visits(state: State, room: Room, p: Any, clock: Clock, department: int,
     return end
 
 
-@kernel
+@sweep
 def line_up(state: State, room: Room, clock: Clock, department: int, kind: int, waiting: int) -> int:
     """List who waits for a department, each with its luck; how many."""
     count, bit = 0, 1 << department
@@ -186,7 +186,7 @@ def is_seen_by_another(state: State, clock: Clock, department: int, i: int) -> b
     return since <= 1 and own > since + 1
 
 
-@kernel
+@sweep
 def meet(state: State, room: Room, p: Any, clock: Clock) -> None:
     """Count the visits in each place, and let departments that plan the same enterprise go together, perhaps."""
     small, end = state.bytes, room.planned_start[state.desks.shape[1]]

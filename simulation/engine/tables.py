@@ -10,8 +10,11 @@ import numpy as np
 
 from simulation.arithmetic import root, total
 from simulation.district import District
+from simulation.rules.severity import exposed_workers
 
 MOST_DEPARTMENTS = 31
+MOST_WORKERS = 32767
+"""Workers of an enterprise are held in 16 bits."""
 
 
 class Tables(NamedTuple):
@@ -24,6 +27,8 @@ class Tables(NamedTuple):
     """By sector and domain."""
     severities: Any
     """By sector, domain and workers exposed; filled where it occurs."""
+    reach: Any
+    """Workers exposed to one accident, by domain and workers."""
     plan: Any
     """By department."""
     duties: Any
@@ -82,6 +87,7 @@ def tables_of(district: District, most_exposed: int) -> Tables:
             [[max(1.05, domain.tail_exponent + sector.tail_shift) for domain in district.domains] for sector in district.sectors],
         ], np.float64),
         np.zeros((2, *shape, most_exposed + 1)),
+        _reaches(district, most_exposed),
         _rows(departments, ("officers", "field_days_factor", "officers_per_visit", "visits_per_day", "professional_factor", "enforces")),
         np.array([duty(cell) for cell in cells], np.int64).T.reshape(-1, *shape).copy(),
         _distances(district),
@@ -102,6 +108,13 @@ def _exposures(district: District) -> tuple[Any, Any]:
     """Sum of a sector's exposures, and in how many domains a hazard can arise."""
     return [total(sector.exposure) for sector in district.sectors], [
         float(sum(value > 0.0 for value in sector.exposure)) for sector in district.sectors]
+
+
+def _reaches(district: District, most_exposed: int) -> Any:
+    return np.array([
+        [exposed_workers(float(workers), domain.exposed_share, most_exposed) for workers in range(MOST_WORKERS + 1)]
+        for domain in district.domains
+    ], np.int16)
 
 
 def _distances(district: District) -> Any:

@@ -31,7 +31,7 @@ from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import ENFORCES, Tables
 from simulation.engine.visit import Visit, chance
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import visits
 
 ASSIGNMENT, VISIT = STREAM["assignment"], STREAM["visit"]
@@ -46,7 +46,7 @@ HAZARDS_FOUND_EMERGENCY = NUMBER["hazards_found_emergency"]
 MAJOR_HAZARDS_FOUND_EMERGENCY = NUMBER["major_hazards_found_emergency"]
 
 
-@kernel
+@sweep
 def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
     """Carry out the plans, then all that others than departments do."""
     for department in range(state.desks.shape[1]):

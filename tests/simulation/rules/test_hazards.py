@@ -50,6 +50,8 @@ TABLES = (
         case("visible and major", 0.1875, major=True),
         case("latent and ordinary", 0.4375, latent=True),
         case("latent and major", 0.0625, latent=True, major=True),
+        case("visible and ordinary where half is latent", 0.875, latent_share=0.5),
+        case("visible and ordinary where half is major", 0.75, major_share=0.5),
         case("a domain in which nothing arises", 0.0, exposure=0.0),
     ),
     table(
