@@ -30,7 +30,6 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         district = model.district
         self.facts = facts
         self.sector = district.sectors[facts.sector]
-        self.size = hazards.size_factor(facts.workers, p.hazard_size_exponent)
         self.exposure = total(self.sector.exposure)
         self.exposed = [
             severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains
@@ -99,7 +98,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
     def face_hazards(self) -> None:
         """Hazards arrive, and the enterprise removes some; both by the state before the month."""
         model, p, index = self.model, self.model.p, self.facts.index
-        mean = hazards.arrival_mean(p.hazard_arrivals, self.exposure, self.size, self.facts.lasting, self.output)
+        mean = hazards.arrival_mean(p.hazard_arrivals, self.exposure, self.facts.size, self.facts.lasting, self.output)
         arrived = poisson_count(mean, model.u("arrival_count", index, 0))
         for number in range(arrived):
             cell = pick_of_bounds(model.kind_bounds[self.facts.sector], model.u("arrival_kind", index, number))

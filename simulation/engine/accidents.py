@@ -156,7 +156,7 @@ def add_up(state: State, room: Room, clock: Clock, totals: Any, first: int, coun
     block, places, expected = room.block, state.shorts[PLACE], state.place_totals[PLACE_EXPECTED]
     injuries, deaths, larger = totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS], totals[EXPECTED_LARGER_ACCIDENTS]
     for k in range(count):
-        state.words[OPEN_HAZARDS, first + k] = room.counted[k]
+        state.notes[OPEN_HAZARDS, first + k] = room.counted[k]
         injuries += block[INTENSITY, k]
         deaths += block[DEATHS, k]
         larger += block[MORE, k]

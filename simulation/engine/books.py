@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.arithmetic import whole_yuan
-from simulation.engine.clock import Clock
+from simulation.engine.clock import Clock, real
 from simulation.engine.columns import (
     ATTENTION,
     CERTIFIED,
@@ -92,7 +92,7 @@ def count_money(state: State, tables: Tables, p: Any, totals: Any) -> None:
         enterprises += spent * (1.0 - p.safety_subsidy)
         enterprises += costs.lost_output(reals[OUTPUT, i], workers, tables.sectors[VALUE_ADDED, sector])
         government += spent * p.safety_subsidy
-        enterprises += costs.self_check_cost(self_checks(state, p, i), genuine_share(state, p, i), reals[SIZE, i], p.self_check_price)
+        enterprises += costs.self_check_cost(self_checks(state, p, i), genuine_share(state, p, i), real(state.singles[SIZE, i]), p.self_check_price)
         if known[i]:
             enterprises += costs.training_time(
                 p.worker_training, p.training_hours_normal, workers, tables.sectors[YEARLY_WAGE, sector], p.working_hours)

@@ -87,8 +87,8 @@ def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: 
 def after_month(state: State, room: Room, p: Any) -> None:
     """Reports reach the inbox, pressure decays, a campaign follows a larger accident on record."""
     for i in range(state.words.shape[1]):
-        state.words[INBOX, i] |= state.words[REFERRED, i]
-        state.words[REFERRED, i] = 0
+        state.words[INBOX, i] |= state.notes[REFERRED, i]
+        state.notes[REFERRED, i] = 0
     for department in range(state.desks.shape[1]):
         state.desks[PRESSURE, department] = attention.faded(state.desks[PRESSURE, department], 0.0, p.pressure_fading)
     if state.government[CAMPAIGN_LEFT] > 0:
@@ -115,7 +115,7 @@ def forget_chances(room: Room, p: Any) -> None:
 @kernel
 def complaint_chance(state: State, room: Room, p: Any, i: int) -> float:
     """Probability of a complaint; for the many small enterprises it is worked out once for each size and number of hazards."""
-    workers, hazards = whole(state.shorts[WORKERS, i]), whole(state.words[OPEN_HAZARDS, i])
+    workers, hazards = whole(state.shorts[WORKERS, i]), whole(state.notes[OPEN_HAZARDS, i])
     small = workers < room.complaint.shape[0] and hazards < room.complaint.shape[1]
     if small and room.complaint[workers, hazards] >= 0.0:
         return room.complaint[workers, hazards]

@@ -85,7 +85,7 @@ def share_efforts(state: State, room: Room, p: Any) -> None:
 def revise(state: State, room: Room, p: Any, first: int, count: int) -> None:
     """Efforts of a block move to where their perceived benefit equals their cost."""
     reals, workers, known, insured = state.reals, state.shorts[WORKERS], state.words[KNOWN], state.bytes[INSURED]
-    hazards, block = state.words[OPEN_HAZARDS], room.block
+    hazards, block = state.notes[OPEN_HAZARDS], room.block
     for k in range(count):
         i = first + k
         reals[MARGIN, i] = effort.next_margin(reals[MARGIN, i], block[NOISE, k], p.margin_persistence, p.margin_spread, 0.0)
@@ -115,7 +115,7 @@ def feared_loss(tables: Tables, p: Any, sector: int, workers: int) -> float:
 @sweep
 def produce(state: State, p: Any, sensitive: bool, first: int, count: int) -> None:
     """Output of a block follows orders and the calendar."""
-    reals, stopped, halted, listed = state.reals, state.bytes[STOPPED], state.bytes[HALTED], state.shorts[LISTED]
+    reals, stopped, halted, listed = state.reals, state.marks[STOPPED], state.marks[HALTED], state.shorts[LISTED]
     for i in range(first, first + count):
         level = effort.output_level(
             reals[DEBT, i], sensitive, p.output_sensitive_cut, stopped[i] != 0, p.output_stop_share, p.output_catch_up, halted[i] != 0,

@@ -15,7 +15,7 @@ from simulation.engine.blocks import (
     draw_placed,
     list_open,
 )
-from simulation.engine.clock import Clock, luck
+from simulation.engine.clock import Clock, luck, real
 from simulation.engine.columns import (
     ATTENTION,
     CERTIFIED,
@@ -81,12 +81,12 @@ def set_kinds(room: Room, tables: Tables, p: Any) -> None:
 @sweep
 def set_means(state: State, out: Any, tables: Tables, p: Any, first: int, count: int) -> None:
     """Mean number of hazards that arise in each enterprise of a block."""
-    reals, sectors = state.reals, state.bytes[SECTOR]
+    reals, singles, sectors = state.reals, state.singles, state.bytes[SECTOR]
     for k in range(count):
         i = first + k
         # A Poisson number of a larger mean is beyond what inversion by doubles can reach.
         out[k] = min(600.0, hazards.arrival_mean(
-            p.hazard_arrivals, tables.sectors[EXPOSURE_SUM, sectors[i]], reals[SIZE, i], reals[LASTING, i], reals[OUTPUT, i]))
+            p.hazard_arrivals, tables.sectors[EXPOSURE_SUM, sectors[i]], real(singles[SIZE, i]), real(singles[LASTING, i]), reals[OUTPUT, i]))
 
 
 @sweep
@@ -169,5 +169,5 @@ def halt_work(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
             gone = binomial_count(count, chance, luck(clock, REPRESENTATIVE, i, cell))
             state.cells[i, cell] -= gone
             if gone > 0:
-                state.bytes[HALTED, i] = 1
-    totals[WORK_HALTS] += state.bytes[HALTED, i]
+                state.marks[HALTED, i] = 1
+    totals[WORK_HALTS] += state.marks[HALTED, i]

@@ -45,8 +45,8 @@ def phase_policy(state: State, tables: Tables, p: Any, clock: Clock) -> None:
             know(state, i, state.words[KNOWN, i])
     mark(state, tables, p, clock)
     for i in range(small.shape[1]):
-        small[VISITS_THIS_MONTH, i] = 0
-        small[POSTED, i] = 0
+        state.marks[VISITS_THIS_MONTH, i] = 0
+        state.marks[POSTED, i] = 0
         small[WORST_CLASS, i] = 0
     if clock.month % 12 == 0:
         for i in range(small.shape[1]):

@@ -14,7 +14,7 @@ from simulation.engine.beginning import begin
 from simulation.engine.clock import Clock
 from simulation.engine.month import advance
 from simulation.engine.report import events_of, places_of
-from simulation.engine.state import EVENT_END, Sizes, copy_into, new_room, new_state
+from simulation.engine.state import EVENT_END, POSTS_NEEDED, Sizes, copy_into, new_room, new_state
 from simulation.engine.tables import tables_of
 from simulation.outcomes import OUTCOMES
 from simulation.parameters import Parameters
@@ -25,6 +25,8 @@ from simulation.rule import COMPILED
 
 CHUNK = 12
 """Months between two returns from compiled code."""
+MOST_POSTS = 254
+"""Posts of a department are held in 8 bits."""
 MOST_MONTHS = 30000
 """Months are held in 16 bits."""
 
@@ -68,6 +70,10 @@ class EngineModel:
 
     def _grow(self) -> None:
         needs = self._room.counts[:EVENT_END]
+        if needs[POSTS_NEEDED] > MOST_POSTS:
+            raise ValueError(
+                f"a department of district {self.district.name!r} has {needs[POSTS_NEEDED]} officers; "
+                f"the compiled engine takes {MOST_POSTS}, engine='mesa' any number")
         self._sizes = Sizes(*(max(size, int(need)) for size, need in zip(self._sizes, needs, strict=True)))
 
     def _clock(self) -> Clock:

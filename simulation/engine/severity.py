@@ -100,7 +100,7 @@ def reaches_record(state: State, p: Any, clock: Clock, totals: Any, i: int, firs
     known = on_record or (reports and deaths == 0)
     totals[REPORTED_INJURIES] += known * (1 + max(0, deaths - 1))
     if known:
-        state.reals[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
+        state.fresh[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
     return on_record
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from simulation.district import District
 from simulation.engine.blocks import BLOCK, MOST_LISTED
 from simulation.engine.clock import whole as whole
-from simulation.engine.columns import EVENTS, GROUPS
+from simulation.engine.columns import EVENTS, GROUPS, MONTHLY
 
 CELLS_PER_DOMAIN = 4
 """Visible ordinary, visible major, latent ordinary, latent major."""
@@ -21,12 +21,17 @@ class State(NamedTuple):
     """What changes; ``columns.py`` says what each row of the groups holds."""
 
     reals: Any
+    singles: Any
     shorts: Any
     bytes: Any
     words: Any
+    marks: Any
+    notes: Any
+    fresh: Any
     cells: Any
     """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), uint8."""
     files: Any
+    rounds: Any
     posts: Any
     desks: Any
     government: Any
@@ -37,7 +42,7 @@ class State(NamedTuple):
     weights: Any
     """Probability that a department examines a domain in a sector: department x sector x domain, float64."""
     answered: Any
-    """Departments that answer for a sector and domain in which a hazard can arise, as bits, int32."""
+    """Departments that answer for a sector and domain in which a hazard can arise, as bits, int16."""
     mandated: Any
     """Whether a department answers for anything in a sector, int8."""
 
@@ -124,7 +129,7 @@ def new_state(district: District, sizes: Sizes) -> State:
         cells=np.zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.uint8, order="F"),
         agenda=np.zeros((len(district.departments), sizes.agenda), np.int32),
         weights=np.zeros((len(district.departments), len(district.sectors), len(district.domains))),
-        answered=np.zeros((len(district.sectors), len(district.domains)), np.int32),
+        answered=np.zeros((len(district.sectors), len(district.domains)), np.int16),
         mandated=np.zeros((len(district.departments), len(district.sectors)), np.int8),
     )
 
@@ -145,8 +150,11 @@ def new_room(district: District, sizes: Sizes) -> Room:
 
 
 def copy_into(target: State, source: State) -> None:
-    """Copy a state; what grows may be longer in the target."""
-    for to, given in zip(target, source, strict=True):
+    """Copy a state between two months; what grows may be longer in the target."""
+    monthly = {group.name for group in MONTHLY}
+    for name, to, given in zip(State._fields, target, source, strict=True):
+        if name in monthly:
+            continue
         if to.shape == given.shape:
             to[...] = given
         else:
@@ -154,6 +162,6 @@ def copy_into(target: State, source: State) -> None:
 
 
 def bytes_per_enterprise(state: State) -> float:
-    """Bytes of state for each enterprise, what departments hold of it included."""
-    count = state.reals.shape[1]
-    return sum(array.nbytes for array in (state.reals, state.shorts, state.bytes, state.words, state.cells, state.files)) / count
+    """Bytes of state for each enterprise from month to month, what departments hold of it included."""
+    lasting = [getattr(state, group.name).nbytes for group in GROUPS if "enterprise" in group.over and group not in MONTHLY]
+    return sum(lasting, start=state.cells.nbytes) / state.reals.shape[1]

@@ -12,7 +12,8 @@ from simulation.arithmetic import root, total
 from simulation.district import District
 from simulation.rules.severity import exposed_workers
 
-MOST_DEPARTMENTS = 31
+MOST_DEPARTMENTS = 15
+"""They are held as bits of 16."""
 MOST_WORKERS = 32767
 """Workers of an enterprise are held in 16 bits."""
 
