@@ -31,7 +31,7 @@ from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import ENFORCES, Tables
 from simulation.engine.visit import Visit, chance
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import visits
 
 ASSIGNMENT, VISIT = STREAM["assignment"], STREAM["visit"]
@@ -46,7 +46,7 @@ HAZARDS_FOUND_EMERGENCY = NUMBER["hazards_found_emergency"]
 MAJOR_HAZARDS_FOUND_EMERGENCY = NUMBER["major_hazards_found_emergency"]
 
 
-@kernel
+@sweep
 def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
     """Carry out the plans, then all that others than departments do."""
     for department in range(state.desks.shape[1]):
@@ -95,14 +95,14 @@ def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int,
 @kernel
 def officer_for(state: State, p: Any, clock: Clock, department: int, i: int) -> int:
     """The officer who goes: the last one again, unless rotation or a departure sends another."""
-    files, officers = state.files, int(state.desks[OFFICERS, department])
-    last = whole(files[LAST_OFFICER, department, i])
+    rounds, officers = state.rounds, int(state.desks[OFFICERS, department])
+    last = whole(rounds[LAST_OFFICER, department, i]) - 1
     again = 0 <= last < officers and luck(clock, ASSIGNMENT, i, 2 * department) >= p.rotation
     number = last if again else int(luck(clock, ASSIGNMENT, i, 2 * department + 1) * officers)
-    same = number == last and state.posts[HIRED, department, number] <= files[LAST_LOOK, department, i]
-    in_a_row = min(whole(files[VISITS_IN_A_ROW, department, i]) + 1, 100) if same else 0
-    files[VISITS_IN_A_ROW, department, i] = in_a_row
-    files[LAST_OFFICER, department, i] = number
+    same = number == last and state.posts[HIRED, department, number] <= state.files[LAST_LOOK, department, i]
+    in_a_row = min(whole(rounds[VISITS_IN_A_ROW, department, i]) + 1, 100) if same else 0
+    rounds[VISITS_IN_A_ROW, department, i] = in_a_row
+    rounds[LAST_OFFICER, department, i] = number + 1
     return number
 
 
@@ -117,9 +117,9 @@ def count_visit(state: State, p: Any, clock: Clock, totals: Any, visit: Visit) -
     totals[VIDEO_VISITS] += visit.by_video
     totals[SYSTEM_AUDITS] += visit.audit
     totals[FOLLOW_UPS] += visit.follows_up
-    if state.bytes[JOINT, i]:
+    if state.marks[JOINT, i]:
         totals[JOINT_VISITS] += 1.0
-        state.desks[CARRY, visit.department] += p.joint_saving if state.bytes[VISITS_THIS_MONTH, i] > 0 else 0.0
+        state.desks[CARRY, visit.department] += p.joint_saving if state.marks[VISITS_THIS_MONTH, i] > 0 else 0.0
     elif is_seen_by_another(state, clock, visit.department, i):
         totals[OVERLAP_VISITS] += 1.0
 
