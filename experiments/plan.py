@@ -153,8 +153,7 @@ def described(region: Region) -> dict[str, Any]:
     own = hashlib.sha256()
     for unit, number in zip(region.units, region.numbers, strict=True):
         values = [getattr(unit.district, f.name) for f in fields(unit.district)]
-        # What all share is one object, told once by the first district's tables.
-        differing = [value for value, f in zip(values, fields(first), strict=True) if value is not getattr(first, f.name)]
+        differing = [(f.name, value) for value, f in zip(values, fields(first), strict=True) if value != getattr(first, f.name)]
         own.update(repr((number, unit.x, unit.y, differing)).encode())
     return {
         "name": region.name,

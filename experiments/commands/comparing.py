@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments import tables, timing
+from experiments import memory, tables, timing
 from experiments.cautions import limits, reading
 from experiments.commands.common import (
     FAILED_RUNS,
@@ -27,6 +27,7 @@ from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.folder import claimed
 from experiments.formatting import bytes_in_words, duration, figure
+from experiments.memory import affordable
 from experiments.messages import _
 from experiments.parts import Parts
 from experiments.plan import Plan
@@ -81,12 +82,20 @@ def compare(request: Request, talk: Talk) -> int:
     _refuse_repeats(plan)
     warn_of_parameters(overrides, talk)
     warn_of_policies(request.policies, talk)
-    workers = min(available_workers() if request.workers is None else request.workers, len(plan.worlds))
+    workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
+    _warn_of_memory(plan, workers, talk)
     prepare_engine(plan, talk)
     if request.dry_run:
         return _dry_run(plan, workers, talk)
     folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
     return _run(plan, request, workers, folder, talk)
+
+
+def _warn_of_memory(plan: Plan, workers: int, talk: Talk) -> None:
+    need, have = memory.world_bytes(plan) * max(1, workers), memory.machine_bytes()
+    if need > memory.SPARED * have:
+        talk.warn(_("This takes about {need} of memory, and the machine has {have}: take a --sample, or fewer --workers.").format(
+            need=bytes_in_words(need), have=bytes_in_words(have)))  # fmt: skip
 
 
 def _refuse_repeats(plan: Plan) -> None:
@@ -120,6 +129,7 @@ def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
         _("each world with {districts} of {all} districts and {enterprises} enterprises").format(
             districts=figure(len(plan.region.units), 0), all=figure(plan.region.all_units, 0),
             enterprises=figure(plan.region.enterprises, 0)),
+        _("about {size} of memory").format(size=bytes_in_words(memory.world_bytes(plan) * max(1, workers))),
     ]  # fmt: skip
     talk.data(
         _("{runs} runs ({policies} policies on {worlds} worlds, the baseline among them), {months} months with the "

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments import timing
+from experiments import memory, timing
 from experiments.cli import main
 from experiments.compare import make_plan, run_plan
 from experiments.errors import UserError
@@ -237,6 +237,27 @@ def test_a_few_districts_are_timed_for_the_region():
     assert [months for _, _, months in seen] == [timing.SHORT, timing.SHORT, timing.LONG]
     assert all(3 <= count < 200 and burn_ins == {0} for count, burn_ins, _ in seen)
     assert found.runs == 3 * 200 and found.months == 3 * 24
+
+
+def test_so_many_worlds_stand_beside_one_another_as_the_machine_holds(monkeypatch):
+    plan = region_plan(fake_region(200), worlds=8)
+    one = memory.world_bytes(plan)
+    assert one > 400 * plan.district.enterprises
+    for worlds, crew in ((0.5, 1), (3.5, 2), (100, 8)):
+        monkeypatch.setattr(memory, "machine_bytes", lambda worlds=worlds: worlds * one)
+        assert memory.affordable(plan, 8) == crew
+    assert memory.affordable(make_plan("jiuyuan-hamlet", [], worlds=1, months=1), 8) == 8
+
+
+def test_a_region_too_large_for_the_machine_is_warned_of(monkeypatch, capsys):
+    monkeypatch.setattr(memory, "machine_bytes", lambda: 4e9)
+    words = ["compare", "--policy", "capacity", "--worlds", "1", "--months", "12", "--dry-run", "--district", "country"]
+    assert main(words) == 0
+    told = capsys.readouterr()
+    assert "of memory, and the machine has 4.0 GB: take a --sample" in " ".join(told.err.split())
+    assert "about 15." in told.out and "of memory" in told.out
+    assert main([*words, "--sample", "0.01"]) == 0
+    assert "and the machine has" not in capsys.readouterr().err
 
 
 # With the real model.
