@@ -152,7 +152,8 @@ def settle_accounts(state: State, p: Any, clock: Clock, totals: Any, i: int) -> 
     if shorts[CERTIFIED, i]:
         shorts[CERTIFIED, i] -= 1
         totals[ENTERPRISE_COST] += p.scheme_cost * workers / 12.0
-    elif small[REGISTERED, i] and incentives.joins_scheme(
+    # A draw by itself is dear: none where nobody can join.
+    elif p.scheme_open > 0.0 and small[REGISTERED, i] and incentives.joins_scheme(
         luck(clock, SCHEME, i, JOINING), p.scheme_open, reals[EFFORT, i], reals[ATTENTION, i], p.scheme_open > 0.0
     ):
         shorts[CERTIFIED, i] = int(p.scheme_months)
