@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.replicates import Over
 from simulation.outcomes import OUTCOMES, RATIOS
 
 if TYPE_CHECKING:
@@ -90,6 +91,15 @@ class Batch:
     """(policies, worlds, MONTHLY, months)."""
     events: tuple[dict[str, Any], ...]
     places: tuple[dict[str, Any], ...]
+    over: Over = "worlds"
+    """What ``worlds`` are the numbers of: worlds, or the districts of one world of a region."""
+    stands_for: float = 1.0
+    """Replicates that make up the whole of which totals are told: the region's districts, else one."""
+
+    @property
+    def exposure(self) -> float:
+        """World-years in each arm: a district of a region is its part of a world."""
+        return len(self.worlds) * self.years / self.stands_for
 
     @property
     def years(self) -> float:
@@ -108,8 +118,10 @@ class Batch:
         return self.policies.index(policy)
 
 
-def gather(policies: Sequence[str], months: int, results: Sequence[WorldResult]) -> Batch:
-    """Put finished worlds side by side, in the order of the worlds' numbers."""
+def gather(
+    policies: Sequence[str], months: int, results: Sequence[WorldResult], over: Over = "worlds", stands_for: float = 1.0
+) -> Batch:
+    """Put finished worlds (or districts) side by side, in the order of their numbers."""
     ordered = sorted(results, key=lambda result: result.world)
     shape = (len(policies), len(ordered))
     totals = np.empty((*shape, len(TOTALS)))
@@ -127,4 +139,6 @@ def gather(policies: Sequence[str], months: int, results: Sequence[WorldResult])
         monthly_array=monthly,
         events=tuple(event for result in ordered for event in result.events),
         places=tuple(place for result in ordered for place in result.places),
+        over=over,
+        stands_for=stands_for,
     )

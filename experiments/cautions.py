@@ -24,9 +24,15 @@ def reading(comparison: Comparison) -> list[str]:
     """How to read the tables."""
     factor, yuan = money_scale()
     low, central, high = value_of_life()
+    pairs = _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent and "
+              "the 95 % interval. A question mark: the interval includes zero, so the sign is not sure.")  # fmt: skip
+    if comparison.over == "districts":
+        pairs = _("Differences are policy minus baseline, paired over districts of one world, each with the same luck under every "
+                  "policy; below them the change in percent and the 95 % interval, which is over districts. A question mark: the "
+                  "interval includes zero, so the sign is not sure.")  # fmt: skip
     return [
-        _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent and the "
-          "95 % interval. A question mark: the interval includes zero, so the sign is not sure."),
+        pairs,
+        *_whole(comparison),
         _("Expected deaths are what the state of the enterprises makes likely; deaths are what luck made of it. "
           "Policies are ranked by the expected ones, which need far fewer worlds."),
         _("Statutory accidents are those that happened. Accidents on record are what the officials see of them (--details, "
@@ -44,6 +50,25 @@ def reading(comparison: Comparison) -> list[str]:
     ]  # fmt: skip
 
 
+def _whole(comparison: Comparison) -> list[str]:
+    """Of what in a region the figures are."""
+    region = comparison.plan.region
+    if region is None:
+        return []
+    here, whole = figure(len(region.units), 0), figure(region.all_units, 0)
+    found = []
+    if len(region.units) < region.all_units:
+        found.append(_("A sample: {here} whole districts of {whole}, fairly drawn by size; totals are scaled up to all.").format(
+            here=here, whole=whole))  # fmt: skip
+    if comparison.over == "districts":
+        found.append(_("Totals are those of all {whole} districts together: each district counts {whole} times, so that their mean is "
+                       "the total. Shares and means of states are means over districts.").format(whole=whole))  # fmt: skip
+    else:
+        found.append(_("Totals are those of all {whole} districts together in one world; means of states weigh districts by their "
+                       "enterprises.").format(whole=whole))  # fmt: skip
+    return found
+
+
 def limits(comparison: Comparison) -> list[str]:
     """What the table does not tell."""
     found = []
@@ -55,6 +80,7 @@ def limits(comparison: Comparison) -> list[str]:
         )
     return [
         *found,
+        *_one_world(comparison),
         *_horizon(comparison),
         _("Model-based: no study gives a size for coordination between departments, for blind shares or for "
           "concealment; what is said of them follows from the model's rules and assumed values."),
@@ -64,6 +90,14 @@ def limits(comparison: Comparison) -> list[str]:
           "compare again."),
         _("Larger accidents are so rare that a few world-years show next to nothing about them."),
     ]  # fmt: skip
+
+
+def _one_world(comparison: Comparison) -> list[str]:
+    if comparison.over == "worlds":
+        return []
+    return [_("One world only: the interval is over districts, with their luck and their differences; what all districts of a "
+              "world share is not in it. Districts hear of one another, so that they are not quite independent. With --worlds 10 "
+              "the interval is over worlds.")]  # fmt: skip
 
 
 def _horizon(comparison: Comparison) -> list[str]:

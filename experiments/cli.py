@@ -104,6 +104,9 @@ def compare(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say how many runs and how long, and stop."))] = False,
     details: Annotated[bool, typer.Option("--details", help=N_("Print every outcome of every policy."))] = False,
     engine: EngineChoice = Engine.compiled,
+    sample: Annotated[
+        float | None, typer.Option("--sample", metavar="SHARE", help=N_("Share of a region's districts, whole ones, fairly drawn."))
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -112,7 +115,7 @@ def compare(
 
     request = comparing.Request(
         district, policy or [], worlds, first_world, months, seed, out, workers, parameter or [], discount / 100, timeout,
-        dry_run, details, engine.value,
+        dry_run, details, engine.value, sample,
     )  # fmt: skip
     return comparing.compare(request, Talk(as_json, quiet))
 

@@ -21,16 +21,21 @@ from experiments.errors import UserError
 from experiments.messages import _, titled
 from experiments.plan import Plan, with_baseline
 from experiments.pool import Progress
+from experiments.replicates import Over
 from experiments.statistics import holm
 from experiments.worlds import FailedWorld, Simulator, run_worlds
 from simulation.district import District
 from simulation.policy import Policy
+from simulation.region import Region
 
 if TYPE_CHECKING:
     import pandas
 
 DISCOUNT = 0.03
 """Yearly rate at which later money counts less; deaths are not discounted."""
+
+REGION_WORLDS = 2**16
+"""Worlds of a region, whose number shares the key of luck with the district's."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,13 @@ class Comparison:
 
     @property
     def worlds(self) -> int:
-        """Complete worlds, the only ones compared."""
+        """Complete worlds, the only ones compared; with one world of a region, its districts."""
         return len(self.batch.worlds)
+
+    @property
+    def over(self) -> Over:
+        """What ``worlds`` counts."""
+        return self.batch.over
 
     @cached_property
     def corrected(self) -> dict[str, float | None]:
@@ -112,6 +122,7 @@ def records(comparison: Comparison) -> list[dict[str, Any]]:
         return math.nan if value is None else float(value)
 
     found = []
+    over = comparison.over
     for row in comparison.rows:
         headline = row.quantity.name == HEADLINE_OUTCOME
         found.append(
@@ -126,12 +137,12 @@ def records(comparison: Comparison) -> list[dict[str, Any]]:
                 "low": number(row.low),
                 "high": number(row.high),
                 "share_better": row.share_better,
-                "worlds": row.paired.worlds,
+                over: row.paired.worlds,
                 "events": number(row.total_events),
                 "words": row_words(row),
                 "relative": row.relative,
-                "worlds_better": number(row.worlds_better),
-                "worlds_same": row.paired.same,
+                f"{over}_better": number(row.worlds_better),
+                f"{over}_same": row.paired.same,
                 "p": number(row.paired.p) if headline else math.nan,
                 "p_corrected": number(comparison.corrected[row.policy]) if headline else math.nan,
             }
@@ -140,7 +151,7 @@ def records(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def make_plan(
-    district: str | District,
+    district: str | District | Region,
     policies: Sequence[str | Policy],
     *,
     worlds: int | Sequence[int],
@@ -148,18 +159,21 @@ def make_plan(
     seed: int = 0,
     parameters: Mapping[str, float] | None = None,
     engine: str = "compiled",
+    sample: float | None = None,
+    single: bool = False,
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow.
 
     ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
-    replace those of parameters.toml.
+    replace those of parameters.toml; ``sample`` is a share of a region's districts; ``single``
+    refuses a region.
     """
     from scenarios import load_district, load_parameters, load_policy
 
     overrides = dict(parameters or {})
     loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
     plan = Plan(
-        district=load_district(district) if isinstance(district, str) else district,
+        district=load_district(district) if single and isinstance(district, str) else _compared_on(district, sample),
         policies=with_baseline(loaded, load_policy("baseline")),
         parameters=load_parameters(overrides=overrides).values,
         worlds=tuple(range(worlds)) if isinstance(worlds, int) else tuple(worlds),
@@ -169,9 +183,39 @@ def make_plan(
         policy_specs=tuple(p if isinstance(p, str) else p.name for p in policies),
         overrides=overrides,
         engine=engine,
+        sample=sample,
     )
     plan.refuse_if_too_large()
+    if plan.region is not None and max(plan.worlds) >= REGION_WORLDS:
+        raise UserError(
+            _("A region has worlds 0 to {last}.").format(last=REGION_WORLDS - 1),
+            "--first-world",
+            _("Choose fewer worlds or a lower first one."),
+        )
     return plan
+
+
+def _compared_on(district: str | District | Region, sample: float | None) -> District | Region:
+    """The district or region that is meant, or its sample; ``UserError`` where there is nothing to sample."""
+    from scenarios import load_district, load_region
+
+    place: District | Region = (load_region(district) or load_district(district)) if isinstance(district, str) else district
+    if sample is None:
+        return place
+    if isinstance(place, District):
+        raise UserError(
+            _("A sample is a share of the districts of a region, and {name} is one district.").format(name=place.name),
+            "--sample",
+            _("Leave it out, or name a region: --district country. `inspectorate districts` lists smaller districts too."),
+        )
+    try:
+        return place.sample(sample)
+    except ValueError:
+        raise UserError(
+            _("A sample is a share above 0 and up to 1, not {share}.").format(share=f"{sample:g}"),
+            "--sample",
+            _("Write for instance --sample 0.01 for a hundredth of the districts."),
+        ) from None
 
 
 def run_plan(
@@ -196,7 +240,7 @@ def bundles(policies: Sequence[Policy]) -> dict[str, tuple[str, ...]]:
 
 
 def compare(
-    district: str | District,
+    district: str | District | Region,
     policies: Sequence[str | Policy],
     *,
     worlds: int | Sequence[int] = 10,
@@ -207,13 +251,16 @@ def compare(
     discount: float = DISCOUNT,
     progress: Progress | None = None,
     engine: str = "compiled",
+    sample: float | None = None,
 ) -> Comparison:
-    """Compare ``policies`` with the baseline on the same worlds.
+    """Compare ``policies`` with the baseline on the same worlds, or on the districts of one world of a region.
 
     ``workers=0`` runs in this process; more start worker processes, whose scripts need the
     usual ``if __name__ == "__main__"``.  Results do not depend on ``workers``.
     """
-    plan = make_plan(district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine)
+    plan = make_plan(
+        district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine, sample=sample
+    )
     comparison = run_plan(plan, workers=workers, discount=discount, progress=progress)
     if not comparison.worlds:
         first = comparison.failures[0]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from experiments import statistics
 from experiments.batch import TOTALS, Batch
 from experiments.labels import COST_PER_DEATH, DETAIL, Quantity, quantity
+from experiments.replicates import Over
 from experiments.statistics import MIN_WORLDS, Paired, tells_mean
 
 Array = NDArray[np.float64]
@@ -37,6 +38,7 @@ class Row:
     """World-years in each arm."""
     kind: str
     """plain, few (too few events), and for the cost per death: ratio, bound, saves, wastes, trades, unclear."""
+    over: Over = "worlds"
 
     @property
     def total_events(self) -> int | None:
@@ -87,7 +89,7 @@ def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
     usable = np.isfinite(base) & np.isfinite(own)
     base, own = base[usable], own[usable]
     pair = statistics.paired(own - base)
-    exposure = len(batch.worlds) * batch.years
+    exposure = batch.exposure
     means = [float(arm.mean()) if len(arm) else math.nan for arm in (base, own)]
     kind, events = "plain", None
     if found.counted:
@@ -96,10 +98,10 @@ def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
         if not statistics.tells_difference(events):
             kind = "few"
             nothing = Paired(pair.worlds, math.nan, None, None, None, pair.less, pair.more)
-            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind)
+            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind, batch.over)
         # An arm with few events has no mean to show, only a bound.
         means = [mean if tells_mean(count) else math.nan for mean, count in zip(means, events, strict=True)]
-    return Row(policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind)
+    return Row(policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind, batch.over)
 
 
 def money(batch: Batch, discount: float) -> Array:
@@ -116,8 +118,7 @@ def cost_row(batch: Batch, policy: str, discount: float) -> Row:
     kind, value, low, high = cost_per_death(cost, averted)
     n = len(cost)
     none = Paired(n, math.nan, None, None, None, 0, 0)
-    exposure = n * batch.years
-    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, exposure, kind)
+    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, batch.exposure, kind, batch.over)
 
 
 def cost_per_death(cost: Array, averted: Array) -> tuple[str, float, float | None, float | None]:

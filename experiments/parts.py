@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,23 +44,23 @@ class Parts:
     def _path(self, world: int) -> Path:
         return self.folder / f"world-{world:06d}"
 
-    def save(self, result: WorldResult) -> None:
-        """Put one world on disk, whole or not at all."""
+    def save(self, world: int, results: Sequence[WorldResult]) -> None:
+        """Put what came of one world on disk, whole or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = self.folder / f".tmp-{result.world}-{os.getpid()}"
+        temporary = self.folder / f".tmp-{world}-{os.getpid()}"
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir()
-        for name, table in _tables(result).items():
+        for name, table in _tables(results).items():
             write_parquet(temporary / name, table)
         files = {path.name: sha256(path) for path in sorted(temporary.iterdir())}
-        write_json(temporary / "part.json", {"key": self.plan.world_key(result.world), "files": files})
-        target = self._path(result.world)
+        write_json(temporary / "part.json", {"key": self.plan.world_key(world), "files": files})
+        target = self._path(world)
         shutil.rmtree(target, ignore_errors=True)
         os.rename(temporary, target)
         sync_folder(self.folder)
 
-    def load(self, world: int) -> WorldResult | None:
-        """The stored world; None if it is missing, of another plan, or damaged."""
+    def load(self, world: int) -> tuple[WorldResult, ...] | None:
+        """What came of a stored world; None if it is missing, of another plan, or damaged."""
         folder = self._path(world)
         try:
             card = json.loads((folder / "part.json").read_text("utf-8"))
@@ -67,25 +68,30 @@ class Parts:
                 return None
             if any(sha256(folder / name) != checksum for name, checksum in card["files"].items()):
                 return None
-            return _read(folder, world)
+            return _read(folder)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
 
-def _tables(result: WorldResult) -> dict[str, pa.Table]:
-    months = result.monthly.shape[2]
+def _tables(results: Sequence[WorldResult]) -> dict[str, pa.Table]:
+    months = results[0].monthly.shape[2]
     monthly: dict[str, Any] = {
-        "policy": np.repeat(np.array(result.policies), months),
-        "month": np.tile(np.arange(months), len(result.policies)),
+        "world": np.repeat([r.world for r in results for _policy in r.policies], months),
+        "policy": np.repeat([policy for r in results for policy in r.policies], months),
+        "month": np.tile(np.arange(months), sum(len(r.policies) for r in results)),
     }
-    monthly |= {name: result.monthly[:, o, :].ravel() for o, name in enumerate(MONTHLY)}
-    totals: dict[str, Any] = {"policy": list(result.policies), "digest": list(result.digests)}
-    totals |= {name: result.totals[:, o] for o, name in enumerate(TOTALS)}
+    monthly |= {name: np.concatenate([r.monthly[:, o, :].ravel() for r in results]) for o, name in enumerate(MONTHLY)}
+    totals: dict[str, Any] = {
+        "world": [r.world for r in results for _policy in r.policies],
+        "policy": [policy for r in results for policy in r.policies],
+        "digest": [digest for r in results for digest in r.digests],
+    }
+    totals |= {name: np.concatenate([r.totals[:, o] for r in results]) for o, name in enumerate(TOTALS)}
     return {
         "monthly.parquet": pa.table(monthly),
         "totals.parquet": pa.table(totals),
-        "events.parquet": event_table(result.events),
-        "places.parquet": place_table(result.places),
+        "events.parquet": event_table(tuple(event for r in results for event in r.events)),
+        "places.parquet": place_table(tuple(place for r in results for place in r.places)),
     }
 
 
@@ -103,18 +109,32 @@ def _floats(place: dict[str, Any]) -> dict[str, float]:
     return {name: float(place[name]) for name in PLACE_FIELDS[2:]}
 
 
-def _read(folder: Path, world: int) -> WorldResult:
+def _read(folder: Path) -> tuple[WorldResult, ...]:
     totals = pa.parquet.read_table(folder / "totals.parquet").to_pydict()
     monthly = pa.parquet.read_table(folder / "monthly.parquet")
-    policies = tuple(totals["policy"])
-    months = monthly.num_rows // len(policies)
-    columns = [np.asarray(monthly.column(name)).reshape(len(policies), months) for name in MONTHLY]
-    return WorldResult(
-        world=world,
-        policies=policies,
-        digests=tuple(totals["digest"]),
-        totals=np.column_stack([np.array(totals[name], dtype=float) for name in TOTALS]),
-        monthly=np.stack(columns, axis=1),
-        events=tuple(pa.parquet.read_table(folder / "events.parquet").to_pylist()),
-        places=tuple(pa.parquet.read_table(folder / "places.parquet").to_pylist()),
+    worlds = list(dict.fromkeys(totals["world"]))
+    policies = tuple(dict.fromkeys(totals["policy"]))
+    count = len(policies)
+    months = monthly.num_rows // (count * len(worlds))
+    columns = [np.asarray(monthly.column(name)).reshape(len(worlds), count, months) for name in MONTHLY]
+    values = np.column_stack([np.array(totals[name], dtype=float) for name in TOTALS])
+    events, places = (_by_world(folder / name) for name in ("events.parquet", "places.parquet"))
+    return tuple(
+        WorldResult(
+            world=world,
+            policies=policies,
+            digests=tuple(totals["digest"][w * count : (w + 1) * count]),
+            totals=values[w * count : (w + 1) * count],
+            monthly=np.stack([column[w] for column in columns], axis=1),
+            events=tuple(events.get(world, ())),
+            places=tuple(places.get(world, ())),
+        )
+        for w, world in enumerate(worlds)
     )
+
+
+def _by_world(path: Path) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for entry in pa.parquet.read_table(path).to_pylist():
+        found.setdefault(entry["world"], []).append(entry)
+    return found

@@ -57,12 +57,15 @@ def write_results(
 
 
 def _tables(batch: Batch) -> dict[str, pa.Table]:
-    return {
+    tables = {
         "runs": _long(batch, batch.totals_array[..., None], TOTALS).drop_columns(["month"]),
         "monthly": _long(batch, batch.monthly_array, MONTHLY),
         "events": event_table(batch.events),
         "places": place_table(batch.places),
     }
+    if batch.over == "worlds":
+        return tables
+    return {name: table.rename_columns({"world": "district"}) for name, table in tables.items()}
 
 
 def _long(batch: Batch, values: np.ndarray, names: tuple[str, ...]) -> pa.Table:
@@ -105,7 +108,9 @@ def manifest(
         "language": language(),
         "seed": plan.seed,
         "months": plan.months,
-        "worlds": list(comparison.batch.worlds),
+        "interval_over": comparison.over,
+        "worlds": list(comparison.batch.worlds if comparison.over == "worlds" else plan.worlds),
+        "districts": list(comparison.batch.worlds) if comparison.over == "districts" else [],
         "failed_worlds": [failure.world for failure in comparison.failures],
         "policies": list(plan.names),
         "discount": comparison.discount,

@@ -15,7 +15,8 @@ from experiments.cautions import limits, reading
 from experiments.differences import HEADLINE_OUTCOME, Row
 from experiments.formatting import MISSING, decimals, figure, money_scale, percent, span
 from experiments.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
-from experiments.messages import _, language, titled
+from experiments.messages import _, language
+from experiments.replicates import some
 from experiments.verdict import headline, setting
 from experiments.words import cost_figure, cost_words, row_words, shown_label
 from experiments.wrapping import Paper, wrapped
@@ -124,7 +125,7 @@ def _interval(low: str, high: str) -> str:
 def headline_table(comparison: Comparison) -> Table:
     """One row per policy, the headline outcomes across, fewest expected deaths first."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_lines=True)
-    table.add_column(wrapped(_("policy; in how many worlds it has fewer expected deaths"), 22), max_width=24, overflow="fold")
+    table.add_column(wrapped(_fewer_in(comparison), 22), max_width=24, overflow="fold")
     first = [comparison.row(comparison.policies[0], name) for name in HEADLINE]
     for row in first:
         table.add_column(_header(row.quantity), justify="right", vertical="top", no_wrap=True)
@@ -133,9 +134,15 @@ def headline_table(comparison: Comparison) -> Table:
         heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")
         heading.append(policy, style="bold")
         pair = comparison.row(policy, HEADLINE_OUTCOME).paired
-        heading.append("\n" + _("{k} of {n} worlds").format(k=pair.less, n=pair.worlds), style="not bold dim")
+        heading.append("\n" + some(pair.less, pair.worlds, comparison.over), style="not bold dim")
         table.add_row(heading, *[_cell(comparison.row(policy, name)) for name in HEADLINE])
     return table
+
+
+def _fewer_in(comparison: Comparison) -> str:
+    if comparison.over == "districts":
+        return _("policy; in how many districts it has fewer expected deaths")
+    return _("policy; in how many worlds it has fewer expected deaths")
 
 
 def detail_table(comparison: Comparison, policy: str) -> Table:
@@ -146,7 +153,7 @@ def detail_table(comparison: Comparison, policy: str) -> Table:
     for heading in (_("baseline"), _("policy"), _("difference")):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(_("95 % interval"), justify="right", no_wrap=True)
-    table.add_column(_("worlds better"), justify="right", no_wrap=True)
+    table.add_column(_("districts better") if comparison.over == "districts" else _("worlds better"), justify="right", no_wrap=True)
     table.add_column(_("in words"), ratio=8)
     for name in DETAIL:
         table.add_row(*_detail_cells(comparison.row(policy, name)))
@@ -185,10 +192,10 @@ def bullets(lines: list[str]) -> RenderableType:
 
 def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]:
     """The verdict from top to bottom: note, finding, table, how to read it, what it does not tell."""
-    district = comparison.plan.district
+    note = comparison.plan.note
     parts: list[RenderableType] = []
-    if district.note:
-        parts += [Text(titled(district.note, district.note_zh), style="italic"), ""]
+    if note:
+        parts += [Text(note, style="italic"), ""]
     parts += [Text(setting(comparison)), ""]
     parts += [Text(sentence, style="bold" if i == 0 else "") for i, sentence in enumerate(headline(comparison))]
     if not comparison.worlds or not comparison.policies:

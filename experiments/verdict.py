@@ -6,6 +6,7 @@ correction, no interval under ten worlds.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from experiments.differences import HEADLINE_OUTCOME
@@ -26,6 +27,7 @@ from experiments.ranking import (
     tied,
     winner,
 )
+from experiments.replicates import counted, some
 from experiments.statistics import MIN_WORLDS, worlds_needed
 from experiments.words import cost_in_full, worlds_in_words
 
@@ -61,7 +63,7 @@ def setting(comparison: Comparison) -> str:
     return _("{district}: {k} compared with the baseline on the same {n} of {years} each.").format(
         district=titled(plan.district.title, plan.district.title_zh) or plan.district.name,
         k=policies_counted(len(comparison.policies)),
-        n=worlds_counted(comparison.worlds),
+        n=worlds_counted(comparison),
         years=years_counted(plan.years),
     )
 
@@ -76,9 +78,9 @@ def years_counted(years: float) -> str:
     return _("1 year") if years == 1 else _("{n} years").format(n=f"{years:.3g}")
 
 
-def worlds_counted(count: int) -> str:
-    """``1 world``, ``20 worlds``."""
-    return _("1 world") if count == 1 else _("{n} worlds").format(n=count)
+def worlds_counted(comparison: Comparison) -> str:
+    """``1 world``, ``20 worlds``, ``28 districts (one world)``: what the intervals are over."""
+    return counted(comparison.worlds, comparison.over)
 
 
 def effect(comparison: Comparison, policy: str) -> str:
@@ -117,7 +119,7 @@ def _small_sample(comparison: Comparison) -> str:
     order = candidates(comparison)
     first = order[0]
     row = comparison.row(first, HEADLINE_OUTCOME)
-    facts = {"n": worlds_counted(comparison.worlds), "k": len(order), "policy": named(comparison, first)}
+    facts = {"n": worlds_counted(comparison), "k": len(order), "policy": named(comparison, first)}
     if row.difference >= 0:
         text = (
             _("{n}: no interval under ten. In this sample {policy} does not lower the expected deaths; "
@@ -205,15 +207,21 @@ def _nothing_holds(comparison: Comparison, first: str) -> str:
         pattern = _("No policy compared lowers expected deaths so that it holds after correction for {k} on {n}.")
     else:
         pattern = _("No difference in expected deaths holds after correction for {k} on {n}.")
-    text = pattern.format(k=policies_counted(len(comparison.policies)), n=worlds_counted(comparison.worlds))
+    text = pattern.format(k=policies_counted(len(comparison.policies)), n=worlds_counted(comparison))
     if row.difference < 0:
         fall = _("The largest fall is that of {policy}: {effect}.").format(
             policy=named(comparison, first), effect=effect(comparison, first)
         )
         text = sentences(text, fall)
-        if needed is not None and needed > comparison.worlds:
-            text = sentences(text, _("About {n} worlds would tell it apart.").format(n=figure(needed, 0)))
+        if needed is not None and comparison.worlds < needed <= _available(comparison):
+            text = sentences(text, _("About {n} would tell it apart.").format(n=counted(needed, comparison.over)))
     return text
+
+
+def _available(comparison: Comparison) -> float:
+    """Replicates that there are to be had: a region has only so many districts."""
+    region = comparison.plan.region
+    return region.all_units if region is not None and comparison.over == "districts" else math.inf
 
 
 def _bundle_sentence(comparison: Comparison) -> str:
@@ -250,7 +258,7 @@ def _unclear(comparison: Comparison) -> str:
 
 def short_finding(comparison: Comparison) -> str:
     """One line for the title of a figure."""
-    count, worlds = len(comparison.policies), worlds_counted(comparison.worlds)
+    count, worlds = len(comparison.policies), worlds_counted(comparison)
     if comparison.worlds < MIN_WORLDS:
         return _("{n}: too few for intervals; {k} compared with the baseline").format(n=worlds, k=policies_counted(count))
     first = winner(comparison)
@@ -261,15 +269,15 @@ def short_finding(comparison: Comparison) -> str:
     if first is None:
         return _("No single policy of {k} compared clearly lowers expected deaths on {n}").format(k=count, n=worlds)
     row, equals = comparison.row(first, HEADLINE_OUTCOME), tied(comparison, first)
-    pattern = _("\"{policy}\" averts {size} expected deaths a year, fewer in {w} of {n} worlds")
+    pattern = _("\"{policy}\" averts {size} expected deaths a year, fewer in {worlds}")
     if equals:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies, not told apart from {others}: {size} a "
-                    "year, in {w} of {n} worlds")  # fmt: skip
+                    "year, in {worlds}")  # fmt: skip
     elif len(candidates(comparison)) > 1:
-        pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {w} of {n} worlds")
+        pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {worlds}")
     return pattern.format(
-        policy=comparison.title(first), k=len(candidates(comparison)), size=figure(-row.difference), w=row.paired.less,
-        n=row.paired.worlds, others=_titles(comparison, equals),
+        policy=comparison.title(first), k=len(candidates(comparison)), size=figure(-row.difference),
+        worlds=some(row.paired.less, row.paired.worlds, comparison.over), others=_titles(comparison, equals),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from experiments.differences import Row
 from experiments.formatting import bare, decimals, figure, money_scale, span
 from experiments.labels import COST_PER_DEATH, label
 from experiments.messages import _
+from experiments.replicates import counted, some
 from experiments.statistics import MIN_EVENTS, rate_bound, tells_mean
 from scenarios import load_parameters
 
@@ -24,9 +25,9 @@ def row_words(row: Row) -> str:
     if pair.worlds == 0:
         return _("nothing to compare")
     if pair.less == pair.more == 0:
-        return _("the same in every world")
+        return _("the same in every district") if row.over == "districts" else _("the same in every world")
     if pair.low is None:
-        words = _("{n} worlds: no interval under ten; {worlds}").format(n=pair.worlds, worlds=worlds_in_words(row))
+        words = _("{n}: no interval under ten; {worlds}").format(n=counted(pair.worlds, row.over), worlds=worlds_in_words(row))
     elif pair.clear:
         words = worlds_in_words(row)
     else:
@@ -45,7 +46,7 @@ def value_of_life() -> tuple[float, float, float]:
 def cost_words(row: Row) -> str:
     """The cost per death averted in words, held against what a life is valued at; the figure itself stands apart."""
     if row.kind == "ratio" and row.low is None:
-        return _("{n} worlds: no interval under ten").format(n=row.paired.worlds)
+        return _("{n}: no interval under ten").format(n=counted(row.paired.worlds, row.over))
     if row.kind == "ratio" and row.low is not None and row.high is not None:
         low, _central, high = value_of_life()
         if row.high <= low:
@@ -93,10 +94,10 @@ def worlds_in_words(row: Row) -> str:
     pair = row.paired
     counts = row.quantity.counted or row.quantity.view == "expected" or row.quantity.unit in _COUNTED_STATES
     if pair.less >= pair.more:
-        text = _("fewer in {k} of {n} worlds") if counts else _("lower in {k} of {n} worlds")
-        return text.format(k=pair.less, n=pair.worlds)
-    text = _("more in {k} of {n} worlds") if counts else _("higher in {k} of {n} worlds")
-    return text.format(k=pair.more, n=pair.worlds)
+        text = _("fewer in {worlds}") if counts else _("lower in {worlds}")
+        return text.format(worlds=some(pair.less, pair.worlds, row.over))
+    text = _("more in {worlds}") if counts else _("higher in {worlds}")
+    return text.format(worlds=some(pair.more, pair.worlds, row.over))
 
 
 def _arms_in_words(row: Row) -> str:

@@ -11,18 +11,30 @@ from typing import TYPE_CHECKING, Any, cast
 from experiments.batch import Batch, WorldResult, gather, world_result
 from experiments.plan import Plan
 from experiments.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
+from experiments.regional import district_results, region_result
 
 if TYPE_CHECKING:
-    from simulation.simulate import Engine, Run
+    from simulation.simulate import Engine
 
-Simulator = Callable[..., "list[Run]"]
+Simulator = Callable[..., Any]
+"""For a district a list of runs, one for each policy; for a region a list of its districts' runs for each."""
 
 
-def simulator(engine: str = "compiled") -> Simulator:
-    """The model's one door, imported late: the listing commands do not need it."""
+def simulator(plan: Plan, threads: int = 1) -> Simulator:
+    """The model's door for the plan's district or region, imported late: the listing commands do not need it."""
+    engine = cast("Engine", plan.engine)
+    if plan.region is not None:
+        from simulation.simulate_region import simulate_region
+
+        return partial(simulate_region, engine=engine, threads=threads)
     from simulation.simulate import simulate_policies
 
-    return partial(simulate_policies, engine=cast("Engine", engine))
+    return partial(simulate_policies, engine=engine)
+
+
+def threads_beside(workers: int) -> int:
+    """Threads that each of so many workers may use."""
+    return max(1, available_workers() // max(1, workers))
 
 
 def is_ready(plan: Plan) -> bool:
@@ -37,7 +49,7 @@ def make_ready(plan: Plan) -> None:
     from simulation.simulate import prepare
 
     if plan.engine == "compiled":
-        prepare(plan.district, plan.parameters)
+        prepare(plan.single if plan.region is None else plan.region.units[0].district, plan.parameters)
 
 
 @dataclass(frozen=True)
@@ -60,8 +72,8 @@ class FailedWorld:
     trace: str
 
 
-def run_world(task: WorldTask, tick: Tick) -> WorldResult:
-    """All policies of the plan on one world."""
+def run_world(task: WorldTask, tick: Tick) -> tuple[WorldResult, ...]:
+    """All policies of the plan on one world; a result for each of its districts where those are the replicates."""
     plan = task.plan
     runs = task.simulate(
         plan.district,
@@ -72,7 +84,11 @@ def run_world(task: WorldTask, tick: Tick) -> WorldResult:
         months=plan.months,
         tick=tick,
     )
-    return world_result(task.world, plan.names, runs)
+    if plan.region is None:
+        return (world_result(task.world, plan.names, runs),)
+    if plan.over == "districts":
+        return district_results(plan.region, plan.names, runs)
+    return (region_result(plan.region, task.world, plan.names, runs),)
 
 
 def available_workers() -> int:
@@ -95,14 +111,14 @@ def run_worlds(
     Finished worlds are stored at once, so that an interrupted comparison loses only the worlds
     under way.  The batch holds the complete worlds, whatever the order they came in.
     """
-    own = simulate or simulator(plan.engine)
+    own = simulate or simulator(plan, threads_beside(workers))
     results: list[WorldResult] = []
     failures: list[FailedWorld] = []
     tasks: list[WorldTask] = []
     for world in plan.worlds:
         known = stored.load(world) if stored is not None else None
         if known is not None:
-            results.append(known)
+            results += known
         else:
             tasks.append(WorldTask(plan, world, own))
     if simulate is None and tasks and workers > 0:
@@ -113,7 +129,7 @@ def run_worlds(
             failures.append(failure)
             continue
         if stored is not None:
-            stored.save(result)
-        results.append(result)
+            stored.save(task.world, result)
+        results += result
     failures.sort(key=lambda failure: failure.world)
-    return gather(plan.names, plan.months, results), failures
+    return gather(plan.names, plan.months, results, plan.over, plan.stands_for), failures

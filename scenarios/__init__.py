@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from scenarios.composition import compose, policy_files
-from scenarios.districts import read_district
+from scenarios.districts import is_region, read_district
 from scenarios.library import DISTRICTS, POLICIES, TRIALS, Library, Reference, evidence_table
 from scenarios.parameters import ParameterTable, overridden, parameter_table
 from scenarios.problems import Problem, ScenarioError
 from scenarios.reading import read_document
-from scenarios.regions import is_region, read_region
+from scenarios.regions import read_region
 from scenarios.schema.evidence import EvidenceEntry
 from scenarios.schema.policy import PolicyFile
 from scenarios.schema.trial import TrialFile
@@ -41,6 +41,7 @@ __all__ = [
     "load_region",
     "load_trial",
     "policy_names",
+    "region_names",
     "trial_names",
 ]
 
@@ -101,8 +102,13 @@ def policy_names() -> list[str]:
 
 
 def district_names() -> list[str]:
-    """The shipped districts."""
-    return shipped().names(DISTRICTS)
+    """The shipped single districts."""
+    return [name for name in shipped().names(DISTRICTS) if not is_region(shipped().open(DISTRICTS, name))]
+
+
+def region_names() -> list[str]:
+    """The shipped files of several districts: a city, the country."""
+    return [name for name in shipped().names(DISTRICTS) if is_region(shipped().open(DISTRICTS, name))]
 
 
 def trial_names() -> list[str]:

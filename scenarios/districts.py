@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from scenarios.district_checks import EMERGENCY, cross_problems
 from scenarios.library import DISTRICTS, Library, Reference, Referrer
-from scenarios.problems import ScenarioError, Sentence
+from scenarios.problems import Problem, ScenarioError, Sentence, show
 from scenarios.reading import Document
 from scenarios.schema.district import DistrictFile, DistrictSample
 from scenarios.validation import unknown_sources, validate
@@ -18,6 +18,11 @@ from simulation.district import Cell, DepartmentPlan, District, Domain, Group, P
 MAX_DEPTH = 5
 
 F = TypeVar("F", DistrictFile, DistrictSample)
+
+
+def is_region(document: Document) -> bool:
+    """Whether a file of districts/ describes several districts."""
+    return "units" in document.data or "counties" in document.data
 
 
 def read_district(
@@ -34,16 +39,23 @@ def read_district(
         reason = circle if path in chain else Sentence("too many districts extend one another")
         allowed = Sentence("up to {depth} deep", depth=MAX_DEPTH)
         raise ScenarioError([document.problem(("extends",), reason, allowed, Sentence("extend a whole district"))])
-    if "units" in document.data or "counties" in document.data:
-        raise ScenarioError([document.problem(
-            (), Sentence("this file describes several districts, and one is wanted here"), Sentence("a file of one district"),
-            Sentence("read it with load_region, or name a single district"),
-        )])
+    if is_region(document):
+        raise ScenarioError([_several(document, extender)])
     if "extends" not in document.data:
         return built(_checked(library, document, DistrictFile))
     sample = _checked(library, document, DistrictSample)
     extender = Referrer(document, "extends")
     return sampled(read_district(library, sample.extends, extender, (*chain, path)), sample)
+
+
+def _several(document: Document, extender: Referrer | None) -> Problem:
+    """A region where one district is wanted: the fault of the file that names it, if any."""
+    if extender is not None:
+        reason = Sentence("{name} describes several districts, and one is wanted here", name=show(document.path.stem))
+        return extender.document.problem((extender.key,), reason, mend=Sentence("name a single district"))
+    reason = Sentence("this file describes several districts, and one is wanted here")
+    mend = Sentence("name a single district, or compare policies on all of them: inspectorate compare (in Python, load_region)")
+    return document.problem((), reason, Sentence("a file of one district"), mend)
 
 
 def _checked(library: Library, document: Document, table: type[F]) -> F:

@@ -101,8 +101,8 @@ def _described(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
         return _described_text(node)
     if kind == "array":
         return _described_list(schema, node)
-    if kind == "object" and "minProperties" in node:
-        return Sentence("a table with at least {count} entries", count=node["minProperties"])
+    if kind == "object" and {"minProperties", "maxProperties"} <= set(node):
+        return Sentence("a table with {low} to {high} entries", low=node["minProperties"], high=node["maxProperties"])
     return {"boolean": Sentence("true or false"), "object": Sentence("a table")}.get(str(kind), NOTHING)
 
 

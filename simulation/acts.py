@@ -24,6 +24,8 @@ TRIAL = STREAM["trial"]
 HIRES = 16
 """Where the draws of the stream ``officer`` begin for one whom a study puts into a post."""
 POSTS_PER_DEPARTMENT = 1000
+GROUPS = (columns.REALS, columns.SINGLES, columns.SHORTS, columns.BYTES, columns.WORDS, columns.MARKS, columns.NOTES)
+"""Groups of columns that hold what a study may read of an enterprise."""
 VISIBLE, LATENT = (0, 1), (2, 3)
 """Cells of a domain: ordinary and major hazards."""
 
@@ -87,7 +89,7 @@ class EngineHands:
 
     def read(self, name: str) -> Any:
         state = self.model.state
-        for group, array in ((columns.REALS, state.reals), (columns.SHORTS, state.shorts), (columns.BYTES, state.bytes), (columns.WORDS, state.words)):
+        for group, array in zip(GROUPS, (state.reals, state.singles, state.shorts, state.bytes, state.words, state.marks, state.notes), strict=True):
             row = _row(group, name)
             if row is not None:
                 return array[row].astype(np.float64)
@@ -97,8 +99,9 @@ class EngineHands:
         return self.model.state.cells.astype(np.int64)
 
     def looks(self, department: int) -> tuple[Any, Any, Any]:
-        files = self.model.state.files
-        return tuple(files[row, department].astype(np.int64) for row in (columns.LAST_LOOK, columns.LAST_OFFICER, columns.VISITS_IN_A_ROW))  # type: ignore[return-value]
+        state = self.model.state
+        last, row = (state.rounds[row, department].astype(np.int64) for row in (columns.LAST_OFFICER, columns.VISITS_IN_A_ROW))
+        return state.files[columns.LAST_LOOK, department].astype(np.int64), last - 1, row
 
     def estimates(self, department: int) -> Any:
         return self.model.state.files[columns.ESTIMATE, department] / columns.SIXTY_FOURTHS
@@ -179,7 +182,7 @@ class AgentHands:
         return _Values(values)
 
     def read(self, name: str) -> Any:
-        for group in (columns.REALS, columns.SHORTS, columns.BYTES, columns.WORDS):
+        for group in GROUPS:
             row = _row(group, name)
             if row is not None and group.columns[row].agent:
                 return np.array([_attribute(e, group.columns[row].agent) for e in self.model.enterprises], np.float64)

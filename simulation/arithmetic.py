@@ -17,13 +17,16 @@ from simulation.rule import COMPILED, compiled
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 _LN2_INVERSE = 1.44269504088896338700e00
+_ROUNDER = 6755399441055744.0
+"""1.5 * 2**52: added to a number below 2**51 and taken away again, it leaves the nearest whole number."""
 
 if COMPILED:
 
     @compiled
-    def power_of_two(exponent: int) -> Any:
-        """2**exponent exactly, for -1022 <= exponent <= 1023, from the bits of the number."""
-        return np.int64((exponent + 1023) << 52).view(np.float64)
+    def power_of_two(exponent: float) -> Any:
+        """2**exponent exactly, for a whole exponent from -1022 to 1023, from the bits of the number."""
+        # The sum holds the exponent in its last bits: no conversion, which many processors do one by one.
+        return np.int64((np.float64(exponent + _ROUNDER).view(np.int64) + 1023) << 52).view(np.float64)
 
     @compiled
     def binary_exponent(value: float) -> Any:
@@ -32,9 +35,9 @@ if COMPILED:
 
 else:
 
-    def power_of_two(exponent: int) -> float:
-        """2**exponent exactly, for -1022 <= exponent <= 1023."""
-        return math.ldexp(1.0, exponent)
+    def power_of_two(exponent: float) -> float:
+        """2**exponent exactly, for a whole exponent from -1022 to 1023."""
+        return math.ldexp(1.0, int(exponent))
 
     def binary_exponent(value: float) -> int:
         """The exponent k of a normal positive value = m * 2**k with 1 <= m < 2."""
@@ -52,7 +55,7 @@ def exponential(x: float) -> float:
     if x > 700.0:
         x = 700.0
     scaled = x * _LN2_INVERSE
-    k = int(scaled + 0.5) if scaled >= 0.0 else -int(0.5 - scaled)
+    k = (scaled + _ROUNDER) - _ROUNDER
     r = (x - k * _LN2_HIGH) - k * _LN2_LOW
     total = 1.0 / 6227020800.0
     total = total * r + 1.0 / 479001600.0
@@ -68,8 +71,8 @@ def exponential(x: float) -> float:
     total = total * r + 0.5
     total = total * r + 1.0
     total = total * r + 1.0
-    if k < -1000:
-        return (total * power_of_two(k + 100)) * power_of_two(-100)
+    if k < -1000.0:
+        return (total * power_of_two(k + 100.0)) * power_of_two(-100.0)
     return total * power_of_two(k)
 
 
@@ -111,6 +114,18 @@ def power(base: float, exponent: float) -> float:
     if base <= 0.0:
         return 0.0
     return exponential(exponent * logarithm(base))
+
+
+@compiled
+def whole_power(base: float, exponent: int) -> float:
+    """base**exponent for a whole exponent from 0 to 65,535, by squaring."""
+    result = 1.0
+    # As many steps for every exponent: then a loop of powers runs several at a time.
+    for step in range(16):
+        if exponent >> step & 1:
+            result = result * base
+        base = base * base
+    return result
 
 
 @compiled

@@ -6,10 +6,12 @@ keeps two policies under one seed close together.
 
 from __future__ import annotations
 
-from simulation.arithmetic import exponential, logarithm
+from simulation.arithmetic import exponential, logarithm, whole_power
 from simulation.rule import compiled
 
 _MOST = 100000
+FEW = 4
+"""Counts up to which ``poisson_few`` and ``binomial_few`` go."""
 
 
 @compiled
@@ -42,16 +44,7 @@ def binomial_count(trials: int, probability: float, u: float) -> int:
     if probability >= 1.0:
         return trials
     none = 1.0 - probability
-    if trials == 1:
-        return 1 if u > none else 0
-    if trials <= 16:
-        term = none
-        for _ in range(trials - 1):
-            term = term * none
-    else:
-        term = exponential(trials * logarithm(none))
-    if u <= term:
-        return 0
+    term = whole_power(none, trials)
     odds = probability / none
     total = term
     count = 0
@@ -60,6 +53,39 @@ def binomial_count(trials: int, probability: float, u: float) -> int:
         count += 1
         total += term
     return count
+
+
+# The two by steps that are as many for every count, so that a loop of counts runs several at a time.
+
+
+@compiled
+def poisson_few(mean: float, none: float, u: float) -> int:
+    """``poisson_count`` where it is at most ``FEW``, else a larger number; ``none`` is exp(-mean)."""
+    term = total = none
+    count = 0
+    for step in range(1, FEW + 1):
+        count += u > total
+        term = term * mean / step
+        total += term
+    return count + (u > total)
+
+
+@compiled
+def binomial_few(trials: int, probability: float, u: float) -> int:
+    """``binomial_count`` where it is at most ``FEW``, for 1 to 15 trials and 0 <= p < 1, else a larger number or anything."""
+    base = none = 1.0 - probability
+    odds = probability / none
+    term = base if trials & 1 else 1.0
+    for step in range(1, 4):
+        base = base * base
+        term = term * (base if trials >> step & 1 else 1.0)
+    total, count, left = term, 0, float(trials)
+    for step in range(1, FEW + 1):
+        count += u > total
+        term = term * odds * left / step
+        left -= 1.0
+        total += term
+    return min(count + (u > total), trials)
 
 
 @compiled

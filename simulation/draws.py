@@ -44,7 +44,7 @@ STREAMS: dict[str, str] = {
     "officer": "who an officer is (index: attribute)",
     "turnover": "whether an officer leaves",
     "arrival_count": "how many hazards arise",
-    "arrival_kind": "domain, kind and severity of an arriving hazard (index: three to a hazard)",
+    "arrival_kind": "domain, kind and severity of an arriving hazard, at once (index: which)",
     "removal": "how many hazards the enterprise removes (index: cell)",
     "target": "noise of the risk ranking (index: department)",
     "lot": "random draw of visits (index: department)",

@@ -16,7 +16,7 @@ from simulation.agents.government import DistrictGovernment
 from simulation.agents.inspection import Inspection
 from simulation.agents.outside import visit_from_outside
 from simulation.arithmetic import root
-from simulation.district import District
+from simulation.district import District, Sector
 from simulation.draws import STREAM, uniform
 from simulation.month import PHASES
 from simulation.news import DISASTER, NOTHING_HEARD, NOTHING_TOLD, Told
@@ -24,12 +24,11 @@ from simulation.orders import NO_ORDERS, NOTED, ORDER_DEPARTMENT, ORDER_ENTERPRI
 from simulation.outcomes import OUTCOMES
 from simulation.parameters import Parameters
 from simulation.policy import Policy
-from simulation.population import draw_population
-from simulation.rules import effort, responsibility, severity
+from simulation.population import bounds_of, draw_population
+from simulation.rules import effort, hazards, responsibility, severity
 
 COUNTED = {
-    NOTED["expected_injuries"]: "expected_injuries", NOTED["expected_deaths"]: "expected_deaths", NOTED["injuries"]: "lost_time_injuries",
-    NOTED["deaths"]: "deaths", NOTED["reported_injuries"]: "reported_injuries", NOTED["reported_deaths"]: "reported_deaths",
+    NOTED["injuries"]: "lost_time_injuries", NOTED["deaths"]: "deaths", NOTED["reported_injuries"]: "reported_injuries", NOTED["reported_deaths"]: "reported_deaths",
     NOTED["serious_injuries"]: "serious_injuries",
 }
 """Rows of the notes that take what the accidents of an enterprise add to an outcome."""
@@ -65,6 +64,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.place_totals = [dict.fromkeys(PLACE_COUNTS, 0.0) for _ in district.places]
         self.other_insured = district.insured / district.register.count if district.register.count else 0.0
         """Share of the registered enterprises off the high-risk list that are insured."""
+        self.kind_bounds: list[list[float]] = []
+        """Bounds by which an arriving hazard finds its cell, by sector."""
         self._place_visits: dict[int, int] = {}
         self._weights: list[list[list[float]]] = []
         self._weights_for: tuple[float, float] | None = None
@@ -114,6 +115,16 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         for domain in self.district.domains:
             for cell in range(CELLS_PER_DOMAIN):
                 shares.append(severity.fatal_probability(domain.fatal_share, bool(cell & 1), self.p.fatal_major_multiple))
+        return shares
+
+    def _kinds(self, sector: Sector) -> list[float]:
+        """Bounds by which an arriving hazard finds its cell."""
+        shares = []
+        for domain, exposure in zip(self.district.domains, sector.exposure, strict=True):
+            latent = hazards.latent_share(self.p.latent_arrival_share, domain.latent_share)
+            major = hazards.major_share(domain.major_share, sector.major_factor)
+            shares += [hazards.kind_share(exposure, latent, bool(cell & 2), major, bool(cell & 1)) for cell in range(CELLS_PER_DOMAIN)]
+        bounds_of(shares)
         return shares
 
     def mandate_weight(self, department: int, sector: int, domain: int) -> float:
@@ -175,6 +186,11 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         penalties = [(float(named.facts.sector), fine) for named, fine in self.published]
         return Told(np.array(penalties, np.float64).reshape(-1, 2).T, np.array([disasters], np.float64))
 
+    def note(self, enterprise: Enterprise, name: str, amount: float) -> None:
+        """Add to an enterprise's notes, where a study takes any."""
+        if self.orders.notes.shape[1]:
+            self.orders.notes[NOTED[name], enterprise.facts.index] += amount
+
     def note_down(self, enterprise: Enterprise, sign: float) -> None:
         """Add the month's counts so far to an enterprise's notes, or take them off: what it adds to them is the difference."""
         notes, i = self.orders.notes, enterprise.facts.index
@@ -225,6 +241,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     def phase_hazards(self) -> None:
         """Hazards arrive and are removed."""
+        self.kind_bounds = [self._kinds(sector) for sector in self.district.sectors]
         for enterprise in self.enterprises:
             enterprise.face_hazards()
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 Direction = Literal["lower", "higher", "neither"]
 Months = Literal["sum", "mean", "last"]
+Districts = Literal["sum", "mean"]
 View = Literal["true", "expected", "reported", "activity", "state", "money"]
 
 
@@ -21,6 +22,7 @@ class Outcome:
     ``view`` says whose eyes saw it: ``true`` happened, ``expected`` is the sum of the
     intensities along the path, ``reported`` stands on the official record, ``activity`` is
     what the government did, ``state`` is a mean over agents, ``money`` is whole yuan of 2023.
+    ``districts`` says how the districts of a region add up: a mean weighs them by their enterprises.
     """
 
     name: str
@@ -29,10 +31,13 @@ class Outcome:
     months: Months
     view: View
     description: str
+    districts: Districts = "sum"
 
 
-def _outcome(name: str, unit: str, better: Direction, months: Months, view: View, description: str) -> Outcome:
-    return Outcome(name, unit, better, months, view, description)
+def _outcome(
+    name: str, unit: str, better: Direction, months: Months, view: View, description: str, districts: Districts = "sum"
+) -> Outcome:
+    return Outcome(name, unit, better, months, view, description, districts)
 
 
 OUTCOMES: tuple[Outcome, ...] = (
@@ -91,21 +96,21 @@ OUTCOMES: tuple[Outcome, ...] = (
     _outcome("covered_pairs", "pairs", "higher", "mean", "activity", "enterprise-domain pairs that some department knows and answers for"),
     _outcome("exposed_pairs", "pairs", "neither", "mean", "activity", "enterprise-domain pairs in which a hazard can arise"),
     # States, as means.
-    _outcome("effort", "share", "higher", "mean", "state", "mean safety effort of the enterprises"),
-    _outcome("attention", "share", "higher", "mean", "state", "mean attention to safety of the enterprises"),
-    _outcome("competence", "share", "higher", "mean", "state", "mean competence of the enterprises"),
-    _outcome("believed_visit_probability", "per month", "neither", "mean", "state", "mean believed monthly probability of a visit"),
-    _outcome("memory", "share", "higher", "mean", "state", "mean memory of accidents, own and others'"),
-    _outcome("certified", "share", "higher", "mean", "state", "enterprises certified in the voluntary scheme"),
-    _outcome("insured", "share", "neither", "mean", "state", "enterprises with safety liability insurance"),
-    _outcome("class_a", "share", "higher", "mean", "state", "enterprises in supervision class A"),
-    _outcome("class_d", "share", "lower", "mean", "state", "enterprises in supervision class D"),
-    _outcome("blacklisted", "share", "lower", "mean", "state", "enterprises on the blacklist"),
-    _outcome("government_priority", "share", "higher", "mean", "state", "the district's priority for safety over growth"),
-    _outcome("department_pressure", "share", "neither", "mean", "state", "mean accountability pressure on the departments"),
-    _outcome("inspector_skill", "share", "higher", "mean", "state", "mean skill of the inspectors"),
+    _outcome("effort", "share", "higher", "mean", "state", "mean safety effort of the enterprises", "mean"),
+    _outcome("attention", "share", "higher", "mean", "state", "mean attention to safety of the enterprises", "mean"),
+    _outcome("competence", "share", "higher", "mean", "state", "mean competence of the enterprises", "mean"),
+    _outcome("believed_visit_probability", "per month", "neither", "mean", "state", "mean believed monthly probability of a visit", "mean"),
+    _outcome("memory", "share", "higher", "mean", "state", "mean memory of accidents, own and others'", "mean"),
+    _outcome("certified", "share", "higher", "mean", "state", "enterprises certified in the voluntary scheme", "mean"),
+    _outcome("insured", "share", "neither", "mean", "state", "enterprises with safety liability insurance", "mean"),
+    _outcome("class_a", "share", "higher", "mean", "state", "enterprises in supervision class A", "mean"),
+    _outcome("class_d", "share", "lower", "mean", "state", "enterprises in supervision class D", "mean"),
+    _outcome("blacklisted", "share", "lower", "mean", "state", "enterprises on the blacklist", "mean"),
+    _outcome("government_priority", "share", "higher", "mean", "state", "the district's priority for safety over growth", "mean"),
+    _outcome("department_pressure", "share", "neither", "mean", "state", "mean accountability pressure on the departments", "mean"),
+    _outcome("inspector_skill", "share", "higher", "mean", "state", "mean skill of the inspectors", "mean"),
     _outcome("officers", "officers", "neither", "mean", "state", "officers of all departments and towns"),
-    _outcome("output", "share of normal", "higher", "mean", "state", "mean output of the enterprises"),
+    _outcome("output", "share of normal", "higher", "mean", "state", "mean output of the enterprises", "mean"),
     # Money: whole yuan, undiscounted; comparison discounts.
     _outcome("government_cost", "yuan", "lower", "sum", "money", "officers, training, equipment, rewards, programmes; fines are not income"),
     _outcome("enterprise_cost", "yuan", "lower", "sum", "money", "safety effort, visits, lost output, insurers' services; fines and premiums are transfers and stand apart"),

@@ -14,6 +14,7 @@ from simulation.district import District, Group
 from simulation.draws import STREAM, uniform
 from simulation.parameters import Parameters
 from simulation.rule import compiled, compiled_into
+from simulation.rules.hazards import size_factor
 from simulation.rules.population import base_attention, drawn_workers, lasting_factor, local_tie, tax_weight
 
 MOST_WORKERS = 20000.0
@@ -41,6 +42,8 @@ class EnterpriseFacts:
     attention: float
     tax: float
     tie: float
+    size: float
+    """Factor on its hazards by its workers.  This and the four before it have the precision of 32 bits."""
     insurance_rank: float
     """Rank in 0 to 1: the enterprises of the lowest ranks have insurance first; likewise the next two."""
     representative_rank: float
@@ -64,6 +67,7 @@ class Drawn(NamedTuple):
     attention: Any
     tax: Any
     tie: Any
+    size: Any
     certificate_age: Any
     known: Any
 
@@ -110,6 +114,29 @@ pick_in_row = compiled_into(pick_of)
 """``pick_of`` for compiled callers, which hold their shares in arrays."""
 
 
+def bounds_of(shares: Any) -> None:
+    """Turn ``shares`` into the upper bounds by which ``pick_under`` finds its index, in place."""
+    whole = 0.0
+    for index in range(len(shares)):
+        whole += shares[index]
+        shares[index] = whole
+    for index in range(len(shares)):
+        # Nothing lies beyond the last share above 0, whatever the rounding.
+        shares[index] = 2.0 if shares[index] >= whole else shares[index] / whole
+
+
+def pick_of_bounds(bounds: Any, u: float) -> int:
+    """Index drawn in proportion to shares, given as bounds: how many of them ``u`` has reached."""
+    index = 0
+    for number in range(len(bounds)):
+        index += u >= bounds[number]
+    return index
+
+
+bound_row, pick_under = compiled_into(bounds_of), compiled_into(pick_of_bounds)
+"""Both for compiled callers."""
+
+
 def source_of(district: District) -> Source:
     """The tables of a district from which its enterprises are drawn."""
     groups = (district.register, district.others)
@@ -130,12 +157,12 @@ def drawn_enterprises(district: District, parameters: Parameters, seed: int, wor
     """The enterprises of a world, registered ones first, large plants at the head."""
     count = district.enterprises
     drawn = Drawn(
-        *(np.empty(count, np.int64) for _ in range(6)), *(np.empty(count) for _ in range(4)),
+        *(np.empty(count, np.int64) for _ in range(6)), *(np.empty(count, np.float32) for _ in range(5)),
         *(np.empty(count, np.int64) for _ in range(2)),
     )
     _draw(
         source_of(district), seed, world, drawn, parameters.hazard_spread, parameters.attention_mean,
-        parameters.attention_spread, parameters.tax_half_size, parameters.scheme_months,
+        parameters.attention_spread, parameters.tax_half_size, parameters.hazard_size_exponent, parameters.scheme_months,
     )
     return drawn
 
@@ -145,9 +172,9 @@ def draw_population(district: District, parameters: Parameters, seed: int, world
     drawn = drawn_enterprises(district, parameters, seed, world)
     facts = []
     for index, row in enumerate(zip(*(column.tolist() for column in drawn), strict=True)):
-        sector, place, workers, registered, high_risk, grade, lasting, attention, tax, tie, age, known = row
+        sector, place, workers, registered, high_risk, grade, lasting, attention, tax, tie, size, age, known = row
         facts.append(EnterpriseFacts(
-            index, sector, place, workers, bool(registered), bool(high_risk), grade, lasting, attention, tax, tie,
+            index, sector, place, workers, bool(registered), bool(high_risk), grade, lasting, attention, tax, tie, size,
             *ranks_of(seed, world, index), age, known,
         ))
     return facts
@@ -162,7 +189,7 @@ def ranks_of(seed: int, world: int, index: int) -> tuple[float, float, float]:
 @compiled
 def _draw(
     source: Source, seed: int, world: int, drawn: Drawn, hazard_spread: float, attention_mean: float, attention_spread: float,
-    tax_half_size: float, scheme_months: float
+    tax_half_size: float, hazard_size_exponent: float, scheme_months: float
 ) -> None:
     services = source.sector_mix.shape[1] - 1
     for index in range(drawn.sector.shape[0]):
@@ -189,6 +216,7 @@ def _draw(
             normal_quantile(uniform(seed, world, POPULATION, index, 0, 7)), attention_mean, attention_spread)
         drawn.tax[index] = tax_weight(workers, tax_half_size)
         drawn.tie[index] = local_tie(uniform(seed, world, POPULATION, index, 0, 8))
+        drawn.size[index] = size_factor(workers, hazard_size_exponent)
         drawn.certificate_age[index] = int(uniform(seed, world, POPULATION, index, 0, 12) * scheme_months)
         known = 0
         for number in range(source.known_registered.shape[0]):

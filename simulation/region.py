@@ -46,9 +46,23 @@ class Region:
         return sum(unit.district.enterprises for unit in self.units)
 
     @property
+    def employees(self) -> int:
+        return sum(unit.district.employees for unit in self.units)
+
+    @property
+    def burn_in(self) -> int:
+        """Months simulated before month 0: the longest of the units'."""
+        return max(unit.district.burn_in for unit in self.units)
+
+    @property
+    def all_units(self) -> int:
+        """Units of the whole region, those left out of a sample too."""
+        return self.whole or len(self.units)
+
+    @property
     def scale(self) -> float:
         """Units of the whole region for each unit here: what a total of a sample stands for."""
-        return self.whole / len(self.units) if self.whole else 1.0
+        return self.all_units / len(self.units)
 
     def neighbours(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """For each unit its nearest others and how far they are in km: (units, k) int32 and float64, k <= 6."""
@@ -76,5 +90,5 @@ class Region:
         chosen = sorted(by_size[int((n + 0.5) * step)] for n in range(count))
         return Region(
             self.name, self.title, tuple(self.units[k] for k in chosen), tuple(self.numbers[k] for k in chosen),
-            self.title_zh, self.note, self.note_zh, self.whole or len(self.units),
+            self.title_zh, self.note, self.note_zh, self.all_units,
         )

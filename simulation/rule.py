@@ -81,6 +81,14 @@ def kernel(function: Rule) -> Rule:
     return _compile(function, forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
+def sweep(function: Rule) -> Rule:
+    """Compile ``function``, a loop over many enterprises, to be called by compiled callers and not put into them.
+
+    In something larger such a loop loses the form in which a processor runs several steps of it at a time.
+    """
+    return _compile(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
 def inlined(function: Rule) -> Rule:
     """Put ``function`` into its compiled callers: one line called with many constants would be compiled for each."""
     return _compile(function, inline="always", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)

@@ -5,15 +5,16 @@
 #include <string.h>
 
 enum { ARRIVAL_COUNT, ARRIVAL_KIND, REMOVAL };
+enum { MOST_SECTORS = 64, MOST_CELLS = 32 };
 
 typedef struct {
-    int64_t enterprises, domains, seed, world, month;
+    int64_t enterprises, domains, sectors, seed, world, month;
     int64_t streams[3];
-    const double *effort, *competence, *attention, *output, *lasting, *size;
-    const int32_t *known;
-    const int16_t *certified;
+    const double *effort, *competence, *attention, *output;
+    const float *lasting, *size;
+    const int16_t *known, *certified;
     const int8_t *sector;
-    int16_t *cells;
+    uint8_t *cells; /* cell by cell: those of one cell lie side by side */
     const double *exposure, *exposure_sum, *latent_share, *major_share, *major_factor;
     double arrivals, latent_arrival_share, lowest, highest, latent_factor, checks, scheme_checks, audit, yield;
 } Month;
@@ -53,33 +54,15 @@ static double exponential(double x)
     if (x > 700.0)
         x = 700.0;
     double scaled = x * 1.44269504088896338700e00;
-    int64_t k = scaled >= 0.0 ? (int64_t)(scaled + 0.5) : -(int64_t)(0.5 - scaled);
-    double r = (x - (double)k * 6.93147180369123816490e-01) - (double)k * 1.90821492927058770002e-10;
+    double nearest = (scaled + 6755399441055744.0) - 6755399441055744.0;
+    int64_t k = (int64_t)nearest;
+    double r = (x - nearest * 6.93147180369123816490e-01) - nearest * 1.90821492927058770002e-10;
     double total = 1.0 / 6227020800.0;
     for (int n = 0; n < 13; n++)
         total = total * r + 1.0 / terms[n];
     if (k < -1000)
         return (total * power_of_two(k + 100)) * power_of_two(-100);
     return total * power_of_two(k);
-}
-
-static double logarithm(double x)
-{
-    if (!(x > 0.0))
-        return -745.0;
-    int64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    int64_t k = ((bits >> 52) & 2047) - 1023;
-    double m = k < 1023 ? x * power_of_two(-k) : (x * 0.5) * power_of_two(1 - k);
-    if (m > 1.4142135623730951) {
-        m = m * 0.5;
-        k = k + 1;
-    }
-    double s = (m - 1.0) / (m + 1.0), z = s * s, total = 1.0 / 23.0;
-    for (int n = 21; n >= 3; n -= 2)
-        total = total * z + 1.0 / (double)n;
-    total = 2.0 * s + 2.0 * s * (z * total);
-    return (double)k * 6.93147180369123816490e-01 + (total + (double)k * 1.90821492927058770002e-10);
 }
 
 static inline double clip(double value, double low, double high)
@@ -112,14 +95,12 @@ static int64_t binomial_count(int64_t trials, double probability, double u)
     if (probability >= 1.0)
         return trials;
     double none = 1.0 - probability;
-    if (trials == 1)
-        return u > none;
-    double odds = probability / none, term = none;
-    if (trials <= 16)
-        for (int64_t n = 1; n < trials; n++)
-            term = term * none;
-    else
-        term = exponential((double)trials * logarithm(none));
+    double odds = probability / none, term = 1.0, base = none;
+    for (int64_t rest = trials; rest; rest >>= 1) {
+        if (rest & 1)
+            term = term * base;
+        base = base * base;
+    }
     double total = term;
     int64_t count = 0;
     while (u > total && count < trials) {
@@ -130,53 +111,56 @@ static int64_t binomial_count(int64_t trials, double probability, double u)
     return count;
 }
 
-static int64_t pick(const double *shares, int64_t length, double u)
+/* Bounds by which an arriving hazard of a sector finds its cell. */
+static void set_kinds(const Month *m, int64_t sector, double *bounds)
 {
     double whole = 0.0;
-    for (int64_t n = 0; n < length; n++)
-        whole += shares[n];
-    double rest = u * whole;
-    int64_t last = 0;
-    for (int64_t n = 0; n < length; n++) {
-        if (rest < shares[n])
-            return n;
-        rest -= shares[n];
-        if (shares[n] > 0.0)
-            last = n;
+    for (int64_t cell = 0; cell < 4 * m->domains; cell++) {
+        double latent = clip(m->latent_arrival_share * m->latent_share[cell / 4], 0.0, 1.0);
+        double major = clip(m->major_share[cell / 4] * m->major_factor[sector], 0.0, 1.0);
+        whole += m->exposure[sector * m->domains + cell / 4] * (cell & 2 ? latent : 1.0 - latent) * (cell & 1 ? major : 1.0 - major);
+        bounds[cell] = whole;
     }
-    return last;
+    for (int64_t cell = 0; cell < 4 * m->domains; cell++)
+        bounds[cell] = bounds[cell] >= whole ? 2.0 : bounds[cell] / whole;
 }
 
-static void arrive(const Month *m, int64_t i, int16_t *cells)
+static void arrive(const Month *m, int64_t i, const double *bounds)
 {
     int64_t sector = m->sector[i];
     double mean = m->arrivals * m->exposure_sum[sector] * m->size[i] * m->lasting[i] * m->output[i];
     int64_t count = poisson_count(mean, uniform(m, ARRIVAL_COUNT, i, 0));
     for (int64_t n = 0; n < count; n++) {
-        int64_t domain = pick(m->exposure + sector * m->domains, m->domains, uniform(m, ARRIVAL_KIND, i, 3 * n));
-        int latent = uniform(m, ARRIVAL_KIND, i, 3 * n + 1) < m->latent_arrival_share * m->latent_share[domain];
-        int major = uniform(m, ARRIVAL_KIND, i, 3 * n + 2) < m->major_share[domain] * m->major_factor[sector];
-        cells[4 * domain + 2 * latent + major] += 1;
+        double u = uniform(m, ARRIVAL_KIND, i, n);
+        int64_t cell = 0;
+        for (int64_t other = 0; other < 4 * m->domains; other++)
+            cell += u >= bounds[other];
+        uint8_t *held = m->cells + cell * m->enterprises + i;
+        *held += *held < 255;
     }
 }
 
-static void take_away(const Month *m, int64_t i, int16_t *cells)
+static void take_away(const Month *m, int64_t i)
 {
     double own = clip(m->lowest + (m->highest - m->lowest) * m->effort[i] * m->competence[i], 0.0, 1.0);
     double checks = (m->known[i] ? m->checks : 0.0) + (m->certified[i] ? m->scheme_checks : 0.0);
     double genuine = m->attention[i] + (1.0 - m->attention[i]) * m->audit;
     double found = clip(checks / 12.0 * genuine * m->yield, 0.0, 1.0);
     double removal = 1.0 - (1.0 - own) * (1.0 - found), slow = removal * m->latent_factor;
-    for (int64_t cell = 0; cell < 4 * m->domains; cell++)
-        if (cells[cell])
-            cells[cell] -= binomial_count(cells[cell], cell & 2 ? slow : removal, uniform(m, REMOVAL, i, cell));
+    for (int64_t cell = 0; cell < 4 * m->domains; cell++) {
+        uint8_t *held = m->cells + cell * m->enterprises + i;
+        if (*held)
+            *held -= binomial_count(*held, cell & 2 ? slow : removal, uniform(m, REMOVAL, i, cell));
+    }
 }
 
 void phase_hazards(const Month *m)
 {
+    double bounds[MOST_SECTORS][MOST_CELLS];
+    for (int64_t sector = 0; sector < m->sectors; sector++)
+        set_kinds(m, sector, bounds[sector]);
     for (int64_t i = 0; i < m->enterprises; i++) {
-        int16_t *cells = m->cells + i * 4 * m->domains;
-        arrive(m, i, cells);
-        take_away(m, i, cells);
+        arrive(m, i, bounds[m->sector[i]]);
+        take_away(m, i);
     }
 }

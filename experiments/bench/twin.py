@@ -24,10 +24,10 @@ from simulation.engine.tables import EXPOSURE, EXPOSURE_SUM, LATENT_SHARE, MAJOR
 SOURCE = Path(__file__).with_name("twin.c")
 PHASE = "hazards"
 STREAMS = ("arrival_count", "arrival_kind", "removal")
-NUMBERS = ("enterprises", "domains", "seed", "world", "month")
+NUMBERS = ("enterprises", "domains", "sectors", "seed", "world", "month")
 COLUMNS = {
-    "effort": np.float64, "competence": np.float64, "attention": np.float64, "output": np.float64, "lasting": np.float64,
-    "size": np.float64, "known": np.int32, "certified": np.int16, "sector": np.int8,
+    "effort": np.float64, "competence": np.float64, "attention": np.float64, "output": np.float64, "lasting": np.float32,
+    "size": np.float32, "known": np.int16, "certified": np.int16, "sector": np.int8,
 }
 TABLES = ("exposure", "exposure_sum", "latent_share", "major_share", "major_factor")
 PARAMETERS = (
@@ -88,7 +88,7 @@ def compare(settled: EngineModel, months: int, runs: int) -> Comparison | None:
 
 def _compared(settled: EngineModel, function: Any, months: int, runs: int) -> Comparison:
     stage = Stage(settled)
-    start = stage.model.state.cells.copy()
+    start = stage.model.state.cells.copy("K")
     call = by_itself(PHASE)
     for first in (call, empty_seconds):  # the first call compiles
         first(stage.begin_month())
@@ -113,7 +113,7 @@ def _compared(settled: EngineModel, function: Any, months: int, runs: int) -> Co
                 taken -= 0.0 if is_twin else empty_seconds(given)
                 stage.month += 1
             seconds.append(taken / months)
-            ends.append(stage.model.state.cells.copy())
+            ends.append(stage.model.state.cells.copy("K"))
     is_equal = all(np.array_equal(ends[0], end) for end in ends) and not np.array_equal(start, ends[0])
     return Comparison(is_equal, max(median(engine), 1e-9), median(twin))
 
@@ -121,7 +121,7 @@ def _compared(settled: EngineModel, function: Any, months: int, runs: int) -> Co
 def month_of(given: dict[str, Any], enterprises: int) -> Month:
     """The structure that the twin reads; the arrays stay the engine's."""
     state, tables, p, clock = given["state"], given["tables"], given["p"], given["clock"]
-    month = Month(enterprises, tables.domains.shape[1], clock.seed, clock.world, clock.now)
+    month = Month(enterprises, tables.domains.shape[1], tables.sectors.shape[1], clock.seed, clock.world, clock.now)
     month.streams[:] = [STREAM[name] for name in STREAMS]
     for name, dtype in COLUMNS.items():
         setattr(month, name, column(state, name, dtype).ctypes.data)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments import tables, timing
+from experiments import memory, tables, timing
 from experiments.cautions import limits, reading
 from experiments.commands.common import (
     FAILED_RUNS,
@@ -27,6 +27,7 @@ from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.folder import claimed
 from experiments.formatting import bytes_in_words, duration, figure
+from experiments.memory import affordable
 from experiments.messages import _
 from experiments.parts import Parts
 from experiments.plan import Plan
@@ -56,6 +57,7 @@ class Request:
     dry_run: bool
     details: bool
     engine: str = "compiled"
+    sample: float | None = None
 
 
 def compare(request: Request, talk: Talk) -> int:
@@ -75,16 +77,25 @@ def compare(request: Request, talk: Talk) -> int:
         seed=request.seed,
         parameters=overrides,
         engine=request.engine,
+        sample=request.sample,
     )
     _refuse_repeats(plan)
     warn_of_parameters(overrides, talk)
     warn_of_policies(request.policies, talk)
-    workers = min(available_workers() if request.workers is None else request.workers, len(plan.worlds))
+    workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
+    _warn_of_memory(plan, workers, talk)
     prepare_engine(plan, talk)
     if request.dry_run:
         return _dry_run(plan, workers, talk)
     folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
     return _run(plan, request, workers, folder, talk)
+
+
+def _warn_of_memory(plan: Plan, workers: int, talk: Talk) -> None:
+    need, have = memory.world_bytes(plan) * max(1, workers), memory.machine_bytes()
+    if need > memory.SPARED * have:
+        talk.warn(_("This takes about {need} of memory, and the machine has {have}: take a --sample, or fewer --workers.").format(
+            need=bytes_in_words(need), have=bytes_in_words(have)))  # fmt: skip
 
 
 def _refuse_repeats(plan: Plan) -> None:
@@ -114,10 +125,17 @@ def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
         talk.json({"runs": found.runs, "simulated_months": found.months, "seconds": found.seconds, "workers": workers,
                    "bytes": found.bytes, "scenario_hash": plan.scenario_hash})  # fmt: skip
         return OK
+    region = [] if plan.region is None else [
+        _("each world with {districts} of {all} districts and {enterprises} enterprises").format(
+            districts=figure(len(plan.region.units), 0), all=figure(plan.region.all_units, 0),
+            enterprises=figure(plan.region.enterprises, 0)),
+        _("about {size} of memory").format(size=bytes_in_words(memory.world_bytes(plan) * max(1, workers))),
+    ]  # fmt: skip
     talk.data(
         _("{runs} runs ({policies} policies on {worlds} worlds, the baseline among them), {months} months with the "
           "burn-ins").format(runs=figure(found.runs, 0), policies=len(plan.policies), worlds=len(plan.worlds),
                              months=figure(found.months, 0)),
+        *region,
         _("about {time} with {workers} workers (measured just now; give or take a half)").format(
             time=duration(found.seconds), workers=workers),
         _("about {size} on disk").format(size=bytes_in_words(found.bytes)),
@@ -170,9 +188,12 @@ def as_json(comparison: Comparison, folder: Path) -> dict[str, object]:
     return {
         "district": plan.district.name,
         "note": plan.district.note,
+        "interval_over": comparison.over,
+        "sample": plan.sample,
         "policies": list(comparison.policies),
         "ranking": list(comparison.ranking),
-        "worlds": comparison.worlds,
+        "worlds": comparison.worlds if comparison.over == "worlds" else len(plan.worlds),
+        "districts": comparison.worlds if comparison.over == "districts" else None,
         "failed_worlds": [failure.world for failure in comparison.failures],
         "months": plan.months,
         "seed": plan.seed,
@@ -201,7 +222,7 @@ def _suggest(comparison: Comparison, talk: Talk) -> None:
         why = _("score the first and those not told apart from it again on fresh worlds") if equals else _(
             "score the first one again on fresh worlds")  # fmt: skip
         specs = [_spec_of(comparison, name) for name in (first, *equals)]
-        fresh = f"--worlds {comparison.worlds} --first-world {max(plan.worlds) + 1}"
+        fresh = f"--worlds {comparison.worlds if comparison.over == 'worlds' else 1} --first-world {max(plan.worlds) + 1}"
         talk.next(_again(comparison, specs, fresh), why)
     shown = first or candidates(comparison)[0]
     talk.next(f"inspectorate explain {shlex.quote(_spec_of(comparison, shown))}",
@@ -214,6 +235,7 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     parts = [f"inspectorate compare --district {shlex.quote(plan.district_spec)}"]
     parts += [f"--policy {shlex.quote(spec)}" for spec in specs]
     parts += [worlds, f"--months {plan.months} --seed {plan.seed}"]
+    parts += [] if plan.sample is None else [f"--sample {plan.sample:g}"]
     unusual = None if comparison.discount == DISCOUNT else comparison.discount
     return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual)
 

@@ -15,7 +15,8 @@ from experiments.errors import UserError
 from experiments.formatting import figure
 from experiments.messages import N_, _, one_line, sentences, titled
 from experiments.tables import bullets
-
+from simulation.district import District
+from simulation.region import Region
 
 KINDS = {"evidence": N_("evidence"), "calibration": N_("calibration")}
 """What a figure of a trial counts as, evidence first."""
@@ -53,20 +54,31 @@ def policies(talk: Talk) -> int:
 
 
 def districts(talk: Talk) -> int:
-    """Every district there is."""
-    from scenarios import district_names, load_district
+    """Every district there is, and every region of several districts."""
+    from scenarios import district_names, load_district, load_region, region_names
 
-    found = [load_district(name) for name in district_names()]
+    single = [load_district(name) for name in district_names()]
+    several = [region for name in region_names() if (region := load_region(name)) is not None]
     if talk.as_json:
-        talk.json([{"name": d.name, "title": d.title, "title_zh": d.title_zh, "enterprises": d.enterprises,
-                    "employees": d.employees, "burn_in": d.burn_in, "note": d.note} for d in found])  # fmt: skip
+        talk.json([
+            *({**_named(d), "districts": 1, "burn_in": d.burn_in, "note": d.note} for d in single),
+            *({**_named(r), "districts": len(r.units), "burn_in": r.burn_in, "note": r.note} for r in several),
+        ])  # fmt: skip
         return OK
-    table = _table(_("name"), _("title"), _("enterprises"), _("employees"), _("note"))
-    for d in found:
-        table.add_row(d.name, titled(d.title, d.title_zh), figure(d.enterprises, 0), figure(d.employees, 0),
-                      titled(d.note, getattr(d, "note_zh", "")))  # fmt: skip
+    table = _table(_("name"), _("title"), _("districts"), _("enterprises"), _("employees"), _("note"))
+    places: list[District | Region] = [*single, *several]
+    for d in places:
+        count = len(d.units) if isinstance(d, Region) else 1
+        table.add_row(d.name, titled(d.title, d.title_zh), figure(count, 0), figure(d.enterprises, 0),
+                      figure(d.employees, 0), titled(d.note, d.note_zh))  # fmt: skip
     talk.data(table)
+    talk.note(_("Several districts can only be compared on: inspectorate compare --district baotou. --sample takes a share of them."))
     return OK
+
+
+def _named(place: District | Region) -> dict[str, Any]:
+    return {"name": place.name, "title": place.title, "title_zh": place.title_zh, "enterprises": place.enterprises,
+            "employees": place.employees}  # fmt: skip
 
 
 def trials(talk: Talk) -> int:

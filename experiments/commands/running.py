@@ -22,9 +22,10 @@ from experiments.labels import quantity
 from experiments.messages import _, titled
 from experiments.parts import Parts
 from experiments.plan import Plan
+from experiments.replicates import counted
 from experiments.store import write_results
 from experiments.tables import monthly_title, scaled
-from experiments.verdict import worlds_counted, years_counted
+from experiments.verdict import years_counted
 from experiments.worlds import available_workers
 from simulation.district import Domain, Place, Sector
 from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
@@ -38,7 +39,8 @@ def run_one(
     engine: str, talk: Talk,
 ) -> int:  # fmt: skip
     """One policy on one world: every month, every statutory accident."""
-    plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parameters, engine=engine)
+    plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parameters, engine=engine,
+                     single=True)  # fmt: skip
     prepare_engine(plan, talk)
     started, clock = utc_now(), time.monotonic()
     if out is None:
@@ -99,7 +101,7 @@ def _declared(name: str) -> dict[str, Any]:
 def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
     row = batch.row(policy)
     if plan.district.note:
-        talk.data(Text(titled(plan.district.note, getattr(plan.district, "note_zh", "")), style="italic"))
+        talk.data(Text(plan.note, style="italic"))
     title = _("{district}, {policy}, world {world}, seed {seed}").format(
         district=titled(plan.district.title, plan.district.title_zh),
         policy=policy,
@@ -126,7 +128,7 @@ def _events(plan: Plan, batch: Batch, policy: str) -> Table | Text:
     events = [event for event in batch.events if event["policy"] == policy]
     if not events:
         return Text(_("No statutory accident was seen in this one world; that is luck too."))
-    district = plan.district
+    district = plan.single
     parts: tuple[Place | Sector | Domain, ...] = (*district.places, *district.sectors, *district.domains)
     titles = {part.name: titled(part.title, part.title_zh) for part in parts}
     act = _("unsafe act")
@@ -160,7 +162,8 @@ def calibration(
     months = round(years * 12)
     if months < 1:
         raise UserError(_("Less than a month cannot be run."), "--years", _("Give at least 0.1."))
-    plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine)
+    plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine,
+                     single=True)  # fmt: skip
     prepare_engine(plan, talk)
     crew = min(available_workers() if workers is None else workers, worlds)
     with talk.progress(worlds, _("Simulating")) as progress:
@@ -169,12 +172,12 @@ def calibration(
         talk.warn(_("World {world} failed: {reason}.").format(world=failure.world, reason=failure.reason))
     if not comparison.worlds:
         return FAILED_RUNS
-    found = baseline.landings(comparison.batch, plan.district)
+    found = baseline.landings(comparison.batch, plan.single)
     if talk.as_json:
         talk.json(baseline.rows(found))
     else:
         _show_calibration(plan, comparison, found, talk)
-    talk.note(_("{tally}, on {worlds}.").format(tally=baseline.tally(found), worlds=worlds_counted(comparison.worlds)))
+    talk.note(_("{tally}, on {worlds}.").format(tally=baseline.tally(found), worlds=counted(comparison.worlds)))
     talk.next(f"inspectorate compare --district {district} --policy coordination --worlds 10 --dry-run"
               + chosen_by_hand(parameters, engine))  # fmt: skip
     return FAILED_RUNS if comparison.failures else OK
@@ -182,12 +185,12 @@ def calibration(
 
 def _show_calibration(plan: Plan, comparison: Comparison, found: list[baseline.Landing], talk: Talk) -> None:
     if plan.district.note:
-        talk.data(Text(titled(plan.district.note, getattr(plan.district, "note_zh", "")), style="italic"))
+        talk.data(Text(plan.note, style="italic"))
     talk.data(Text(_("Baseline of {district} against its calibration targets: {worlds} of {years} each").format(
-        district=titled(plan.district.title, plan.district.title_zh), worlds=worlds_counted(comparison.worlds),
+        district=titled(plan.district.title, plan.district.title_zh), worlds=counted(comparison.worlds),
         years=years_counted(plan.years)), style="bold"))  # fmt: skip
     talk.data(baseline.table(found))
     talk.data(Text(_("The targets are figures of other places; they calibrate levels, not this district itself. Counts "
                      "of a smaller district are held against bands scaled by its enterprises.")))  # fmt: skip
     if comparison.worlds < 10:
-        talk.data(Text(_("{n}: no interval under ten.").format(n=worlds_counted(comparison.worlds))))
+        talk.data(Text(_("{n}: no interval under ten.").format(n=counted(comparison.worlds))))

@@ -14,11 +14,13 @@ from experiments.document.source import (
     described_rules,
     read_parameters,
 )
-from scenarios import district_names, load_district, load_parameters
+from scenarios import district_names, load_district, load_parameters, load_region, region_names
 from scenarios.problems import show
+from simulation.district import District
 from simulation.draws import STREAMS
 from simulation.month import PHASES
 from simulation.outcomes import OUTCOMES, RATIOS
+from simulation.region import Region
 from simulation.rules import CONCEPTS
 
 WHOLE_DISTRICT = "jiuyuan"
@@ -36,15 +38,16 @@ def targets() -> str:
 
 
 def districts() -> str:
-    """The shipped districts and their sizes."""
-    found = [load_district(name) for name in district_names()]
-    head = ("district", "title", "enterprises", "employees", "departments", "places", "burn-in, months")
+    """The shipped districts and regions with their sizes; departments and places are those of one district."""
+    found: list[tuple[District | Region, District, int]] = [(d, d, 1) for d in map(load_district, district_names())]
+    found += [(r, r.units[0].district, len(r.units)) for r in map(load_region, region_names()) if r is not None]
+    head = ("district", "title", "districts", "enterprises", "employees", "departments", "places", "burn-in, months")
     return table(
         head,
         (
-            (code(d.name), d.title, f"{d.enterprises:,}", f"{d.employees:,}", str(len(d.departments)), str(len(d.places)),
-             str(d.burn_in))
-            for d in found
+            (code(whole.name), whole.title, f"{count:,}", f"{whole.enterprises:,}", f"{whole.employees:,}",
+             str(len(one.departments)), str(len(one.places)), str(one.burn_in))
+            for whole, one, count in found
         ),
     )  # fmt: skip
 
@@ -100,8 +103,8 @@ def _numbered(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str, str]
 
 def outcomes() -> str:
     """Everything that is counted."""
-    head = ("outcome", "unit", "better", "months add up by", "view", "what it is")
-    return table(head, ((code(o.name), o.unit, o.better, o.months, o.view, o.description) for o in OUTCOMES))
+    head = ("outcome", "unit", "better", "months add up by", "districts add up by", "view", "what it is")
+    return table(head, ((code(o.name), o.unit, o.better, o.months, o.districts, o.view, o.description) for o in OUTCOMES))
 
 
 def ratios() -> str:

@@ -11,6 +11,7 @@ from experiments.differences import HEADLINE_OUTCOME, Row
 from experiments.figures.style import BLUE, GREY, VERMILLION, Drawn, left_out, new_figure, plain_numbers, policy_name
 from experiments.labels import COST_PER_DEATH, HEADLINE
 from experiments.messages import _
+from experiments.replicates import plural
 from experiments.tables import full_title, scaled
 from experiments.verdict import short_finding
 
@@ -36,9 +37,10 @@ def draw(comparison: Comparison) -> Drawn:
     grid[0][0].set_yticks(range(len(policies)), [policy_name(comparison, policy) for policy in policies])
     grid[0][0].set_ylim(len(policies) - 0.4, -0.6)
     intervals = comparison.row(policies[0], HEADLINE_OUTCOME).low is not None
-    subtitle = _("Difference from the baseline, paired over the same worlds; lines: 95 % intervals. "
+    subtitle = _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals. "
                  "Blue: better, orange-red: worse, hollow grey: the interval includes zero.") if intervals else _(
-                 "Difference from the baseline, paired over the same worlds; under ten worlds, so no intervals.")  # fmt: skip
+                 "Difference from the baseline, paired over the same {worlds}; under ten, so no intervals.")  # fmt: skip
+    subtitle = subtitle.format(worlds=plural(comparison.over))
     return Drawn(figure, short_finding(comparison), subtitle, left_out([name for name in PANELS if name not in panels]))
 
 

@@ -10,8 +10,10 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from experiments.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, plain_numbers, policy_name
+from experiments.formatting import figure as shown
 from experiments.formatting import percent
-from experiments.messages import _
+from experiments.messages import _, sentences
+from experiments.replicates import plural, some
 from experiments.statistics import MIN_WORLDS
 from experiments.words import shown_label
 
@@ -26,15 +28,15 @@ SMOOTH = 12
 def draw_expected_deaths(comparison: Comparison) -> Drawn:
     """Expected deaths, a moving mean over a year, as a yearly rate."""
     values = _moving_mean(comparison.batch.monthly("expected_deaths"), SMOOTH) * 12
-    subtitle = _("Expected deaths a year (mean of the last 12 months). Line: median of the worlds; bands: half and nine "
-                 "tenths of the worlds. Grey: baseline, blue: policy.")  # fmt: skip
+    subtitle = _("Expected deaths a year (mean of the last 12 months). Line: median of the {worlds}; bands: half and "
+                 "nine tenths of them. Grey: baseline, blue: policy.").format(worlds=plural(comparison.over))  # fmt: skip
     return _draw(comparison, "expected_deaths", values, values[:, :, -1], subtitle)
 
 
 def draw_hazards_open(comparison: Comparison) -> Drawn:
     """Open hazards at the end of each month."""
-    subtitle = _("Open hazards at the end of the month. Line: median of the worlds; bands: half and nine tenths of the "
-                 "worlds. Grey: baseline, blue: policy.")  # fmt: skip
+    subtitle = _("Open hazards at the end of the month. Line: median of the {worlds}; bands: half and nine tenths of them. "
+                 "Grey: baseline, blue: policy.").format(worlds=plural(comparison.over))  # fmt: skip
     values = comparison.batch.monthly("hazards_open")
     return _draw(comparison, "hazards_open", values, values[:, :, -SMOOTH:].mean(axis=2), subtitle)
 
@@ -79,6 +81,10 @@ def _draw(comparison: Comparison, name: str, values: Array, last: Array, subtitl
         remark = _("Shown: the {k} policies with the fewest expected deaths of {all} compared.").format(
             k=len(policies), all=len(comparison.policies)
         )
+    region = comparison.plan.region
+    if region is not None and comparison.over == "districts":
+        # Else the median reads as the region's total, which is the mean.
+        subtitle = sentences(subtitle, _("A district is drawn as if all {whole} were like it.").format(whole=shown(region.all_units, 0)))
     return Drawn(figure, finding(comparison, name, last), subtitle, remark)
 
 
@@ -115,11 +121,10 @@ def finding(comparison: Comparison, name: str, last: Array) -> str:
         )
     fewer = int((last[comparison.batch.row(lowest)] < last[0]).sum())
     pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, the most of {k}, "
-                "and below it in {w} of {n} worlds")  # fmt: skip
+                "and below it in {worlds}")  # fmt: skip
     if len(comparison.policies) == 1:
-        pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, and below it in {w} of {n} "
-                    "worlds")  # fmt: skip
+        pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, and below it in {worlds}")
     return pattern.format(
         outcome=shown_label(name), policy=comparison.title(lowest), percent=percent(1 - own / float(medians[0])),
-        k=len(comparison.policies), w=fewer, n=comparison.worlds,
+        k=len(comparison.policies), worlds=some(fewer, comparison.worlds, comparison.over),
     )  # fmt: skip

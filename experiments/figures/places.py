@@ -17,6 +17,10 @@ from experiments.wrapping import wrapped
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
+    from experiments.plan import Plan
+CROWDED = 9
+"""With more places than this circles are smaller, and only those that lie apart have room for their names."""
+NAMED = 8
 
 
 def draw(comparison: Comparison) -> Drawn | None:
@@ -25,7 +29,7 @@ def draw(comparison: Comparison) -> Drawn | None:
     maps = [_means(comparison, name) for name in (comparison.batch.policies[0], first)]
     if not maps[0]:
         return None
-    titles = {place.name: titled(place.title, place.title_zh) for place in comparison.plan.district.places}
+    titles = _titles(comparison.plan)
     loads = [[place["load"] for place in places.values()] for places in maps]
     norm = Normalize(min(map(min, loads)), max(map(max, loads)))
     figure = new_figure(11, 5.0)
@@ -43,7 +47,16 @@ def draw(comparison: Comparison) -> Drawn | None:
     )  # fmt: skip
     subtitle = _("Circle: enterprises of a town, street or park; colour: open hazards per enterprise, mean over months "
                  "and worlds. Right: the policy with the fewest expected deaths. Axes in km.")  # fmt: skip
+    if comparison.plan.region is not None:
+        subtitle = _("Circle: enterprises of a district; colour: open hazards per enterprise at the end. Right: the policy with the "
+                     "fewest expected deaths. Axes in km.")  # fmt: skip
     return Drawn(figure, finding, subtitle)
+
+
+def _titles(plan: Plan) -> dict[str, str]:
+    """What the places of a district, or the districts of a region, are called in the language in force."""
+    places = plan.single.places if plan.region is None else [unit.district for unit in plan.region.units]
+    return {place.name: titled(place.title, place.title_zh) for place in places}
 
 
 def _means(comparison: Comparison, policy: str) -> dict[str, dict[str, Any]]:
@@ -76,13 +89,28 @@ def _free_side(place: dict[str, Any], places: list[dict[str, Any]]) -> int:
     return 1 if nearest["y"] < place["y"] else -1
 
 
+def _apart(order: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the places, the largest first, that lie far enough from those named before them; no more than have room."""
+    span = max(max(place[key] for place in order) - min(place[key] for place in order) for key in ("x", "y"))
+    named: list[dict[str, Any]] = []
+    for place in order:
+        far = all(math.hypot(place["x"] - other["x"], place["y"] - other["y"]) > 0.3 * span for other in named)
+        if far and len(named) < NAMED:
+            named.append(place)
+    return named
+
+
 def _map(axes: Axes, places: dict[str, dict[str, Any]], titles: dict[str, str], norm: Normalize, largest: float) -> Any:
     order = sorted(places.values(), key=lambda place: -place["enterprises"])
     x, y = ([float(place[key]) for place in order] for key in ("x", "y"))
-    sizes = [40 + 900 * place["enterprises"] / largest for place in order]
+    crowd = min(1.0, CROWDED / len(order))
+    sizes = [crowd * (40 + 900 * place["enterprises"] / largest) for place in order]
     marks = axes.scatter(x, y, s=sizes, c=[place["load"] for place in order], cmap="cividis", norm=norm,
-                         edgecolors="white", linewidths=1.2)  # fmt: skip
+                         edgecolors="white", linewidths=1.2 * crowd)  # fmt: skip
+    named = order if len(order) <= CROWDED else _apart(order)
     for place, size in zip(order, sizes, strict=True):
+        if place not in named:
+            continue
         text = wrapped(titles.get(place["name"], place["name"]), 16) + f"\n{shown(place['load'])}"
         side = _free_side(place, order)
         note = axes.annotate(text, (place["x"], place["y"]), xytext=(0, side * (size**0.5 / 2 + 2)), ha="center",

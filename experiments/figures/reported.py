@@ -10,6 +10,7 @@ from experiments.differences import event_months
 from experiments.figures.style import BLUE, GREY, ORANGE, Drawn, left_out, new_figure, policy_name
 from experiments.formatting import figure as shown
 from experiments.messages import _
+from experiments.replicates import plural
 from experiments.statistics import rate_bound, tells_mean
 from experiments.words import shown_label
 
@@ -38,7 +39,8 @@ def draw(comparison: Comparison) -> Drawn | None:
     names = [_("Baseline"), *(policy_name(comparison, p) for p in comparison.ranking)]
     grid[0].set_yticks(range(len(order)), names)
     grid[0].set_ylim(len(order) - 0.4, -0.9)
-    subtitle = _("Mean a year over the worlds; filled: what happened, hollow: what stands on the record.")
+    subtitle = _("Mean a year over the {worlds}; filled: what happened, hollow: what stands on the record.").format(
+        worlds=plural(comparison.over))  # fmt: skip
     return Drawn(figure, _finding(comparison), subtitle, left_out([pair[0] for pair in PAIRS if pair not in pairs]))
 
 
@@ -48,7 +50,7 @@ def _row(axes: Axes, comparison: Comparison, policy: str, place: int, pair: tupl
     true, reported = (_mean(comparison, policy, name) for name in pair)
     if true is None:
         count = _events(comparison, policy, pair[0])
-        bound = rate_bound(count, len(batch.worlds) * batch.years)
+        bound = rate_bound(count, batch.exposure)
         text = _("too few events ({n}); at most {bound} a year").format(n=count, bound=shown(bound))
         _say(axes, text, 0, place, GREY)
         return
@@ -91,5 +93,5 @@ def _finding(comparison: Comparison) -> str:
             parts.append(_("{percent} % of {outcome}").format(
                 percent=round(100 * seen / happened), outcome=shown_label(true).lower()))  # fmt: skip
     if not parts:
-        return _("Too few deaths and injuries in these worlds to compare them with the record")
+        return _("Too few deaths and injuries were seen to compare them with the record")
     return _("Under the baseline the record shows {parts}").format(parts=_(" and ").join(parts))

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 
 from experiments.labels import label
-from experiments.messages import _, language, titled
+from experiments.messages import _, language
 from experiments.provenance import model_version
 from experiments.verdict import worlds_counted, years_counted
 from experiments.wrapping import wrapped
@@ -90,7 +90,7 @@ def footer(comparison: Comparison) -> str:
     plan = comparison.plan
     return _("Source: simulation with inspectorate, model {model}. {n} of {years} each, seed {seed}. "
              "Scenario {hash}.").format(
-        model=model_version(), n=worlds_counted(comparison.worlds), years=years_counted(plan.years), seed=plan.seed,
+        model=model_version(), n=worlds_counted(comparison), years=years_counted(plan.years), seed=plan.seed,
         hash=plan.scenario_hash,
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def provenance(comparison: Comparison) -> dict[str, Any]:
         "scenario": plan.scenario_hash,
         "district": plan.district.name,
         "policies": list(plan.names),
-        "worlds": comparison.worlds,
+        comparison.over: comparison.worlds,
         "months": plan.months,
         "seed": plan.seed,
         "discount": comparison.discount,
@@ -112,8 +112,7 @@ def provenance(comparison: Comparison) -> dict[str, Any]:
 
 def save(drawn: Drawn, stem: Path, comparison: Comparison) -> list[Path]:
     """Write PNG and SVG with title, subtitle, footer and metadata."""
-    district = comparison.plan.district
-    return write(drawn, stem, [footer(comparison), titled(district.note, district.note_zh), drawn.remark], provenance(comparison))
+    return write(drawn, stem, [footer(comparison), comparison.plan.note, drawn.remark], provenance(comparison))
 
 
 def write(drawn: Drawn, stem: Path, footers: list[str], provenance: dict[str, Any]) -> list[Path]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from scenarios.schema.base import FileName, Line, Name, OptionalText, Part, Table, Text, Version
+from scenarios.schema.district import SectorMix
 from scenarios.schema.quantities import (
     AmountQuantity,
     CensusQuantity,
@@ -46,6 +47,7 @@ class _Region(Table):
     template: Part = Field(description="the district whose tables every district of the region shares")
     enterprises: CensusQuantity
     employees: CensusQuantity
+    sector_mix: SectorMix | None = Field(default=None, description="in place of the template's, in its sector_order")
     upper_level: UpperLevel | None = None
 
 

@@ -40,17 +40,21 @@ def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: flo
     parts = [enterprise.unsafe_intensity()]
     parts.extend(enterprise.cell_intensity(cell) if count else 0.0 for cell, count in enumerate(enterprise.cells))
     fatal = model.fatal_shares(enterprise.facts.sector)
-    total = 0.0
+    total = expected_deaths = expected_larger = 0.0
     for number, part in enumerate(parts):
         if part > 0.0:
             total += part
             domain = (number - 1) // CELLS_PER_DOMAIN
             mean = enterprise.mean_deaths[domain] if number else 1.0
-            model.count("expected_deaths", part * fatal[number] * mean)
-            model.count_in_place(enterprise.facts.place, "expected_deaths", part * fatal[number] * mean)
+            expected_deaths += part * fatal[number] * mean
             if number:
-                model.count("expected_larger_accidents", part * fatal[number] * enterprise.larger[domain])
+                expected_larger += part * fatal[number] * enterprise.larger[domain]
+    model.count("expected_deaths", expected_deaths)
+    model.count_in_place(enterprise.facts.place, "expected_deaths", expected_deaths)
+    model.count("expected_larger_accidents", expected_larger)
     model.count("expected_injuries", total)
+    model.note(enterprise, "expected_injuries", total)
+    model.note(enterprise, "expected_deaths", expected_deaths)
     injuries = poisson_count(total, model.u("accident_count", index, 0))
     statutory = []
     for injury in range(injuries):

@@ -44,7 +44,7 @@ def _enter(model: DistrictModel, enterprise: Enterprise, answered: list[int]) ->
     count("enterprise_cost", spent * (1.0 - p.safety_subsidy))
     count("enterprise_cost", costs.lost_output(enterprise.output, facts.workers, sector.value_added))
     count("government_cost", spent * p.safety_subsidy)
-    count("enterprise_cost", costs.self_check_cost(enterprise.self_checks(), enterprise.genuine_share(), enterprise.size, p.self_check_price))
+    count("enterprise_cost", costs.self_check_cost(enterprise.self_checks(), enterprise.genuine_share(), enterprise.facts.size, p.self_check_price))
     if enterprise.known:
         count("enterprise_cost", costs.training_time(
             p.worker_training, p.training_hours_normal, facts.workers, sector.yearly_wage, p.working_hours))

@@ -8,7 +8,7 @@ import mesa
 
 from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
-from simulation.population import EnterpriseFacts, pick
+from simulation.population import EnterpriseFacts, pick_of_bounds
 from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         district = model.district
         self.facts = facts
         self.sector = district.sectors[facts.sector]
-        self.size = hazards.size_factor(facts.workers, p.hazard_size_exponent)
         self.exposure = total(self.sector.exposure)
         self.exposed = [
             severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains
@@ -99,14 +98,11 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
     def face_hazards(self) -> None:
         """Hazards arrive, and the enterprise removes some; both by the state before the month."""
         model, p, index = self.model, self.model.p, self.facts.index
-        mean = hazards.arrival_mean(p.hazard_arrivals, self.exposure, self.size, self.facts.lasting, self.output)
+        mean = hazards.arrival_mean(p.hazard_arrivals, self.exposure, self.facts.size, self.facts.lasting, self.output)
         arrived = poisson_count(mean, model.u("arrival_count", index, 0))
         for number in range(arrived):
-            domain = pick(self.sector.exposure, model.u("arrival_kind", index, 3 * number))
-            facts = model.district.domains[domain]
-            latent = hazards.is_latent(model.u("arrival_kind", index, 3 * number + 1), p.latent_arrival_share, facts.latent_share)
-            major = hazards.is_major(model.u("arrival_kind", index, 3 * number + 2), facts.major_share, self.sector.major_factor)
-            self.cells[CELLS_PER_DOMAIN * domain + 2 * latent + major] += 1
+            cell = pick_of_bounds(model.kind_bounds[self.facts.sector], model.u("arrival_kind", index, number))
+            self.cells[cell] = hazards.one_more_hazard(self.cells[cell])
         removal = self.removal()
         slow = hazards.latent_removal(removal, p.latent_removal_factor)
         for cell, count in enumerate(self.cells):

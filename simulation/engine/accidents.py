@@ -6,8 +6,8 @@ from typing import Any
 
 from simulation.distributions import poisson_count
 from simulation.draws import STREAM
-from simulation.engine.blocks import BLOCK, draw_block, list_cells
-from simulation.engine.clock import Clock
+from simulation.engine.blocks import BLOCK, draw_block
+from simulation.engine.clock import Clock, unsigned
 from simulation.engine.columns import (
     ATTENTION,
     KNOWN,
@@ -20,8 +20,8 @@ from simulation.engine.columns import (
     SECTOR,
     WORKERS,
 )
+from simulation.engine.severity import DEATHS as HAPPENED
 from simulation.engine.severity import (
-    DEATHS,
     LOST_TIME_INJURIES,
     REPORTED_DEATHS,
     REPORTED_INJURIES,
@@ -29,9 +29,8 @@ from simulation.engine.severity import (
     draw_one,
     happen,
 )
-from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENT_FIRST, FATAL, PARTS, Room, State, whole
+from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENT_FIRST, FATAL, RATE, Room, State, whole
 from simulation.engine.tables import (
-    EXPOSED_SHARE,
     FATAL_SHARE,
     INJURY_RATE,
     LARGER,
@@ -51,7 +50,7 @@ from simulation.orders import (
     Orders,
 )
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import accidents, government, reporting, severity
 
 ACCIDENT_COUNT = STREAM["accident_count"]
@@ -59,36 +58,37 @@ EXPECTED_INJURIES, EXPECTED_DEATHS = NUMBER["expected_injuries"], NUMBER["expect
 EXPECTED_LARGER_ACCIDENTS = NUMBER["expected_larger_accidents"]
 
 
-LUCK, RATES, UNSAFE = range(3)
-"""Rows of the block: draws of the count, rates of the sector, expected injuries from unsafe acts."""
+LUCK, RATES, UNSAFE, INTENSITY, DEATHS, MORE, MEAN, TAIL_SHARE = range(8)
+"""Rows of the block: draws of the count, rates of the sector, expected injuries from unsafe acts and from everything,
+expected deaths, expected accidents with three deaths or more; of the domain at hand, deaths by fatal accident and the share
+of them with three or more."""
 
 
-@kernel
+@sweep
 def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, orders: Orders) -> None:
     """Count what is to be expected, draw what happens; accidents that are ordered come last."""
     concealing = pressure(state, tables, p)
     room.counts[EVENT_FIRST] = room.counts[EVENT_END]
-    set_fatal_shares(state, room, tables, p)
-    noting, notes = orders.notes.shape[1] > 0, orders.notes
+    set_risks(room, tables, p)
+    block, noting, notes = room.block, orders.notes.shape[1] > 0, orders.notes
     for first in range(0, state.cells.shape[0], BLOCK):
         count = min(BLOCK, state.cells.shape[0] - first)
-        draw_block(room.block[LUCK], clock, ACCIDENT_COUNT, first, count, 0)
+        draw_block(block[LUCK], clock, ACCIDENT_COUNT, first, count, 0)
         set_unsafe(state, room, tables, p, first, count)
-        end, start = list_cells(state.cells, room.work, first, count), 0
+        set_hazards(state, room, tables, first, count)
+        add_up(state, room, clock, totals, first, count)
         for k in range(count):
-            stop = start
-            while stop < end and room.work[0, stop] == first + k:
-                stop += 1
             if noting:
+                notes[NOTED_EXPECTED_INJURIES, first + k] += block[INTENSITY, k]
+                notes[NOTED_EXPECTED_DEATHS, first + k] += block[DEATHS, k]
                 note_down(notes, totals, first + k, -1.0)
-            intensity = weigh(state, room, tables, p, clock, totals, first + k, room.block[UNSAFE, k], start, stop)
-            for injury in range(poisson_count(intensity, room.block[LUCK, k])):
+            # Mostly it is 0, and guessed rightly to be.
+            for injury in range(poisson_count(block[INTENSITY, k], block[LUCK, k])):
                 if injury == 0:
-                    list_causes(state, room, tables, p, first + k, room.block[UNSAFE, k])
-                draw_one(state, room, tables, p, clock, totals, first + k, injury, intensity, concealing)
+                    whole_of_causes = list_causes(state, room, first + k, block[UNSAFE, k])
+                draw_one(state, room, tables, p, clock, totals, first + k, injury, whole_of_causes, concealing)
             if noting:
                 note_down(notes, totals, first + k, 1.0)
-            start = stop
     for number in range(orders.accidents.shape[1]):
         happen(state, room, tables, p, clock, totals, orders, number)
 
@@ -96,10 +96,8 @@ def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clo
 @kernel
 def note_down(notes: Any, totals: Any, i: int, sign: float) -> None:
     """Add the month's counts so far to an enterprise's notes, or take them off: what it adds to them is the difference."""
-    notes[NOTED_EXPECTED_INJURIES, i] += sign * totals[EXPECTED_INJURIES]
-    notes[NOTED_EXPECTED_DEATHS, i] += sign * totals[EXPECTED_DEATHS]
     notes[NOTED_INJURIES, i] += sign * totals[LOST_TIME_INJURIES]
-    notes[NOTED_DEATHS, i] += sign * totals[DEATHS]
+    notes[NOTED_DEATHS, i] += sign * totals[HAPPENED]
     notes[NOTED_REPORTED_INJURIES, i] += sign * totals[REPORTED_INJURIES]
     notes[NOTED_REPORTED_DEATHS, i] += sign * totals[REPORTED_DEATHS]
     notes[NOTED_SERIOUS_INJURIES, i] += sign * totals[SERIOUS_INJURIES]
@@ -118,14 +116,17 @@ def pressure(state: State, tables: Tables, p: Any) -> float:
     return government.felt_pressure(nearness, felt * p.outcome_weight, p.concealment_by_department)
 
 
-@kernel
-def set_fatal_shares(state: State, room: Room, tables: Tables, p: Any) -> None:
-    """Probability that an injury from a cell's hazards kills."""
-    for cell in range(state.cells.shape[1]):
-        room.causes[FATAL, 1 + cell] = severity.fatal_probability(tables.domains[FATAL_SHARE, cell // CELLS_PER_DOMAIN], cell & 1 != 0, p.fatal_major_multiple)
+@sweep
+def set_risks(room: Room, tables: Tables, p: Any) -> None:
+    """Of each cell: expected injuries from one open hazard at normal output, probability that one of them kills."""
+    for cell in range(room.risks.shape[1] - 1):
+        domain, latent, major = cell // CELLS_PER_DOMAIN, cell & 2 != 0, cell & 1 != 0
+        room.risks[RATE, 1 + cell] = accidents.hazard_intensity(
+            1, p.hazard_injury_rate, tables.domains[INJURY_RATE, domain], latent, major, p.latent_injury_multiple, p.major_injury_multiple)
+        room.risks[FATAL, 1 + cell] = severity.fatal_probability(tables.domains[FATAL_SHARE, domain], major, p.fatal_major_multiple)
 
 
-@kernel
+@sweep
 def set_unsafe(state: State, room: Room, tables: Tables, p: Any, first: int, count: int) -> None:
     """Expected injuries of the month from unsafe acts, in each enterprise of a block."""
     rates, out = room.block[RATES], room.block[UNSAFE]
@@ -140,52 +141,72 @@ def set_unsafe(state: State, room: Room, tables: Tables, p: Any, first: int, cou
             workers[i], p.unsafe_injury_rate, rates[k], reals[ATTENTION, i], p.unsafe_response, trained if known[i] else untrained)
 
 
-@kernel
-def weigh(
-    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, unsafe: float, start: int, stop: int
-) -> float:
-    """Expected injuries of an enterprise from unsafe acts and from the cells listed; counts what they would do."""
-    sector, workers, place = state.bytes[SECTOR, i], whole(state.shorts[WORKERS, i]), state.shorts[PLACE, i]
-    deaths, here, larger = totals[EXPECTED_DEATHS], state.place_totals[PLACE_EXPECTED, place], totals[EXPECTED_LARGER_ACCIDENTS]
-    total, hazards = 0.0, 0
-    if unsafe > 0.0:
-        total += unsafe
-        deaths += unsafe * tables.sectors[UNSAFE_FATAL_SHARE, sector] * 1.0
-        here += unsafe * tables.sectors[UNSAFE_FATAL_SHARE, sector] * 1.0
-    for entry in range(start, stop):
-        cell = room.work[1, entry]
-        domain, count = cell // CELLS_PER_DOMAIN, whole(state.cells[i, cell])
-        hazards += count
-        part = intensity_of(state, tables, p, i, cell, count)
-        if part > 0.0:
-            exposed = severity.exposed_workers(workers, tables.domains[EXPOSED_SHARE, domain], tables.most_exposed)
-            fatal = part * room.causes[FATAL, 1 + cell]
-            total += part
-            deaths += fatal * tables.severities[MEAN_DEATHS, sector, domain, exposed]
-            here += fatal * tables.severities[MEAN_DEATHS, sector, domain, exposed]
-            larger += fatal * tables.severities[LARGER, sector, domain, exposed]
-    state.words[OPEN_HAZARDS, i] = hazards
-    totals[EXPECTED_DEATHS] = deaths
-    totals[EXPECTED_LARGER_ACCIDENTS] = larger
-    totals[EXPECTED_INJURIES] += total
-    if clock.month >= 0:
-        state.place_totals[PLACE_EXPECTED, place] = here
-    return total
+@sweep
+def set_hazards(state: State, room: Room, tables: Tables, first: int, count: int) -> None:
+    """Expected injuries and deaths in each enterprise of a block: cell by cell, several enterprises at a time."""
+    block, hazards, end = room.block, room.counted, first + count
+    output, sectors, workers = state.reals[OUTPUT, first:end], state.bytes[SECTOR, first:end], state.shorts[WORKERS, first:end]
+    unsafe, injuries, deaths, larger = block[UNSAFE, :count], block[INTENSITY, :count], block[DEATHS, :count], block[MORE, :count]
+    means, tails = block[MEAN, :count], block[TAIL_SHARE, :count]
+    for k in range(count):
+        injuries[k] = unsafe[k]
+        deaths[k] = unsafe[k] * tables.sectors[UNSAFE_FATAL_SHARE, sectors[k]] * 1.0
+        larger[k] = 0.0
+        hazards[k] = 0
+    for domain in range(tables.reach.shape[0]):
+        look_up(workers, sectors, tables.reach[domain], tables.severities[MEAN_DEATHS, :, domain], means)
+        look_up(workers, sectors, tables.reach[domain], tables.severities[LARGER, :, domain], tails)
+        for cell in range(CELLS_PER_DOMAIN * domain, CELLS_PER_DOMAIN * (domain + 1)):
+            here = state.cells[first:end, cell]
+            add_cell(here, output, injuries, deaths, larger, means, tails, room.risks[RATE, 1 + cell], room.risks[FATAL, 1 + cell])
+            add_numbers(here, hazards)
+
+
+@sweep
+def look_up(workers: Any, sectors: Any, reach: Any, severities: Any, out: Any) -> None:
+    """What a domain's accidents do, by sector and workers exposed."""
+    for k in range(out.shape[0]):
+        out[k] = severities[unsigned(sectors[k]), unsigned(reach[unsigned(workers[k])])]
+
+
+@sweep
+def add_numbers(numbers: Any, sums: Any) -> None:
+    """Add whole numbers to sums."""
+    for k in range(numbers.shape[0]):
+        sums[k] += numbers[k]
+
+
+@sweep
+def add_cell(here: Any, output: Any, injuries: Any, deaths: Any, larger: Any, means: Any, tails: Any, rate: float, kills: float) -> None:
+    """What the open hazards of a cell add to what is to be expected."""
+    for k in range(here.shape[0]):
+        part = output[k] * (here[k] * rate)
+        injuries[k] += part
+        deaths[k] += part * kills * means[k]
+        larger[k] += part * kills * tails[k]
+
+
+@sweep
+def add_up(state: State, room: Room, clock: Clock, totals: Any, first: int, count: int) -> None:
+    """Count what is to be expected in a block, enterprise by enterprise."""
+    block, places, expected = room.block, state.shorts[PLACE], state.place_totals[PLACE_EXPECTED]
+    injuries, deaths, larger = totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS], totals[EXPECTED_LARGER_ACCIDENTS]
+    for k in range(count):
+        state.notes[OPEN_HAZARDS, first + k] = room.counted[k]
+        injuries += block[INTENSITY, k]
+        deaths += block[DEATHS, k]
+        larger += block[MORE, k]
+        if clock.month >= 0:
+            expected[places[first + k]] += block[DEATHS, k]
+    totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS], totals[EXPECTED_LARGER_ACCIDENTS] = injuries, deaths, larger
 
 
 @kernel
-def intensity_of(state: State, tables: Tables, p: Any, i: int, cell: int, count: int) -> float:
-    """Expected injuries of the month from the open hazards of one cell."""
-    return state.reals[OUTPUT, i] * accidents.hazard_intensity(
-        count, p.hazard_injury_rate, tables.domains[INJURY_RATE, cell // CELLS_PER_DOMAIN], cell & 2 != 0, cell & 1 != 0,
-        p.latent_injury_multiple, p.major_injury_multiple,
-    )
-
-
-@kernel
-def list_causes(state: State, room: Room, tables: Tables, p: Any, i: int, unsafe: float) -> None:
-    """Intensity by cause in an enterprise in which somebody is hurt."""
-    room.causes[PARTS, 0] = unsafe
+def list_causes(state: State, room: Room, i: int, unsafe: float) -> float:
+    """Intensity by cause in an enterprise in which somebody is hurt; their sum."""
+    causes, total = room.causes, unsafe
+    causes[0] = unsafe
     for cell in range(state.cells.shape[1]):
-        count = whole(state.cells[i, cell])
-        room.causes[PARTS, 1 + cell] = intensity_of(state, tables, p, i, cell, count) if count else 0.0
+        causes[1 + cell] = state.reals[OUTPUT, i] * (whole(state.cells[i, cell]) * room.risks[RATE, 1 + cell])
+        total += causes[1 + cell]
+    return total

@@ -23,7 +23,7 @@ from simulation.engine.columns import (
 )
 from simulation.engine.order import smallest_first
 from simulation.engine.state import AGENDA, EXTRA, LINE, OTHERS, RISK, SINCE, Room, State, whole
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import targeting
 
 LOT, TARGET, PLAN_ORDER, SCHEME = STREAM["lot"], STREAM["target"], STREAM["plan_order"], STREAM["scheme"]
@@ -31,7 +31,7 @@ EXEMPTION = 3
 """Draw of the stream ``scheme``; the others belong to joining."""
 
 
-@kernel
+@sweep
 def draw_plan(state: State, room: Room, p: Any, clock: Clock, department: int, emergency: bool, capacity: float) -> None:
     """Draw the plan of a department for the months ahead."""
     count = int(p.plan_months * capacity) + 1
@@ -51,7 +51,7 @@ def draw_plan(state: State, room: Room, p: Any, clock: Clock, department: int, e
     write_agenda(state, room, clock, department, lot, from_high, from_general, reserve)
 
 
-@kernel
+@sweep
 def write_agenda(
     state: State, room: Room, clock: Clock, department: int, lot: int, from_high: int, from_general: int, reserve: int
 ) -> None:
@@ -73,7 +73,7 @@ def write_agenda(
     state.desks[AGENDA_END, department] = first + reserve
 
 
-@kernel
+@sweep
 def list_open(state: State, room: Room, p: Any, clock: Clock, department: int) -> int:
     """List the enterprises that the plan may take: known, and not spared for a certificate."""
     known, certified, items, count = state.words[KNOWN], state.shorts[CERTIFIED], room.items[LINE], 0
@@ -86,7 +86,7 @@ def list_open(state: State, room: Room, p: Any, clock: Clock, department: int) -
     return count
 
 
-@kernel
+@sweep
 def draw_lot(room: Room, clock: Clock, department: int, known: int, wanted: int) -> None:
     """Bring those drawn by lot to the head of the list."""
     keys = room.keys[LINE]
@@ -96,7 +96,7 @@ def draw_lot(room: Room, clock: Clock, department: int, known: int, wanted: int)
     smallest_first(keys, room.items[LINE], known, wanted)
 
 
-@kernel
+@sweep
 def set_apart(state: State, room: Room, start: int, end: int) -> int:
     """Move those of high risk to the other list; how many."""
     keys, items, high, kept = room.keys, room.items, 0, start
@@ -112,7 +112,7 @@ def set_apart(state: State, room: Room, start: int, end: int) -> int:
     return high
 
 
-@kernel
+@sweep
 def score_all(state: State, room: Room, p: Any, clock: Clock, department: int, start: int, end: int) -> None:
     """Give the listed enterprises their scores as keys, highest first, noise included."""
     keys, items, block = room.keys[LINE], room.items[LINE], room.block
@@ -139,7 +139,7 @@ def weigh_records(state: State, room: Room, p: Any, clock: Clock, department: in
         whole(state.bytes[SUPERVISION_CLASS, i]), p.class_step, whole(state.shorts[MONTHS_SINCE_RECORD, i]), p.accident_points)
 
 
-@kernel
+@sweep
 def set_kept(room: Room, p: Any) -> None:
     """What a look still counts after so many months, once for all."""
     for months in range(room.kept.shape[0]):
@@ -156,7 +156,7 @@ def risk_of(state: State, room: Room, p: Any, clock: Clock, department: int, i: 
     )
 
 
-@kernel
+@sweep
 def pool_risks(state: State, room: Room, p: Any, clock: Clock) -> None:
     """The highest risk estimate among the departments that know an enterprise; of no use where no record is shared."""
     if p.records_shared <= 0.0:

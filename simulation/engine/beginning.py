@@ -21,7 +21,6 @@ from simulation.engine.columns import (
     INSURANCE_SET,
     KNOWN,
     LAST_LOOK,
-    LAST_OFFICER,
     LASTING,
     LEADS_SET,
     MONTHS_SINCE_FINE,
@@ -47,7 +46,7 @@ from simulation.engine.state import LONG_AGO, Room, State
 from simulation.engine.tables import EXPOSED_SHARE, LARGER, MEAN_DEATHS, TAIL, Tables
 from simulation.population import Drawn
 from simulation.rule import entry, kernel
-from simulation.rules import hazards, severity, targeting
+from simulation.rules import severity, targeting
 
 
 @entry
@@ -84,11 +83,11 @@ def _enter(state: State, drawn: Drawn, p: Any, i: int) -> None:
     if drawn.grade[i] > 0:
         shorts[CERTIFIED, i] = max(0, int(p.scheme_months) - drawn.certificate_age[i])
     state.words[KNOWN, i] = drawn.known[i]
-    reals[LASTING, i] = drawn.lasting[i]
-    reals[BASE_ATTENTION, i] = drawn.attention[i]
-    reals[TAX, i] = drawn.tax[i]
-    reals[TIE, i] = drawn.tie[i]
-    reals[SIZE, i] = hazards.size_factor(workers, p.hazard_size_exponent)
+    state.singles[LASTING, i] = drawn.lasting[i]
+    state.singles[BASE_ATTENTION, i] = drawn.attention[i]
+    state.singles[TAX, i] = drawn.tax[i]
+    state.singles[TIE, i] = drawn.tie[i]
+    state.singles[SIZE, i] = drawn.size[i]
     reals[EFFORT, i] = 0.3
     reals[COMPETENCE, i] = p.competence_mean
     reals[ATTENTION, i] = drawn.attention[i]
@@ -105,7 +104,6 @@ def _open_files(state: State, p: Any, clock: Clock, i: int) -> None:
     for department in range(state.desks.shape[1]):
         state.files[ESTIMATE, department, i] = int(prior * SIXTY_FOURTHS)
         state.files[LAST_LOOK, department, i] = clock.month - LONG_AGO // 2
-        state.files[LAST_OFFICER, department, i] = -1
 
 
 @kernel

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from simulation.arithmetic import logarithm
-from simulation.distributions import central_quantile, is_tail, tail_quantile
+from simulation.arithmetic import exponential, logarithm
+from simulation.distributions import (
+    FEW,
+    binomial_count,
+    binomial_few,
+    central_quantile,
+    is_tail,
+    poisson_count,
+    poisson_few,
+    tail_quantile,
+)
 from simulation.draws import uniform_in_loop
-from simulation.engine.clock import Clock
-from simulation.rule import kernel
+from simulation.engine.clock import Clock, whole
+from simulation.rule import sweep
 
 BLOCK = 256
 """Enterprises dealt with at a time: what belongs to them stays in the nearest cache."""
+MOST_LISTED = 4 * BLOCK
+"""Entries that a list of a block takes."""
 
 
-@kernel
+@sweep
 def draw_block(out: Any, clock: Clock, stream: int, first: int, count: int, index: int) -> None:
     """One draw for each of ``count`` enterprises from ``first`` on."""
     seed, world, now = clock.seed, clock.world, clock.now
@@ -24,7 +33,7 @@ def draw_block(out: Any, clock: Clock, stream: int, first: int, count: int, inde
         out[k] = uniform_in_loop(seed, world, stream, first + k, now, index)
 
 
-@kernel
+@sweep
 def draw_listed(out: Any, clock: Clock, stream: int, items: Any, start: int, end: int, index: int) -> None:
     """One draw for each enterprise of a list, from entry ``start`` to ``end``."""
     seed, world, now = clock.seed, clock.world, clock.now
@@ -32,7 +41,23 @@ def draw_listed(out: Any, clock: Clock, stream: int, items: Any, start: int, end
         out[k] = uniform_in_loop(seed, world, stream, items[k], now, index)
 
 
-@kernel
+@sweep
+def draw_placed(out: Any, clock: Clock, stream: int, first: int, places: Any, count: int, index: int) -> None:
+    """One draw for each of ``count`` enterprises, given by their places in the block that begins at ``first``."""
+    seed, world, now = clock.seed, clock.world, clock.now
+    for k in range(count):
+        out[k] = uniform_in_loop(seed, world, stream, first + places[k], now, index)
+
+
+@sweep
+def draw_numbered(out: Any, clock: Clock, stream: int, items: Any, numbers: Any, count: int) -> None:
+    """One draw for each of ``count`` enterprises and numbers."""
+    seed, world, now = clock.seed, clock.world, clock.now
+    for k in range(count):
+        out[k] = uniform_in_loop(seed, world, stream, items[k], now, numbers[k])
+
+
+@sweep
 def to_gumbel(values: Any, start: int, end: int) -> None:
     """Turn uniform numbers into Gumbel numbers: ``distributions.gumbel`` in two loops, each of which runs in steps."""
     for k in range(start, end):
@@ -41,7 +66,7 @@ def to_gumbel(values: Any, start: int, end: int) -> None:
         values[k] = -logarithm(values[k])
 
 
-@kernel
+@sweep
 def to_normal(values: Any, out: Any, count: int) -> None:
     """Turn uniform numbers into normal ones: ``distributions.normal_quantile``, the rare tails apart."""
     for k in range(count):
@@ -51,25 +76,32 @@ def to_normal(values: Any, out: Any, count: int) -> None:
             out[k] = tail_quantile(values[k])
 
 
-@kernel
-def list_cells(cells: Any, work: Any, first: int, count: int) -> int:
-    """List the cells with an open hazard of ``count`` enterprises from ``first`` on: enterprise and cell; how many."""
-    # The four cells of a domain are one word of 64 bits: most are empty.
-    domains, end = cells.view(np.int64), 0
-    for i in range(first, first + count):
-        for domain in range(domains.shape[1]):
-            if domains[i, domain] != 0:
-                for cell in range(4 * domain, 4 * domain + 4):
-                    # Written whether it stands or not: a branch here would be guessed wrongly too often.
-                    work[0, end] = i
-                    work[1, end] = cell
-                    end += cells[i, cell] != 0
+@sweep
+def count_poisson(means: Any, luck: Any, out: Any, count: int) -> None:
+    """``distributions.poisson_count`` for many, the rare large counts apart."""
+    for k in range(count):
+        out[k] = poisson_few(means[k], exponential(-means[k]), luck[k])
+    for k in range(count):
+        if out[k] > FEW:
+            out[k] = poisson_count(means[k], luck[k])
+
+
+@sweep
+def count_binomial(trials: Any, chances: Any, luck: Any, out: Any, count: int) -> None:
+    """``distributions.binomial_count`` for many, one trial or more each, the rare large counts apart."""
+    for k in range(count):
+        out[k] = binomial_few(trials[k], chances[k], luck[k])
+    for k in range(count):
+        if out[k] > FEW or trials[k] > 15 or chances[k] >= 1.0:
+            out[k] = binomial_count(whole(trials[k]), chances[k], luck[k])
+
+
+@sweep
+def list_open(hazards: Any, items: Any) -> int:
+    """List the enterprises of a block with an open hazard in a cell, by their place in the block; how many."""
+    end = 0
+    for k in range(hazards.shape[0]):
+        # Written whether it counts or not: a branch here would be guessed wrongly too often.
+        items[end] = k
+        end += hazards[k] != 0
     return end
-
-
-@kernel
-def draw_cells(out: Any, clock: Clock, stream: int, work: Any, end: int, further: int) -> None:
-    """One draw for each listed enterprise and cell, or other number; ``further`` is added to the number."""
-    seed, world, now = clock.seed, clock.world, clock.now
-    for entry in range(end):
-        out[entry] = uniform_in_loop(seed, world, stream, work[0, entry], now, work[1, entry] + further)

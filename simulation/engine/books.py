@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.arithmetic import whole_yuan
-from simulation.engine.clock import Clock
+from simulation.engine.clock import Clock, real
 from simulation.engine.columns import (
     ATTENTION,
     CERTIFIED,
@@ -34,7 +34,7 @@ from simulation.engine.staff import able
 from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import EXPOSED_DOMAINS, VALUE_ADDED, YEARLY_WAGE, Tables
 from simulation.outcomes import NUMBER, OUTCOMES
-from simulation.rule import kernel
+from simulation.rule import sweep
 from simulation.rules import costs
 
 HAZARDS_OPEN, VISIBLE_HAZARDS_OPEN = NUMBER["hazards_open"], NUMBER["visible_hazards_open"]
@@ -52,7 +52,7 @@ MONEY = tuple(NUMBER[outcome.name] for outcome in OUTCOMES if outcome.unit == "y
 MEANS = (EFFORTS, ATTENTIONS, COMPETENCES, MEMORIES, OUTPUTS, BELIEFS, CERTIFIED_SHARE, INSURED_SHARE, CLASS_A, CLASS_D, BLACKLISTED)
 
 
-@kernel
+@sweep
 def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, programmes: float) -> None:
     """Count what stands at the end of the month and what the month cost; ``programmes`` is what those of the policy cost."""
     count_hazards(state, room, totals)
@@ -66,7 +66,7 @@ def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, 
         totals[number] = whole_yuan(totals[number])
 
 
-@kernel
+@sweep
 def count_hazards(state: State, room: Room, totals: Any) -> None:
     """Open hazards by kind."""
     cells, sums = state.cells, room.found
@@ -81,7 +81,7 @@ def count_hazards(state: State, room: Room, totals: Any) -> None:
             totals[MAJOR_HAZARDS_OPEN] += sums[cell]
 
 
-@kernel
+@sweep
 def count_money(state: State, tables: Tables, p: Any, totals: Any) -> None:
     """What safety and lost output cost; sums are held apart from the totals while they grow."""
     reals, sectors, known = state.reals, state.bytes[SECTOR], state.words[KNOWN]
@@ -92,7 +92,7 @@ def count_money(state: State, tables: Tables, p: Any, totals: Any) -> None:
         enterprises += spent * (1.0 - p.safety_subsidy)
         enterprises += costs.lost_output(reals[OUTPUT, i], workers, tables.sectors[VALUE_ADDED, sector])
         government += spent * p.safety_subsidy
-        enterprises += costs.self_check_cost(self_checks(state, p, i), genuine_share(state, p, i), reals[SIZE, i], p.self_check_price)
+        enterprises += costs.self_check_cost(self_checks(state, p, i), genuine_share(state, p, i), real(state.singles[SIZE, i]), p.self_check_price)
         if known[i]:
             enterprises += costs.training_time(
                 p.worker_training, p.training_hours_normal, workers, tables.sectors[YEARLY_WAGE, sector], p.working_hours)
@@ -100,7 +100,7 @@ def count_money(state: State, tables: Tables, p: Any, totals: Any) -> None:
     totals[GOVERNMENT_COST] = government
 
 
-@kernel
+@sweep
 def sum_states(state: State, totals: Any) -> None:
     """States whose mean is told."""
     reals = state.reals
@@ -120,7 +120,7 @@ def sum_states(state: State, totals: Any) -> None:
     totals[BELIEFS] = beliefs
 
 
-@kernel
+@sweep
 def count_states(state: State, tables: Tables, totals: Any) -> None:
     """How many are certified, insured and so on; pairs in which a hazard can arise, and those that somebody covers."""
     certified, listed, small = state.shorts[CERTIFIED], state.shorts[LISTED], state.bytes
@@ -143,7 +143,7 @@ def count_states(state: State, tables: Tables, totals: Any) -> None:
     totals[EXPOSED_PAIRS] = exposed
 
 
-@kernel
+@sweep
 def count_government(state: State, tables: Tables, p: Any, clock: Clock, totals: Any, programmes: float) -> None:
     """Staff, pressure, and what the government pays; last, what visits cost enterprises."""
     departments, officers, staffing, skill, felt = state.desks.shape[1], 0, 0.0, 0.0, 0.0

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from simulation.draws import uniform
-from simulation.rule import inlined
+from simulation.rule import COMPILED, inlined
+
+whole: Any = np.int64 if COMPILED else int
+"""A whole number read from a column of a smaller type: it must not overflow in plain Python either."""
+real: Any = np.float64 if COMPILED else float
+"""A real number read from a column of single precision: plain Python must not go on in that either."""
+unsigned: Any = np.uint64 if COMPILED else int
+"""A number that is never below 0, as an index: compiled code then need not ask whether it counts from the end."""
 
 
 class Clock(NamedTuple):

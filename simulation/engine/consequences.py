@@ -42,7 +42,7 @@ from simulation.engine.state import EVENT_END, EVENT_FIRST, Room, State, whole
 from simulation.engine.tables import Tables
 from simulation.news import Heard
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import attention, incentives, responsibility
 
 JOINING = 0
@@ -57,7 +57,7 @@ COMPLAINTS, PREMIUMS, BLACKLISTINGS = NUMBER["complaints"], NUMBER["premiums"], 
 ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government_cost"]
 
 
-@kernel
+@sweep
 def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, heard: Heard) -> None:
     """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
     fade(state, room, p)
@@ -85,12 +85,12 @@ def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: 
     after_month(state, room, p)
 
 
-@kernel
+@sweep
 def after_month(state: State, room: Room, p: Any) -> None:
     """Reports reach the inbox, pressure decays, a campaign follows a larger accident on record."""
     for i in range(state.words.shape[1]):
-        state.words[INBOX, i] |= state.words[REFERRED, i]
-        state.words[REFERRED, i] = 0
+        state.words[INBOX, i] |= state.notes[REFERRED, i]
+        state.notes[REFERRED, i] = 0
     for department in range(state.desks.shape[1]):
         state.desks[PRESSURE, department] = attention.faded(state.desks[PRESSURE, department], 0.0, p.pressure_fading)
     if state.government[CAMPAIGN_LEFT] > 0:
@@ -100,7 +100,7 @@ def after_month(state: State, room: Room, p: Any) -> None:
             state.government[CAMPAIGN_LEFT] = int(p.campaign_months + 0.5)
 
 
-@kernel
+@sweep
 def forget_chances(room: Room, p: Any) -> None:
     """Forget the chances of complaints known so far if they stand for other parameters."""
     now, same = room.complaint_now, True
@@ -117,7 +117,7 @@ def forget_chances(room: Room, p: Any) -> None:
 @kernel
 def complaint_chance(state: State, room: Room, p: Any, i: int) -> float:
     """Probability of a complaint; for the many small enterprises it is worked out once for each size and number of hazards."""
-    workers, hazards = whole(state.shorts[WORKERS, i]), whole(state.words[OPEN_HAZARDS, i])
+    workers, hazards = whole(state.shorts[WORKERS, i]), whole(state.notes[OPEN_HAZARDS, i])
     small = workers < room.complaint.shape[0] and hazards < room.complaint.shape[1]
     if small and room.complaint[workers, hazards] >= 0.0:
         return room.complaint[workers, hazards]
@@ -152,7 +152,8 @@ def settle_accounts(state: State, p: Any, clock: Clock, totals: Any, i: int) -> 
     if shorts[CERTIFIED, i]:
         shorts[CERTIFIED, i] -= 1
         totals[ENTERPRISE_COST] += p.scheme_cost * workers / 12.0
-    elif small[REGISTERED, i] and incentives.joins_scheme(
+    # A draw by itself is dear: none where nobody can join.
+    elif p.scheme_open > 0.0 and small[REGISTERED, i] and incentives.joins_scheme(
         luck(clock, SCHEME, i, JOINING), p.scheme_open, reals[EFFORT, i], reals[ATTENTION, i], p.scheme_open > 0.0
     ):
         shorts[CERTIFIED, i] = int(p.scheme_months)
@@ -194,7 +195,7 @@ def brief(state: State, p: Any, totals: Any, i: int, drawn: float, campaign: boo
         reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_campaign * p.campaign_strength)
 
 
-@kernel
+@sweep
 def set_record_shares(state: State, room: Room, tables: Tables, p: Any) -> None:
     """Probability that a record lapses, or is entered, when its turn comes: by department and kind of enterprise."""
     departments, kinds = tables.coverage.shape

@@ -29,7 +29,7 @@ from simulation.engine.columns import (
 from simulation.engine.hazards import set_removals
 from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import VALUE_ADDED, YEARLY_WAGE, Tables
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import effort, incentives, penalties
 
 MARGIN_DRAW = STREAM["margin"]
@@ -38,7 +38,7 @@ LUCK, NOISE, REMOVALS, PEERS, FEARED = range(5)
 """Rows of the block: draws, normal numbers, removal, efforts of peers, what an owner fears to lose by an injury."""
 
 
-@kernel
+@sweep
 def phase_effort(state: State, room: Room, tables: Tables, p: Any, clock: Clock) -> None:
     """Share out the efforts of peers, then let everybody revise."""
     sensitive = is_sensitive(p, clock)
@@ -63,7 +63,7 @@ def is_sensitive(p: Any, clock: Clock) -> bool:
     return months > 0 and (clock.month % 12) * months % 12 < months
 
 
-@kernel
+@sweep
 def share_efforts(state: State, room: Room, p: Any) -> None:
     """What an enterprise takes its peers to do, by sector and place."""
     peers, efforts, sectors, places = room.peers, state.reals[EFFORT], state.bytes[SECTOR], state.shorts[PLACE]
@@ -81,11 +81,11 @@ def share_efforts(state: State, room: Room, p: Any) -> None:
                 peers[NEAR, sector, place] = effort.peers_mean(mean, near, p.near_peer_weight)
 
 
-@kernel
+@sweep
 def revise(state: State, room: Room, p: Any, first: int, count: int) -> None:
     """Efforts of a block move to where their perceived benefit equals their cost."""
     reals, workers, known, insured = state.reals, state.shorts[WORKERS], state.words[KNOWN], state.bytes[INSURED]
-    hazards, block = state.words[OPEN_HAZARDS], room.block
+    hazards, block = state.notes[OPEN_HAZARDS], room.block
     for k in range(count):
         i = first + k
         reals[MARGIN, i] = effort.next_margin(reals[MARGIN, i], block[NOISE, k], p.margin_persistence, p.margin_spread, 0.0)
@@ -112,10 +112,10 @@ def feared_loss(tables: Tables, p: Any, sector: int, workers: int) -> float:
     )
 
 
-@kernel
+@sweep
 def produce(state: State, p: Any, sensitive: bool, first: int, count: int) -> None:
     """Output of a block follows orders and the calendar."""
-    reals, stopped, halted, listed = state.reals, state.bytes[STOPPED], state.bytes[HALTED], state.shorts[LISTED]
+    reals, stopped, halted, listed = state.reals, state.marks[STOPPED], state.marks[HALTED], state.shorts[LISTED]
     for i in range(first, first + count):
         level = effort.output_level(
             reals[DEBT, i], sensitive, p.output_sensitive_cut, stopped[i] != 0, p.output_stop_share, p.output_catch_up, halted[i] != 0,

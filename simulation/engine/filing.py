@@ -32,10 +32,10 @@ from simulation.rules import attention, incentives, targeting
 def teach(state: State, p: Any, visit: Visit, found: int, penalised: bool, advised: bool) -> None:
     """What the visit leaves behind in the enterprise's heads."""
     i, reals = visit.i, state.reals
-    state.bytes[VISITS_THIS_MONTH, i] += 1
+    state.marks[VISITS_THIS_MONTH, i] += 1
     state.shorts[VISITS_THIS_YEAR, i] += 1
     if visit.posted:
-        state.bytes[POSTED, i] = 1
+        state.marks[POSTED, i] = 1
     jump = p.attention_by_penalty if penalised else p.attention_by_visit
     reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], jump)
     if advised:

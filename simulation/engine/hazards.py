@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.distributions import binomial_count, poisson_count
+from simulation.distributions import FEW, binomial_count
 from simulation.draws import STREAM
-from simulation.engine.blocks import BLOCK, draw_block, draw_cells, list_cells
-from simulation.engine.clock import Clock, luck
+from simulation.engine.blocks import (
+    BLOCK,
+    count_binomial,
+    count_poisson,
+    draw_block,
+    draw_numbered,
+    draw_placed,
+    list_open,
+)
+from simulation.engine.clock import Clock, luck, real
 from simulation.engine.columns import (
     ATTENTION,
     CERTIFIED,
@@ -24,27 +32,31 @@ from simulation.engine.columns import (
 from simulation.engine.state import CELLS_PER_DOMAIN, Room, State, whole
 from simulation.engine.tables import EXPOSURE, EXPOSURE_SUM, LATENT_SHARE, MAJOR_FACTOR, MAJOR_SHARE, Tables
 from simulation.outcomes import NUMBER
-from simulation.population import pick_in_row
-from simulation.rule import kernel
+from simulation.population import bound_row, pick_under
+from simulation.rule import kernel, sweep
 from simulation.rules import accidents, hazards
 
 ARRIVAL_COUNT, ARRIVAL_KIND = STREAM["arrival_count"], STREAM["arrival_kind"]
 REMOVAL, REPRESENTATIVE = STREAM["removal"], STREAM["representative"]
 WORK_HALTS = NUMBER["work_halts"]
-ARRIVALS, BY_HAND, SLOWLY = range(3)
-"""Rows of the block: draws of arrivals; monthly removal of visible and of latent hazards."""
+MEANS, ARRIVALS, BY_HAND, SLOWLY = range(4)
+"""Rows of the block: mean arrivals and their draws; monthly removal of visible and of latent hazards."""
 
 
-@kernel
+@sweep
 def phase_hazards(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
     """Arrivals and removals of every enterprise, both by the state before the month."""
+    block = room.block
+    set_kinds(room, tables, p)
     for first in range(0, state.cells.shape[0], BLOCK):
         count = min(BLOCK, state.cells.shape[0] - first)
-        draw_block(room.block[ARRIVALS], clock, ARRIVAL_COUNT, first, count, 0)
-        arrive(state, room, tables, p, clock, first, count)
-        set_removals(state, p, room.block[BY_HAND], first, count)
+        set_means(state, block[MEANS], tables, p, first, count)
+        draw_block(block[ARRIVALS], clock, ARRIVAL_COUNT, first, count, 0)
+        count_poisson(block[MEANS], block[ARRIVALS], room.counted, count)
+        arrive(state, room, clock, first, count)
+        set_removals(state, p, block[BY_HAND], first, count)
         for k in range(count):
-            room.block[SLOWLY, k] = hazards.latent_removal(room.block[BY_HAND, k], p.latent_removal_factor)
+            block[SLOWLY, k] = hazards.latent_removal(block[BY_HAND, k], p.latent_removal_factor)
         remove(state, room, clock, first, count)
     if p.worker_stop_right > 0.0:
         for i in range(state.cells.shape[0]):
@@ -52,52 +64,79 @@ def phase_hazards(state: State, room: Room, tables: Tables, p: Any, clock: Clock
                 halt_work(state, p, clock, totals, i)
 
 
-@kernel
-def arrive(state: State, room: Room, tables: Tables, p: Any, clock: Clock, first: int, count: int) -> None:
-    """New hazards of a block."""
-    reals, work, end = state.reals, room.work, 0
+@sweep
+def set_kinds(room: Room, tables: Tables, p: Any) -> None:
+    """Bounds by which an arriving hazard of a sector finds its cell."""
+    sectors, cells = room.kinds.shape
+    for sector in range(sectors):
+        for cell in range(cells):
+            domain = cell // CELLS_PER_DOMAIN
+            latent = hazards.latent_share(p.latent_arrival_share, tables.domains[LATENT_SHARE, domain])
+            major = hazards.major_share(tables.domains[MAJOR_SHARE, domain], tables.sectors[MAJOR_FACTOR, sector])
+            room.kinds[sector, cell] = hazards.kind_share(
+                tables.pairs[EXPOSURE, sector, domain], latent, cell & 2 != 0, major, cell & 1 != 0)
+        bound_row(room.kinds[sector])
+
+
+@sweep
+def set_means(state: State, out: Any, tables: Tables, p: Any, first: int, count: int) -> None:
+    """Mean number of hazards that arise in each enterprise of a block."""
+    reals, singles, sectors = state.reals, state.singles, state.bytes[SECTOR]
     for k in range(count):
         i = first + k
-        mean = hazards.arrival_mean(
-            p.hazard_arrivals, tables.sectors[EXPOSURE_SUM, state.bytes[SECTOR, i]], reals[SIZE, i], reals[LASTING, i], reals[OUTPUT, i])
-        for number in range(poisson_count(mean, room.block[ARRIVALS, k])):
-            if end == work.shape[1]:
-                settle(state, room, tables, p, clock, end)
-                end = 0
-            work[0, end] = i
-            work[1, end] = 3 * number
-            end += 1
-    settle(state, room, tables, p, clock, end)
+        # A Poisson number of a larger mean is beyond what inversion by doubles can reach.
+        out[k] = min(600.0, hazards.arrival_mean(
+            p.hazard_arrivals, tables.sectors[EXPOSURE_SUM, sectors[i]], real(singles[SIZE, i]), real(singles[LASTING, i]), reals[OUTPUT, i]))
 
 
-@kernel
-def settle(state: State, room: Room, tables: Tables, p: Any, clock: Clock, end: int) -> None:
-    """Give the new hazards that are listed their domain, kind and severity."""
-    work, odds = room.work, room.odds
-    for number in range(3):
-        draw_cells(odds[number], clock, ARRIVAL_KIND, work, end, number)
+@sweep
+def arrive(state: State, room: Room, clock: Clock, first: int, count: int) -> None:
+    """New hazards of a block."""
+    work, end = room.work, 0
+    for k in range(count):
+        arrived = room.counted[k]
+        if end + max(arrived, FEW) > work.shape[1]:
+            settle(state, room, clock, end)
+            end = 0
+        for number in range(FEW):
+            # Written whether they arrive or not: a branch here would be guessed wrongly too often.
+            work[0, end + number] = first + k
+            work[1, end + number] = number
+        for number in range(FEW, arrived):
+            work[0, end + number] = first + k
+            work[1, end + number] = number
+        end += arrived
+    settle(state, room, clock, end)
+
+
+@sweep
+def settle(state: State, room: Room, clock: Clock, end: int) -> None:
+    """Give the new hazards that are listed their cell."""
+    work, odds, cells = room.work, room.odds[0], state.cells
+    draw_numbered(odds, clock, ARRIVAL_KIND, work[0], work[1], end)
     for entry in range(end):
         i = work[0, entry]
-        sector = state.bytes[SECTOR, i]
-        domain = pick_in_row(tables.pairs[EXPOSURE, sector], tables.sectors[EXPOSURE_SUM, sector], odds[0, entry])
-        latent = hazards.is_latent(odds[1, entry], p.latent_arrival_share, tables.domains[LATENT_SHARE, domain])
-        major = hazards.is_major(odds[2, entry], tables.domains[MAJOR_SHARE, domain], tables.sectors[MAJOR_FACTOR, sector])
-        state.cells[i, CELLS_PER_DOMAIN * domain + 2 * latent + major] += 1
+        cell = pick_under(room.kinds[state.bytes[SECTOR, i]], odds[entry])
+        cells[i, cell] = hazards.one_more_hazard(whole(cells[i, cell]))
 
 
-@kernel
+@sweep
 def remove(state: State, room: Room, clock: Clock, first: int, count: int) -> None:
     """What the enterprises of a block remove by themselves, cell by cell."""
-    cells, work, odds, block = state.cells, room.work, room.odds[0], room.block
-    end = list_cells(cells, work, first, count)
-    draw_cells(odds, clock, REMOVAL, work, end, 0)
-    for entry in range(end):
-        i, cell = work[0, entry], work[1, entry]
-        chance = block[SLOWLY if cell & 2 else BY_HAND, i - first]
-        cells[i, cell] -= binomial_count(whole(cells[i, cell]), chance, odds[entry])
+    places, trials, counted = room.work[0], room.work[1], room.counted
+    for cell in range(state.cells.shape[1]):
+        here, removal = state.cells[first:first + count, cell], room.block[SLOWLY if cell & 2 else BY_HAND]
+        end = list_open(here, places)
+        for entry in range(end):
+            trials[entry] = here[places[entry]]
+            room.odds[1, entry] = removal[places[entry]]
+        draw_placed(room.odds[0], clock, REMOVAL, first, places, end, cell)
+        count_binomial(trials, room.odds[1], room.odds[0], counted, end)
+        for entry in range(end):
+            here[places[entry]] -= counted[entry]
 
 
-@kernel
+@sweep
 def set_removals(state: State, p: Any, out: Any, first: int, count: int) -> None:
     """Monthly probability that each enterprise of a block removes a visible hazard itself."""
     reals = state.reals
@@ -130,5 +169,5 @@ def halt_work(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
             gone = binomial_count(count, chance, luck(clock, REPRESENTATIVE, i, cell))
             state.cells[i, cell] -= gone
             if gone > 0:
-                state.bytes[HALTED, i] = 1
-    totals[WORK_HALTS] += state.bytes[HALTED, i]
+                state.marks[HALTED, i] = 1
+    totals[WORK_HALTS] += state.marks[HALTED, i]

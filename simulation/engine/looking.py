@@ -41,7 +41,7 @@ def look(
         orders.visits, ORDER_PLACE_IN_DAY, visit.order,
         staff.place_in_day(chance(clock, visit, VISIT, PLACE_IN_DAY), tables.plan[PER_DAY, department]))
     tired = staff.fatigue(int(before), p.fatigue_rate)
-    familiar = staff.familiarity(whole(state.files[VISITS_IN_A_ROW, department, i]), p.familiarity_rate, int(p.familiarity_longest))
+    familiar = staff.familiarity(whole(state.rounds[VISITS_IN_A_ROW, department, i]), p.familiarity_rate, int(p.familiarity_longest))
     thorough = staff.diligence(p.thoroughness, p.process_weight, p.inspector_bonus, p.bonus_normal, p.diligence_response)
     skill = ordered(orders.visits, ORDER_SKILL, visit.order, able(state, p, department, visit.post))
     professional = state.posts[PROFESSIONAL, department, visit.post] != 0.0
@@ -94,5 +94,5 @@ def refer(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, domain:
 @kernel
 def report_to(state: State, department: int, i: int) -> None:
     """A department hears of an enterprise: it knows it from now on and has it in its inbox from the next month on."""
-    state.words[REFERRED, i] |= 1 << department
+    state.notes[REFERRED, i] |= 1 << department
     know(state, i, state.words[KNOWN, i] | 1 << department)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 
 
 @kernel
@@ -36,7 +36,7 @@ def sink(keys: Any, items: Any, at: int, end: int) -> None:
         at = child
 
 
-@kernel
+@sweep
 def smallest_first(keys: Any, items: Any, count: int, wanted: int) -> None:
     """Bring the ``wanted`` smallest of ``count`` entries to the front, in order; the rest is left in any order."""
     wanted = min(wanted, count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.draws import STREAM
-from simulation.engine.clock import Clock
+from simulation.engine.clock import Clock, real
 from simulation.engine.columns import (
     CERTAINTY_BELIEF,
     EARLIER_FINES,
@@ -40,7 +40,7 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
     """Fine the enterprise, or not; stop its work after major findings, perhaps."""
     i, reals = visit.i, state.reals
     if majors > 0 and chance(clock, visit, PENALTY, STOP) < p.stop_work:
-        state.bytes[STOPPED, i] = 1
+        state.marks[STOPPED, i] = 1
         totals[STOP_WORK_ORDERS] += 1.0
     if p.cost_recovery > 0.0:
         totals[FINES] += p.cost_recovery
@@ -58,9 +58,9 @@ def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, maj
     """Whether findings end without a fine: by an order, by the law, by the officer's judgement, or by a payment to him."""
     if order != BY_RULE:
         return order == 0.0
-    i, reals, earlier = visit.i, state.reals, whole(state.bytes[EARLIER_FINES, visit.i])
+    i, earlier = visit.i, whole(state.bytes[EARLIER_FINES, visit.i])
     shielded = penalties.protection(
-        reals[TAX, i], reals[TIE, i], p.vertical_control, state.government[PRIORITY], p.protection_by_tax, p.protection_by_tie,
+        real(state.singles[TAX, i]), real(state.singles[TIE, i]), p.vertical_control, state.government[PRIORITY], p.protection_by_tax, p.protection_by_tie,
         visit.posted, p.posted_restraint,
     )
     probability = penalties.penalty_probability(

@@ -36,7 +36,7 @@ from simulation.engine.order import smallest_first
 from simulation.engine.policy import has_mandate
 from simulation.engine.state import LINE, PLANNED, WAITING_LIST, Room, State, whole
 from simulation.engine.tables import FIELD_DAYS, PER_DAY, PER_VISIT, Tables
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import government, staff, targeting, visits
 
 RESPONSE_MEMORY = 3
@@ -45,7 +45,7 @@ FOLLOW_UP, WAITING, REACTION, LEFT_TO_ANOTHER = range(4)
 QUEUE, JOINTLY = STREAM["queue"], STREAM["joint"]
 
 
-@kernel
+@sweep
 def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Clock) -> None:
     """Plan department by department; then see who meets whom, and where."""
     planning = clock.now == 0 or clock.month % int(p.plan_months) == 0
@@ -62,7 +62,7 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
     meet(state, room, p, clock)
 
 
-@kernel
+@sweep
 def list_waiting(state: State, room: Room) -> int:
     """List the enterprises that could wait for any department, so that each need not look at all."""
     count = 0
@@ -90,7 +90,7 @@ def monthly_capacity(state: State, tables: Tables, p: Any, department: int) -> f
     ) * government.campaign_factor(is_in_campaign(state, p), p.campaign_strength)
 
 
-@kernel
+@sweep
 def plan_visits(state: State, room: Room, p: Any, clock: Clock, department: int, capacity: float, waiting: int) -> int:
     """Split the month's visits among follow-ups, complaints, response and the plan of the quarter; the end of its plan."""
     desks, start = state.desks, room.planned_start[department]
@@ -110,7 +110,7 @@ def plan_visits(state: State, room: Room, p: Any, clock: Clock, department: int,
     while position < desks[AGENDA_END, department] and end - start < available and end < room.planned.shape[0]:
         i = state.agenda[department, position]
         position += 1
-        if not state.bytes[CHOSEN, i] and is_still_wanted(state, p, clock, department, i):
+        if not state.marks[CHOSEN, i] and is_still_wanted(state, p, clock, department, i):
             end = choose(state, room, i, end)
     desks[AGENDA_NEXT, department] = position
     if end == room.planned.shape[0]:
@@ -119,13 +119,13 @@ def plan_visits(state: State, room: Room, p: Any, clock: Clock, department: int,
     return end
 
 
-@kernel
+@sweep
 def line_up(state: State, room: Room, clock: Clock, department: int, kind: int, waiting: int) -> int:
     """List who waits for a department, each with its luck; how many."""
     count, bit = 0, 1 << department
     for entry in range(waiting):
         i = room.items[WAITING_LIST, entry]
-        if state.bytes[CHOSEN, i]:
+        if state.marks[CHOSEN, i]:
             continue
         if kind == FOLLOW_UP:
             waits = state.words[DUE, i] & bit != 0
@@ -145,7 +145,7 @@ def choose(state: State, room: Room, i: int, end: int) -> int:
     """Enter an enterprise in the plan of the month, if there is room; the new end of the plan."""
     if end == room.planned.shape[0]:
         return end
-    state.bytes[CHOSEN, i] = 1
+    state.marks[CHOSEN, i] = 1
     room.planned[end] = i
     return end + 1
 
@@ -154,7 +154,7 @@ def choose(state: State, room: Room, i: int, end: int) -> int:
 def put_in_order(state: State, room: Room, start: int, end: int) -> None:
     """Order a department's plan by number and take its marks away."""
     for at in range(start, end):
-        state.bytes[CHOSEN, room.planned[at]] = 0
+        state.marks[CHOSEN, room.planned[at]] = 0
         room.items[LINE, at - start] = room.planned[at]
         room.keys[LINE, at - start] = room.planned[at]
     smallest_first(room.keys[LINE], room.items[LINE], end - start, end - start)
@@ -179,29 +179,29 @@ def is_still_wanted(state: State, p: Any, clock: Clock, department: int, i: int)
 @kernel
 def is_seen_by_another(state: State, clock: Clock, department: int, i: int) -> bool:
     """Whether another department saw the enterprise this month or in the two before."""
-    if state.bytes[VISITS_THIS_MONTH, i] > 0:
+    if state.marks[VISITS_THIS_MONTH, i] > 0:
         return True
     own = clock.month - whole(state.files[LAST_LOOK, department, i])
     since = whole(state.shorts[MONTHS_SINCE_VISIT, i])
     return since <= 1 and own > since + 1
 
 
-@kernel
+@sweep
 def meet(state: State, room: Room, p: Any, clock: Clock) -> None:
     """Count the visits in each place, and let departments that plan the same enterprise go together, perhaps."""
-    small, end = state.bytes, room.planned_start[state.desks.shape[1]]
+    marks, end = state.marks, room.planned_start[state.desks.shape[1]]
     for place in range(room.place_visits.shape[0]):
         room.place_visits[place] = 0
-    for i in range(small.shape[1]):
-        small[JOINT, i] = 0
+    for i in range(marks.shape[1]):
+        marks[JOINT, i] = 0
     joint = 0
     for at in range(end):
         i = room.planned[at]
         room.place_visits[state.shorts[PLACE, i]] += 1
-        small[CHOSEN, i] += 1
-        if small[CHOSEN, i] == 2 and luck(clock, JOINTLY, i, 0) < p.joint_visits:
-            small[JOINT, i] = 1
+        marks[CHOSEN, i] += 1
+        if marks[CHOSEN, i] == 2 and luck(clock, JOINTLY, i, 0) < p.joint_visits:
+            marks[JOINT, i] = 1
             joint += 1
     for at in range(end):
-        small[CHOSEN, room.planned[at]] = 0
+        marks[CHOSEN, room.planned[at]] = 0
     state.government[JOINT_COUNT] = joint

@@ -29,11 +29,11 @@ from simulation.engine.columns import (
 from simulation.engine.state import State
 from simulation.engine.tables import EMPTY_RANK, EXPOSURE, HEIR, MANDATES, SHARED_RANK, Tables
 from simulation.population import INSURANCE, POPULATION, REPRESENTATIVE, SENSOR
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import incentives, responsibility
 
 
-@kernel
+@sweep
 def phase_policy(state: State, tables: Tables, p: Any, clock: Clock) -> None:
     """Set the weights and marks that follow the levers; a new month begins."""
     government, small = state.government, state.bytes
@@ -45,8 +45,8 @@ def phase_policy(state: State, tables: Tables, p: Any, clock: Clock) -> None:
             know(state, i, state.words[KNOWN, i])
     mark(state, tables, p, clock)
     for i in range(small.shape[1]):
-        small[VISITS_THIS_MONTH, i] = 0
-        small[POSTED, i] = 0
+        state.marks[VISITS_THIS_MONTH, i] = 0
+        state.marks[POSTED, i] = 0
         small[WORST_CLASS, i] = 0
     if clock.month % 12 == 0:
         for i in range(small.shape[1]):
@@ -54,7 +54,7 @@ def phase_policy(state: State, tables: Tables, p: Any, clock: Clock) -> None:
             state.shorts[FATAL_THIS_YEAR, i] = 0
 
 
-@kernel
+@sweep
 def mark(state: State, tables: Tables, p: Any, clock: Clock) -> None:
     """Who is insured, has a representative, is watched: a larger share only ever adds enterprises."""
     small, government = state.bytes, state.government
@@ -87,7 +87,7 @@ def know(state: State, i: int, known: int) -> None:
     state.bytes[COVERED, i] = covered
 
 
-@kernel
+@sweep
 def set_weights(state: State, tables: Tables, p: Any) -> None:
     """The responsibility matrix as the levers have it."""
     departments, sectors, domains = state.weights.shape

@@ -16,7 +16,7 @@ from simulation.engine.columns import EVENT_DEATHS, SECTOR
 from simulation.engine.month import advance
 from simulation.engine.report import events_of, places_of
 from simulation.engine.schedule import Schedule
-from simulation.engine.state import EVENT_END, FINE, NAMED, Sizes, copy_into, new_room, new_state
+from simulation.engine.state import EVENT_END, FINE, NAMED, POSTS_NEEDED, Sizes, copy_into, new_room, new_state
 from simulation.engine.tables import tables_of
 from simulation.engine.workspace import Workspace
 from simulation.news import DISASTER, NOTHING_HEARD, NOTHING_TOLD, Heard, Told
@@ -30,6 +30,8 @@ from simulation.rule import COMPILED
 
 CHUNK = 12
 """Months between two returns from compiled code."""
+MOST_POSTS = 254
+"""Posts of a department are held in 8 bits."""
 MOST_MONTHS = 30000
 """Months are held in 16 bits."""
 
@@ -87,6 +89,10 @@ class EngineModel:
 
     def _grow(self) -> None:
         needs = self._room.counts[:EVENT_END]
+        if needs[POSTS_NEEDED] > MOST_POSTS:
+            raise ValueError(
+                f"a department of district {self.district.name!r} has {needs[POSTS_NEEDED]} officers; "
+                f"the compiled engine takes {MOST_POSTS}, engine='mesa' any number")
         self._sizes = Sizes(*(max(size, int(need)) for size, need in zip(self._sizes, needs, strict=True)))
 
     def _clock(self) -> Clock:
@@ -137,7 +143,7 @@ class EngineModel:
         """Write the state, to be restored by ``restore`` into the same model."""
         self._saved = self._sizes, self.month
         for array in self.state:
-            file.write(memoryview(array).cast("B"))
+            file.write(_bytes_of(array))
 
     def restore(self, file: IO[bytes], schedule: Schedule) -> None:
         """Read the state that ``save`` wrote, and go on from there under another schedule with nothing counted yet."""
@@ -181,6 +187,11 @@ class EngineModel:
 
 
 def _read_into(file: IO[bytes], array: Any) -> None:
-    view = memoryview(array).cast("B")
+    view = _bytes_of(array)
     if file.readinto(view) != len(view):  # type: ignore[attr-defined]
         raise OSError("the kept state of a district is cut short")
+
+
+def _bytes_of(array: Any) -> memoryview:
+    """The bytes of an array as they lie, whichever of its axes comes first."""
+    return memoryview(array if array.flags.c_contiguous else array.T).cast("B")

@@ -24,7 +24,7 @@ from simulation.engine.columns import (
     SECTOR,
     WORKERS,
 )
-from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENTS_NEEDED, FATAL, PARTS, Room, State, whole
+from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENTS_NEEDED, FATAL, Room, State, whole
 from simulation.engine.tables import EXPOSED_SHARE, TAIL, UNSAFE_FATAL_SHARE, YEARLY_WAGE, Tables
 from simulation.orders import HIT_DEATHS, HIT_DOMAIN, HIT_ENTERPRISE, HIT_LOSS, HIT_ON_RECORD, HIT_SERIOUS, Orders
 from simulation.outcomes import NUMBER
@@ -50,9 +50,9 @@ def draw_one(
 ) -> None:
     """One injury: its cause, severity, loss and report; an event if it is a statutory accident."""
     first, sector = DRAWS_PER_INJURY * injury, state.bytes[SECTOR, i]
-    cause = pick_in_row(room.causes[PARTS], intensity, luck(clock, ACCIDENT, i, first + CAUSE))
+    cause = pick_in_row(room.causes, intensity, luck(clock, ACCIDENT, i, first + CAUSE))
     domain = (cause - 1) // CELLS_PER_DOMAIN if cause > 0 else -1
-    fatal = room.causes[FATAL, cause] if cause > 0 else tables.sectors[UNSAFE_FATAL_SHARE, sector]
+    fatal = room.risks[FATAL, cause] if cause > 0 else tables.sectors[UNSAFE_FATAL_SHARE, sector]
     deaths = serious = 0
     if luck(clock, ACCIDENT, i, first + KILLS) < fatal:
         deaths = 1
@@ -103,7 +103,7 @@ def reaches_record(state: State, p: Any, clock: Clock, totals: Any, i: int, firs
     known = on_record or (reports and deaths == 0)
     totals[REPORTED_INJURIES] += known * (1 + max(0, deaths - 1))
     if known:
-        state.reals[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
+        state.fresh[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
     return on_record
 
 

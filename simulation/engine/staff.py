@@ -21,7 +21,7 @@ from simulation.engine.columns import (
 )
 from simulation.engine.state import POSTS_NEEDED, Room, State
 from simulation.engine.tables import PLAN_OFFICERS, PROFESSIONAL_FACTOR, Tables
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import attention, government, staff
 
 POSTS_PER_DEPARTMENT = 1000
@@ -32,7 +32,7 @@ EXPERIENCED = 60
 OFFICER, TURNOVER = STREAM["officer"], STREAM["turnover"]
 
 
-@kernel
+@sweep
 def phase_staff(state: State, room: Room, tables: Tables, p: Any, clock: Clock) -> None:
     """Priority, posts, officers."""
     target = government.target_priority(

@@ -7,28 +7,31 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.district import District
-from simulation.engine.blocks import BLOCK
-from simulation.engine.columns import EVENTS, GROUPS
-from simulation.rule import COMPILED
+from simulation.engine.blocks import BLOCK, MOST_LISTED
+from simulation.engine.clock import whole as whole
+from simulation.engine.columns import EVENTS, GROUPS, MONTHLY
 
 CELLS_PER_DOMAIN = 4
 """Visible ordinary, visible major, latent ordinary, latent major."""
 LONG_AGO = 24
 """Months since the last visit, and since the last accident on record, before the first month."""
-whole: Any = np.int64 if COMPILED else int
-"""A whole number read from a column of a smaller type: it must not overflow in plain Python either."""
 
 
 class State(NamedTuple):
     """What changes; ``columns.py`` says what each row of the groups holds."""
 
     reals: Any
+    singles: Any
     shorts: Any
     bytes: Any
     words: Any
+    marks: Any
+    notes: Any
+    fresh: Any
     cells: Any
-    """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), int16."""
+    """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), uint8."""
     files: Any
+    rounds: Any
     posts: Any
     desks: Any
     government: Any
@@ -39,7 +42,7 @@ class State(NamedTuple):
     weights: Any
     """Probability that a department examines a domain in a sector: department x sector x domain, float64."""
     answered: Any
-    """Departments that answer for a sector and domain in which a hazard can arise, as bits, int32."""
+    """Departments that answer for a sector and domain in which a hazard can arise, as bits, int16."""
     mandated: Any
     """Whether a department answers for anything in a sector, int8."""
 
@@ -66,6 +69,12 @@ class Room(NamedTuple):
     work: Any
     """Entries of the block at hand, each an enterprise and a cell or other number; their draws are in ``odds``."""
     odds: Any
+    counted: Any
+    """Whole numbers drawn for the enterprises or entries at hand."""
+    kinds: Any
+    """Bounds by which an arriving hazard finds its cell, by sector."""
+    risks: Any
+    """By cause of an injury (an unsafe act, then the cells): intensity of one hazard, probability that it kills."""
     kept: Any
     """What a look still counts, by months."""
     pooled: Any
@@ -78,7 +87,7 @@ class Room(NamedTuple):
     shares: Any
     """By department and (sector of the others, then the registered): probability that a record lapses, is entered."""
     causes: Any
-    """By cause of an injury (an unsafe act, then the cells): intensity in the enterprise at hand, probability that it kills."""
+    """By cause of an injury (an unsafe act, then the cells): intensity in the enterprise at hand."""
     found: Any
     """Hazards found on the visit at hand, by cell."""
     place_visits: Any
@@ -90,7 +99,7 @@ class Room(NamedTuple):
 LINE, OTHERS, WAITING_LIST = range(3)
 RISK, SINCE, EXTRA = range(3)
 AGENDA, POSTS_NEEDED, PLANNED, PUBLISHED, EVENTS_NEEDED, EVENT_END, EVENT_FIRST = range(7)
-PARTS, FATAL = range(2)
+RATE, FATAL = range(2)
 NAMED, FINE, NEXT, WEIGHTS = range(4)
 
 
@@ -116,10 +125,11 @@ def new_state(district: District, sizes: Sizes, zeros: Any = np.zeros) -> State:
     }
     return State(
         **groups,
-        cells=zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.int16),
+        # A cell's hazards lie side by side, so that many enterprises are dealt with at a time.
+        cells=zeros((CELLS_PER_DOMAIN * len(district.domains), district.enterprises), np.uint8).T,
         agenda=zeros((len(district.departments), sizes.agenda), np.int32),
         weights=zeros((len(district.departments), len(district.sectors), len(district.domains))),
-        answered=zeros((len(district.sectors), len(district.domains)), np.int32),
+        answered=zeros((len(district.sectors), len(district.domains)), np.int16),
         mandated=zeros((len(district.departments), len(district.sectors)), np.int8),
     )
 
@@ -131,8 +141,8 @@ def new_room(district: District, sizes: Sizes, zeros: Any = np.zeros) -> Room:
     return Room(
         keys=zeros((2, count)), items=zeros((3, count), np.int32), planned=zeros(sizes.planned, np.int32),
         planned_start=zeros(len(district.departments) + 1, np.int64), published=zeros((WEIGHTS + places, sizes.published)), first_read=zeros(sectors, np.int64),
-        events=zeros((len(EVENTS.columns), sizes.events)), counts=zeros(7, np.int64), causes=zeros((2, 1 + cells)),
-        block=zeros((6, BLOCK)), work=zeros((2, BLOCK * cells), np.int32), odds=zeros((3, BLOCK * cells)), kept=zeros(121),
+        events=zeros((len(EVENTS.columns), sizes.events)), counts=zeros(7, np.int64), causes=zeros(1 + cells),
+        block=zeros((8, BLOCK)), work=zeros((2, MOST_LISTED), np.int32), odds=zeros((2, MOST_LISTED)), counted=zeros(MOST_LISTED, np.int64), kinds=zeros((sectors, cells)), risks=zeros((2, 1 + cells)), kept=zeros(121),
         pooled=zeros(count), complaint=np.full((64, 32), -1.0), complaint_set=np.full(7, -1.0), complaint_now=zeros(7),
         shares=zeros((2, len(district.departments), sectors + 1)),
         found=zeros(cells, np.int64), place_visits=zeros(places, np.int64), peers=zeros((4, sectors, places)),
@@ -140,8 +150,11 @@ def new_room(district: District, sizes: Sizes, zeros: Any = np.zeros) -> Room:
 
 
 def copy_into(target: State, source: State) -> None:
-    """Copy a state; what grows may be longer in the target."""
-    for to, given in zip(target, source, strict=True):
+    """Copy a state between two months; what grows may be longer in the target."""
+    monthly = {group.name for group in MONTHLY}
+    for name, to, given in zip(State._fields, target, source, strict=True):
+        if name in monthly:
+            continue
         if to.shape == given.shape:
             to[...] = given
         else:
@@ -149,6 +162,6 @@ def copy_into(target: State, source: State) -> None:
 
 
 def bytes_per_enterprise(state: State) -> float:
-    """Bytes of state for each enterprise, what departments hold of it included."""
-    count = state.reals.shape[1]
-    return sum(array.nbytes for array in (state.reals, state.shorts, state.bytes, state.words, state.cells, state.files)) / count
+    """Bytes of state for each enterprise from month to month, what departments hold of it included."""
+    lasting = [getattr(state, group.name).nbytes for group in GROUPS if "enterprise" in group.over and group not in MONTHLY]
+    return sum(lasting, start=state.cells.nbytes) / state.reals.shape[1]

@@ -10,8 +10,12 @@ import numpy as np
 
 from simulation.arithmetic import root, total
 from simulation.district import District, Domain, Sector
+from simulation.rules.severity import exposed_workers
 
-MOST_DEPARTMENTS = 31
+MOST_DEPARTMENTS = 15
+"""They are held as bits of 16."""
+MOST_WORKERS = 32767
+"""Workers of an enterprise are held in 16 bits."""
 
 
 class Tables(NamedTuple):
@@ -24,6 +28,8 @@ class Tables(NamedTuple):
     """By sector and domain."""
     severities: Any
     """By sector, domain and workers exposed; filled where it occurs."""
+    reach: Any
+    """Workers exposed to one accident, by domain and workers."""
     plan: Any
     """By department."""
     duties: Any
@@ -82,6 +88,7 @@ def tables_of(district: District, most_exposed: int) -> Tables:
             [[max(1.05, domain.tail_exponent + sector.tail_shift) for domain in district.domains] for sector in district.sectors],
         ], np.float64),
         _severities(district.sectors, district.domains, most_exposed),
+        _reaches(tuple(d.exposed_share for d in district.domains), most_exposed),
         _rows(departments, ("officers", "field_days_factor", "officers_per_visit", "visits_per_day", "professional_factor", "enforces")),
         np.array([duty(cell) for cell in cells], np.int64).T.reshape(-1, *shape).copy(),
         _distances(district),
@@ -108,6 +115,14 @@ def _exposures(district: District) -> tuple[Any, Any]:
     """Sum of a sector's exposures, and in how many domains a hazard can arise."""
     return [total(sector.exposure) for sector in district.sectors], [
         float(sum(value > 0.0 for value in sector.exposure)) for sector in district.sectors]
+
+
+@lru_cache(maxsize=4)
+def _reaches(exposed_shares: tuple[float, ...], most_exposed: int) -> Any:
+    """Workers exposed, by domain and workers; one array for all districts of the same domains."""
+    return np.array([
+        [exposed_workers(float(workers), share, most_exposed) for workers in range(MOST_WORKERS + 1)] for share in exposed_shares
+    ], np.int16)
 
 
 def _distances(district: District) -> Any:

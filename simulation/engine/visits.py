@@ -45,7 +45,7 @@ from simulation.orders import (
     Orders,
 )
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import visits
 
 ASSIGNMENT, VISIT = STREAM["assignment"], STREAM["visit"]
@@ -60,7 +60,7 @@ HAZARDS_FOUND_EMERGENCY = NUMBER["hazards_found_emergency"]
 MAJOR_HAZARDS_FOUND_EMERGENCY = NUMBER["major_hazards_found_emergency"]
 
 
-@kernel
+@sweep
 def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, orders: Orders) -> None:
     """Carry out what is ordered, then the plans, then all that others than departments do."""
     for order in range(orders.visits.shape[1]):
@@ -123,16 +123,16 @@ def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int,
 @kernel
 def officer_for(state: State, p: Any, clock: Clock, department: int, i: int, draws: int, post: int) -> int:
     """The officer who goes: the one of a ``post`` that is ordered, else the last one, unless rotation or a departure sends another."""
-    files, officers = state.files, int(state.desks[OFFICERS, department])
-    last = whole(files[LAST_OFFICER, department, i])
+    rounds, officers = state.rounds, int(state.desks[OFFICERS, department])
+    last = whole(rounds[LAST_OFFICER, department, i]) - 1
     again = 0 <= last < officers and luck(clock, ASSIGNMENT, i, 2 * draws) >= p.rotation
     number = last if again else int(luck(clock, ASSIGNMENT, i, 2 * draws + 1) * officers)
     if 0 <= post < officers:
         number = post
-    same = number == last and state.posts[HIRED, department, number] <= files[LAST_LOOK, department, i]
-    in_a_row = min(whole(files[VISITS_IN_A_ROW, department, i]) + 1, 100) if same else 0
-    files[VISITS_IN_A_ROW, department, i] = in_a_row
-    files[LAST_OFFICER, department, i] = number
+    same = number == last and state.posts[HIRED, department, number] <= state.files[LAST_LOOK, department, i]
+    in_a_row = min(whole(rounds[VISITS_IN_A_ROW, department, i]) + 1, 100) if same else 0
+    rounds[VISITS_IN_A_ROW, department, i] = in_a_row
+    rounds[LAST_OFFICER, department, i] = number + 1
     return number
 
 
@@ -147,9 +147,9 @@ def count_visit(state: State, p: Any, clock: Clock, totals: Any, visit: Visit) -
     totals[VIDEO_VISITS] += visit.by_video
     totals[SYSTEM_AUDITS] += visit.audit
     totals[FOLLOW_UPS] += visit.follows_up
-    if state.bytes[JOINT, i]:
+    if state.marks[JOINT, i]:
         totals[JOINT_VISITS] += 1.0
-        state.desks[CARRY, visit.department] += p.joint_saving if state.bytes[VISITS_THIS_MONTH, i] > 0 else 0.0
+        state.desks[CARRY, visit.department] += p.joint_saving if state.marks[VISITS_THIS_MONTH, i] > 0 else 0.0
     elif is_seen_by_another(state, clock, visit.department, i):
         totals[OVERLAP_VISITS] += 1.0
 

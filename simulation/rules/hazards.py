@@ -27,25 +27,47 @@ def arrival_mean(arrivals: float, exposure: float, size: float, lasting: float, 
 
 
 @rule
-def is_latent(u: float, latent_arrival_share: float, domain_latent: float) -> bool:
-    """Whether an arriving hazard is latent: it takes a specialist to see it.
+def latent_share(latent_arrival_share: float, domain_latent: float) -> float:
+    """Probability that an arriving hazard is latent: it takes a specialist to see it.
 
-    Equation: u < share * domain factor
-    Units: u in (0, 1). Range: true or false.
+    Equation: min(1, share * domain factor)
+    Units: probability. Range: 0 to 1.
     Source: assumption latent_arrival_share.
     """
-    return u < latent_arrival_share * domain_latent
+    return clip(latent_arrival_share * domain_latent, 0.0, 1.0)
 
 
 @rule
-def is_major(u: float, domain_share: float, sector_factor: float) -> bool:
-    """Whether an arriving hazard is of major severity.
+def major_share(domain_share: float, sector_factor: float) -> float:
+    """Probability that an arriving hazard is of major severity.
 
-    Equation: u < domain share * sector factor
-    Units: u in (0, 1). Range: true or false.
+    Equation: min(1, domain share * sector factor)
+    Units: probability. Range: 0 to 1.
     Source: A81, A83 bound the findings; the shares are assumptions of the district.
     """
-    return u < domain_share * sector_factor
+    return clip(domain_share * sector_factor, 0.0, 1.0)
+
+
+@rule
+def kind_share(exposure: float, latent_share: float, latent: bool, major_share: float, major: bool) -> float:
+    """Share of a sector's arriving hazards that fall into one cell: a domain, latent or not, major or not.
+
+    Equation: A[s, d] * (l or 1 - l) * (m or 1 - m)
+    Units: parts of the sector's exposure. Range: 0 to A.
+    Source: the two are drawn independently of each other.
+    """
+    return exposure * (latent_share if latent else 1.0 - latent_share) * (major_share if major else 1.0 - major_share)
+
+
+@rule
+def one_more_hazard(count: int) -> int:
+    """Open hazards of a cell after another has arisen; 255 of one kind in one domain are as many as anybody tells apart.
+
+    Equation: min(255, H + 1)
+    Units: hazards. Range: 1 to 255.
+    Source: a compact column holds it; the largest plant of a district has some tens in a cell.
+    """
+    return min(255, count + 1)
 
 
 @rule

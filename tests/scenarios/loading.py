@@ -1,4 +1,4 @@
-"""The small library of these tests, and one door to its four kinds of file."""
+"""The small library of these tests, and one door to its kinds of file."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from scenarios.districts import read_district
 from scenarios.library import Library, evidence_table
 from scenarios.parameters import parameter_table
 from scenarios.reading import read_document
+from scenarios.regions import read_region
 
 SMALL = Library(Path(__file__).parent / "small")
-KINDS = ("policy", "district", "parameters", "evidence")
+KINDS = ("policy", "district", "region", "parameters", "evidence")
 
 
 def load(kind: str, path: Path) -> Any:
@@ -21,6 +22,8 @@ def load(kind: str, path: Path) -> Any:
         return compose(SMALL, path)
     if kind == "district":
         return read_district(SMALL, path)
+    if kind == "region":
+        return read_region(SMALL, path)
     if kind == "parameters":
         return parameter_table(read_document(path), SMALL.evidence, SMALL.parameters)
     return evidence_table(read_document(path))

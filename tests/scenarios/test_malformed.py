@@ -33,13 +33,14 @@ def valid(kind: str, file: str) -> tuple[str, dict[str, Any]]:
 VALID = {
     "policy": [valid("policy", "policies/by-lot.toml"), valid("policy", "policies/both.toml")],
     "district": [valid("district", "districts/tiny.toml")] + 3 * [valid("district", "districts/tiny-half.toml")],
+    "region": [valid("region", "districts/pair.toml"), valid("region", "districts/grid.toml")],
     "parameters": [valid("parameters", "parameters.toml")],
     "evidence": [valid("evidence", "evidence.toml")],
 }
 # Without these a file may well be valid.
 OPTIONAL = {
     "title_zh", "note_zh", "evidence", "start", "ramp", "end", "source", "range", "heir", "includes", "levers",
-    "yearly_cost", "random_share", "field_days", "hazard_arrivals", "fatal_work_days", "study-B2", "A01",
+    "yearly_cost", "sector_mix", "upper_level", "random_share", "field_days", "hazard_arrivals", "fatal_work_days", "study-B2", "A01",
 }  # fmt: skip
 
 
@@ -128,7 +129,20 @@ SPOILED: dict[str, list[tuple[tuple[str, ...], st.SearchStrategy[Any]]]] = {
         (("responsibility", "industry", "fire", "departments"), st.lists(st.sampled_from(["towns", "fire"]), max_size=3)),
         (("responsibility", "services", "machinery", "heir"), st.sampled_from(["towns", "Emergency"])),
         (("scale",), above_one | st.floats(-1e11, 0.0009)),
-        (("extends",), st.sampled_from(["tinny", "probe.toml", "../tiny.toml", "baseline"])),
+        (("extends",), st.sampled_from(["tinny", "probe.toml", "../tiny.toml", "baseline", "pair"])),
+    ],
+    "region": [
+        (("template",), st.sampled_from(["tinny", "probe.toml", "../tiny.toml", "baseline", "pair", "grid"])),
+        (("enterprises", "value"), st.integers(1101, 10**18) | st.integers(-(10**18), 249)),
+        (("employees", "value"), st.integers(13_001, 10**18) | st.integers(-(10**18), 2999)),
+        (("counties", "value"), st.integers(9, 10**18) | st.integers(-(10**18), 6)),
+        (("county_log_sigma", "value"), st.floats(1.21, 1e9) | st.floats(-1e9, 0.39)),
+        (("spacing", "value"), st.floats(40.1, 1e9) | st.floats(-1e9, 9.9)),
+        (("units", "small", "share", "value"), st.floats(0.1, 0.5).filter(lambda share: abs(share - 0.25) > 1e-5)),
+        (("units", "small", "position", "values"), st.lists(st.floats(1001, 1e9), max_size=3)),
+        (("units",), st.just({})),
+        (("sector_mix", "others", "values"), st.lists(st.floats(0, 0.3), min_size=1, max_size=3)),
+        (("upper_level", "known_registered", "value"), above_one | st.floats(-9, -0.001)),
     ],
 }  # fmt: skip
 
@@ -227,7 +241,7 @@ def mutated(kind: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("policy", 2500), ("parameters", 2000), ("evidence", 2000), ("district", 1500)]
+    ("kind", "count"), [("policy", 2500), ("parameters", 2000), ("evidence", 2000), ("district", 1500), ("region", 1000)]
 )
 def test_a_valid_file_with_one_thing_wrong_is_refused(kind: str, count: int) -> None:
     mutated(kind, count)

@@ -53,6 +53,9 @@ def states(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any
     """Every column of the engine's state beside the same read off the agents, by name."""
     state, departments = engine.state, model.departments
     yield from _group(columns.REALS, state.reals, model.enterprises, float)
+    yield from _group(columns.SINGLES, state.singles, model.enterprises, float)
+    yield from _group(columns.MARKS, state.marks, model.enterprises, int)
+    yield from _group(columns.FRESH, state.fresh, model.enterprises, float)
     yield from _group(columns.SHORTS, state.shorts, model.enterprises, int)
     yield from _group(columns.BYTES, state.bytes, model.enterprises, int)
     yield from _group(columns.WORDS, state.words, model.enterprises, int)
@@ -64,7 +67,7 @@ def states(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any
         yield f"place {column.name}", state.place_totals[row], np.array([place[column.agent] for place in model.place_totals])
     yield "cells", state.cells, np.array([enterprise.cells for enterprise in model.enterprises])
     yield "weights", state.weights, np.array(model._weights)
-    yield "open hazards", state.words[columns.OPEN_HAZARDS], np.array([sum(enterprise.cells) for enterprise in model.enterprises])
+    yield "open hazards", state.notes[columns.OPEN_HAZARDS], np.array([sum(enterprise.cells) for enterprise in model.enterprises])
     yield from _special(engine, model)
     for department in departments:
         yield from _desk(engine, department)
@@ -89,10 +92,10 @@ def _special(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, A
     right = np.array([e.facts.representative_rank < model.p.worker_stop_right for e in enterprises])
     yield "represented", state.bytes[columns.REPRESENTED] != 0, right
     yield "watched", state.bytes[columns.WATCHED] != 0, np.array([model.has_sensor(e) for e in enterprises])
-    yield "joint", state.bytes[columns.JOINT] != 0, np.array([e.facts.index in model.joint for e in enterprises])
+    yield "joint", state.marks[columns.JOINT] != 0, np.array([e.facts.index in model.joint for e in enterprises])
     yield "joint_count", state.government[columns.JOINT_COUNT], np.float64(len(model.joint))
     yield "covered", state.bytes[columns.COVERED], np.array([_covered(model, e) for e in enterprises])
-    yield "chosen", state.bytes[columns.CHOSEN], np.zeros(len(enterprises))
+    yield "chosen", state.marks[columns.CHOSEN], np.zeros(len(enterprises))
     seen = np.array([e.publications_seen for e in enterprises])
     yield "publications_seen", state.readers[columns.PUBLICATIONS_SEEN][state.bytes[columns.SECTOR]], seen
     levers = (state.government[columns.LEADS_SET], state.government[columns.GAPS_SET])
@@ -110,18 +113,22 @@ def _covered(model: DistrictModel, enterprise: Any) -> int:
 def _desk(engine: EngineModel, department: Any) -> Iterator[tuple[str, Any, Any]]:
     """What one department keeps."""
     state, number = engine.state, department.number
-    for row, column in enumerate(columns.FILES.columns):
-        if column.agent:
-            yield f"{column.name} of {number}", state.files[row, number], np.array(getattr(department, column.agent))
+    for group, array in ((columns.FILES, state.files), (columns.ROUNDS, state.rounds)):
+        for row, column in enumerate(group.columns):
+            if column.agent:
+                yield f"{column.name} of {number}", array[row, number], np.array(getattr(department, column.agent))
+    yield f"last officer of {number}", state.rounds[columns.LAST_OFFICER, number], np.array(department.last_officer) + 1
     yield f"estimate of {number}", state.files[columns.ESTIMATE, number], np.array(department.estimate) * SIXTY_FOURTHS
     officers = len(department.officers)
     yield f"officers of {number}", state.desks[columns.OFFICERS, number], np.float64(officers)
     for row, column in enumerate(columns.POSTS.columns):
         values = np.array([float(getattr(officer, column.agent)) for officer in department.officers])
         yield f"{column.name} in {number}", state.posts[row, number, :officers], values
-    for row, members in ((columns.DUE, department.due), (columns.INBOX, department.inbox),
-                         (columns.COMPLAINED, department.complained), (columns.REFERRED, department.referred)):
-        ours = {int(i) for i in np.flatnonzero(state.words[row] >> number & 1)}
-        yield f"list {columns.WORDS.columns[row].name} of {number}", np.array(sorted(ours)), np.array(sorted(members))
+    for name, words, members in (
+        ("due", state.words[columns.DUE], department.due), ("inbox", state.words[columns.INBOX], department.inbox),
+        ("complained", state.words[columns.COMPLAINED], department.complained), ("referred", state.notes[columns.REFERRED], department.referred),
+    ):
+        ours = {int(i) for i in np.flatnonzero(words >> number & 1)}
+        yield f"list {name} of {number}", np.array(sorted(ours)), np.array(sorted(members))
     first, end = (int(state.desks[row, number]) for row in (columns.AGENDA_NEXT, columns.AGENDA_END))
     yield f"agenda of {number}", state.agenda[number, first:end], np.array(department.agenda)

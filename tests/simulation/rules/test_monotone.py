@@ -102,8 +102,10 @@ def test_monotone_accidents(law: Law) -> None:
     ("more genuine self-checks, more removed", hazards.self_check_removal, "genuine", UP),
     ("more audits, more genuine self-checks", hazards.self_check_genuineness, "audit", UP),
     ("more removal, fewer open hazards", hazards.steady_stock, "removal", DOWN),
-    ("a draw that is no latent hazard stays none further up", hazards.is_latent, "u", DOWN),
-    ("a draw that is no major hazard stays none further up", hazards.is_major, "u", DOWN),
+    ("a domain that hides more, more latent hazards", hazards.latent_share, "domain_latent", UP),
+    ("a graver sector, more major hazards", hazards.major_share, "sector_factor", UP),
+    ("more exposure, more of every kind", hazards.kind_share, "exposure", UP),
+    ("one more hazard after more of them", hazards.one_more_hazard, "count", UP),
 )
 def test_monotone_hazards(law: Law) -> None:
     law.hold()

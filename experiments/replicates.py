@@ -1,0 +1,29 @@
+"""What a comparison repeats: worlds, or the districts of one world of a region; and the words for either."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from experiments.formatting import figure
+from experiments.messages import _
+
+Over = Literal["worlds", "districts"]
+
+
+def counted(count: int, over: Over = "worlds") -> str:
+    """``1 world``, ``20 worlds``, ``28 districts (one world)``."""
+    if over == "districts":
+        return _("1 district (one world)") if count == 1 else _("{n} districts (one world)").format(n=figure(count, 0))
+    return _("1 world") if count == 1 else _("{n} worlds").format(n=count)
+
+
+def some(k: int, n: int, over: Over = "worlds") -> str:
+    """``18 of 20 worlds``, ``18 of 28 districts``."""
+    if over == "districts":
+        return _("{k} of {n} districts").format(k=figure(k, 0), n=figure(n, 0))
+    return _("{k} of {n} worlds").format(k=k, n=n)
+
+
+def plural(over: Over = "worlds") -> str:
+    """The word alone."""
+    return _("districts of one world") if over == "districts" else _("worlds")
