@@ -74,6 +74,12 @@ def test_a_district_too_wide_for_the_columns_is_refused() -> None:
         simulate(wide, parameters=parameters(), months=1)
 
 
+def test_a_department_with_more_posts_than_the_columns_hold_is_refused() -> None:
+    crowd = Policy("crowd", (LeverSetting("other_officers", 5000.0),))
+    with pytest.raises(ValueError, match="engine takes 254, engine='mesa'"):
+        simulate(SMALL, crowd, parameters=parameters(), months=1)
+
+
 def test_progress_is_told_and_ends_at_one() -> None:
     told: list[float] = []
     simulate_policies(SMALL, [Policy("none"), BUSY], parameters=parameters(), months=30, tick=told.append)
