@@ -16,7 +16,6 @@ from experiments.formatting import figure
 from experiments.messages import N_, _, one_line, sentences, titled
 from experiments.tables import bullets
 
-
 KINDS = {"evidence": N_("evidence"), "calibration": N_("calibration")}
 """What a figure of a trial counts as, evidence first."""
 
