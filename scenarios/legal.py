@@ -90,6 +90,8 @@ def _described(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
             word = _described(schema, _resolved(schema, branch))
             words = Sentence("{one} or {other}", one=words, other=word) if words and word else words or word
         return words
+    if kinds := node.get("discriminator"):
+        return Sentence("a table with {key} = one of: {words}", key=kinds["propertyName"], words=", ".join(kinds["mapping"]))
     if "enum" in node:
         return ", ".join(node["enum"])
     if "const" in node:

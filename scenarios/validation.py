@@ -25,6 +25,7 @@ _REASONS = {
     "list_type": template("{value} is no list"),
     "dict_type": template("{value} is no table"),
     "model_type": template("{value} is no table"),
+    "model_attributes_type": template("{value} is no table"),
     "greater_than_equal": template("{value} is too small"),
     "greater_than": template("{value} is too small"),
     "less_than_equal": template("{value} is too large"),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from experiments.trials.estimators import Estimate, estimate
 from experiments.trials.estimators.estimate import Array
+from experiments.trials.estimators.rows import first_windows
 from experiments.trials.tables import KEYS, TrialData
 from scenarios.schema.trial_estimands import Estimand
 
@@ -30,18 +31,28 @@ class AsPublished:
 
 
 def as_published(
-    estimand: Estimand, data: TrialData, units: Mapping[str, int] | None, seed: int, done: Mapping[str, Estimate]
-) -> AsPublished:
-    """``estimand`` as the study would have seen it: ``units`` of each arm, what happened instead of what was to be expected.
+    estimand: Estimand, data: TrialData, units: Mapping[str, int] | None, seed: int, done: Mapping[str, Estimate],
+    worlds: int | None = None,
+) -> AsPublished:  # fmt: skip
+    """``estimand`` as the study would have seen it: ``units`` of each arm in the first ``worlds``, what happened and not what was to be expected.
 
     ``width`` is the median over worlds of the interval that one world by itself gives, its arms taken as
     independent (a study has no twins); nan where the estimator has none.  The published width needs both ends.
     """
-    small = subsample(data, units, seed, drawn_from=estimand.of) if units and estimand.rows in ("unit", "visit", "place") else data
+    small = first_worlds(data, worlds) if worlds else data
+    if units and estimand.rows in ("unit", "visit", "place"):
+        small = subsample(small, units, seed, drawn_from=estimand.of)
     found = estimate(estimand, small, done, counted=True)
     ends = estimand.published.low, estimand.published.high
     published = ends[1] - ends[0] if ends[0] is not None and ends[1] is not None else math.nan
     return AsPublished(found, found.width, published)
+
+
+def first_worlds(data: TrialData, number: int) -> TrialData:
+    """The worlds with the lowest numbers."""
+    tables = {name: getattr(data, name) for name in ("panel", "visits", "accidents", "worlds")}
+    kept = sorted(set().union(*(table["world"].unique() for table in tables.values() if len(table))))[:number]
+    return replace(data, **{name: table[table["world"].isin(kept)] if len(table) else table for name, table in tables.items()})
 
 
 def subsample(data: TrialData, units: Mapping[str, int], seed: int, drawn_from: str = "all") -> TrialData:
@@ -51,7 +62,7 @@ def subsample(data: TrialData, units: Mapping[str, int], seed: int, drawn_from: 
     named arm's where it is not named itself.  ``drawn_from`` treated: those treated come first.
     """
     panel = data.panel
-    first = panel[panel["window"] == panel["window"].min()]
+    first = first_windows(panel)
     units_of = first[["variant", "world", "arm", "unit"]].assign(
         treated=first["treated"].astype(bool) if "treated" in first and drawn_from == "treated" else True
     )

@@ -28,14 +28,15 @@ VISIT_COLUMNS = {"findings": "found", "major_findings": "majors", "penalties": "
 class TrialData:
     """All rows of a trial; texts (variant, arm, sector, place, department, officer) may be categories.
 
-    ``panel``: a row per (variant, world, arm, unit, window).
+    ``panel``: a row per (variant, world, arm, unit, window); every unit has one, if only of a shorter last window.
         variant (str, "" if none), world, arm, unit (an enterprise; the same number in twins),
         window (0 the first after the treatment, -1 the one before it), since (its first month,
         counted from the treatment), months (its length); TRAITS; STATES at the treatment;
         ``history_`` + HISTORIES, counted before the treatment; FLOWS, sums over the window; STOCKS.
         Where it makes sense: treated (bool: the arm does something to the unit, or moves a lever
         that holds for it; missing = every unit of the arm), running (a cut-off's variable less the
-        cut-off), distance (km from the nearest treated place), certified_now and blacklisted_now.
+        cut-off), distance (km from the nearest treated place), peer_fine (yuan, the last fine published of a
+        peer), certified_now and blacklisted_now (share of the months of the window).
     ``visits``: a row per (variant, world, arm, unit, month, department).
         month (counted from the treatment), department, post, officer, run (visits in a row by the
         same officer), ordinal (1 = first since the recording began), since_last (months), found,

@@ -133,3 +133,11 @@ def test_the_next_command_of_a_run_keeps_the_parameters_and_the_engine(capsys):
     words = ["run", "--district", "jiuyuan-hamlet", "--policy", "incentives", "--months", "1", "--parameter", "fine_scale=2"]
     assert main([*words, "--engine", "mesa"]) == 0
     assert "--months 1 --parameter fine_scale=2 --engine mesa" in capsys.readouterr().err
+
+
+def test_trials_say_what_they_rest_on_and_what_counts(capsys):
+    assert main(["trials", "--json"]) == 0
+    found = {trial["name"]: trial for trial in json.loads(capsys.readouterr().out)}
+    assert found["a1-random-inspection"]["evidence"] == ["study-A1"]
+    assert found["e5-severity-tail"]["kinds"] == {"evidence": 2, "calibration": 3}
+    assert found["a1-random-inspection"]["judged"] == 1

@@ -57,6 +57,7 @@ BROKEN: list[tuple[str, str, str, str, str]] = [
     ("unknown lever of an arm", 'interventions = [{ do = "letter" }]', "levers = { fine_scail = 2 }", "arms.0.levers.fine_scail", "fine_scale?"),
     ("all and a second arm", 'method = "random"', 'method = "all"', "assignment.method", "nobody is left"),
     ("unknown intervention", 'do = "letter"', 'do = "leter"', "arms.0.interventions.0.do", "did you mean letter?"),
+    ("no table", '[{ do = "letter" }]', '["letter"]', "arms.0.interventions.0", "a table with do = one of: accident"),
     ("what is done", '{ do = "letter" }', "{ after = 3 }", "arms.0.interventions.0.do", "missing"),
     ("key of another kind", '{ do = "letter" }', '{ do = "letter", fine = 3 }', "arms.0.interventions.0.fine", "unknown"),
     ("misspelt key", 'penalty = "always"', 'penaltie = "always"', "arms.1.interventions.0.penaltie", "did you mean penalty?"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
+from experiments.messages import _
 from experiments.trials.estimators import (
     allocation,
     compare,
@@ -64,6 +67,8 @@ def estimate(estimand: Estimand, data: TrialData, done: Mapping[str, Estimate], 
         return ESTIMATORS[kind](estimand, data)
     except Unidentified as problem:
         return unidentified(estimand.name, str(problem))
+    except np.linalg.LinAlgError:
+        return unidentified(estimand.name, _("the rows do not determine the coefficients"))
 
 
 def as_counted(estimand: Estimand) -> Estimand:

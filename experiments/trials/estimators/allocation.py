@@ -12,7 +12,7 @@ from statsmodels.regression.linear_model import OLS
 
 from experiments.messages import _
 from experiments.trials.estimators.counts import column_of
-from experiments.trials.estimators.estimate import Array, Estimate, Fit, Unidentified, over_worlds
+from experiments.trials.estimators.estimate import Array, Estimate, Fit, Unidentified, over_sums, over_worlds
 from experiments.trials.estimators.rows import WORLD, unit_rows, with_sums
 from experiments.trials.tables import TrialData
 from scenarios.schema.trial_estimands import Estimand
@@ -37,15 +37,18 @@ def allocation(estimand: Estimand, data: TrialData) -> Estimate:
     if twins.isna().any():
         raise Unidentified(_("an allocation needs every unit in both arms"))
     visited = visited.assign(level=twins, averted=twins - visited["y"]).reset_index()
-    fits = [_compared(part, spec, predictors) for _key, part in visited.groupby(WORLD, observed=True)]
-    return over_worlds(estimand, fits, len(visited), "log")
+    sums = np.array([_averted_by_rules(part, spec, predictors) for _key, part in visited.groupby(WORLD, observed=True)])
+    # A world in which the second rule averts nothing has no ratio; then only all worlds together have one.
+    if (sums[:, 1] <= 0).any():
+        return over_sums(estimand, sums, lambda s: np.asarray(s[..., 0] / s[..., 1]), len(visited), "plain", tests=False)
+    return over_worlds(estimand, [Fit(float(one[0] / one[1])) for one in sums], len(visited), "plain", tests=False)
 
 
-def _compared(part: pd.DataFrame, spec: Any, predictors: list[str]) -> Fit:
+def _averted_by_rules(part: pd.DataFrame, spec: Any, predictors: list[str]) -> list[float]:
+    """What each of the two rules averts in one world."""
     half = np.random.default_rng(int(part["world"].iloc[0])).permutation(len(part)) % 2
     design = _design(part, predictors)
-    averted = [sum(_averted(rule, part, design, half == fold, spec) for fold in (0, 1)) for rule in spec.rules]
-    return Fit(float(np.log(averted[0] / averted[1])) if min(averted) > 0 else np.nan)
+    return [sum(_averted(rule, part, design, half == fold, spec) for fold in (0, 1)) for rule in spec.rules]
 
 
 def _averted(rule: str, part: pd.DataFrame, design: Array, used: Any, spec: Any) -> float:

@@ -20,7 +20,7 @@ def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
     """``ratio``: the first over the second; ``difference``: the first less the second; else whether they fall or rise.
 
     Intervals over worlds: Fieller's for a ratio of paired worlds, else the parts' own resamples, which
-    are drawn on the same worlds.  An order is 1 or 0 on the means; its interval is that of the resamples.
+    are drawn on the same worlds.  ``p`` is against both being equal.  An order is 1 or 0 on the means; its interval is that of the resamples.
     """
     spec: Any = estimand.estimator
     parts = [done[name] for name in spec.of]
@@ -35,14 +35,16 @@ def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
         value, each = first.value - second.value, (first.per_world - second.per_world if paired else np.empty(0))
         low, high = _quantiles(first.draws - second.draws)
     else:
-        value = first.value / second.value if second.value else math.nan
+        if second.value == 0:
+            raise Unidentified(_("{estimand} is zero, and nothing can be divided by it").format(estimand=second.name))
+        value = first.value / second.value
         with np.errstate(divide="ignore", invalid="ignore"):
             each = first.per_world / second.per_world if paired else np.empty(0)
             low, high = _quantiles(first.draws / second.draws)
         exact = fieller(first.per_world, second.per_world) if paired and len(each) >= LEAST_PAIRED else None
         if exact:
             low, high = exact[1], exact[2]
-    share = sign_share(estimand, each[np.isfinite(each)])
+    share = sign_share(estimand, each[np.isfinite(each)] - (1.0 if spec.by == "ratio" else 0.0))
     draws = first.draws - second.draws
     p = min(1.0, 2 * min(float((draws <= 0).mean()), float((draws >= 0).mean())) + 2 / (len(draws) + 1)) if len(draws) else math.nan
     return Estimate(estimand.name, value, low, high, each, p, share, min(part.n_units for part in parts))

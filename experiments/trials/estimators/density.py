@@ -29,6 +29,8 @@ from scenarios.schema.trial_estimands import Estimand
 
 BINS = 10
 """Of a side, within the bandwidth."""
+FIRST_WINDOW = 1200
+"""No trial has more windows before its treatment."""
 LEAST = 30
 """Figures within the bandwidth on both sides together."""
 
@@ -68,8 +70,7 @@ def _spread(rows: pd.DataFrame, outcome: str, spec: Any) -> Array:
     """The figures as they are compared with the threshold."""
     values = rows[outcome].to_numpy(dtype=float)
     whole = bool((values == np.rint(values)).all())
-    keys = zip(rows["world"], rows["window"], strict=True)
-    draws = np.array([np.random.default_rng([abs(int(world)), int(window) + 10_000]).random() for world, window in keys]) if whole else 0.0
+    draws = _keyed_draws(rows) if whole else 0.0
     if spec.over == "nothing":
         return np.asarray(values - draws)
     need(rows, ["ceiling"])
@@ -77,6 +78,16 @@ def _spread(rows: pd.DataFrame, outcome: str, spec: Any) -> Array:
     # A ceiling of 28.4 deaths is kept by 28.
     allowed = np.maximum(np.floor(allowed + 1e-9), 1.0) if whole else allowed
     return np.asarray(spec.threshold * (values - draws) / allowed)
+
+
+def _keyed_draws(rows: pd.DataFrame) -> Array:
+    """(rows,) one draw for each world and window, the same whichever other windows are read."""
+    windows = rows["window"].to_numpy(dtype=np.int64) + FIRST_WINDOW
+    draws = np.empty(len(rows))
+    for world in rows["world"].unique():
+        own = (rows["world"] == world).to_numpy()
+        draws[own] = np.random.default_rng(int(world)).random(2 * FIRST_WINDOW)[windows[own]]
+    return draws
 
 
 def log_jump(counts: Array) -> tuple[float, float]:

@@ -84,7 +84,7 @@ def in_unit(values: Any, unit: str, link: Link) -> Any:
 
 def null_of(unit: str, link: Link) -> float:
     """What no effect is, in the unit."""
-    return float(in_unit(0.0, unit, link))
+    return 1.0 if unit == "ratio" else float(in_unit(0.0, unit, link))
 
 
 def over_worlds(estimand: Estimand, fits: Sequence[Fit], n_units: int, link: Link, *, tests: bool = True, note: str = "") -> Estimate:

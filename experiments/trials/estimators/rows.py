@@ -64,6 +64,11 @@ def sums(panel: pd.DataFrame, columns: Sequence[str], span: tuple[int, int]) -> 
     return total
 
 
+def first_windows(panel: pd.DataFrame) -> pd.DataFrame:
+    """A row per unit: the earliest window of its variant, where traits and states stand as in every other."""
+    return panel[panel["window"] == panel.groupby("variant", observed=True)["window"].transform("min")]
+
+
 def unit_rows(estimand: Estimand, data: TrialData, extra: Sequence[str] = (), *, contrast: bool = False) -> pd.DataFrame:
     """A row per (variant, world, arm, unit) that the estimand speaks of, with its traits and ``extra`` columns.
 
@@ -78,7 +83,7 @@ def unit_rows(estimand: Estimand, data: TrialData, extra: Sequence[str] = (), *,
     fixed = [name for name in dict.fromkeys([*asked, *extra, "workers", "sector"]) if name not in since_treatment]
     need(panel, fixed)
     optional = [name for name in ("treated", "running", "certified_now", "blacklisted_now") if name in panel]
-    first = panel.drop_duplicates(list(KEYS)) if not len(panel) else panel[panel["window"] == panel["window"].min()]
+    first = first_windows(panel)
     rows = first[[*KEYS, *dict.fromkeys([*fixed, *(name for name in optional if not name.endswith("_now"))])]].set_index(list(KEYS), drop=False)
     if since_treatment:
         counted = sums(panel, since_treatment, (0, span_of(estimand.after)[1]))

@@ -118,7 +118,7 @@ def test_the_second_visit_over_the_first():
 
 
 def test_it_is_the_poisson_regression_with_a_level_for_every_unit_and_its_controls():
-    panel, visits = sequence(8, 1, 150, 0.7, 0.6)
+    panel, visits = sequence(8, 1, 60, 0.7, 0.6)
     pair = visits[visits["ordinal"] < 3]
     exog = np.column_stack([(pair["ordinal"] == 2).astype(float), pair["years_since_visit"], pd.get_dummies(pair["unit"], dtype=float)])
     kept = pair.groupby("unit")["found"].transform("sum").to_numpy() > 0

@@ -131,6 +131,13 @@ def test_findings_for_each_visit_are_not_those_of_more_visits():
         assert found.low < 10 < found.high and found.high - found.low < 12
 
 
+def test_rows_that_determine_nothing_end_as_a_note_and_not_as_an_error():
+    panel = table(13, 3, 40, 0.0).assign(tie=1.0)
+    found = estimate(estimand("poisson", spec={"on": "tie"}, after=[0, 36]), data(panel), {})
+    assert np.isnan(found.value) and found.note
+    assert estimate(estimand("paired_ratio", after=[0, 36], where={"workers": {"at_least": 1_000_000}}), data(panel), {}).note
+
+
 def test_whole_districts_are_one_case_each():
     random = np.random.default_rng(12)
     worlds = pd.DataFrame({"variant": "", "world": np.repeat(np.arange(150), 4), "window": np.tile([-2, -1, 0, 1], 150), "months": 12, "workers": 1000.0})

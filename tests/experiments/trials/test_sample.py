@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.trials.sample import as_published, subsample
+from experiments.trials.sample import as_published, first_worlds, subsample
 from tests.experiments.trials.synthetic import data, estimand, units, windows, with_injuries
 
 
@@ -47,6 +47,13 @@ def test_the_treated_are_drawn_first_where_the_study_is_of_them():
     kept = subsample(data(panel), {"treated": 80}, 5, drawn_from="treated").panel
     assert kept[kept["arm"] == "treated"]["treated"].all()
     assert not subsample(data(panel), {"treated": 80}, 5).panel.query("arm == 'treated'")["treated"].all()
+
+
+def test_the_first_worlds_are_kept_in_every_table():
+    panel = within(worlds=5)
+    rows = panel.drop_duplicates("world")[["variant", "world", "arm"]]
+    kept = first_worlds(data(panel, rows, rows, rows), 2)
+    assert all(set(frame["world"]) == {0, 1} for frame in (kept.panel, kept.visits, kept.accidents, kept.worlds))
 
 
 def test_an_arm_with_fewer_units_keeps_them_all():
