@@ -268,6 +268,25 @@ def validate(
                            timeout=timeout, talk=Talk(as_json, quiet))  # fmt: skip
 
 
+@app.command("knockouts", help=N_("Take one mechanism out at a time and say which trials then fail."))
+def knockouts(
+    names: Annotated[list[str] | None, typer.Argument(metavar="TRIAL", help=N_("Trials; all if left out."))] = None,
+    mechanism: Annotated[list[str] | None, typer.Option("--mechanism", help=N_("Only this mechanism; repeatable."))] = None,
+    worlds: Annotated[int, typer.Option("--worlds", "-n", min=1, max=10_000, help=N_("Worlds of each trial."))] = 4,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))] = None,
+    workers: Workers = None,
+    timeout: Patience = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    from experiments.commands import trying
+
+    return trying.knockouts(names=names or [], only=mechanism or [], worlds=worlds, seed=seed, out=out, workers=workers, timeout=timeout,
+                            talk=Talk(as_json, quiet))  # fmt: skip
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code.  No traceback reaches the user unless asked for."""
     given = list(sys.argv[1:] if arguments is None else arguments)

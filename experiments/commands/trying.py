@@ -14,6 +14,14 @@ from experiments.errors import UserError
 from experiments.messages import _, language
 from experiments.provenance import commit, versions
 from experiments.trials.forest import draw_forest
+from experiments.trials.knockouts import (
+    knockout_markdown,
+    knockout_table,
+    load_knockouts,
+    loss,
+    rows,
+    unsupported_words,
+)
 from experiments.trials.report import Result, csv_text, json_rows, markdown, score_words, tables
 from experiments.trials.study import FailedTask, run_trials
 from experiments.worlds import available_workers
@@ -60,6 +68,50 @@ def _run(
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
     write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times})
     _report(results, failures, folder, talk)
+    return FAILED_RUNS if failures else OK
+
+
+def knockouts(
+    *, names: Sequence[str], only: Sequence[str], worlds: int, seed: int, out: Path | None, workers: int | None, timeout: float, talk: Talk
+) -> int:
+    """Run the trials without each mechanism in turn: which then fail, and which mechanism none of them misses."""
+    trials = [load_trial(name) for name in (names or trial_names())]
+    chosen = [k for k in load_knockouts() if not only or k.name in only]
+    unknown = sorted(set(only) - {k.name for k in chosen})
+    if unknown:
+        raise UserError(_("There is no mechanism {name}.").format(name=unknown[0]), "--mechanism",
+                        _("Known: {names}.").format(names=", ".join(k.name for k in load_knockouts())))  # fmt: skip
+    values = load_parameters().values
+    prepare(values, talk)
+    started, clock = utc_now(), time.monotonic()
+    crew = min(available_workers() if workers is None else workers, worlds * len(trials))
+
+    def results(title: str, overrides: dict[str, float]) -> tuple[list[Result], list[FailedTask]]:
+        with talk.progress(worlds * len(trials), title) as progress:
+            return run_trials(trials, load_parameters(overrides=overrides).values, worlds=worlds, seed=seed, workers=crew,
+                              published=False, progress=progress, stall_seconds=timeout)  # fmt: skip
+
+    whole, failures = results(_("The whole model"), {})
+    losses = []
+    for knockout in chosen:
+        without, failed = results(_("Without: {title}").format(title=knockout.shown), knockout.parameters)
+        failures += failed
+        losses.append(loss(knockout, whole, without))
+    folder = out or Path("results") / "knockouts"
+    folder.mkdir(parents=True, exist_ok=True)
+    times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+    files.write_json(folder / "knockouts.json", rows(losses))
+    files.write_text(folder / "knockouts.md", knockout_markdown(losses))
+    files.write_json(folder / "manifest.json", {
+        "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "seed": seed, "worlds": worlds,
+        "trials": [t.name for t in trials], "times": times,
+        "files": {name: files.sha256(folder / name) for name in ("knockouts.json", "knockouts.md")},
+    })  # fmt: skip
+    if talk.as_json:
+        talk.json(rows(losses))
+    else:
+        talk.data(knockout_table(losses), unsupported_words(losses))
+    talk.note(_("Written to {folder}: knockouts.md, knockouts.json, manifest.json.").format(folder=folder))
     return FAILED_RUNS if failures else OK
 
 
