@@ -100,8 +100,8 @@ class EngineHands:
 
     def looks(self, department: int) -> tuple[Any, Any, Any]:
         state = self.model.state
-        last, row = (state.rounds[row, department].astype(np.int64) for row in (columns.LAST_OFFICER, columns.VISITS_IN_A_ROW))
-        return state.files[columns.LAST_LOOK, department].astype(np.int64), last - 1, row
+        look, last = (state.files[row, department].astype(np.int64) for row in (columns.LAST_LOOK, columns.LAST_OFFICER))
+        return look, last, state.rounds[columns.VISITS_IN_A_ROW, department].astype(np.int64)
 
     def estimates(self, department: int) -> Any:
         return self.model.state.files[columns.ESTIMATE, department] / columns.SIXTY_FOURTHS

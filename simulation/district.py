@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+POSTS_PER_DEPARTMENT = 1000
+"""Officers draw under the number of their department times this, and of their post added."""
+
+
+def too_many_officers(district: str, officers: int) -> str:
+    """What to say of a department with more officers than have luck of their own."""
+    return f"a department of district {district!r} has {officers} officers; it may have {POSTS_PER_DEPARTMENT}"
+
 
 @dataclass(frozen=True)
 class Domain:

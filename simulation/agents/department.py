@@ -9,6 +9,7 @@ import mesa
 from simulation.agents.enterprise import LONG_AGO, Enterprise
 from simulation.agents.inspector import Inspector
 from simulation.distributions import gumbel
+from simulation.district import POSTS_PER_DEPARTMENT, too_many_officers
 from simulation.rules import attention, government, responsibility, staff, targeting, visits
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Department(mesa.Agent):  # type: ignore[misc]
             wanted = self.plan.officers * p.other_officers
         self.staffing = wanted
         count = max(1, int(wanted + 0.5)) if wanted > 0.0 else 0
+        if count > POSTS_PER_DEPARTMENT:
+            raise ValueError(too_many_officers(district.name, count))
         while len(self.officers) > count:
             self.officers.pop().remove()
         while len(self.officers) < count:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from simulation.district import POSTS_PER_DEPARTMENT
 from simulation.rules import staff
 
 if TYPE_CHECKING:
     from simulation.agents.department import Department
     from simulation.model import DistrictModel
 
-POSTS_PER_DEPARTMENT = 1000
 FIRST, REQUALIFYING, SUCCESSOR = 0, 4, 8
 """Where the draws of the stream ``officer`` begin: who opens a post, whether he requalifies, who follows him."""
 EXPERIENCED = 60  # months in the post of the officers whom the first month finds there

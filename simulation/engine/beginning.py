@@ -21,6 +21,7 @@ from simulation.engine.columns import (
     INSURANCE_SET,
     KNOWN,
     LAST_LOOK,
+    LAST_OFFICER,
     LASTING,
     LEADS_SET,
     MONTHS_SINCE_FINE,
@@ -104,6 +105,7 @@ def _open_files(state: State, p: Any, clock: Clock, i: int) -> None:
     for department in range(state.desks.shape[1]):
         state.files[ESTIMATE, department, i] = int(prior * SIXTY_FOURTHS)
         state.files[LAST_LOOK, department, i] = clock.month - LONG_AGO // 2
+        state.files[LAST_OFFICER, department, i] = -1
 
 
 @kernel

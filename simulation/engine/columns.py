@@ -117,9 +117,9 @@ NEW_CLAIMS = FRESH.add("new_claims", "claims", "claims of the month")
 FILES = Group("files", np.int16, ("department", "enterprise"))
 ESTIMATE = FILES.add("estimate", "64ths of a point", "risk estimate at the last look", "")
 LAST_LOOK = FILES.add("last_look", "month", "month of the last visit")
+LAST_OFFICER = FILES.add("last_officer", "number", "post of the last officer, -1 if none")
 
 ROUNDS = Group("rounds", np.uint8, ("department", "enterprise"))
-LAST_OFFICER = ROUNDS.add("last_officer", "number", "post of the last officer and 1, 0 if none", "")
 VISITS_IN_A_ROW = ROUNDS.add("visits_in_a_row", "visits", "by the same officer, at most 100", "run")
 
 POSTS = Group("posts", np.float64, ("department", "post"))

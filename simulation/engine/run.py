@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from simulation.district import District
+from simulation.district import POSTS_PER_DEPARTMENT, District, too_many_officers
 from simulation.engine.beginning import begin
 from simulation.engine.clock import Clock
 from simulation.engine.columns import EVENT_DEATHS, SECTOR
@@ -30,8 +30,6 @@ from simulation.rule import COMPILED
 
 CHUNK = 12
 """Months between two returns from compiled code."""
-MOST_POSTS = 254
-"""Posts of a department are held in 8 bits."""
 MOST_MONTHS = 30000
 """Months are held in 16 bits."""
 
@@ -89,10 +87,8 @@ class EngineModel:
 
     def _grow(self) -> None:
         needs = self._room.counts[:EVENT_END]
-        if needs[POSTS_NEEDED] > MOST_POSTS:
-            raise ValueError(
-                f"a department of district {self.district.name!r} has {needs[POSTS_NEEDED]} officers; "
-                f"the compiled engine takes {MOST_POSTS}, engine='mesa' any number")
+        if needs[POSTS_NEEDED] > POSTS_PER_DEPARTMENT:
+            raise ValueError(too_many_officers(self.district.name, needs[POSTS_NEEDED]))
         self._sizes = Sizes(*(max(size, int(need)) for size, need in zip(self._sizes, needs, strict=True)))
 
     def _clock(self) -> Clock:

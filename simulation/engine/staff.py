@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.district import POSTS_PER_DEPARTMENT
 from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
@@ -24,7 +25,6 @@ from simulation.engine.tables import PLAN_OFFICERS, PROFESSIONAL_FACTOR, Tables
 from simulation.rule import kernel, sweep
 from simulation.rules import attention, government, staff
 
-POSTS_PER_DEPARTMENT = 1000
 FIRST, REQUALIFYING, SUCCESSOR = 0, 4, 8
 """Where the draws of the stream ``officer`` begin: who opens a post, whether he requalifies, who follows him."""
 EXPERIENCED = 60

@@ -124,7 +124,7 @@ def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int,
 def officer_for(state: State, p: Any, clock: Clock, department: int, i: int, draws: int, post: int) -> int:
     """The officer who goes: the one of a ``post`` that is ordered, else the last one, unless rotation or a departure sends another."""
     rounds, officers = state.rounds, int(state.desks[OFFICERS, department])
-    last = whole(rounds[LAST_OFFICER, department, i]) - 1
+    last = whole(state.files[LAST_OFFICER, department, i])
     again = 0 <= last < officers and luck(clock, ASSIGNMENT, i, 2 * draws) >= p.rotation
     number = last if again else int(luck(clock, ASSIGNMENT, i, 2 * draws + 1) * officers)
     if 0 <= post < officers:
@@ -132,7 +132,7 @@ def officer_for(state: State, p: Any, clock: Clock, department: int, i: int, dra
     same = number == last and state.posts[HIRED, department, number] <= state.files[LAST_LOOK, department, i]
     in_a_row = min(whole(rounds[VISITS_IN_A_ROW, department, i]) + 1, 100) if same else 0
     rounds[VISITS_IN_A_ROW, department, i] = in_a_row
-    rounds[LAST_OFFICER, department, i] = number + 1
+    state.files[LAST_OFFICER, department, i] = number
     return number
 
 

@@ -117,7 +117,6 @@ def _desk(engine: EngineModel, department: Any) -> Iterator[tuple[str, Any, Any]
         for row, column in enumerate(group.columns):
             if column.agent:
                 yield f"{column.name} of {number}", array[row, number], np.array(getattr(department, column.agent))
-    yield f"last officer of {number}", state.rounds[columns.LAST_OFFICER, number], np.array(department.last_officer) + 1
     yield f"estimate of {number}", state.files[columns.ESTIMATE, number], np.array(department.estimate) * SIXTY_FOURTHS
     officers = len(department.officers)
     yield f"officers of {number}", state.desks[columns.OFFICERS, number], np.float64(officers)
