@@ -52,6 +52,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     _outcome("expected_injuries", "injuries", "lower", "sum", "expected", "sum of the accident intensities"),
     _outcome("expected_deaths", "deaths", "lower", "sum", "expected", "sum of intensity times mean deaths per accident"),
     _outcome("expected_larger_accidents", "accidents", "lower", "sum", "expected", "sum of intensity times probability of three deaths or more"),
+    _outcome("expected_major_accidents", "accidents", "lower", "sum", "expected", "sum of intensity times probability of ten deaths or more"),
     # What the record shows.
     _outcome("accidents_on_record", "accidents", "neither", "sum", "reported", "statutory accidents on the official record"),
     _outcome("reported_deaths", "deaths", "neither", "sum", "reported", "deaths on the official record"),

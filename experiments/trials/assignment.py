@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 from scipy.spatial import cKDTree
 
 from experiments.trials.candidates import chosen, column_of
@@ -124,7 +125,7 @@ def _matched(trial: TrialFile, table: pd.DataFrame, rows: Any, lots: Lots, sums:
     order = np.argsort(luck, kind="stable")
     treated = order[:int(sums[0] * len(rows) + 0.5)]
     numbers = [column_of(table, name) for name in rule.match_on]
-    axes = np.column_stack([pd.factorize(c)[0] * 1e6 if c.dtype == object else _scaled(c.to_numpy(np.float64)) for c in numbers])[rows]
+    axes = np.column_stack([_scaled(c.to_numpy(np.float64)) if is_numeric_dtype(c) else pd.factorize(c)[0] * 1e6 for c in numbers])[rows]
     arm = np.full(len(rows), -1)
     arm[treated] = 0
     free = np.setdiff1d(np.arange(len(rows)), treated)

@@ -26,7 +26,7 @@ TRAITS = [
 
 
 def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Record) -> pd.DataFrame:
-    """A row per enterprise and window; windows are counted from each unit's own month of treatment."""
+    """A row per enterprise and window, counted from each unit's own month of treatment; at the ends of the record a window is cut."""
     every, months = trial.record.every, trial.record.months
     own = who.month
     windows = range(-(-int(own.max()) // every) * -1 if own.max() else 0, (months - int(own.min()) - 1) // every + 1)
@@ -36,12 +36,13 @@ def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Rec
     parts = []
     for window in windows:
         first = own + window * every
-        inside = (first >= 0) & (first + every <= months)
+        start, end = np.maximum(first, 0), np.minimum(first + every, months)
+        inside = end > start
         if not inside.any():
             continue
-        part = {"unit": np.flatnonzero(inside), "window": window, "since": window * every, "months": every, "arm": keys["arm"].to_numpy()[inside],
+        part = {"unit": np.flatnonzero(inside), "window": window, "since": (start - own)[inside], "months": (end - start)[inside], "arm": keys["arm"].to_numpy()[inside],
                 "treated": keys["treated"].to_numpy()[inside]}
-        part |= _sums(record, first, every, inside)
+        part |= _sums(record, start, end, inside)
         parts.append(pd.concat([pd.DataFrame(part), shared[inside].reset_index(drop=True)], axis=1))
     if not parts:
         return pd.DataFrame(columns=["unit", "window", "since", "months", "arm", "treated"])
@@ -49,15 +50,15 @@ def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Rec
     return table.astype({name: SMALL for name, kind in table.dtypes.items() if kind == np.float64})
 
 
-def _sums(record: Record, first: Any, every: int, inside: Any) -> dict[str, Any]:
+def _sums(record: Record, first: Any, last: Any, inside: Any) -> dict[str, Any]:
     """Flows added up, stocks averaged, over the window of each unit."""
-    starts = np.unique(first[inside])
+    spans = np.unique(np.column_stack([first, last])[inside], axis=0)
     flows = np.zeros((len(NOTES), len(first)))
     levels = np.zeros((len(record.stocks), len(first)))
     certified = np.zeros(len(first), bool)
-    for start in starts:
-        units = inside & (first == start)
-        span = slice(start, start + every)
+    for start, end in spans.tolist():
+        units = inside & (first == start) & (last == end)
+        span = slice(start, end)
         flows[:, units] = record.notes[span][:, :, units].sum(axis=0)
         levels[:, units] = record.levels[:, span][:, :, units].mean(axis=1)
         certified[units] = record.certified[span][:, units].any(axis=0)

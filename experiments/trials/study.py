@@ -101,7 +101,7 @@ def run_trials(
             else:
                 paths[name].append((task.world, outcome))
             if waiting[name] == 0 and paths[name]:
-                results[name] = judged(task.trial, _read(sorted(paths[name])), published=published, seed=seed)
+                results[name] = judged(task.trial, _read(sorted(paths[name])), len(paths[name]), published=published, seed=seed)
                 if finished is not None:
                     finished(task.trial, results[name])
     return [result for trial in trials for result in results.get(trial.name, [])], failures
@@ -116,10 +116,9 @@ def _read(paths: Sequence[tuple[int, Path]]) -> TrialData:
     return stacked(parts)
 
 
-def judged(trial: TrialFile, data: TrialData, *, published: bool, seed: int) -> list[Result]:
+def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, seed: int) -> list[Result]:
     """Estimates of all estimands, at the published size too where that is asked for."""
     data = _as_assigned(trial, data)
-    worlds = int(data.worlds["world"].nunique())
     done: dict[str, Estimate] = {}
     rows: list[Result] = []
     small: dict[str, Estimate] = {}

@@ -40,7 +40,7 @@ def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: flo
     parts = [enterprise.unsafe_intensity()]
     parts.extend(enterprise.cell_intensity(cell) if count else 0.0 for cell, count in enumerate(enterprise.cells))
     fatal = model.fatal_shares(enterprise.facts.sector)
-    total = expected_deaths = expected_larger = 0.0
+    total = expected_deaths = expected_larger = expected_major = 0.0
     for number, part in enumerate(parts):
         if part > 0.0:
             total += part
@@ -49,9 +49,11 @@ def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: flo
             expected_deaths += part * fatal[number] * mean
             if number:
                 expected_larger += part * fatal[number] * enterprise.larger[domain]
+                expected_major += part * fatal[number] * enterprise.major[domain]
     model.count("expected_deaths", expected_deaths)
     model.count_in_place(enterprise.facts.place, "expected_deaths", expected_deaths)
     model.count("expected_larger_accidents", expected_larger)
+    model.count("expected_major_accidents", expected_major)
     model.count("expected_injuries", total)
     model.note(enterprise, "expected_injuries", total)
     model.note(enterprise, "expected_deaths", expected_deaths)

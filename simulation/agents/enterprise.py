@@ -37,6 +37,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.tails = [max(1.05, domain.tail_exponent + self.sector.tail_shift) for domain in district.domains]
         self.mean_deaths = [severity.mean_deaths(a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
         self.larger = [severity.tail_probability(3, a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
+        self.major = [severity.tail_probability(10, a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
         self.cells = [0] * (CELLS_PER_DOMAIN * len(district.domains))
         self.known = facts.known
         # What it does and can do.

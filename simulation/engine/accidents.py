@@ -34,6 +34,7 @@ from simulation.engine.tables import (
     FATAL_SHARE,
     INJURY_RATE,
     LARGER,
+    MAJOR,
     MEAN_DEATHS,
     UNSAFE_FATAL_SHARE,
     UNSAFE_RATE,
@@ -55,13 +56,13 @@ from simulation.rules import accidents, government, reporting, severity
 
 ACCIDENT_COUNT = STREAM["accident_count"]
 EXPECTED_INJURIES, EXPECTED_DEATHS = NUMBER["expected_injuries"], NUMBER["expected_deaths"]
-EXPECTED_LARGER_ACCIDENTS = NUMBER["expected_larger_accidents"]
+EXPECTED_LARGER_ACCIDENTS, EXPECTED_MAJOR_ACCIDENTS = NUMBER["expected_larger_accidents"], NUMBER["expected_major_accidents"]
 
 
-LUCK, RATES, UNSAFE, INTENSITY, DEATHS, MORE, MEAN, TAIL_SHARE = range(8)
+LUCK, RATES, UNSAFE, INTENSITY, DEATHS, MORE, MOST, MEAN, TAIL_SHARE, FAR_SHARE = range(10)
 """Rows of the block: draws of the count, rates of the sector, expected injuries from unsafe acts and from everything,
-expected deaths, expected accidents with three deaths or more; of the domain at hand, deaths by fatal accident and the share
-of them with three or more."""
+expected deaths, expected accidents with three deaths or more and with ten; of the domain at hand, deaths by fatal accident and
+the shares of them with three or more and with ten."""
 
 
 @sweep
@@ -146,19 +147,23 @@ def set_hazards(state: State, room: Room, tables: Tables, first: int, count: int
     """Expected injuries and deaths in each enterprise of a block: cell by cell, several enterprises at a time."""
     block, hazards, end = room.block, room.counted, first + count
     output, sectors, workers = state.reals[OUTPUT, first:end], state.bytes[SECTOR, first:end], state.shorts[WORKERS, first:end]
-    unsafe, injuries, deaths, larger = block[UNSAFE, :count], block[INTENSITY, :count], block[DEATHS, :count], block[MORE, :count]
-    means, tails = block[MEAN, :count], block[TAIL_SHARE, :count]
+    unsafe, injuries, deaths = block[UNSAFE, :count], block[INTENSITY, :count], block[DEATHS, :count]
+    larger, major = block[MORE, :count], block[MOST, :count]
+    means, tails, far = block[MEAN, :count], block[TAIL_SHARE, :count], block[FAR_SHARE, :count]
     for k in range(count):
         injuries[k] = unsafe[k]
         deaths[k] = unsafe[k] * tables.sectors[UNSAFE_FATAL_SHARE, sectors[k]] * 1.0
         larger[k] = 0.0
+        major[k] = 0.0
         hazards[k] = 0
     for domain in range(tables.reach.shape[0]):
         look_up(workers, sectors, tables.reach[domain], tables.severities[MEAN_DEATHS, :, domain], means)
         look_up(workers, sectors, tables.reach[domain], tables.severities[LARGER, :, domain], tails)
+        look_up(workers, sectors, tables.reach[domain], tables.severities[MAJOR, :, domain], far)
         for cell in range(CELLS_PER_DOMAIN * domain, CELLS_PER_DOMAIN * (domain + 1)):
             here = state.cells[first:end, cell]
-            add_cell(here, output, injuries, deaths, larger, means, tails, room.risks[RATE, 1 + cell], room.risks[FATAL, 1 + cell])
+            rate, kills = room.risks[RATE, 1 + cell], room.risks[FATAL, 1 + cell]
+            add_cell(here, output, injuries, deaths, larger, major, means, tails, far, rate, kills)
             add_numbers(here, hazards)
 
 
@@ -177,28 +182,34 @@ def add_numbers(numbers: Any, sums: Any) -> None:
 
 
 @sweep
-def add_cell(here: Any, output: Any, injuries: Any, deaths: Any, larger: Any, means: Any, tails: Any, rate: float, kills: float) -> None:
+def add_cell(
+    here: Any, output: Any, injuries: Any, deaths: Any, larger: Any, major: Any, means: Any, tails: Any, far: Any, rate: float, kills: float
+) -> None:
     """What the open hazards of a cell add to what is to be expected."""
     for k in range(here.shape[0]):
         part = output[k] * (here[k] * rate)
         injuries[k] += part
         deaths[k] += part * kills * means[k]
         larger[k] += part * kills * tails[k]
+        major[k] += part * kills * far[k]
 
 
 @sweep
 def add_up(state: State, room: Room, clock: Clock, totals: Any, first: int, count: int) -> None:
     """Count what is to be expected in a block, enterprise by enterprise."""
     block, places, expected = room.block, state.shorts[PLACE], state.place_totals[PLACE_EXPECTED]
-    injuries, deaths, larger = totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS], totals[EXPECTED_LARGER_ACCIDENTS]
+    injuries, deaths = totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS]
+    larger, major = totals[EXPECTED_LARGER_ACCIDENTS], totals[EXPECTED_MAJOR_ACCIDENTS]
     for k in range(count):
         state.notes[OPEN_HAZARDS, first + k] = room.counted[k]
         injuries += block[INTENSITY, k]
         deaths += block[DEATHS, k]
         larger += block[MORE, k]
+        major += block[MOST, k]
         if clock.month >= 0:
             expected[places[first + k]] += block[DEATHS, k]
-    totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS], totals[EXPECTED_LARGER_ACCIDENTS] = injuries, deaths, larger
+    totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS] = injuries, deaths
+    totals[EXPECTED_LARGER_ACCIDENTS], totals[EXPECTED_MAJOR_ACCIDENTS] = larger, major
 
 
 @kernel

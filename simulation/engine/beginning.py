@@ -44,7 +44,7 @@ from simulation.engine.columns import (
 )
 from simulation.engine.staff import staff_posts
 from simulation.engine.state import LONG_AGO, Room, State
-from simulation.engine.tables import EXPOSED_SHARE, LARGER, MEAN_DEATHS, TAIL, Tables
+from simulation.engine.tables import EXPOSED_SHARE, LARGER, MAJOR, MEAN_DEATHS, TAIL, Tables
 from simulation.population import Drawn
 from simulation.rule import entry, kernel
 from simulation.rules import severity, targeting
@@ -114,5 +114,7 @@ def _weigh_severity(tables: Tables, drawn: Drawn, most: int, i: int) -> None:
     for domain in range(tables.domains.shape[1]):
         exposed = severity.exposed_workers(drawn.workers[i], tables.domains[EXPOSED_SHARE, domain], most)
         if tables.severities[MEAN_DEATHS, sector, domain, exposed] == 0.0:
-            tables.severities[MEAN_DEATHS, sector, domain, exposed] = severity.mean_deaths(tables.pairs[TAIL, sector, domain], exposed)
             tables.severities[LARGER, sector, domain, exposed] = severity.tail_probability(3, tables.pairs[TAIL, sector, domain], exposed)
+            tables.severities[MAJOR, sector, domain, exposed] = severity.tail_probability(10, tables.pairs[TAIL, sector, domain], exposed)
+            # Last: districts share the table, and another thread takes what it sees here for whole.
+            tables.severities[MEAN_DEATHS, sector, domain, exposed] = severity.mean_deaths(tables.pairs[TAIL, sector, domain], exposed)

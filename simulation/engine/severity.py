@@ -157,7 +157,7 @@ def happen(state: State, room: Room, tables: Tables, p: Any, clock: Clock, total
     count_injury(state, clock, totals, i, deaths, serious, loss)
     if on_record:
         totals[REPORTED_INJURIES] += 1 + max(0, deaths - 1)
-        state.reals[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
+        state.fresh[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
     if legal == 0:
         return
     first = DRAWS_PER_INJURY * (MOST_INJURIES + number)

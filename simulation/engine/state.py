@@ -142,7 +142,7 @@ def new_room(district: District, sizes: Sizes, zeros: Any = np.zeros) -> Room:
         keys=zeros((2, count)), items=zeros((3, count), np.int32), planned=zeros(sizes.planned, np.int32),
         planned_start=zeros(len(district.departments) + 1, np.int64), published=zeros((WEIGHTS + places, sizes.published)), first_read=zeros(sectors, np.int64),
         events=zeros((len(EVENTS.columns), sizes.events)), counts=zeros(7, np.int64), causes=zeros(1 + cells),
-        block=zeros((8, BLOCK)), work=zeros((2, MOST_LISTED), np.int32), odds=zeros((2, MOST_LISTED)), counted=zeros(MOST_LISTED, np.int64), kinds=zeros((sectors, cells)), risks=zeros((2, 1 + cells)), kept=zeros(121),
+        block=zeros((10, BLOCK)), work=zeros((2, MOST_LISTED), np.int32), odds=zeros((2, MOST_LISTED)), counted=zeros(MOST_LISTED, np.int64), kinds=zeros((sectors, cells)), risks=zeros((2, 1 + cells)), kept=zeros(121),
         pooled=zeros(count), complaint=np.full((64, 32), -1.0), complaint_set=np.full(7, -1.0), complaint_now=zeros(7),
         shares=zeros((2, len(district.departments), sectors + 1)),
         found=zeros(cells, np.int64), place_visits=zeros(places, np.int64), peers=zeros((4, sectors, places)),

@@ -55,7 +55,7 @@ class Tables(NamedTuple):
 EXPOSURE_SUM, MAJOR_FACTOR, UNSAFE_RATE, UNSAFE_FATAL_SHARE, YEARLY_WAGE, VALUE_ADDED, EXPOSED_DOMAINS = range(7)
 INJURY_RATE, FATAL_SHARE, LATENT_SHARE, MAJOR_SHARE, EXPOSED_SHARE = range(5)
 EXPOSURE, TAIL = range(2)
-MEAN_DEATHS, LARGER = range(2)
+MEAN_DEATHS, LARGER, MAJOR = range(3)
 PLAN_OFFICERS, FIELD_DAYS, PER_VISIT, PER_DAY, PROFESSIONAL_FACTOR, ENFORCES = range(6)
 SHARED_RANK, EMPTY_RANK, HEIR, MANDATES = range(4)
 """Ranks are -1 where a cell is not of the kind; from ``MANDATES`` on: the departments with a mandate in their order, then -1."""
@@ -102,7 +102,7 @@ def tables_of(district: District, most_exposed: int) -> Tables:
 @lru_cache(maxsize=4)
 def _severities(sectors: tuple[Sector, ...], domains: tuple[Domain, ...], most_exposed: int) -> Any:
     """One array for all districts of the same sectors and domains: a number in it depends on nothing else."""
-    return np.zeros((2, len(sectors), len(domains), most_exposed + 1))
+    return np.zeros((3, len(sectors), len(domains), most_exposed + 1))
 
 
 def _rows(things: Sequence[Any], names: tuple[str, ...], first: Any = None, last: Any = None) -> Any:

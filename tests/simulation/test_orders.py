@@ -88,7 +88,7 @@ def test_a_visit_that_must_end_in_a_penalty_does_and_one_that_must_not_does_not(
             assert extra[NOTED["visits"], i] == 1.0
             found += extra[NOTED["findings"], i] > 0.0
             penalised += extra[NOTED["penalties"], i]
-        assert found > 5
+        assert found > 2
         assert penalised == (found if must else 0.0)
 
 
