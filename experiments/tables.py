@@ -134,7 +134,7 @@ def headline_table(comparison: Comparison) -> Table:
         heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")
         heading.append(policy, style="bold")
         pair = comparison.row(policy, HEADLINE_OUTCOME).paired
-        heading.append("\n" + some(pair.less, pair.worlds, comparison.over), style="not bold dim")
+        heading.append("\n" + some(pair.less, pair.worlds, comparison.interval_over), style="not bold dim")
         table.add_row(heading, *[_cell(comparison.row(policy, name)) for name in HEADLINE])
     return table
 
@@ -142,6 +142,8 @@ def headline_table(comparison: Comparison) -> Table:
 def _fewer_in(comparison: Comparison) -> str:
     if comparison.over == "districts":
         return _("policy; in how many districts it has fewer expected deaths")
+    if comparison.interval_over == "sets":
+        return _("policy; in how many sets of assumptions it has fewer expected deaths")
     return _("policy; in how many worlds it has fewer expected deaths")
 
 
@@ -153,7 +155,8 @@ def detail_table(comparison: Comparison, policy: str) -> Table:
     for heading in (_("baseline"), _("policy"), _("difference")):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(_("95 % interval"), justify="right", no_wrap=True)
-    table.add_column(_("districts better") if comparison.over == "districts" else _("worlds better"), justify="right", no_wrap=True)
+    better = {"worlds": _("worlds better"), "districts": _("districts better"), "sets": _("sets better")}
+    table.add_column(better[comparison.interval_over], justify="right", no_wrap=True)
     table.add_column(_("in words"), ratio=8)
     for name in DETAIL:
         table.add_row(*_detail_cells(comparison.row(policy, name)))

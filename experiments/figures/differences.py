@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from experiments.differences import HEADLINE_OUTCOME, Row
+from experiments.doubt import under_which
 from experiments.figures.style import BLUE, GREY, VERMILLION, Drawn, left_out, new_figure, plain_numbers, policy_name
 from experiments.labels import COST_PER_DEATH, HEADLINE
-from experiments.messages import _
+from experiments.messages import _, sentences
 from experiments.replicates import plural
 from experiments.tables import full_title, scaled
 from experiments.verdict import short_finding
@@ -40,7 +41,7 @@ def draw(comparison: Comparison) -> Drawn:
     subtitle = _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals. "
                  "Blue: better, orange-red: worse, hollow grey: the interval includes zero.") if intervals else _(
                  "Difference from the baseline, paired over the same {worlds}; under ten, so no intervals.")  # fmt: skip
-    subtitle = subtitle.format(worlds=plural(comparison.over))
+    subtitle = sentences(subtitle.format(worlds=plural(comparison.over)), under_which(comparison))
     return Drawn(figure, short_finding(comparison), subtitle, left_out([name for name in PANELS if name not in panels]))
 
 
