@@ -47,7 +47,7 @@ def sources(comparison: Comparison, policy: str) -> str:
     if row.split is None or row.low is None:
         return ""
     parameters = round(row.split.parameters, 2)
-    return _("Of the width of this interval about {parameters} comes from what we do not know about the parameters ({low} to {high}), "
+    return _("Of the width of the interval of expected deaths about {parameters} comes from what we do not know about the parameters ({low} to {high}), "
              "{chance} from chance.").format(
         parameters=_share(parameters), chance=_share(1 - parameters), low=_share(row.split.low),
         high=_share(row.split.high))  # fmt: skip

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from experiments.cautions import limits, reading
 from experiments.differences import HEADLINE_OUTCOME, Row
+from experiments.doubt import sources
 from experiments.formatting import MISSING, decimals, figure, money_scale, percent, span
 from experiments.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
 from experiments.messages import _, language
@@ -143,7 +144,7 @@ def _fewer_in(comparison: Comparison) -> str:
     if comparison.over == "districts":
         return _("policy; in how many districts it has fewer expected deaths")
     if comparison.interval_over == "sets":
-        return _("policy; in how many sets of assumptions it has fewer expected deaths")
+        return _("policy; in how many sets it has fewer expected deaths")
     return _("policy; in how many worlds it has fewer expected deaths")
 
 
@@ -207,6 +208,7 @@ def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]
     if details:
         for policy in comparison.ranking:
             parts += [detail_table(comparison, policy)]
+            parts += [Text(doubt), ""] if (doubt := sources(comparison, policy)) else []
     parts += [Text(_("How to read it"), style="bold"), bullets(reading(comparison)), ""]
     parts += [Text(_("What it does not tell"), style="bold"), bullets(limits(comparison))]
     return parts

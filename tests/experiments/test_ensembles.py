@@ -125,11 +125,12 @@ def test_the_verdict_counts_sets_and_says_what_the_width_comes_from():
     row = comparison.row("capacity", HEADLINE_OUTCOME)
     assert row.over == "sets" and row.paired.worlds == 10 and row.split.parameters > 0.5
     share = round(100 * row.split.parameters)
-    assert f"Of the width of this interval about {share} % comes from what we do not know about the parameters" in text
+    assert f"Of the width of the interval of expected deaths about {share} % comes from what we do not know about the parameters" in text
     assert f"{100 - share} % from chance" in text and "in 10 of 10 sets of assumptions" in text
     assert "The worlds ran under 10 of the 12 plausible sets of parameters of \"Small\"" in setting(comparison)
     assert "sets of assumptions" in short_finding(comparison) and "Ensemble small, 10 sets of assumptions." in footer(comparison)
     whole = comparison.verdict()
+    assert whole.replace("\n", " ").count("Of the width of the interval") == 4  # in the finding and under each policy's table
     assert "The intervals are over sets of assumptions" in whole.replace("\n", " ")
     assert "The intervals cover luck, not doubt" not in whole and "sets better" in whole
 
