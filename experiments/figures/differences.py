@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from experiments.differences import HEADLINE_OUTCOME, Row
 from experiments.doubt import under_which
 from experiments.figures.style import BLUE, GREY, VERMILLION, Drawn, left_out, new_figure, plain_numbers, policy_name
+from experiments.figures.titles import short_finding
 from experiments.labels import COST_PER_DEATH, HEADLINE
 from experiments.messages import _, sentences
 from experiments.replicates import plural
 from experiments.tables import full_title, scaled
-from experiments.verdict import short_finding
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison

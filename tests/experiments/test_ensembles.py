@@ -5,23 +5,28 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import scenarios
 from experiments import messages
 from experiments.batch import gather
 from experiments.cli import main
-from experiments.compare import make_plan, run_plan
+from experiments.compare import compare, make_plan, run_plan
 from experiments.differences import HEADLINE_OUTCOME
 from experiments.figures.style import footer
+from experiments.figures.titles import short_finding
 from experiments.folder import claimed
 from experiments.parts import Parts
 from experiments.records import ensemble_card, records
-from experiments.verdict import headline, setting, short_finding
+from experiments.verdict import headline, setting
 from experiments.words import row_words
 from scenarios import default_ensemble, load_district, load_parameters, load_policy
 from scenarios.ensembles import Ensemble
+from scenarios.library import Library
 from simulation.simulate import simulate_policies as simulate_district
 from tests.ensembles import write_ensemble
 from tests.experiments.fakes import effect, fake_plan, simulate_policies
@@ -214,8 +219,8 @@ def test_a_changed_ensemble_is_refused_and_the_same_one_taken_up(tmp_path):
     assert Parts(tmp_path / "out" / "parts", plan_on(ALIKE[::-1], worlds=2)).load(1) is None
 
 
-def small(folder):
-    return write_ensemble(folder, {"hazard_arrivals": [2.0, 2.5, 3.5, 4.0, 4.5, 5.0], "lay_skill": [0.3, 0.4, 0.5, 0.6, 0.5, 0.4]})
+def small(folder, name="small"):
+    return write_ensemble(folder, {"hazard_arrivals": [2.0, 2.5, 3.5, 4.0, 4.5, 5.0], "lay_skill": [0.3, 0.4, 0.5, 0.6, 0.5, 0.4]}, name)
 
 
 def test_compare_and_run_take_a_file_and_a_world_has_the_same_numbers_in_both(tmp_path, capsys):
@@ -252,6 +257,31 @@ def test_none_is_exactly_the_default_parameters(capsys):
     assert run["digest"] == alone.digest and run["ensemble"] is None
     assert main(words) == 0
     assert (json.loads(capsys.readouterr().out)["digest"] == alone.digest) is (default_ensemble() is None)
+
+
+@pytest.fixture
+def with_a_posterior(tmp_path, monkeypatch):
+    """The shipped files with an ensemble of the default's name among them."""
+    root = tmp_path / "scenarios"
+    shutil.copytree(Path(scenarios.__file__).parent, root, ignore=shutil.ignore_patterns("*.py", "schema", "trials", "ensembles", "__pycache__"))
+    (root / "ensembles").mkdir()
+    small(root / "ensembles", "posterior")
+    library = Library(root)
+    monkeypatch.setattr(scenarios, "shipped", lambda: library)
+
+
+def test_the_shipped_ensemble_is_used_where_nothing_else_is_asked_for(with_a_posterior, tmp_path, capsys):
+    words = ["run", *SMALL, "--policy", "capacity", "--world", "2"]
+    assert main([*words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["ensemble"]["name"] == "posterior"
+    assert main([*words, "--ensemble", "none"]) == 0
+    assert "--months 3 --ensemble none" in capsys.readouterr().err.replace("\n", " ")
+    usual, plain = (make_plan("jiuyuan-hamlet", ["capacity"], worlds=4, months=3, ensemble=name) for name in (None, "none"))
+    assert usual.ensemble_spec == "posterior" and "--ensemble" not in usual.replay(1)
+    assert plain.ensemble is None and "--ensemble none" in plain.replay(1)
+    own = compare("jiuyuan-hamlet", ["capacity"], worlds=2, months=2)
+    assert own.interval_over == "sets" and own.plan.identity != compare("jiuyuan-hamlet", ["capacity"], worlds=2, months=2, ensemble="none").plan.identity
+    assert main(["baseline", "--district", "jiuyuan-hamlet", "--worlds", "1", "--years", "0.2", "--json"]) == 0
 
 
 def test_what_replaces_values_of_the_ensemble_is_told(tmp_path, capsys):
