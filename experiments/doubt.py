@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.differences import HEADLINE_OUTCOME
+from experiments.differences import HEADLINE_OUTCOME, Row
 from experiments.formatting import figure
 from experiments.messages import _, sentences, titled
-from experiments.ranking import candidates, deaths, holds
+from experiments.ranking import candidates, deaths, holds, winner
 from experiments.replicates import counted, some
 
 if TYPE_CHECKING:
@@ -54,48 +54,43 @@ def sources(comparison: Comparison, policy: str) -> str:
 
 
 def turned(comparison: Comparison, first: str) -> str:
-    """In how many sets ``first`` does the opposite of what is said of it, or another policy averts more; empty where in few."""
+    """In how many sets ``first``, which lowers expected deaths, raises them, or another averts more; empty where in few."""
     if comparison.interval_over != "sets":
         return ""
     row = comparison.row(first, HEADLINE_OUTCOME)
-    return sentences(*_other_way(comparison, first, row.turned, row.paired.worlds, row.difference), *_overtaken(comparison, first))
+    other_way = _("In {sets} it is the other way round: {policy} has more expected deaths than the baseline.").format(
+        sets=some(row.turned, row.paired.worlds, "sets"), policy=first)  # fmt: skip
+    return sentences(other_way if _often(row) else "", _overtaken(comparison, first))
 
 
-def _other_way(comparison: Comparison, policy: str, k: int, n: int, difference: float) -> list[str]:
-    if k <= TOLD_FROM * n:
-        return []
-    pattern = (
-        _("In {sets} it is the other way round: {policy} has more expected deaths than the baseline.")
-        if difference < 0
-        else _("In {sets} it is the other way round: {policy} has fewer expected deaths than the baseline.")
-    )
-    return [pattern.format(sets=some(k, n, "sets"), policy=policy)]
+def _often(row: Row) -> bool:
+    return row.turned > TOLD_FROM * row.paired.worlds
 
 
-def _overtaken(comparison: Comparison, first: str) -> list[str]:
+def _overtaken(comparison: Comparison, first: str) -> str:
     """Which other candidates avert the most in some sets."""
     order = candidates(comparison)
     if first not in order or len(order) < 2:
-        return []
+        return ""
     best = np.argmin([deaths(comparison, name) for name in order], axis=0)
     wins = np.bincount(best, minlength=len(order))
     others = sorted(((int(wins[i]), name) for i, name in enumerate(order) if name != first and wins[i]), reverse=True)
     lost, n = sum(count for count, _name in others), len(best)
     if lost <= TOLD_FROM * n:
-        return []
+        return ""
     names = _("; ").join(_("{policy} in {n}").format(policy=name, n=count) for count, name in others)
-    return [_("In {sets} another policy has the fewest expected deaths: {policies}.").format(
-        sets=some(lost, n, "sets"), policies=names)]  # fmt: skip
+    return _("In {sets} another policy has the fewest expected deaths: {policies}.").format(
+        sets=some(lost, n, "sets"), policies=names)  # fmt: skip
 
 
-def turned_others(comparison: Comparison, told: str) -> str:
-    """Other policies whose effect holds and yet turns round in some sets; ``told`` is the one spoken of already."""
+def turned_others(comparison: Comparison) -> str:
+    """Policies beside the winner whose effect holds and yet turns round in some sets."""
     if comparison.interval_over != "sets":
         return ""
-    found = []
+    first, found = winner(comparison), []
     for name in comparison.ranking:
         row = comparison.row(name, HEADLINE_OUTCOME)
-        if name != told and holds(comparison, name) and row.turned > TOLD_FROM * row.paired.worlds:
+        if name != first and holds(comparison, name) and _often(row):
             found.append(_("{policy} in {n}").format(policy=name, n=row.turned))
     if not found:
         return ""

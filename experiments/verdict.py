@@ -36,6 +36,7 @@ from scenarios.ensembles import NEIGHBOURS
 if TYPE_CHECKING:
     from experiments.compare import Comparison
 
+
 def named(comparison: Comparison, policy: str) -> str:
     """``Title (name)``, or the name alone where the title says nothing more."""
     title = comparison.title(policy)
@@ -51,9 +52,8 @@ def headline(comparison: Comparison) -> list[str]:
     if not comparison.tells_intervals:
         return [_small_sample(comparison)]
     sentences = [_first_to_try(comparison)]
-    sentences += [text for text in (_bundle_sentence(comparison), _worse(comparison), _unclear(comparison),
-                                     doubt.turned_others(comparison, winner(comparison) or candidates(comparison)[0])) if text]  # fmt: skip
-    return sentences
+    rest = (_bundle_sentence(comparison), _worse(comparison), _unclear(comparison), doubt.turned_others(comparison))
+    return sentences + [text for text in rest if text]
 
 
 def setting(comparison: Comparison) -> str:

@@ -17,6 +17,7 @@ from experiments.batch import gather
 from experiments.cli import main
 from experiments.compare import compare, make_plan, run_plan
 from experiments.differences import HEADLINE_OUTCOME
+from experiments.figures.differences import draw as differences_figure
 from experiments.figures.style import footer
 from experiments.figures.titles import short_finding
 from experiments.folder import claimed
@@ -174,6 +175,11 @@ def test_a_harm_that_turns_round_in_some_sets_is_told_with_them():
     assert "In 2 of 20 sets of assumptions another policy has the fewest expected deaths: harm in 2." in text
 
 
+def test_a_harm_alone_that_turns_round_is_told_too():
+    text = " ".join(headline(compared(turned_in(2, 20), worlds=40, policies=[effect("harm", deaths=1.7)])))
+    assert "To try first" not in text and "The other way round than on the whole, of 20 sets of assumptions: harm in 2." in text
+
+
 def test_one_set_of_forty_is_not_worth_a_word():
     comparison = compared(turned_in(1, 40), worlds=80, policies=[effect("capacity", deaths=0.5)])
     assert comparison.row("capacity", HEADLINE_OUTCOME).turned == 1
@@ -185,6 +191,7 @@ def test_worlds_enough_of_too_few_sets_have_no_interval():
     (text,) = headline(comparison)
     assert text.startswith("4 sets of assumptions: no interval under five.") and not comparison.tells_intervals
     assert comparison.row("capacity", HEADLINE_OUTCOME).low is None
+    assert "or than five sets of assumptions, so no intervals" in differences_figure(comparison).subtitle
     assert row_words(comparison.row("capacity", HEADLINE_OUTCOME)).startswith("no interval under ten worlds and five sets; fewer in")
 
 
