@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.replicates import Over
+from experiments.sets import MIN_SETS, by_set
+from experiments.statistics import MIN_WORLDS
 from simulation.outcomes import OUTCOMES, RATIOS
 
 if TYPE_CHECKING:
@@ -95,6 +97,33 @@ class Batch:
     """What ``worlds`` are the numbers of: worlds, or the districts of one world of a region."""
     stands_for: float = 1.0
     """Replicates that make up the whole of which totals are told: the region's districts, else one."""
+    sets: tuple[int, ...] | None = None
+    """The set of parameters of each world; None where all have the same."""
+
+    @property
+    def interval_over(self) -> Over:
+        """What is independent, so that intervals are over it: sets where worlds share them, else what ``over`` says."""
+        return self.over if self.sets is None else "sets"
+
+    @property
+    def replicates(self) -> int:
+        """How many of these there are."""
+        return len(self.worlds if self.sets is None else set(self.sets))
+
+    @property
+    def least(self) -> int:
+        """Replicates that an interval needs: ten worlds, and five sets where worlds share them."""
+        return MIN_WORLDS if self.sets is None or len(self.worlds) < MIN_WORLDS else MIN_SETS
+
+    def replicated(self, values: Array, usable: NDArray[np.bool_] | None = None) -> Array:
+        """(..., worlds) as (..., replicates): the mean of each set where worlds share sets; only of ``usable`` worlds."""
+        kept = values if usable is None else values[..., usable]
+        return kept if self.sets is None else by_set(kept, self.sets_of(usable))
+
+    def sets_of(self, usable: NDArray[np.bool_] | None = None) -> tuple[int, ...]:
+        """The sets of the ``usable`` worlds; empty where all worlds have the same parameters."""
+        sets = np.array(self.sets or (), dtype=np.int64)
+        return tuple(sets.tolist() if usable is None or self.sets is None else sets[usable].tolist())
 
     @property
     def exposure(self) -> float:
@@ -119,9 +148,14 @@ class Batch:
 
 
 def gather(
-    policies: Sequence[str], months: int, results: Sequence[WorldResult], over: Over = "worlds", stands_for: float = 1.0
+    policies: Sequence[str],
+    months: int,
+    results: Sequence[WorldResult],
+    over: Over = "worlds",
+    stands_for: float = 1.0,
+    set_of: Callable[[int], int] | None = None,
 ) -> Batch:
-    """Put finished worlds (or districts) side by side, in the order of their numbers."""
+    """Put finished worlds (or districts) side by side, in the order of their numbers; ``set_of`` gives a world's set."""
     ordered = sorted(results, key=lambda result: result.world)
     shape = (len(policies), len(ordered))
     totals = np.empty((*shape, len(TOTALS)))
@@ -141,4 +175,5 @@ def gather(
         places=tuple(place for result in ordered for place in result.places),
         over=over,
         stands_for=stands_for,
+        sets=None if set_of is None else tuple(set_of(result.world) for result in ordered),
     )

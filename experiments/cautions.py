@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from experiments import doubt
 from experiments.formatting import figure, money_scale
 from experiments.messages import _
 from experiments.statistics import MIN_EVENTS
@@ -32,6 +33,7 @@ def reading(comparison: Comparison) -> list[str]:
                   "interval includes zero, so the sign is not sure.")  # fmt: skip
     return [
         pairs,
+        *doubt.how_to_read(comparison),
         *_whole(comparison),
         _("Expected deaths are what the state of the enterprises makes likely; deaths are what luck made of it. "
           "Policies are ranked by the expected ones, which need far fewer worlds."),
@@ -82,12 +84,12 @@ def limits(comparison: Comparison) -> list[str]:
         *found,
         *_one_world(comparison),
         *_horizon(comparison),
+        *doubt.note(comparison),
         _("Model-based: no study gives a size for coordination between departments, for blind shares or for "
           "concealment; what is said of them follows from the model's rules and assumed values."),
         _("Levels are calibrated to figures of other places, not tested on field data of this district: read "
           "differences and their order, not levels."),
-        _("The intervals cover luck, not doubt about the assumptions: change one with --parameter NAME=VALUE and "
-          "compare again."),
+        doubt.what_is_left(comparison),
         _("Larger accidents are so rare that a few world-years show next to nothing about them."),
     ]  # fmt: skip
 

@@ -59,6 +59,12 @@ Overrides = Annotated[
 EngineChoice = Annotated[
     Engine, typer.Option("--engine", help=N_("Conductor: compiled is fast, mesa to read and extend; same numbers."))
 ]
+EnsembleChoice = Annotated[
+    str | None,
+    typer.Option(
+        "--ensemble", metavar="NAME|FILE|none", help=N_("Sets of parameters that the worlds run under; the calibrated ones if left out.")
+    ),
+]
 Discount = Annotated[
     float, typer.Option("--discount", min=0, max=8, help=N_("Discount rate of money, percent a year, 0 to 8."))
 ]
@@ -107,6 +113,7 @@ def compare(
     sample: Annotated[
         float | None, typer.Option("--sample", metavar="SHARE", help=N_("Share of a region's districts, whole ones, fairly drawn."))
     ] = None,
+    ensemble: EnsembleChoice = None,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -115,7 +122,7 @@ def compare(
 
     request = comparing.Request(
         district, policy or [], worlds, first_world, months, seed, out, workers, parameter or [], discount / 100, timeout,
-        dry_run, details, engine.value, sample,
+        dry_run, details, engine.value, sample, ensemble,
     )  # fmt: skip
     return comparing.compare(request, Talk(as_json, quiet))
 
@@ -130,6 +137,7 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))] = None,
     parameter: Overrides = None,
     engine: EngineChoice = Engine.compiled,
+    ensemble: EnsembleChoice = None,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -138,7 +146,7 @@ def run(
 
     return running.run_one(district, policy, seed=seed, world=world, months=months, out=out,
                            parameters=parse_overrides(parameter or []), engine=engine.value,
-                               talk=Talk(as_json, quiet))  # fmt: skip
+                           ensemble=ensemble, talk=Talk(as_json, quiet))  # fmt: skip
 
 
 @app.command("baseline", help=N_("Hold the baseline against its calibration targets."))

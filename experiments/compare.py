@@ -8,7 +8,6 @@ comparison.table          # tidy pandas frame: one row per policy and quantity
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +18,7 @@ from experiments.batch import Batch
 from experiments.differences import HEADLINE_OUTCOME, Row, all_rows
 from experiments.errors import UserError
 from experiments.messages import _, titled
-from experiments.plan import Plan, with_baseline
+from experiments.plan import NO_ENSEMBLE, Plan, with_baseline
 from experiments.pool import Progress
 from experiments.replicates import Over
 from experiments.statistics import holm
@@ -30,6 +29,8 @@ from simulation.region import Region
 
 if TYPE_CHECKING:
     import pandas
+
+    from scenarios import Ensemble
 
 DISCOUNT = 0.03
 """Yearly rate at which later money counts less; deaths are not discounted."""
@@ -76,6 +77,16 @@ class Comparison:
         """What ``worlds`` counts."""
         return self.batch.over
 
+    @property
+    def interval_over(self) -> Over:
+        """What the intervals are over: worlds, districts of one world, or the sets of parameters that worlds share."""
+        return self.batch.interval_over
+
+    @property
+    def tells_intervals(self) -> bool:
+        """Whether there are enough of them for intervals."""
+        return self.batch.replicates >= self.batch.least
+
     @cached_property
     def corrected(self) -> dict[str, float | None]:
         """Holm's p of each policy for the headline outcome, corrected for the number of policies."""
@@ -99,6 +110,8 @@ class Comparison:
         """The tidy frame: one row per policy and quantity."""
         import pandas
 
+        from experiments.records import records
+
         return pandas.DataFrame(records(self))
 
     def verdict(self, details: bool = True) -> str:
@@ -114,42 +127,6 @@ class Comparison:
         return write_results(self, Path(folder), command)
 
 
-def records(comparison: Comparison) -> list[dict[str, Any]]:
-    """Tidy rows as plain values; nan where nothing may be said."""
-    from experiments.words import row_words
-
-    def number(value: float | None) -> float:
-        return math.nan if value is None else float(value)
-
-    found = []
-    over = comparison.over
-    for row in comparison.rows:
-        headline = row.quantity.name == HEADLINE_OUTCOME
-        found.append(
-            {
-                "policy": row.policy,
-                "outcome": row.quantity.name,
-                "unit": row.quantity.unit + (" a year" if row.quantity.yearly else ""),
-                "view": row.quantity.view,
-                "baseline_mean": row.baseline_mean,
-                "policy_mean": row.policy_mean,
-                "difference": row.difference,
-                "low": number(row.low),
-                "high": number(row.high),
-                "share_better": row.share_better,
-                over: row.paired.worlds,
-                "events": number(row.total_events),
-                "words": row_words(row),
-                "relative": row.relative,
-                f"{over}_better": number(row.worlds_better),
-                f"{over}_same": row.paired.same,
-                "p": number(row.paired.p) if headline else math.nan,
-                "p_corrected": number(comparison.corrected[row.policy]) if headline else math.nan,
-            }
-        )
-    return found
-
-
 def make_plan(
     district: str | District | Region,
     policies: Sequence[str | Policy],
@@ -161,16 +138,18 @@ def make_plan(
     engine: str = "compiled",
     sample: float | None = None,
     single: bool = False,
+    ensemble: str | Ensemble | None = NO_ENSEMBLE,
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow.
 
     ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
     replace those of parameters.toml; ``sample`` is a share of a region's districts; ``single``
-    refuses a region.
+    refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default.
     """
     from scenarios import load_district, load_parameters, load_policy
 
     overrides = dict(parameters or {})
+    sets, sets_spec = _ensemble(ensemble)
     loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
     plan = Plan(
         district=load_district(district) if single and isinstance(district, str) else _compared_on(district, sample),
@@ -184,6 +163,8 @@ def make_plan(
         overrides=overrides,
         engine=engine,
         sample=sample,
+        ensemble=sets,
+        ensemble_spec=sets_spec,
     )
     plan.refuse_if_too_large()
     if plan.region is not None and max(plan.worlds) >= REGION_WORLDS:
@@ -193,6 +174,16 @@ def make_plan(
             _("Choose fewer worlds or a lower first one."),
         )
     return plan
+
+
+def _ensemble(reference: str | Ensemble | None) -> tuple[Ensemble | None, str]:
+    """The ensemble that is meant, and how to ask for it again."""
+    from scenarios import default_ensemble, load_ensemble
+
+    spec = (default_ensemble() or NO_ENSEMBLE) if reference is None else reference
+    if not isinstance(spec, str):
+        return spec, spec.name
+    return (None if spec == NO_ENSEMBLE else load_ensemble(spec)), spec
 
 
 def _compared_on(district: str | District | Region, sample: float | None) -> District | Region:
@@ -252,15 +243,19 @@ def compare(
     progress: Progress | None = None,
     engine: str = "compiled",
     sample: float | None = None,
+    ensemble: str | Ensemble | None = None,
 ) -> Comparison:
     """Compare ``policies`` with the baseline on the same worlds, or on the districts of one world of a region.
 
+    ``ensemble`` names the sets of parameters under which the worlds run ("none": those of parameters.toml, or give a file);
+    left out it is the shipped one, if there is one.
     ``workers=0`` runs in this process; more start worker processes, whose scripts need the
     usual ``if __name__ == "__main__"``.  Results do not depend on ``workers``.
     """
     plan = make_plan(
-        district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine, sample=sample
-    )
+        district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine, sample=sample,
+        ensemble=ensemble,
+    )  # fmt: skip
     comparison = run_plan(plan, workers=workers, discount=discount, progress=progress)
     if not comparison.worlds:
         first = comparison.failures[0]

@@ -13,6 +13,7 @@ from experiments import statistics
 from experiments.batch import TOTALS, Batch
 from experiments.labels import COST_PER_DEATH, DETAIL, Quantity, quantity
 from experiments.replicates import Over
+from experiments.sets import Split, split
 from experiments.statistics import MIN_WORLDS, Paired, tells_mean
 
 Array = NDArray[np.float64]
@@ -39,6 +40,14 @@ class Row:
     kind: str
     """plain, few (too few events), and for the cost per death: ratio, bound, saves, wastes, trades, unclear."""
     over: Over = "worlds"
+    """What ``paired`` counts."""
+    split: Split | None = None
+    """How much of the interval comes from the parameters; None without an ensemble or from too few sets."""
+
+    @property
+    def turned(self) -> int:
+        """Replicates in which the difference has the other sign than on the whole."""
+        return self.paired.more if self.difference < 0 else self.paired.less if self.difference > 0 else 0
 
     @property
     def total_events(self) -> int | None:
@@ -87,9 +96,10 @@ def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
     values = yearly(batch, name, discount)
     base, own = values[0], values[batch.row(policy)]
     usable = np.isfinite(base) & np.isfinite(own)
-    base, own = base[usable], own[usable]
-    pair = statistics.paired(own - base)
-    exposure = batch.exposure
+    parts = None if batch.sets is None else split((own - base)[usable], batch.sets_of(usable))
+    base, own = batch.replicated(base, usable), batch.replicated(own, usable)
+    pair = statistics.paired(own - base, batch.least)
+    exposure, over = batch.exposure, batch.interval_over
     means = [float(arm.mean()) if len(arm) else math.nan for arm in (base, own)]
     kind, events = "plain", None
     if found.counted:
@@ -98,10 +108,10 @@ def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
         if not statistics.tells_difference(events):
             kind = "few"
             nothing = Paired(pair.worlds, math.nan, None, None, None, pair.less, pair.more)
-            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind, batch.over)
+            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind, over)
         # An arm with few events has no mean to show, only a bound.
         means = [mean if tells_mean(count) else math.nan for mean, count in zip(means, events, strict=True)]
-    return Row(policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind, batch.over)
+    return Row(policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind, over, parts)
 
 
 def money(batch: Batch, discount: float) -> Array:
@@ -114,23 +124,23 @@ def cost_row(batch: Batch, policy: str, discount: float) -> Row:
     found = quantity(COST_PER_DEATH)
     p = batch.row(policy)
     spent, deaths = money(batch, discount), yearly(batch, HEADLINE_OUTCOME, discount)
-    cost, averted = spent[p] - spent[0], deaths[0] - deaths[p]
-    kind, value, low, high = cost_per_death(cost, averted)
+    cost, averted = batch.replicated(spent[p] - spent[0]), batch.replicated(deaths[0] - deaths[p])
+    kind, value, low, high = cost_per_death(cost, averted, batch.least)
     n = len(cost)
     none = Paired(n, math.nan, None, None, None, 0, 0)
-    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, batch.exposure, kind, batch.over)
+    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, batch.exposure, kind, batch.interval_over)
 
 
-def cost_per_death(cost: Array, averted: Array) -> tuple[str, float, float | None, float | None]:
+def cost_per_death(cost: Array, averted: Array, least: int = MIN_WORLDS) -> tuple[str, float, float | None, float | None]:
     """Kind, ratio of means and its interval, from paired differences.
 
-    Only where both the cost and the deaths averted are told apart from zero (under ten worlds:
+    Only where both the cost and the deaths averted are told apart from zero (under ``least`` worlds:
     have one sign in every world) is a ratio given.  Where the deaths averted are and the cost is
     not, the upper end of Fieller's interval is a bound: the cost per death may be nothing, or more
     than nothing up to there.
     """
-    signs = (_sign(cost), _sign(averted))
-    if signs == (0, 1) and len(cost) >= MIN_WORLDS:
+    signs = (_sign(cost, least), _sign(averted, least))
+    if signs == (0, 1) and len(cost) >= least:
         found = statistics.fieller(cost, averted)
         if found is not None and found[2] > 0:
             return "bound", math.nan, None, found[2]
@@ -142,7 +152,7 @@ def cost_per_death(cost: Array, averted: Array) -> tuple[str, float, float | Non
         return "wastes", math.nan, None, None
     if signs == (-1, -1):
         return "trades", math.nan, None, None
-    if len(cost) < MIN_WORLDS:
+    if len(cost) < least:
         return "ratio", float(cost.mean() / averted.mean()), None, None
     found = statistics.fieller(cost, averted)
     if found is None or found[1] <= 0:
@@ -150,8 +160,8 @@ def cost_per_death(cost: Array, averted: Array) -> tuple[str, float, float | Non
     return "ratio", *found
 
 
-def _sign(values: Array) -> int:
-    if len(values) < MIN_WORLDS:
+def _sign(values: Array, least: int) -> int:
+    if len(values) < least:
         return 1 if (values > 0).all() and len(values) else -1 if (values < 0).all() and len(values) else 0
     low, high = statistics.interval(values)
     return 1 if low > 0 else -1 if high < 0 else 0

@@ -73,7 +73,7 @@ _UNITS = (
     N_("yuan per death averted"),
 )  # fmt: skip
 
-_FILES = (N_("policy"), N_("district"))
+_FILES = (N_("policy"), N_("district"), N_("ensemble"))
 
 VIEWS = {
     "true": N_("true"),

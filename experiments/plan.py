@@ -15,6 +15,7 @@ from experiments.formatting import bytes_in_words
 from experiments.messages import _, titled
 from experiments.provenance import model_version
 from experiments.replicates import Over
+from scenarios import Ensemble, default_ensemble
 from simulation.district import District
 from simulation.outcomes import OUTCOMES
 from simulation.parameters import Parameters
@@ -23,6 +24,8 @@ from simulation.region import Region
 
 MEMORY_LIMIT = 3e9
 """Bytes of monthly numbers that one comparison may hold."""
+NO_ENSEMBLE = "none"
+"""What is written to compare on the values of parameters.toml alone."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Plan:
     """Which conductor runs it; the numbers are the same, so that it is no part of the identity."""
     sample: float | None = None
     """Share of the region's districts that ``district`` already is, as given; None: all."""
+    ensemble: Ensemble | None = None
+    """The sets of parameters of which each world runs under one; None: all run under ``parameters``."""
+    ensemble_spec: str = NO_ENSEMBLE
+    """The ensemble as it was asked for, by name or path."""
 
     @property
     def region(self) -> Region | None:
@@ -70,6 +77,18 @@ class Plan:
         """Replicates that make up the whole of which totals are told."""
         return float(self.region.all_units) if self.region is not None and self.over == "districts" else 1.0
 
+    def parameters_of(self, world: int) -> Parameters:
+        """The values of one world: those of its set, and on top of them what the user replaced."""
+        if self.ensemble is None:
+            return self.parameters
+        return self.ensemble.parameters(self.ensemble.of_world(world), self.parameters).with_values(self.overrides)
+
+    @property
+    def ensemble_option(self) -> str:
+        """The option that asks for this plan's ensemble; empty where it is the one used by default."""
+        usual = default_ensemble() or NO_ENSEMBLE
+        return "" if self.ensemble_spec == usual else f"--ensemble {shlex.quote(self.ensemble_spec)}"
+
     @property
     def note(self) -> str:
         """What a reader must be told beside every figure, in the language in force."""
@@ -86,6 +105,9 @@ class Plan:
     @cached_property
     def scenario(self) -> dict[str, Any]:
         """Everything that decides the numbers, resolved; worlds apart, since more can be added."""
+        ensemble = self.ensemble
+        sets = {} if ensemble is None else {
+            "ensemble": {"parameters": list(ensemble.names), "sets": ensemble.sets, "values": ensemble.digest}}  # fmt: skip
         return {
             "schema_version": 1,
             "district": described(self.district) if isinstance(self.district, Region) else asdict(self.district),
@@ -93,6 +115,7 @@ class Plan:
             "parameters": dict(self.parameters),
             "months": self.months,
             "seed": self.seed,
+            **sets,
         }
 
     @cached_property
@@ -141,6 +164,7 @@ class Plan:
             *([] if self.sample is None else [f"--sample {self.sample:g}"]),
             f"--worlds 1 --first-world {world} --months {self.months} --seed {self.seed}",
             *overrides,
+            *([self.ensemble_option] if self.ensemble_option else []),
             *([] if self.engine == "compiled" else [f"--engine {self.engine}"]),
             f"--workers 1 --out replay-world-{world}",
         ]

@@ -47,14 +47,14 @@ def winner(comparison: Comparison) -> str | None:
 
 
 def deaths(comparison: Comparison, policy: str) -> Array:
-    """Expected deaths a year under ``policy``, by world."""
-    values: Array = yearly(comparison.batch, HEADLINE_OUTCOME, 0.0)[comparison.batch.row(policy)]
-    return values
+    """Expected deaths a year under ``policy``, by world, or by set where worlds share them."""
+    batch = comparison.batch
+    return batch.replicated(yearly(batch, HEADLINE_OUTCOME, 0.0)[batch.row(policy)])
 
 
 def lead(comparison: Comparison, first: str, other: str) -> Paired:
     """Expected deaths under ``first`` minus those under ``other``."""
-    return statistics.paired(deaths(comparison, first) - deaths(comparison, other))
+    return statistics.paired(deaths(comparison, first) - deaths(comparison, other), comparison.batch.least)
 
 
 def tied(comparison: Comparison, first: str) -> list[str]:
@@ -66,8 +66,9 @@ def tied(comparison: Comparison, first: str) -> list[str]:
 
 def spending(comparison: Comparison, policy: str) -> Paired:
     """What the policy costs government and enterprises together a year, against the baseline; yuan, discounted."""
-    values = money(comparison.batch, comparison.discount)
-    return statistics.paired(values[comparison.batch.row(policy)] - values[0])
+    batch = comparison.batch
+    values = batch.replicated(money(batch, comparison.discount))
+    return statistics.paired(values[batch.row(policy)] - values[0], batch.least)
 
 
 def cheapest(comparison: Comparison, policies: Sequence[str]) -> str:

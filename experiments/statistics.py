@@ -33,7 +33,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Paired:
-    """Paired differences of one outcome over worlds; ``low``, ``high`` and ``p`` are None under ten."""
+    """Paired differences of one outcome over worlds (or districts, or sets); ``low``, ``high`` and ``p`` None from too few."""
 
     worlds: int
     mean: float
@@ -68,12 +68,12 @@ def tells_difference(events: tuple[int, int]) -> bool:
     return any(tells_mean(count) for count in events)
 
 
-def paired(differences: Array) -> Paired:
-    """Summarise ``differences`` (worlds,), policy minus baseline."""
+def paired(differences: Array, least: int = MIN_WORLDS) -> Paired:
+    """Summarise ``differences`` (worlds,), policy minus baseline; no interval under ``least`` of them."""
     n = len(differences)
     less, more = int((differences < 0).sum()), int((differences > 0).sum())
     mean = float(differences.mean()) if n else math.nan
-    if n < MIN_WORLDS:
+    if n < least:
         return Paired(n, mean, None, None, None, less, more)
     low, high = interval(differences)
     return Paired(n, mean, low, high, p_value(differences), less, more)

@@ -31,8 +31,8 @@ def write_results(
     comparison: Comparison, folder: Path, command: str = "", times: Mapping[str, Any] | None = None
 ) -> list[Path]:
     """Write all files of ``comparison`` to ``folder``, the manifest last; the files written."""
-    from experiments.compare import records
     from experiments.figures import draw_all
+    from experiments.records import records
 
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
@@ -98,6 +98,8 @@ def manifest(
     comparison: Comparison, folder: Path, command: str, left_out: list[str], times: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Where the results come from, and the checksum of every file beside it."""
+    from experiments.records import ensemble_card
+
     plan = comparison.plan
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, CARD))
     return {
@@ -108,7 +110,7 @@ def manifest(
         "language": language(),
         "seed": plan.seed,
         "months": plan.months,
-        "interval_over": comparison.over,
+        "interval_over": comparison.interval_over,
         "worlds": list(comparison.batch.worlds if comparison.over == "worlds" else plan.worlds),
         "districts": list(comparison.batch.worlds) if comparison.over == "districts" else [],
         "failed_worlds": [failure.world for failure in comparison.failures],
@@ -117,6 +119,7 @@ def manifest(
         "scenario_hash": plan.scenario_hash,
         "identity": plan.identity,
         "engine": plan.engine,
+        "ensemble": ensemble_card(comparison),
         "scenario": _finite(plan.scenario),
         "difference_from_baseline": difference(plan),
         "run_digests": {f"{policy} {world}": d for (policy, world), d in sorted(comparison.batch.digests.items())},

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from experiments.cautions import limits, reading
 from experiments.differences import HEADLINE_OUTCOME, Row
+from experiments.doubt import sources
 from experiments.formatting import MISSING, decimals, figure, money_scale, percent, span
 from experiments.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
 from experiments.messages import _, language
@@ -134,7 +135,7 @@ def headline_table(comparison: Comparison) -> Table:
         heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")
         heading.append(policy, style="bold")
         pair = comparison.row(policy, HEADLINE_OUTCOME).paired
-        heading.append("\n" + some(pair.less, pair.worlds, comparison.over), style="not bold dim")
+        heading.append("\n" + some(pair.less, pair.worlds, comparison.interval_over), style="not bold dim")
         table.add_row(heading, *[_cell(comparison.row(policy, name)) for name in HEADLINE])
     return table
 
@@ -142,6 +143,8 @@ def headline_table(comparison: Comparison) -> Table:
 def _fewer_in(comparison: Comparison) -> str:
     if comparison.over == "districts":
         return _("policy; in how many districts it has fewer expected deaths")
+    if comparison.interval_over == "sets":
+        return _("policy; in how many sets it has fewer expected deaths")
     return _("policy; in how many worlds it has fewer expected deaths")
 
 
@@ -153,7 +156,8 @@ def detail_table(comparison: Comparison, policy: str) -> Table:
     for heading in (_("baseline"), _("policy"), _("difference")):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(_("95 % interval"), justify="right", no_wrap=True)
-    table.add_column(_("districts better") if comparison.over == "districts" else _("worlds better"), justify="right", no_wrap=True)
+    better = {"worlds": _("worlds better"), "districts": _("districts better"), "sets": _("sets better")}
+    table.add_column(better[comparison.interval_over], justify="right", no_wrap=True)
     table.add_column(_("in words"), ratio=8)
     for name in DETAIL:
         table.add_row(*_detail_cells(comparison.row(policy, name)))
@@ -204,6 +208,7 @@ def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]
     if details:
         for policy in comparison.ranking:
             parts += [detail_table(comparison, policy)]
+            parts += [Text(doubt), ""] if (doubt := sources(comparison, policy)) else []
     parts += [Text(_("How to read it"), style="bold"), bullets(reading(comparison)), ""]
     parts += [Text(_("What it does not tell"), style="bold"), bullets(limits(comparison))]
     return parts

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from experiments import doubt
 from experiments.differences import HEADLINE_OUTCOME
 from experiments.formatting import decimals, figure, money_scale, percent, span
 from experiments.labels import COST_PER_DEATH
@@ -27,15 +28,13 @@ from experiments.ranking import (
     tied,
     winner,
 )
-from experiments.replicates import counted, some
+from experiments.replicates import counted
 from experiments.statistics import MIN_WORLDS, worlds_needed
 from experiments.words import cost_in_full, worlds_in_words
+from scenarios.ensembles import NEIGHBOURS
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
-
-NAMED_IN_TITLE = 2
-"""A title has room for so many names; more are counted."""
 
 
 def named(comparison: Comparison, policy: str) -> str:
@@ -50,22 +49,23 @@ def headline(comparison: Comparison) -> list[str]:
         return [_("No world could be completed; see failures.csv.")]
     if not comparison.policies:
         return [_("Only the baseline was run: name at least one policy to compare it with.")]
-    if comparison.worlds < MIN_WORLDS:
+    if not comparison.tells_intervals:
         return [_small_sample(comparison)]
     sentences = [_first_to_try(comparison)]
-    sentences += [text for text in (_bundle_sentence(comparison), _worse(comparison), _unclear(comparison)) if text]
-    return sentences
+    rest = (_bundle_sentence(comparison), _worse(comparison), _unclear(comparison), doubt.turned_others(comparison))
+    return sentences + [text for text in rest if text]
 
 
 def setting(comparison: Comparison) -> str:
     """What was compared, on what."""
     plan = comparison.plan
-    return _("{district}: {k} compared with the baseline on the same {n} of {years} each.").format(
+    text = _("{district}: {k} compared with the baseline on the same {n} of {years} each.").format(
         district=titled(plan.district.title, plan.district.title_zh) or plan.district.name,
         k=policies_counted(len(comparison.policies)),
         n=worlds_counted(comparison),
         years=years_counted(plan.years),
     )
+    return sentences(text, doubt.under_which(comparison))
 
 
 def policies_counted(count: int) -> str:
@@ -79,7 +79,7 @@ def years_counted(years: float) -> str:
 
 
 def worlds_counted(comparison: Comparison) -> str:
-    """``1 world``, ``20 worlds``, ``28 districts (one world)``: what the intervals are over."""
+    """``1 world``, ``20 worlds``, ``28 districts (one world)``: what was repeated."""
     return counted(comparison.worlds, comparison.over)
 
 
@@ -119,6 +119,8 @@ def _small_sample(comparison: Comparison) -> str:
     order = candidates(comparison)
     first = order[0]
     row = comparison.row(first, HEADLINE_OUTCOME)
+    if comparison.worlds >= MIN_WORLDS:
+        return _few_sets(comparison, first)
     facts = {"n": worlds_counted(comparison), "k": len(order), "policy": named(comparison, first)}
     if row.difference >= 0:
         text = (
@@ -139,6 +141,16 @@ def _small_sample(comparison: Comparison) -> str:
     return text.format(**facts, effect=effect(comparison, first), worlds=worlds_in_words(row))
 
 
+def _few_sets(comparison: Comparison, first: str) -> str:
+    """Worlds enough, but of too few sets of parameters."""
+    row = comparison.row(first, HEADLINE_OUTCOME)
+    return sentences(
+        _("{n}: no interval under five.").format(n=counted(comparison.batch.replicates, "sets")),
+        _("In this sample {policy}: {effect}, {worlds}. Use an ensemble of more sets before you rely on it.").format(
+            policy=named(comparison, first), effect=effect(comparison, first), worlds=worlds_in_words(row)),
+    )  # fmt: skip
+
+
 def _first_to_try(comparison: Comparison) -> str:
     order = candidates(comparison)
     first = winner(comparison)
@@ -151,6 +163,7 @@ def _first_to_try(comparison: Comparison) -> str:
         worlds=worlds_in_words(comparison.row(first, HEADLINE_OUTCOME)),
         correction=correction(comparison),
     )
+    text = sentences(text, doubt.sources(comparison, first), doubt.turned(comparison, first))
     cost = _("Cost per death averted: {words}.").format(words=cost_in_full(comparison.row(first, COST_PER_DEATH)))
     equals = tied(comparison, first)
     if equals:
@@ -212,15 +225,18 @@ def _nothing_holds(comparison: Comparison, first: str) -> str:
         fall = _("The largest fall is that of {policy}: {effect}.").format(
             policy=named(comparison, first), effect=effect(comparison, first)
         )
-        text = sentences(text, fall)
+        text = sentences(text, fall, doubt.sources(comparison, first), doubt.turned(comparison, first))
+        needed = needed and needed * (NEIGHBOURS if comparison.interval_over == "sets" else 1)
         if needed is not None and comparison.worlds < needed <= _available(comparison):
             text = sentences(text, _("About {n} would tell it apart.").format(n=counted(needed, comparison.over)))
     return text
 
 
 def _available(comparison: Comparison) -> float:
-    """Replicates that there are to be had: a region has only so many districts."""
-    region = comparison.plan.region
+    """Worlds or districts that there are to be had: a region has only so many districts, an ensemble so many sets."""
+    region, ensemble = comparison.plan.region, comparison.plan.ensemble
+    if ensemble is not None and comparison.over == "worlds":
+        return NEIGHBOURS * ensemble.sets
     return region.all_units if region is not None and comparison.over == "districts" else math.inf
 
 
@@ -254,34 +270,3 @@ def _unclear(comparison: Comparison) -> str:
         return _("By the intervals {bound}.").format(bound=bound) if bound else ""
     text = _("Not told apart from the baseline in expected deaths: {policies}").format(policies=", ".join(rest))
     return _("{text}.").format(text=_("; ").join(part for part in (text, bound) if part))
-
-
-def short_finding(comparison: Comparison) -> str:
-    """One line for the title of a figure."""
-    count, worlds = len(comparison.policies), worlds_counted(comparison)
-    if comparison.worlds < MIN_WORLDS:
-        return _("{n}: too few for intervals; {k} compared with the baseline").format(n=worlds, k=policies_counted(count))
-    first = winner(comparison)
-    if first is None and count == 1:
-        return _("\"{policy}\" does not clearly lower expected deaths on {n}").format(
-            policy=comparison.title(comparison.policies[0]), n=worlds
-        )
-    if first is None:
-        return _("No single policy of {k} compared clearly lowers expected deaths on {n}").format(k=count, n=worlds)
-    row, equals = comparison.row(first, HEADLINE_OUTCOME), tied(comparison, first)
-    pattern = _("\"{policy}\" averts {size} expected deaths a year, fewer in {worlds}")
-    if equals:
-        pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies, not told apart from {others}: {size} a "
-                    "year, in {worlds}")  # fmt: skip
-    elif len(candidates(comparison)) > 1:
-        pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {worlds}")
-    return pattern.format(
-        policy=comparison.title(first), k=len(candidates(comparison)), size=figure(-row.difference),
-        worlds=some(row.paired.less, row.paired.worlds, comparison.over), others=_titles(comparison, equals),
-    )  # fmt: skip
-
-
-def _titles(comparison: Comparison, policies: list[str]) -> str:
-    if len(policies) > NAMED_IN_TITLE:
-        return _("{n} others").format(n=len(policies))
-    return _(" and ").join(_("\"{policy}\"").format(policy=comparison.title(name)) for name in policies)

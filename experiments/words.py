@@ -26,7 +26,9 @@ def row_words(row: Row) -> str:
         return _("nothing to compare")
     if pair.less == pair.more == 0:
         return _("the same in every district") if row.over == "districts" else _("the same in every world")
-    if pair.low is None:
+    if pair.low is None and row.over == "sets":
+        words = _("no interval under ten worlds and five sets; {worlds}").format(worlds=worlds_in_words(row))
+    elif pair.low is None:
         words = _("{n}: no interval under ten; {worlds}").format(n=counted(pair.worlds, row.over), worlds=worlds_in_words(row))
     elif pair.clear:
         words = worlds_in_words(row)
@@ -45,6 +47,8 @@ def value_of_life() -> tuple[float, float, float]:
 
 def cost_words(row: Row) -> str:
     """The cost per death averted in words, held against what a life is valued at; the figure itself stands apart."""
+    if row.kind == "ratio" and row.low is None and row.over == "sets":
+        return _("no interval under ten worlds and five sets")
     if row.kind == "ratio" and row.low is None:
         return _("{n}: no interval under ten").format(n=counted(row.paired.worlds, row.over))
     if row.kind == "ratio" and row.low is not None and row.high is not None:

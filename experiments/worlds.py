@@ -78,7 +78,7 @@ def run_world(task: WorldTask, tick: Tick) -> tuple[WorldResult, ...]:
     runs = task.simulate(
         plan.district,
         plan.policies,
-        parameters=plan.parameters,
+        parameters=plan.parameters_of(task.world),
         seed=plan.seed,
         world=task.world,
         months=plan.months,
@@ -132,4 +132,6 @@ def run_worlds(
             stored.save(task.world, result)
         results += result
     failures.sort(key=lambda failure: failure.world)
-    return gather(plan.names, plan.months, results, plan.over, plan.stands_for), failures
+    shared = plan.ensemble if plan.over == "worlds" else None
+    set_of = None if shared is None else shared.of_world
+    return gather(plan.names, plan.months, results, plan.over, plan.stands_for, set_of), failures

@@ -1,4 +1,4 @@
-"""Scenarios: the parameters, evidence, districts, policies and trials as data, and the one validator that reads them.
+"""Scenarios: the parameters, evidence, districts, policies, trials and ensembles as data, and the one validator that reads them.
 
 Every function raises ``ScenarioError`` with all problems found; nothing else comes out of a bad file.
 """
@@ -11,7 +11,8 @@ from pathlib import Path
 
 from scenarios.composition import compose, policy_files
 from scenarios.districts import is_region, read_district
-from scenarios.library import DISTRICTS, POLICIES, TRIALS, Library, Reference, evidence_table
+from scenarios.ensembles import DEFAULT_ENSEMBLE, Ensemble, read_ensemble
+from scenarios.library import DISTRICTS, ENSEMBLES, POLICIES, TRIALS, Library, Reference, evidence_table
 from scenarios.parameters import ParameterTable, overridden, parameter_table
 from scenarios.problems import Problem, ScenarioError
 from scenarios.reading import read_document
@@ -25,14 +26,18 @@ from simulation.policy import Policy
 from simulation.region import Region
 
 __all__ = [
+    "Ensemble",
     "EvidenceEntry",
     "ParameterTable",
     "PolicyFile",
     "Problem",
     "ScenarioError",
     "TrialFile",
+    "default_ensemble",
     "district_names",
+    "ensemble_names",
     "load_district",
+    "load_ensemble",
     "load_evidence",
     "load_parameters",
     "load_policy",
@@ -94,6 +99,21 @@ def load_policy_files(spec: Reference) -> list[PolicyFile]:
 def load_trial(reference: Reference) -> TrialFile:
     """A shipped trial by name, or a user's by the path of its file; ``scenarios.variations`` makes its worlds."""
     return read_trial(shipped(), reference)
+
+
+def load_ensemble(reference: Reference) -> Ensemble:
+    """A shipped ensemble of parameter sets by name, or a user's by the path of its .toml file."""
+    return read_ensemble(shipped(), reference)
+
+
+def default_ensemble() -> str | None:
+    """The name of the shipped ensemble over which policies are compared by default; None where it is not shipped."""
+    return DEFAULT_ENSEMBLE if DEFAULT_ENSEMBLE in ensemble_names() else None
+
+
+def ensemble_names() -> list[str]:
+    """The shipped ensembles."""
+    return shipped().names(ENSEMBLES)
 
 
 def policy_names() -> list[str]:

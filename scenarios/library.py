@@ -18,9 +18,9 @@ from scenarios.schema.evidence import EvidenceEntry, EvidenceFile
 from scenarios.schema.policy import PolicyFile
 from scenarios.validation import unknown_sources, validate
 
-POLICIES, DISTRICTS, TRIALS = "policies", "districts", "trials"
+POLICIES, DISTRICTS, TRIALS, ENSEMBLES = "policies", "districts", "trials", "ensembles"
 BASELINE_NAME = "baseline"
-_SINGULAR = {POLICIES: "policy", DISTRICTS: "district", TRIALS: "trial"}
+_SINGULAR = {POLICIES: "policy", DISTRICTS: "district", TRIALS: "trial", ENSEMBLES: "ensemble"}
 
 Reference = str | os.PathLike[str]
 
@@ -34,7 +34,7 @@ class Referrer:
 
 
 class Library:
-    """A folder with parameters.toml, evidence.toml, policies/, districts/ and trials/, read when first asked for."""
+    """A folder with parameters.toml, evidence.toml, policies/, districts/, trials/ and ensembles/, read when first asked for."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

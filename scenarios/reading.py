@@ -55,25 +55,44 @@ class _Unreadable(Exception):
         super().__init__(reason)
         self.reason, self.line, self.allowed, self.mend = reason, line, allowed, mend
 
+    def told(self, name: str) -> ScenarioError:
+        """The error for the user, who calls the file ``name``."""
+        return ScenarioError([Problem(name, self.line, "", self.reason, self.allowed, self.mend)])
+
 
 def read_document(path: Path, file: str | None = None) -> Document:
     """The parsed TOML file at ``path``, called ``file`` in messages.
 
     Raises ``ScenarioError`` where it is missing, no regular file, too large, too deep, not UTF-8 or not TOML.
     """
-    name = str(path) if file is None else file
-    name = name if name.isprintable() else show(name)
+    name = _told(path, file)
+    text = read_text(path, file)
     try:
-        text = _decoded(_bytes(path))
         data = _parsed(text)
     except _Unreadable as fault:
-        raise ScenarioError([Problem(name, fault.line, "", fault.reason, fault.allowed, fault.mend)]) from None
+        raise fault.told(name) from None
     document = Document(name, path, data, text)
     too_large = [keys for keys, value in _leaves(data, ()) if isinstance(value, int) and abs(value) > MAX_INTEGER]
     if too_large:
         reason, allowed = Sentence("the number is too large"), Sentence("up to {limit}", limit=MAX_INTEGER)
         raise ScenarioError(document.problem(keys, reason, allowed) for keys in too_large)
     return document
+
+
+def read_text(path: Path, file: str | None = None) -> str:
+    """The text of the file at ``path``, called ``file`` in messages.
+
+    Raises ``ScenarioError`` where it is missing, no regular file, too large or not UTF-8.
+    """
+    try:
+        return _decoded(_bytes(path))
+    except _Unreadable as fault:
+        raise fault.told(_told(path, file)) from None
+
+
+def _told(path: Path, file: str | None) -> str:
+    name = str(path) if file is None else file
+    return name if name.isprintable() else show(name)
 
 
 def _bytes(path: Path) -> bytes:

@@ -151,6 +151,14 @@ def test_the_files_of_the_scenario_page_load(kind: str, load: Callable[[str], ob
     assert load(str(path))
 
 
+def test_the_ensemble_of_the_scenario_page_loads(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "scenario-files.md").read_text("utf-8")
+    for kind in ("toml", "csv"):
+        (text,) = blocks(page, f"{kind} ensemble")
+        (tmp_path / f"two-doubts.{kind}").write_text(text, encoding="utf-8")
+    assert scenarios.load_ensemble(str(tmp_path / "two-doubts.toml")).values.shape == (3, 2)
+
+
 def requirement_names(requirements: list[str]) -> set[str]:
     return {re.split(r"[^\w.-]", requirement)[0] for requirement in requirements}
 

@@ -85,11 +85,21 @@ def prepare_engine(plan: Plan, talk: Talk) -> None:
         make_ready(plan)
 
 
-def chosen_by_hand(overrides: Mapping[str, float], engine: str, discount: float | None = None) -> str:
-    """The options that a suggested command must keep, each after a blank; ``discount`` where it is not the usual one."""
+def warn_of_replaced(plan: Plan, talk: Talk) -> None:
+    """Say which parameters given by hand stand in place of an ensemble's values."""
+    names = [] if plan.ensemble is None else [name for name in plan.ensemble.names if name in plan.overrides]
+    if plan.ensemble is not None and names:
+        talk.warn(_("--parameter replaces what the ensemble {ensemble} holds of {names}, in every set.").format(
+            ensemble=plan.ensemble.name, names=", ".join(names)))  # fmt: skip
+
+
+def chosen_by_hand(overrides: Mapping[str, float], engine: str, discount: float | None = None, ensemble: str = "") -> str:
+    """The options that a suggested command must keep, each after a blank; ``discount`` and ``ensemble`` where not the usual."""
     options = [f"--parameter {name}={value:.10g}" for name, value in overrides.items()]
     if discount is not None:
         options.append(f"--discount {100 * discount:g}")
     if engine != "compiled":
         options.append(f"--engine {engine}")
+    if ensemble:
+        options.append(ensemble)
     return "".join(f" {option}" for option in options)

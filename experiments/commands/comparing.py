@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments import memory, tables, timing
-from experiments.cautions import limits, reading
 from experiments.commands.common import (
     FAILED_RUNS,
     NO_RESULT,
@@ -21,8 +20,9 @@ from experiments.commands.common import (
     utc_now,
     warn_of_parameters,
     warn_of_policies,
+    warn_of_replaced,
 )
-from experiments.compare import DISCOUNT, Comparison, make_plan, records, run_plan
+from experiments.compare import DISCOUNT, Comparison, make_plan, run_plan
 from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.folder import claimed
@@ -32,11 +32,12 @@ from experiments.messages import _
 from experiments.parts import Parts
 from experiments.plan import Plan
 from experiments.ranking import candidates, tied, winner
+from experiments.records import as_json
 from experiments.statistics import MIN_WORLDS
 from experiments.store import write_results
-from experiments.verdict import headline, setting
 from experiments.worlds import available_workers
 from scenarios import load_policy
+from scenarios.ensembles import NEIGHBOURS
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Request:
     details: bool
     engine: str = "compiled"
     sample: float | None = None
+    ensemble: str | None = None
+    """By name or path, "none", or None for the one that is used by default."""
 
 
 def compare(request: Request, talk: Talk) -> int:
@@ -78,9 +81,11 @@ def compare(request: Request, talk: Talk) -> int:
         parameters=overrides,
         engine=request.engine,
         sample=request.sample,
+        ensemble=request.ensemble,
     )
     _refuse_repeats(plan)
     warn_of_parameters(overrides, talk)
+    warn_of_replaced(plan, talk)
     warn_of_policies(request.policies, talk)
     workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
     _warn_of_memory(plan, workers, talk)
@@ -182,32 +187,6 @@ def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> 
     _suggest(comparison, talk)
 
 
-def as_json(comparison: Comparison, folder: Path) -> dict[str, object]:
-    """The verdict for programs."""
-    plan = comparison.plan
-    return {
-        "district": plan.district.name,
-        "note": plan.district.note,
-        "interval_over": comparison.over,
-        "sample": plan.sample,
-        "policies": list(comparison.policies),
-        "ranking": list(comparison.ranking),
-        "worlds": comparison.worlds if comparison.over == "worlds" else len(plan.worlds),
-        "districts": comparison.worlds if comparison.over == "districts" else None,
-        "failed_worlds": [failure.world for failure in comparison.failures],
-        "months": plan.months,
-        "seed": plan.seed,
-        "discount": comparison.discount,
-        "scenario_hash": plan.scenario_hash,
-        "setting": setting(comparison),
-        "headline": headline(comparison),
-        "rows": records(comparison) if comparison.worlds else [],
-        "reading": reading(comparison),
-        "limits": limits(comparison),
-        "folder": str(folder),
-    }
-
-
 def _suggest(comparison: Comparison, talk: Talk) -> None:
     """The next command: more worlds where they are few, fresh worlds for a winner, else why it might work."""
     plan = comparison.plan
@@ -222,7 +201,7 @@ def _suggest(comparison: Comparison, talk: Talk) -> None:
         why = _("score the first and those not told apart from it again on fresh worlds") if equals else _(
             "score the first one again on fresh worlds")  # fmt: skip
         specs = [_spec_of(comparison, name) for name in (first, *equals)]
-        fresh = f"--worlds {comparison.worlds if comparison.over == 'worlds' else 1} --first-world {max(plan.worlds) + 1}"
+        fresh = f"--worlds {comparison.worlds if comparison.over == 'worlds' else 1} --first-world {_fresh_world(plan)}"
         talk.next(_again(comparison, specs, fresh), why)
     shown = first or candidates(comparison)[0]
     talk.next(f"inspectorate explain {shlex.quote(_spec_of(comparison, shown))}",
@@ -237,7 +216,13 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     parts += [worlds, f"--months {plan.months} --seed {plan.seed}"]
     parts += [] if plan.sample is None else [f"--sample {plan.sample:g}"]
     unusual = None if comparison.discount == DISCOUNT else comparison.discount
-    return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual)
+    return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual, plan.ensemble_option)
+
+
+def _fresh_world(plan: Plan) -> int:
+    """The first world after those of the plan, whose set of parameters none of them had either."""
+    after = max(plan.worlds) + 1
+    return after if plan.ensemble is None else -(-after // NEIGHBOURS) * NEIGHBOURS
 
 
 def _spec_of(comparison: Comparison, name: str) -> str:

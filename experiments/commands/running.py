@@ -12,9 +12,18 @@ from rich.text import Text
 
 from experiments import baseline
 from experiments.batch import MONTHLY, TOTALS, Batch
-from experiments.commands.common import FAILED_RUNS, OK, chosen_by_hand, command_line, prepare_engine, utc_now
+from experiments.commands.common import (
+    FAILED_RUNS,
+    OK,
+    chosen_by_hand,
+    command_line,
+    prepare_engine,
+    utc_now,
+    warn_of_replaced,
+)
 from experiments.compare import Comparison, make_plan, run_plan
 from experiments.console import Talk
+from experiments.doubt import title as ensemble_title
 from experiments.errors import UserError
 from experiments.folder import claimed
 from experiments.formatting import column, figure
@@ -36,11 +45,12 @@ SHOWN = ("expected_deaths", "deaths", "reported_deaths", "lost_time_injuries", "
 
 def run_one(
     district: str, policy: str, *, seed: int, world: int, months: int, out: Path | None, parameters: dict[str, float],
-    engine: str, talk: Talk,
+    engine: str, talk: Talk, ensemble: str | None = None,
 ) -> int:  # fmt: skip
     """One policy on one world: every month, every statutory accident."""
     plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parameters, engine=engine,
-                     single=True)  # fmt: skip
+                     single=True, ensemble=ensemble)  # fmt: skip
+    warn_of_replaced(plan, talk)
     prepare_engine(plan, talk)
     started, clock = utc_now(), time.monotonic()
     if out is None:
@@ -65,7 +75,7 @@ def run_one(
         talk.note(_("Written to {folder}.").format(folder=out))
     else:
         talk.next(f"inspectorate compare --district {district} --policy {policy} --worlds 20 --months {months}"
-                  + chosen_by_hand(parameters, engine))  # fmt: skip
+                  + chosen_by_hand(parameters, engine, ensemble=plan.ensemble_option))  # fmt: skip
     return OK
 
 
@@ -81,6 +91,7 @@ def _run_json(plan: Plan, batch: Batch, policy: str) -> dict[str, Any]:
         "policy": policy,
         "seed": plan.seed,
         "world": world,
+        "ensemble": None if plan.ensemble is None else {"name": plan.ensemble.name, "set": plan.ensemble.of_world(world)},
         "months": plan.months,
         "digest": batch.digests[policy, world],
         "totals": {name: batch.totals_array[row, 0, i] for i, name in enumerate(TOTALS)},
@@ -109,6 +120,9 @@ def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
         seed=plan.seed,
     )
     talk.data(Text(title, style="bold"))
+    if plan.ensemble is not None:
+        talk.data(Text(_("Parameters: set {k} of the {all} of \"{ensemble}\".").format(
+            k=plan.ensemble.of_world(batch.worlds[0]), all=plan.ensemble.sets, ensemble=ensemble_title(plan.ensemble))))  # fmt: skip
     months = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     months.add_column(_("month"), justify="right")
     columns = []

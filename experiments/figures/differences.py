@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from experiments.differences import HEADLINE_OUTCOME, Row
+from experiments.doubt import under_which
 from experiments.figures.style import BLUE, GREY, VERMILLION, Drawn, left_out, new_figure, plain_numbers, policy_name
+from experiments.figures.titles import short_finding
 from experiments.labels import COST_PER_DEATH, HEADLINE
-from experiments.messages import _
+from experiments.messages import _, sentences
 from experiments.replicates import plural
 from experiments.tables import full_title, scaled
-from experiments.verdict import short_finding
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
@@ -36,12 +37,18 @@ def draw(comparison: Comparison) -> Drawn:
         panel.set_title(full_title(comparison.row(policies[0], name).quantity), fontsize=9.5)
     grid[0][0].set_yticks(range(len(policies)), [policy_name(comparison, policy) for policy in policies])
     grid[0][0].set_ylim(len(policies) - 0.4, -0.6)
-    intervals = comparison.row(policies[0], HEADLINE_OUTCOME).low is not None
-    subtitle = _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals. "
-                 "Blue: better, orange-red: worse, hollow grey: the interval includes zero.") if intervals else _(
-                 "Difference from the baseline, paired over the same {worlds}; under ten, so no intervals.")  # fmt: skip
-    subtitle = subtitle.format(worlds=plural(comparison.over))
+    subtitle = sentences(_paired_over(comparison).format(worlds=plural(comparison.over)), under_which(comparison))
     return Drawn(figure, short_finding(comparison), subtitle, left_out([name for name in PANELS if name not in panels]))
+
+
+def _paired_over(comparison: Comparison) -> str:
+    if comparison.row(comparison.ranking[0], HEADLINE_OUTCOME).low is not None:
+        return _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals. "
+                 "Blue: better, orange-red: worse, hollow grey: the interval includes zero.")  # fmt: skip
+    if comparison.interval_over == "sets":
+        return _("Difference from the baseline, paired over the same {worlds}; fewer than ten, or than five sets of assumptions, so no "
+                 "intervals.")  # fmt: skip
+    return _("Difference from the baseline, paired over the same {worlds}; under ten, so no intervals.")
 
 
 def _panel(axes: Axes, rows: list[Row]) -> None:

@@ -81,7 +81,7 @@ def _mean(comparison: Comparison, policy: str, name: str) -> float | None:
     batch = comparison.batch
     if not tells_mean(_events(comparison, policy, name)):
         return None
-    return float(batch.totals(name)[batch.row(policy)].mean()) / batch.years
+    return float(batch.replicated(batch.totals(name)[batch.row(policy)]).mean()) / batch.years
 
 
 def _finding(comparison: Comparison) -> str:

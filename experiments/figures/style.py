@@ -18,8 +18,9 @@ from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 
 from experiments.labels import label
-from experiments.messages import _, language
+from experiments.messages import _, language, sentences
 from experiments.provenance import model_version
+from experiments.replicates import counted
 from experiments.verdict import worlds_counted, years_counted
 from experiments.wrapping import wrapped
 
@@ -88,11 +89,21 @@ def in_style() -> Iterator[None]:
 def footer(comparison: Comparison) -> str:
     """Source, n, model version and scenario hash."""
     plan = comparison.plan
-    return _("Source: simulation with inspectorate, model {model}. {n} of {years} each, seed {seed}. "
+    text = _("Source: simulation with inspectorate, model {model}. {n} of {years} each, seed {seed}. "
              "Scenario {hash}.").format(
         model=model_version(), n=worlds_counted(comparison), years=years_counted(plan.years), seed=plan.seed,
         hash=plan.scenario_hash,
     )  # fmt: skip
+    return sentences(text, parameters_in_short(comparison))
+
+
+def parameters_in_short(comparison: Comparison) -> str:
+    """The ensemble and how many of its sets, for a footer; empty without one."""
+    ensemble = comparison.plan.ensemble
+    if ensemble is None:
+        return ""
+    sets = counted(1 if comparison.over == "districts" else comparison.batch.replicates, "sets")
+    return _("Ensemble {name}, {sets}.").format(name=ensemble.name, sets=sets)
 
 
 def provenance(comparison: Comparison) -> dict[str, Any]:
@@ -104,6 +115,7 @@ def provenance(comparison: Comparison) -> dict[str, Any]:
         "district": plan.district.name,
         "policies": list(plan.names),
         comparison.over: comparison.worlds,
+        **({} if plan.ensemble is None else {"ensemble": plan.ensemble.name}),
         "months": plan.months,
         "seed": plan.seed,
         "discount": comparison.discount,

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from scenarios.schema.district import DistrictFile, DistrictSample
+from scenarios.schema.ensemble import EnsembleFile
 from scenarios.schema.evidence import EvidenceFile
 from scenarios.schema.parameters import ParametersFile
 from scenarios.schema.policy import PolicyFile
@@ -22,6 +23,7 @@ KINDS: dict[str, Any] = {
     "policy": PolicyFile,
     "district": DistrictFile | DistrictSample | CityFile | CountryFile,
     "trial": TrialFile,
+    "ensemble": EnsembleFile,
 }
 
 

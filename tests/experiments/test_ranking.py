@@ -12,8 +12,9 @@ from experiments.cautions import limits, reading
 from experiments.commands.comparing import _suggest
 from experiments.console import Talk
 from experiments.differences import HEADLINE_OUTCOME, cost_per_death
+from experiments.figures.titles import short_finding
 from experiments.ranking import effect_bound, spending, tied, winner
-from experiments.verdict import headline, short_finding
+from experiments.verdict import headline
 from experiments.words import cost_in_full, row_words
 from simulation.policy import LeverSetting, Policy
 from tests.experiments.fakes import effect, fake_comparison
