@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -44,13 +44,16 @@ class Point:
 
 
 def points(calibration: Calibration, simulate: Figures = figures) -> list[Point]:
-    """All points of the bank, keyed by everything that decides their figures."""
-    base = load_parameters().values
-    profile = _profile(calibration)
-    values = calibration.values(design(calibration))
+    """All points of the bank."""
+    return points_at(calibration, calibration.values(design(calibration)), 0, simulate)
+
+
+def points_at(calibration: Calibration, values: Array, first: int, simulate: Figures = figures) -> list[Point]:
+    """Parameter sets (n, parameters) on the worlds ``first`` and after, keyed by everything that decides their figures."""
+    base, profile = load_parameters().values, _profile(calibration)
     return [
         Point(calibration, number, tuple(map(float, row)), key_of(calibration, number, row, profile), base, simulate)
-        for number, row in enumerate(values)
+        for number, row in enumerate(values, first)
     ]
 
 
@@ -74,14 +77,13 @@ def run_point(point: Point, tick: Tick) -> dict[str, float]:
 
 
 def fill(
-    calibration: Calibration, folder: Path, *, workers: int, progress: Progress | None = None, stall_seconds: float = STALL_SECONDS,
-    simulate: Figures = figures,
+    todo: Sequence[Point], folder: Path, *, workers: int, progress: Progress | None = None, stall_seconds: float = STALL_SECONDS
 ) -> list[tuple[int, Failure]]:
     """Run the points that ``folder`` does not hold; the failed ones, with their number."""
     folder.mkdir(parents=True, exist_ok=True)
-    todo = [point for point in points(calibration, simulate) if not _path(folder, point).exists()]
+    missing = [point for point in todo if not _path(folder, point).exists()]
     failed = []
-    for point, result in supervise(run_point, todo, workers=workers, stall_seconds=stall_seconds, progress=progress):
+    for point, result in supervise(run_point, missing, workers=workers, stall_seconds=stall_seconds, progress=progress):
         if isinstance(result, Failure):
             failed.append((point.number, result))
         else:
@@ -94,9 +96,9 @@ def _path(folder: Path, point: Point) -> Path:
     return folder / f"point-{point.number:04d}-{point.key}.json"
 
 
-def gathered(calibration: Calibration, folder: Path, simulate: Figures = figures) -> pd.DataFrame:
-    """The finished points in order: number, parameters, figures (nan where a world did not tell)."""
-    return pd.DataFrame(list(_rows(calibration, folder, simulate)), columns=columns(calibration))
+def gathered(calibration: Calibration, wanted: Sequence[Point], folder: Path) -> pd.DataFrame:
+    """The finished ones of some points in order: number, parameters, figures (nan where a world did not tell)."""
+    return pd.DataFrame(list(_rows(calibration, wanted, folder)), columns=columns(calibration))
 
 
 def columns(calibration: Calibration) -> list[str]:
@@ -104,13 +106,23 @@ def columns(calibration: Calibration) -> list[str]:
     return ["point", *calibration.names, *keys(calibration)]
 
 
-def _rows(calibration: Calibration, folder: Path, simulate: Figures) -> Iterator[dict[str, Any]]:
-    for point in points(calibration, simulate):
+def _rows(calibration: Calibration, wanted: Sequence[Point], folder: Path) -> Iterator[dict[str, Any]]:
+    for point in wanted:
         path = _path(folder, point)
         if path.exists():
             kept = json.loads(path.read_text("utf-8"))
             values = dict(zip(calibration.names, kept["values"], strict=True))
             yield {"point": kept["number"], **values, **{key: np.nan if value is None else value for key, value in kept["figures"].items()}}
+
+
+def smoothed(calibration: Calibration, bank: pd.DataFrame) -> pd.DataFrame:
+    """The bank with expected deaths in the place of the few that were counted, times the share of deaths on record.
+
+    The share is pooled over the whole bank: a dozen deaths in one small world would hide what the parameters do.
+    """
+    share = bank["aside/reported_deaths"].sum() / max(1.0, bank["aside/deaths"].sum())
+    changed = {row.key: bank[row.key] * share for trial in calibration.trials for row in trial.rows if row.expected}
+    return bank.assign(**{"baseline/reported_deaths": bank["aside/expected_deaths"] * share}, **changed)
 
 
 def write_bank(bank: pd.DataFrame, path: Path) -> None:
