@@ -132,6 +132,7 @@ def write_bank(bank: pd.DataFrame, path: Path) -> None:
 
 def read_bank(path: Path) -> pd.DataFrame:
     """A table that ``write_bank`` wrote; ``ValueError`` and ``OSError`` as pandas raises them."""
-    return pd.read_csv(path, float_precision="round_trip")
+    # Every digit counts, which the fast reader of older versions does not promise.
+    return pd.read_csv(path, dtype=str).astype(float).astype({"point": int})
 
 

@@ -61,7 +61,7 @@ def pairs(calibration: Calibration, sets: Array, before: Array, narrowed: Array)
     figure = new_figure(10.5, 9.0)
     grid = figure.subplots(len(shown), len(shown), squeeze=False)
     ranks = np.argsort(np.argsort(sets, axis=0), axis=0)
-    correlation = np.corrcoef(ranks.T)
+    correlation = np.atleast_2d(np.corrcoef(ranks.T))
     for i, down in enumerate(shown):
         for j, across in enumerate(shown):
             axes = grid[i, j]

@@ -101,8 +101,10 @@ def sampled(log_likelihood: Callable[[Array], Array], start: Array, *, steps: in
     luck = np.random.RandomState(seed).get_state()
     sampler.run_mcmc(emcee.State(start, random_state=luck), steps, skip_initial_state_check=True)
     burnt = steps // 3
-    apart = float(np.max(sampler.get_autocorr_time(discard=burnt, tol=0)))
-    return sampler.get_chain(discard=burnt, flat=True), float(sampler.acceptance_fraction.mean()), apart
+    draws = sampler.get_chain(discard=burnt)
+    # A chain that never moved has no autocorrelation time; as many steps as there are stand for it.
+    apart = float(steps - burnt) if (draws.std(axis=0) == 0).any() else float(np.max(sampler.get_autocorr_time(discard=burnt, tol=0)))
+    return draws.reshape(-1, start.shape[1]), float(sampler.acceptance_fraction.mean()), apart
 
 
 def chosen(found: Posterior, count: int, seed: int) -> Array:

@@ -20,6 +20,7 @@ from experiments.calibration.folds import Foretold, foretold
 from experiments.calibration.plan import Calibration
 from experiments.calibration.soundness import Ranks, Recovery, recovered, reduced
 from experiments.calibration.targets import Observation, observations
+from experiments.messages import _
 from experiments.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
 from experiments.provenance import model_version
 from scenarios import load_parameters
@@ -83,12 +84,12 @@ def fitted(
     mended = banking.smoothed(calibration, bank)
     stages = Stages(folder / "stages", _key(calibration, mended), workers)
     observed = observations(calibration, mended)
-    told("emulators")
+    told(_("emulators"))
     places = calibration.places(mended[list(calibration.names)].to_numpy())
     tasks = [Stage(one.key, fit, (one.key, places, mended[one.key].to_numpy()), {"log": one.log, "seed": calibration.seed}) for one in observed]
     # A figure that does not vary, such as visits by a staff that is given, has no emulator.
     emulators = {name: one for name, one in stages.made(tasks, skip=ValueError).items()}
-    told("fits, ranks and recovery")
+    told(_("fits, ranks and recovery"))
     splits = {ALL: ()} | {fold.name: fold.out for fold in calibration.folds}
     tasks = [
         Stage(name, posterior, (calibration, evidence(calibration, observed, emulators, out)), {"steps": work.steps if name == ALL else work.fold_steps})
@@ -98,7 +99,7 @@ def fitted(
     found = stages.made(tasks)
     fits: dict[str, Posterior] = {name: found[name] for name in splits}
     sets = {name: chosen(one, calibration.sets, calibration.seed) for name, one in fits.items()}
-    told("runs with the sets")
+    told(_("runs with the sets"))
     run, failed = _really_run(calibration, splits, sets, folder / "runs", workers, work.tried_sets, progress, stall_seconds, simulate)
     rows = [row for name, out in splits.items() for row in foretold(calibration, name, out, sets[name], emulators, run[run["fold"] == name])]
     values = load_parameters().values
