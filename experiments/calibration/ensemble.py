@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from experiments.calibration.plan import Calibration
 from experiments.provenance import model_version
 
 ENSEMBLES = Path(str(scenarios.__file__)).parent / "ensembles"
+COMMAND = "inspectorate calibrate --ship"
 TITLE, TITLE_ZH = "Parameter sets that the evidence leaves", "证据所容许的参数组"
 NOTE = (
     "Drawn from the posterior of a calibration on the baseline targets and on published studies. None of these sets is the true one; what they "
@@ -29,7 +30,7 @@ METHOD = (
 )
 
 
-def write(calibration: Calibration, places: Array, folder: Path, facts: Mapping[str, Any]) -> list[Path]:
+def write(calibration: Calibration, places: Array, folder: Path, found: Facts) -> list[Path]:
     """``posterior.csv`` (set, then a column a parameter, every digit) and ``posterior.toml`` in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     values = calibration.values(places)
@@ -37,29 +38,38 @@ def write(calibration: Calibration, places: Array, folder: Path, facts: Mapping[
     lines += [",".join([str(number), *(repr(float(value)) for value in row)]) for number, row in enumerate(values)]
     table, card = folder / "posterior.csv", folder / "posterior.toml"
     files.write_text(table, "\n".join(lines) + "\n")
-    files.write_text(card, toml_text(calibration, len(places), facts))
+    files.write_text(card, toml_text(calibration, found))
     return [table, card]
 
 
-def toml_text(calibration: Calibration, sets: int, facts: Mapping[str, Any]) -> str:
+@dataclass(frozen=True)
+class Facts:
+    """How the fit went: figures fitted, figures no parameters reach, runs of the bank, effective draws of the sampler."""
+
+    fitted: tuple[str, ...]
+    beyond: tuple[str, ...]
+    runs: int
+    effective: float
+
+
+def toml_text(calibration: Calibration, found: Facts) -> str:
     """The card of the ensemble: names and prior ranges, method, what was fitted and what could not be, command, version."""
+    beyond = "; ".join(found.beyond) or "none"
+    method = f"{METHOD} Bank: {found.runs} runs; effective draws: {found.effective:.0f}. Reached by no parameters, so not fitted: {beyond}."
     head = {
-        "schema_version": 1, "name": "posterior", "title": TITLE, "title_zh": TITLE_ZH, "note": NOTE, "note_zh": NOTE_ZH, "sets": sets,
-        "method": METHOD, "command": "inspectorate calibrate", "model": model_version(), "seed": calibration.seed,
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(), **facts,
+        "schema_version": 1, "name": "posterior", "title": TITLE, "title_zh": TITLE_ZH, "note": NOTE, "note_zh": NOTE_ZH, "method": method,
+        "targets": list(found.fitted), "command": COMMAND, "model": model_version(), "seed": calibration.seed,
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }  # fmt: skip
     lines = [f"{key} = {_toml(value)}" for key, value in head.items()]
     for prior in calibration.priors:
-        lines += ["", "[[parameters]]", f"name = {_toml(prior.name)}", f"prior = {_toml([prior.low, prior.high])}",
-                  f"scale = {_toml('log' if prior.log else 'linear')}", f"source = {_toml(list(prior.source))}"]  # fmt: skip
+        lines += ["", f"[parameters.{prior.name}]", f"prior = {_toml([prior.low, prior.high])}", f"source = {_toml(list(prior.source))}"]
     return "\n".join(lines) + "\n"
 
 
 def _toml(value: Any) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Sequence):
+    if isinstance(value, list):
         return "[" + ", ".join(_toml(one) for one in value) + "]"
     return repr(value)

@@ -60,7 +60,7 @@ def calibrate(
     names = report.write(found, out)
     pictures = draw(calibration, found.fits[ALL].draws, found.before, found.narrowed, found.ranks, out)
     full = found.fits[ALL]
-    facts = {"targets": list(full.fitted), "out_of_reach": list(full.matched.beyond), "bank_runs": len(bank), "effective_draws": round(full.effective, 1)}
+    facts = ensemble.Facts(full.fitted, full.matched.beyond, len(bank), full.effective)
     cards = ensemble.write(calibration, found.sets, ensemble.ENSEMBLES if ship else out, facts)
     if ship:
         banking.write_bank(bank, SHIPPED_BANK)
