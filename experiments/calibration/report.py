@@ -13,6 +13,7 @@ import pandas as pd
 
 from experiments import files
 from experiments.calibration.emulator import quality
+from experiments.calibration.fit import prior_places
 from experiments.calibration.folds import misses, records
 from experiments.calibration.study import ALL, Calibrated
 from experiments.console import plain
@@ -20,7 +21,9 @@ from experiments.messages import _
 
 LOOSE = 0.8
 """Share of the prior's standard deviation above which the evidence has pinned nothing down."""
-TABLES = ("parameters", "figures", "folds", "emulators", "recovery", "ranks")
+SEEN_PLACES = 2048
+"""Of the prior, at which it is looked whether a figure can come out as it should."""
+TABLES = ("parameters", "figures", "folds", "tally", "emulators", "recovery", "ranks")
 
 
 def parameter_rows(found: Calibrated) -> list[dict[str, Any]]:
@@ -42,18 +45,21 @@ def figure_rows(found: Calibrated) -> list[dict[str, Any]]:
     full = found.fits[ALL]
     off = misses(found.observed, found.emulators, found.sets, found.calibration.discrepancy)
     own = found.run[found.run["fold"] == ALL]
+    prior = prior_places(found.calibration, SEEN_PLACES)
     rows = []
     for one in found.observed:
         emulator = found.emulators.get(one.key)
         shown = math.exp if one.log else float
         mean = math.nan if emulator is None else float(emulator.shown(emulator.predict(found.sets)[0]).mean())
-        ends = [shown(v) if math.isfinite(v) else math.nan for v in (
+        ends = [shown(v) if math.isfinite(v) else v for v in (
             (one.value - 1.96 * one.spread, one.value + 1.96 * one.spread) if one.two_sided else (one.low, one.high))]
+        before = np.empty(0) if emulator is None else emulator.shown(emulator.predict(prior)[0])
+        near = float(((before >= ends[0]) & (before <= ends[1])).mean()) if len(before) else math.nan
         status = "no emulator" if emulator is None else "out of reach" if one.key in full.matched.beyond else "fitted" if one.key in full.fitted else "told"
         rows.append({
             "figure": one.key, "should_be": shown(one.value) if one.two_sided else math.nan, "low": ends[0], "high": ends[1], "from": one.said,
             "emulated": mean, "run": float(own[one.key].mean()), "off": off.get(one.key, math.nan), "reach": full.matched.reach.get(one.key, math.nan),
-            "status": status,
+            "prior_inside": near, "prior_low": float(np.min(before, initial=math.inf)), "prior_high": float(np.max(before, initial=-math.inf)), "status": status,
         })  # fmt: skip
     return rows
 
@@ -61,7 +67,7 @@ def figure_rows(found: Calibrated) -> list[dict[str, Any]]:
 def tables(found: Calibrated) -> dict[str, list[dict[str, Any]]]:
     """All tables as plain rows."""
     made = {
-        "parameters": parameter_rows(found), "figures": figure_rows(found), "folds": records(found.rows),
+        "parameters": parameter_rows(found), "figures": figure_rows(found), "folds": records(found.rows), "tally": tally(found),
         "emulators": [asdict(quality(one)) for one in found.emulators.values()],
     }  # fmt: skip
     if found.recovery is not None:
@@ -107,14 +113,17 @@ def page(found: Calibrated) -> str:
           "{left} of the prior passes history matching; {k} figures were fitted.").format(
               n=len(found.sets), runs=len(found.bank), trials=len(found.calibration.trials), left=f"{full.matched.left:.2%}", k=len(full.fitted)),
         "", _("Out of reach of the model for any parameters within the priors, so told and not fitted: {list}.").format(list=_listed(full.matched.beyond)),
+        "", _("Figures that nowhere in the prior come out inside what the study or target allows (fitted all the same where they pass "
+              "three standard deviations): {list}.").format(list=_listed(row["figure"] for row in made["figures"] if row["prior_inside"] == 0)),
         "", _("Not pinned down by the evidence (more than 80 % of the prior's standard deviation is left): {list}.").format(list=_listed(loose)),
         "", "## " + _("Parameters"), "", *_markdown(made["parameters"], ("parameter", "prior_low", "prior_high", "in_use", "low", "median", "high", "spread_left")),
-        "", "## " + _("Figures"), "", *_markdown(made["figures"], ("figure", "should_be", "low", "high", "emulated", "run", "off", "status")),
+        "", "## " + _("Figures"), "", *_markdown(made["figures"], ("figure", "should_be", "low", "high", "prior_inside", "emulated", "run", "off", "status")),
         "", "## " + _("Out of sample"), "",
         _("Each row as a fit tells it that has not seen its trial: by the emulator over all sets, and as the mean of the sets that were really run."),
         "", *_markdown([row for row in made["folds"] if not row["in_fit"]],
                        ("fold", "row", "band_low", "band_high", "emulated", "low", "high", "inside", "run", "run_low", "run_high", "run_inside")),
-        "", tally(found), "", "## " + _("How good the emulators are"), "",
+        "", _("How many judged rows of the evidence lie in their bands, in sample and out:"), "",
+        *_markdown(made["tally"], ("fold", "sample", "judged", "inside", "run_inside")), "", "## " + _("How good the emulators are"), "",
         *_markdown(made["emulators"], ("name", "runs", "explained", "signal", "rmse", "noise_sd", "cover")),
         "", "## " + _("Whether the inference is sound"), "", *_markdown(made["ranks"], ("parameter", "truths", "chi_square", "p")), "",
         *_markdown(made["recovery"], ("parameter", "truths", "correlation", "inside_95", "inside_50")), "",
@@ -122,17 +131,16 @@ def page(found: Calibrated) -> str:
     return "\n".join(parts)
 
 
-def tally(found: Calibrated) -> str:
-    """How many judged rows are in their bands, in sample and out."""
-    texts = []
-    for seen in (False, True):
-        judged = [row for row in found.rows if row.seen is seen and row.inside is not None and row.kind == "evidence" and (seen is False or row.fold == ALL)]
-        inside = sum(row.inside is True for row in judged)
-        run = sum(row.run_inside is True for row in judged)
-        text = _("In sample: {k} of {n} judged rows inside their bands by the emulator, {r} when run.") if seen else _(
-            "Out of sample: {k} of {n} judged rows inside their bands by the emulator, {r} when run.")
-        texts.append(text.format(k=inside, n=len(judged), r=run))
-    return " ".join(texts)
+def tally(found: Calibrated) -> list[dict[str, Any]]:
+    """For the fit of everything and each split: how many judged rows of the evidence are in their bands, by emulator and when run."""
+    rows = []
+    for fold in found.fits:
+        judged = [row for row in found.rows if row.fold == fold and row.kind == "evidence" and row.inside is not None and row.seen is (fold == ALL)]
+        rows.append({
+            "fold": fold, "sample": "in" if fold == ALL else "out", "judged": len(judged), "inside": sum(row.inside is True for row in judged),
+            "run_inside": sum(row.run_inside is True for row in judged),
+        })  # fmt: skip
+    return rows
 
 
 def _listed(names: Iterable[str]) -> str:

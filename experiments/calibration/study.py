@@ -45,10 +45,10 @@ class Effort:
     """How long the samplers run; tests take less."""
 
     steps: int = 1600
-    fold_steps: int = 1000
-    found_steps: int = 600
+    fold_steps: int = 900
+    found_steps: int = 400
     truths: int = 200
-    held: int = 20
+    held: int = 16
     tried_sets: int = 10
     """Sets of each fit that are really run."""
 
@@ -91,11 +91,12 @@ def fitted(
     emulators = {name: one for name, one in stages.made(tasks, skip=ValueError).items()}
     told(_("fits, ranks and recovery"))
     splits = {ALL: ()} | {fold.name: fold.out for fold in calibration.folds}
-    tasks = [
+    # The longest first, so that none runs alone at the end.
+    tasks = _checks(calibration, mended, emulators, observed, work)
+    tasks += [
         Stage(name, posterior, (calibration, evidence(calibration, observed, emulators, out)), {"steps": work.steps if name == ALL else work.fold_steps})
         for name, out in splits.items()
     ]
-    tasks += _checks(calibration, mended, emulators, observed, work)
     found = stages.made(tasks)
     fits: dict[str, Posterior] = {name: found[name] for name in splits}
     sets = {name: chosen(one, calibration.sets, calibration.seed) for name, one in fits.items()}
