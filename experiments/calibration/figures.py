@@ -15,6 +15,7 @@ from experiments.figures.style import BLACK, BLUE, GREY, LIGHT, ORANGE, Drawn, i
 from experiments.messages import _
 from experiments.provenance import model_version
 
+DOTS = 1500
 PAIRS = 6
 """Parameters in the picture of pairs: those that the evidence narrowed the most."""
 
@@ -22,7 +23,7 @@ PAIRS = 6
 def draw(calibration: Calibration, sets: Array, before: Array, narrowed: Array, ranks: Ranks | None, folder: Path) -> list[Path]:
     """Marginals, pairs and (where they were made) ranks, as PNG and SVG.  ``before``: today's values as places; ``narrowed``: (parameters,)."""
     facts = {"model": model_version(), "seed": calibration.seed, "sets": len(sets)}
-    foot = [_("Source: calibration with inspectorate, model {model}; {n} parameter sets.").format(model=model_version(), n=len(sets))]
+    foot = [_("Source: calibration with inspectorate, model {model}; {n} draws of its sampler.").format(model=model_version(), n=len(sets))]
     with in_style():
         drawn: list[tuple[str, Drawn]] = [
             ("marginals", marginals(calibration, sets, before, narrowed)), ("pairs", pairs(calibration, sets, before, narrowed))]
@@ -72,7 +73,8 @@ def pairs(calibration: Calibration, sets: Array, before: Array, narrowed: Array)
                 axes.hist(sets[:, down], bins=16, range=(0, 1), color=BLUE)
                 axes.set_title(calibration.priors[down].name, fontsize=8)
             elif j < i:
-                axes.plot(sets[:, across], sets[:, down], ".", color=BLUE, markersize=2.5, alpha=0.6)
+                some = sets[:: max(1, len(sets) // DOTS)]
+                axes.plot(some[:, across], some[:, down], ".", color=BLUE, markersize=2.5, alpha=0.6)
                 axes.plot(before[across], before[down], "x", color=ORANGE, markersize=7, markeredgewidth=2)
                 axes.set_ylim(-0.02, 1.02)
             else:
@@ -103,4 +105,4 @@ def rank_bars(ranks: Ranks) -> Drawn:
 
 def _ticks(axes: Any, prior: Prior) -> None:
     places: Sequence[float] = (0.0, 0.5, 1.0)
-    axes.set_xticks(places, [f"{float(prior.value(np.array(place))):.3g}" for place in places], fontsize=7)
+    axes.set_xticks(places, [f"{value:.3g}" if value < 1000 else f"{value:.0f}" for value in prior.value(np.array(places)).tolist()], fontsize=7)

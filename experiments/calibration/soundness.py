@@ -34,10 +34,11 @@ class Ranks:
 
 def ranked(
     names: Sequence[str], log_likelihood: Callable[[Array, Array], Array], generate: Callable[[Array, np.random.Generator], Array], *,
-    truths: int, seed: int, walkers: int = 12, steps: int = 300,
+    truths: int, seed: int, walkers: int = 12, steps: int,
 ) -> Ranks:
     """Draw truths from the prior, data from each, a posterior from the data; the truth's rank among the draws is even if all is sound.
 
+    The chain must be some hundred times as long as it remembers, or neighbouring draws crowd the ranks to both ends.
     ``generate(place, luck)`` makes data at one (parameters,) place, ``log_likelihood(places, data)`` judges (n, parameters) places.
     """
     luck = np.random.default_rng(seed)
@@ -57,7 +58,7 @@ def ranked(
     return Ranks(tuple(names), ranks, np.array([t.statistic for t in tests]), np.array([t.pvalue for t in tests]))
 
 
-def reduced(seen: Evidence, columns: Sequence[int], names: Sequence[str], *, truths: int, seed: int) -> Ranks:
+def reduced(seen: Evidence, columns: Sequence[int], names: Sequence[str], *, truths: int, steps: int, seed: int) -> Ranks:
     """The fit's own likelihood with all but some parameters at the middle of their priors; data from the emulators and their noise."""
     dims = seen.emulators[0].x.shape[1]
     two_sided = seen.only([one.key for one in seen.observed if one.two_sided])
@@ -79,7 +80,7 @@ def reduced(seen: Evidence, columns: Sequence[int], names: Sequence[str], *, tru
         means, variances = moments(places)
         return np.asarray((-0.5 * (means - data[:, None]) ** 2 / variances - 0.5 * np.log(variances)).sum(axis=0))
 
-    return ranked(names, log_likelihood, generate, truths=truths, seed=seed)
+    return ranked(names, log_likelihood, generate, truths=truths, seed=seed, steps=steps)
 
 
 @dataclass(frozen=True)

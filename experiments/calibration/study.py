@@ -48,6 +48,7 @@ class Effort:
     fold_steps: int = 900
     found_steps: int = 400
     truths: int = 200
+    rank_steps: int = 900
     held: int = 16
     tried_sets: int = 10
     """Sets of each fit that are really run."""
@@ -134,7 +135,7 @@ def _checks(
     few = evidence(calibration, [one for one in observed if one.key in RANKED_BY], emulators)
     if columns and few.observed:
         names = [calibration.names[column] for column in columns]
-        tasks.append(Stage(RANKS, reduced, (few, columns, names), {"truths": work.truths, "seed": calibration.seed}))
+        tasks.append(Stage(RANKS, reduced, (few, columns, names), {"truths": work.truths, "steps": work.rank_steps, "seed": calibration.seed}))
     # At the edge of the cube an emulator has nobody on the other side, so the runs nearest to the middle are tried.
     places = calibration.places(bank[list(calibration.names)].to_numpy())
     order = np.argsort(np.abs(places - 0.5).max(axis=1), kind="stable")[: 3 * work.held]

@@ -14,7 +14,7 @@ from experiments.calibration.study import ALL, Effort, Stage, Stages, fitted
 from experiments.cli import main
 from tests.experiments.calibration.made_up import NAMES, known_figures, small_plan
 
-QUICK = Effort(steps=150, fold_steps=120, found_steps=60, truths=12, held=4, tried_sets=3)
+QUICK = Effort(steps=150, fold_steps=120, found_steps=60, truths=12, rank_steps=90, held=4, tried_sets=3)
 
 
 @pytest.fixture(scope="module")
