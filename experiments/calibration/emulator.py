@@ -83,12 +83,12 @@ class Emulator:
         return replace(self, x=self.x[keep], y=self.y[keep], inverse=_inverse(self.kernel, self.x[keep]))
 
     def taken(self, value: float) -> float:
-        """A value on the emulated scale; the inverse of ``shown``."""
+        """One run's value on the emulated scale."""
         return float(np.log(value)) if self.log else float(value)
 
     def shown(self, value: Array) -> Array:
-        """On the figure's own scale."""
-        return np.asarray(np.exp(value) if self.log else value)
+        """The mean over worlds on the figure's own scale: of a logarithm the noise adds half its variance."""
+        return np.asarray(np.exp(value + self.noise / 2) if self.log else value)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from scipy.stats import qmc
 
 from experiments.calibration.emulator import Array, Emulator
 from experiments.calibration.plan import Calibration
-from experiments.calibration.targets import Evidence, Observation
+from experiments.calibration.targets import Evidence, Observation, of_mean
 
 TRIED = 8192
 """Places of the prior at which history matching looks; a power of 2, as the sequence wants it."""
@@ -53,6 +53,7 @@ class Posterior:
 def evidence(calibration: Calibration, observed: Sequence[Observation], emulators: Mapping[str, Emulator], out: Sequence[str] = ()) -> Evidence:
     """What a fit sees: everything marked for fitting but the trials left out."""
     seen = [one for one in observed if one.fit and one.key in emulators and one.trial not in out]
+    seen = [of_mean(one, emulators[one.key]) for one in seen]
     return Evidence(tuple(seen), tuple(emulators[one.key] for one in seen), calibration.discrepancy)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments.calibration.emulator import Array, Emulator
 from experiments.calibration.plan import Calibration
-from experiments.calibration.targets import Observation
+from experiments.calibration.targets import Observation, of_mean
 from scenarios import load_trial
 
 
@@ -118,5 +118,5 @@ def misses(observed: Sequence[Observation], emulators: Mapping[str, Emulator], s
     for one in observed:
         if one.key in emulators:
             mean, variance = emulators[one.key].predict(sets)
-            found[one.key] = float(np.median(one.off(mean, variance + one.spread**2 * (1 + discrepancy**2))))
+            found[one.key] = float(np.median(of_mean(one, emulators[one.key]).off(mean, variance + one.spread**2 * (1 + discrepancy**2))))
     return found

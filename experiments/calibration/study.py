@@ -95,11 +95,11 @@ def fitted(
     # The longest first, so that none runs alone at the end.
     tasks = _checks(calibration, mended, emulators, observed, work)
     tasks += [
-        Stage(name, posterior, (calibration, evidence(calibration, observed, emulators, out)), {"steps": work.steps if name == ALL else work.fold_steps})
+        Stage(f"fit-{name}", posterior, (calibration, evidence(calibration, observed, emulators, out)), {"steps": work.steps if name == ALL else work.fold_steps})
         for name, out in splits.items()
     ]
     found = stages.made(tasks)
-    fits: dict[str, Posterior] = {name: found[name] for name in splits}
+    fits: dict[str, Posterior] = {name: found[f"fit-{name}"] for name in splits}
     sets = {name: chosen(one, calibration.sets, calibration.seed) for name, one in fits.items()}
     told(_("runs with the sets"))
     run, failed = _really_run(calibration, splits, sets, folder / "runs", workers, work.tried_sets, progress, stall_seconds, simulate)

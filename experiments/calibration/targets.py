@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -56,6 +56,12 @@ class Observation:
         above = log_ndtr((mean - self.low) / scale) if math.isfinite(self.low) else 0.0
         below = log_ndtr((self.high - mean) / scale) if math.isfinite(self.high) else 0.0
         return np.asarray(above + below)
+
+
+def of_mean(one: Observation, emulator: Emulator) -> Observation:
+    """The observation as the emulated mean of logarithms must meet it: what is observed is a mean, which lies half the noise above."""
+    down = emulator.noise / 2 if one.log else 0.0
+    return replace(one, value=one.value - down, low=one.low - down, high=one.high - down)
 
 
 def observations(calibration: Calibration, bank: pd.DataFrame) -> list[Observation]:

@@ -1,5 +1,7 @@
 """Targets, history matching, the sampler, ranks of known truths: on problems whose answer is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from experiments.calibration.emulator import fit
 from experiments.calibration.fit import evidence, matched, posterior, sampled
 from experiments.calibration.folds import within
 from experiments.calibration.soundness import ranked, recovered
-from experiments.calibration.targets import Observation
+from experiments.calibration.targets import Observation, of_mean
 from tests.experiments.calibration.made_up import small_plan
 
 INF = float("inf")
@@ -31,6 +33,14 @@ def test_a_value_pulls_both_ways_and_a_limit_only_from_its_wrong_side():
     assert limit.off(mean, variance) == pytest.approx([0, 0, 2])
     likely = limit.log_likelihood(mean, variance)
     assert likely[0] > likely[1] > likely[2] and likely[1] == pytest.approx(np.log(0.5))
+
+
+def test_a_mean_that_was_observed_lies_above_the_mean_of_logarithms():
+    places = np.random.default_rng(1).random((60, 3))
+    emulator = fit("level", places, np.exp(places[:, 0] + 0.3 * np.random.default_rng(2).standard_normal(60)), log=True)
+    shifted = of_mean(replace(observed("a/b", 0.5, 0.1), log=True), emulator)
+    assert float(emulator.shown(np.array(shifted.value))) == pytest.approx(np.exp(0.5))
+    assert shifted.value < 0.47
 
 
 def test_what_no_parameters_reach_is_told_and_not_fitted(emulators):
