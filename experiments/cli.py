@@ -295,6 +295,25 @@ def knockouts(
                             talk=Talk(as_json, quiet))  # fmt: skip
 
 
+@app.command("calibrate", help=N_("Fit the uncertain parameters to the evidence: an ensemble of plausible sets; goes on where it stopped."))
+def calibrate(
+    out: Annotated[Path, typer.Option("--out", "-o", help=N_("Folder of the results."))] = Path("results/calibration"),
+    plan: Annotated[Path | None, typer.Option("--plan", help=N_("Your own calibration file in place of the shipped one."))] = None,
+    workers: Workers = None,
+    stored: Annotated[bool, typer.Option("--stored", help=N_("Fit to the bank of runs that came with the model, without running it."))] = False,
+    bank_only: Annotated[bool, typer.Option("--bank-only", help=N_("Only run the bank."))] = False,
+    ship: Annotated[bool, typer.Option("--ship", help=N_("Write the ensemble and the bank among the scenarios, where compare finds them."))] = False,
+    timeout: Patience = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    from experiments.commands import calibrating
+
+    return calibrating.calibrate(out=out, plan=plan, workers=workers, timeout=timeout, stored=stored, bank_only=bank_only, ship=ship,
+                                 talk=Talk(as_json, quiet))  # fmt: skip
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code.  No traceback reaches the user unless asked for."""
     given = list(sys.argv[1:] if arguments is None else arguments)

@@ -1,0 +1,1 @@
+"""Calibration: a bank of runs, an emulator of it, the parameter sets that the evidence leaves, and how far to trust them."""

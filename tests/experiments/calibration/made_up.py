@@ -1,0 +1,33 @@
+"""A plan of three parameters and two trials, and a world whose figures are known functions of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from experiments.calibration.plan import Calibration, Fold, load_calibration
+from experiments.calibration.profile import ASIDE, keys
+from simulation.parameters import Parameters
+
+NAMES = ("attention_by_penalty", "unsafe_response", "unsafe_injury_rate")
+
+
+def small_plan(points: int = 48) -> Calibration:
+    plan = load_calibration()
+    trials = tuple(trial for trial in plan.trials if trial.name.startswith(("a1-", "a2-")))
+    priors = tuple(prior for prior in plan.priors if prior.name in NAMES)
+    return replace(plan, points=points, priors=priors, trials=trials, folds=(Fold("without-a2", ("a2-penalty-contingency",)),), sets=30)
+
+
+def known_figures(calibration: Calibration, parameters: Parameters, world: int, tick=lambda share: None) -> dict[str, float]:
+    """Effects in per cent that grow with the first two parameters, deaths with the third; the rest is luck."""
+    luck = np.random.default_rng(world)
+    found = {key: 1.0 + 0.1 * luck.standard_normal() for key in keys(calibration)}
+    strength = parameters.attention_by_penalty * parameters.unsafe_response
+    deaths = 2.5 * parameters.unsafe_injury_rate / 0.0019
+    found |= {f"aside/{name}": deaths for name in ASIDE}
+    found["a1-random-inspection/injuries-four-years"] = -30 * strength + 0.5 * luck.standard_normal()
+    found["a2-penalty-contingency/with-penalty"] = -60 * strength + 0.5 * luck.standard_normal()
+    found["a2-penalty-contingency/without-penalty"] = -1 + 0.5 * luck.standard_normal()
+    return {key: found[key] for key in [*keys(calibration)]}

@@ -1,0 +1,71 @@
+"""The bank: a design that grows by its end, and runs that are not done twice."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from experiments.calibration import bank as banking
+from experiments.calibration.plan import load_calibration
+from experiments.calibration.profile import small
+from scenarios import load_trial
+from tests.experiments.calibration.made_up import known_figures, small_plan
+
+
+def test_fewer_points_are_the_beginning_of_more():
+    plan = small_plan(40)
+    few, many = banking.design(plan), banking.design(replace(plan, points=60))
+    assert few.shape == (40, 3) and (few == many[:40]).all()
+
+
+def test_a_second_start_runs_only_what_is_missing(tmp_path):
+    plan, seen = small_plan(6), []
+
+    def counting(calibration, parameters, world, tick):
+        seen.append(world)
+        if world == 4 and len(seen) < 7:
+            raise OSError("no luck")
+        return known_figures(calibration, parameters, world)
+
+    points = banking.points(plan, counting)
+    failed = banking.fill(points, tmp_path, workers=0)
+    assert [number for number, _ in failed] == [4] and "no luck" in failed[0][1].reason
+    assert list(banking.gathered(plan, points, tmp_path)["point"]) == [0, 1, 2, 3, 5]
+    assert banking.fill(points, tmp_path, workers=0) == []
+    assert seen == [0, 1, 2, 3, 4, 5, 4]
+    whole = banking.gathered(plan, points, tmp_path)
+    banking.write_bank(whole, tmp_path / "bank.csv")
+    again = banking.read_bank(tmp_path / "bank.csv")
+    assert list(again.columns) == banking.columns(plan) and (again.to_numpy() == whole.to_numpy()).all()
+
+
+def test_another_profile_or_model_is_another_bank(tmp_path, monkeypatch):
+    plan = small_plan(2)
+    banking.fill(banking.points(plan, known_figures), tmp_path, workers=0)
+    assert not len(banking.gathered(plan, banking.points(replace(plan, burn_in=61), known_figures), tmp_path))
+    monkeypatch.setattr(banking, "model_version", lambda: "another")
+    assert not len(banking.gathered(plan, banking.points(plan, known_figures), tmp_path))
+
+
+def test_a_figure_that_a_world_does_not_tell_is_kept_as_missing(tmp_path):
+    plan = small_plan(1)
+    points = banking.points(plan, lambda *given: known_figures(*given) | {"baseline/mean_fine": float("nan")})
+    banking.fill(points, tmp_path, workers=0)
+    assert np.isnan(banking.gathered(plan, points, tmp_path)["baseline/mean_fine"]).all()
+
+
+def test_counted_deaths_give_way_to_expected_ones_times_the_share_on_record():
+    plan = replace(load_calibration(), trials=())
+    table = banking.pd.DataFrame({"aside/reported_deaths": [1.0, 3.0], "aside/deaths": [2.0, 6.0], "aside/expected_deaths": [4.0, 10.0]})
+    assert list(banking.smoothed(plan, table)["baseline/reported_deaths"]) == [2.0, 5.0]
+
+
+@pytest.mark.parametrize("name", [trial.name for trial in load_calibration().trials])
+def test_the_small_size_keeps_what_its_rows_ask_for(name):
+    fast = next(trial for trial in load_calibration().trials if trial.name == name)
+    trial = small(load_trial(name), fast, 60)
+    asked = {arm for estimand in trial.estimands for arm in estimand.arms}
+    assert asked <= {arm.name for arm in trial.arms}
+    assert {row.estimand for row in fast.rows} <= {estimand.name for estimand in trial.estimands}
+    assert trial.world.enterprises == fast.enterprises and trial.world.burn_in <= 60
+    assert trial.base is not None

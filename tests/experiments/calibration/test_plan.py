@@ -1,0 +1,64 @@
+"""The plan of the calibration: the shipped one holds together, a broken one is refused at its place."""
+
+import numpy as np
+import pytest
+
+from experiments.calibration.plan import CALIBRATION, load_calibration
+from experiments.calibration.targets import _of_row
+from experiments.errors import UserError
+from scenarios import load_parameters, load_trial
+
+
+def test_the_ranges_are_those_of_the_parameters_and_both_ends_come_back():
+    plan, entries = load_calibration(), load_parameters().entries
+    ends = plan.values(np.array([np.zeros(len(plan.priors)), np.ones(len(plan.priors))]))
+    assert ends == pytest.approx(np.array([entries[name].expected for name in plan.names]).T)
+    places = np.random.default_rng(1).random((7, len(plan.priors)))
+    assert plan.places(plan.values(places)) == pytest.approx(places)
+
+
+def test_every_trial_with_evidence_is_out_of_a_fit_once_before_the_strict_split():
+    plan = load_calibration()
+    judged = {t.name for t in plan.trials if any(e.kind == "evidence" and e.band for e in load_trial(t.name).estimands)}
+    out = [name for fold in plan.folds[:-1] for name in fold.out]
+    assert sorted(out) == sorted(judged)
+    assert {"a1-random-inspection", "a2-penalty-contingency"} <= set(plan.folds[-1].out)
+
+
+def test_a_published_interval_goes_before_the_band_and_an_open_band_is_a_limit():
+    plan = load_calibration()
+    rows = {row.key: row for trial in plan.trials for row in trial.rows}
+
+    def observed(key):
+        return _of_row(rows[key], next(e for e in load_trial(rows[key].trial).estimands if e.name == rows[key].estimand))
+
+    first = observed("a1-random-inspection/injuries-four-years")
+    assert (first.value, first.said) == (-9.4, "published 95 % interval")
+    assert first.spread == pytest.approx(15.6 / 3.919928, rel=1e-6)
+    second = observed("a2-penalty-contingency/with-penalty")
+    assert (second.value, second.spread) == (-20, pytest.approx(20 / 3.919928, rel=1e-6))
+    third = observed("b12-probability-severity/step-two")
+    assert not third.two_sided and third.high == 0
+    assert observed("b1-publicity-spill-over/within-10-km") is None
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ('name = "attention_by_penalty"', 'name = "attention_by_penaltys"', "Did you mean attention_by_penalty?"),
+    ('name = "attention_by_penalty"', 'name = "fine_scale"', "only uncertainties are fitted"),
+    ('name = "attention_by_penalty"', 'name = "attention_by_visit"', "attention_by_visit is given twice"),
+    ('name = "attention_by_visit"\nscale = "linear"', 'name = "attention_by_visit"\nscale = "log"', "parameters.attention_by_visit: scale 'log'"),
+    ('name = "a1-random-inspection"', 'name = "a1-random"', "'a1-random'"),
+    ('estimand = "elasticity"', 'estimand = "elastic"', "Did you mean elasticity?"),
+    ('out = ["a2-penalty-contingency"', 'out = ["c4-rotation"', "'c4-rotation'"),
+    ("schema_version = 1", "schema_version = 2", "schema_version 2 is not 1"),
+    ("seed = 4", "seed = = 4", "cannot be read"),
+    ("discrepancy = 0.5", "", "discrepancy"),
+])
+def test_a_broken_plan_is_refused_at_its_place(tmp_path, old, new, told):
+    text = CALIBRATION.read_text("utf-8")
+    assert old in text
+    path = tmp_path / "plan.toml"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(UserError) as caught:
+        load_calibration(path)
+    assert told in str(caught.value) and str(path) in str(caught.value)
