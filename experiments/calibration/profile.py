@@ -53,7 +53,7 @@ def figures(calibration: Calibration, parameters: Parameters, world: int, tick: 
     for number, fast in enumerate(calibration.trials):
         tick((number + 1) / (len(calibration.trials) + 1))
         trial = _small(fast, calibration.burn_in)
-        results = judged(trial, tables_of_world(trial, parameters, world, calibration.seed), published=False, seed=calibration.seed)
+        results = judged(trial, tables_of_world(trial, parameters, world, calibration.seed), 1, published=False, seed=calibration.seed)
         wanted = {row.estimand for row in fast.rows}
         found |= {f"{fast.name}/{result.estimand.name}": result.found.value for result in results if result.estimand.name in wanted}
     return found
