@@ -48,7 +48,7 @@ class Effort:
     fold_steps: int = 900
     found_steps: int = 400
     truths: int = 200
-    rank_steps: int = 900
+    rank_steps: int = 300
     held: int = 16
     tried_sets: int = 10
     """Sets of each fit that are really run."""
