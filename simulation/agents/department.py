@@ -173,9 +173,10 @@ class Department(mesa.Agent):  # type: ignore[misc]
         own = self.months_since_look(enterprise.facts.index)
         return enterprise.months_since_visit <= 1 and own > enterprise.months_since_visit + 1
 
-    def officer_for(self, index: int, draws: int, post: int) -> Inspector:
+    def officer_for(self, index: int, draws: int | None = None, post: int = -1) -> Inspector:
         """The officer who goes: the one of a ``post`` that is ordered, else the last one, unless rotation or a departure sends another."""
         last, p = self.last_officer[index], self.model.p
+        draws = self.number if draws is None else draws
         again = 0 <= last < len(self.officers) and self.model.u("assignment", index, 2 * draws) >= p.rotation
         number = last if again else int(self.model.u("assignment", index, 2 * draws + 1) * len(self.officers))
         if 0 <= post < len(self.officers):
