@@ -18,6 +18,7 @@ from simulation.engine.state import EVENT_END, Room, Sizes, State, copy_into, ne
 from simulation.engine.tables import Tables
 from simulation.month import PHASES
 from simulation.news import NOTHING_HEARD
+from simulation.orders import NO_ORDERS
 from simulation.outcomes import OUTCOMES
 from simulation.policy import BASELINE
 from simulation.rule import entry
@@ -62,6 +63,7 @@ class Stage:
         return {
             "state": self.model.state, "room": self.room, "tables": self.model.tables, "p": self.levers[0], "totals": self.totals,
             "clock": Clock(self.model.seed_key, self.model.world_key, self.month, now), "programmes": 0.0, "heard": NOTHING_HEARD,
+            "orders": NO_ORDERS,
         }
 
     def begin_month(self) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Effort:
     is_quick: bool
 
 
-FULL = Effort(5, (500, 50_000, 5_000_000), 600_000, 96, 120, 12, 3, 500_000, 1.0, 0.25, is_quick=False)
+FULL = Effort(5, (500, 50_000, 5_000_000), 600_000, 96, 120, 12, 3, 250_000, 1.0, 0.25, is_quick=False)
 QUICK = Effort(2, (100, 300), 3_000, 3, 12, 2, 3, 20_000, 0.02, 0.02, is_quick=True)
 
 
