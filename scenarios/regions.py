@@ -16,12 +16,11 @@ from scenarios.schema.quantities import MAX_ENTERPRISES
 from scenarios.schema.region import CityFile, CountryFile, UpperLevel
 from scenarios.validation import unknown_sources, validate
 from simulation.distributions import normal_quantile
-from simulation.district import Cell, DepartmentPlan, District
+from simulation.district import NOMINAL_EMPLOYEES, Cell, DepartmentPlan, District
 from simulation.draws import STREAM, uniform
 from simulation.region import Region, Unit
 
 UPPER_LEVEL = "upper-level"
-NOMINAL_EMPLOYEES = 65000.0
 COUNTIES_SEED = 0
 """The counties of a country are drawn once and for all: they are data, not luck."""
 

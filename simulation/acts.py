@@ -15,15 +15,16 @@ from simulation.agents.inspector import Inspector
 from simulation.distributions import binomial_count
 from simulation.draws import STREAM, uniform
 from simulation.engine import columns
+from simulation.engine.clock import Clock
 from simulation.engine.columns import Group
 from simulation.engine.run import EngineModel
+from simulation.engine.staff import put_in_post
 from simulation.model import DistrictModel
 from simulation.rules import attention, government, staff
 
 TRIAL = STREAM["trial"]
 HIRES = 16
 """Where the draws of the stream ``officer`` begin for one whom a study puts into a post."""
-POSTS_PER_DEPARTMENT = 1000
 GROUPS = (columns.REALS, columns.SINGLES, columns.SHORTS, columns.BYTES, columns.WORDS, columns.MARKS, columns.NOTES)
 """Groups of columns that hold what a study may read of an enterprise."""
 VISIBLE, LATENT = (0, 1), (2, 3)
@@ -132,20 +133,9 @@ class EngineHands:
             model.state.cells[i, cell] -= binomial_count(count, part, luck)
 
     def replace(self, department: int, post: int) -> None:
-        model, p, posts = self.model, self.p, self.model.state.posts
-        key, now = department * POSTS_PER_DEPARTMENT + post, model.month + model.district.burn_in
-
-        def u(number: int) -> float:
-            return uniform(model.seed_key, model.world_key, STREAM["officer"], key, now, HIRES + number)
-
-        professional = u(0) < p.professional_share * model.district.departments[department].professional_factor
-        skill = staff.hired_skill(u(1), professional, p.lay_skill, p.professional_skill, p.skill_spread)
-        for row, value in {
-            columns.PROFESSIONAL: professional, columns.SKILL: skill, columns.CEILING: skill + p.skill_ceiling,
-            columns.LENIENCY: min(1.0, 2.0 * p.leniency_mean * u(2)),
-            columns.INTEGRITY: 1.0 - min(1.0, 2.0 * (1.0 - p.integrity_mean) * u(3)), columns.EXPERIENCE: 0, columns.HIRED: model.month,
-        }.items():
-            posts[row, department, post] = value
+        model = self.model
+        clock = Clock(model.seed_key, model.world_key, model.month, model.month + model.district.burn_in)
+        put_in_post(model.state, model.tables, self.p, clock, department, post, HIRES)
 
     def train(self, department: int, post: int, months: int) -> None:
         p, posts = self.p, self.model.state.posts

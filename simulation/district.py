@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NOMINAL_EMPLOYEES = 65000.0
+"""Employees of the district for which ceilings, programmes and staff of the level above are stated: Jiuyuan's."""
 POSTS_PER_DEPARTMENT = 1000
 """Officers draw under the number of their department times this, and of their post added."""
 

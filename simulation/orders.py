@@ -21,6 +21,8 @@ NOTES = (
 NOTED: dict[str, int] = {name: row for row, name in enumerate(NOTES)}
 (NOTED_EXPECTED_INJURIES, NOTED_EXPECTED_DEATHS, NOTED_INJURIES, NOTED_DEATHS, NOTED_REPORTED_INJURIES, NOTED_REPORTED_DEATHS,
  NOTED_SERIOUS_INJURIES, NOTED_VISITS, NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES) = range(len(NOTES))
+MOST_INJURIES = 4096
+"""Injuries of an enterprise in a month, far above any that is drawn; the draws of accidents that are ordered begin there."""
 ORDERED = 32
 """Ordered visits draw as those of a department of so much higher a number, so that a planned one beside them keeps its luck."""
 

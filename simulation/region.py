@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulation.district import District
 
 NEIGHBOURS = 6
-"""How many of the nearest districts a district hears of."""
+"""How many of the nearest districts a district hears of: an assumption, those that surround it on a lattice or nearly."""
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,13 @@ from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import Arm
 from scenarios.variations import policy_of, world_of
 from simulation.acts import EngineHands
-from simulation.district import District
+from simulation.district import NOMINAL_EMPLOYEES, District
 from simulation.engine.run import EngineModel
 from simulation.orders import NOTED
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
 
-CEILING_EMPLOYEES = 65000.0
-"""Employees for which the lever death_ceiling is stated."""
 UNIT_ROWS = ("unit", "visit")
 HISTORIES = ("visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths")
 
@@ -154,7 +152,7 @@ class _World:
         first = self.settled.run()
         panel = panel_frame(self.trial, keys, who, record) if self.units else pd.DataFrame()
         visits = visit_frame(keys, who, record, [plan.name for plan in self.district.departments]) if self.units else pd.DataFrame()
-        ceiling = self.settled.parameters.death_ceiling * self.district.employees / CEILING_EMPLOYEES
+        ceiling = self.settled.parameters.death_ceiling * self.district.employees / NOMINAL_EMPLOYEES
         worlds = world_frame(self.trial, arm, self.district, float(self.table["workers"].sum()), ceiling, first, run)
         data = TrialData(panel, visits, accident_frame(self.trial, keys, [*first.events, *run.events]), worlds)
         return _placed(data, self.variant, self.world)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.enterprise import CELLS_PER_DOMAIN, Enterprise
 from simulation.distributions import poisson_count
-from simulation.orders import HIT_DEATHS, HIT_DOMAIN, HIT_ENTERPRISE, HIT_LOSS, HIT_ON_RECORD, HIT_SERIOUS
+from simulation.orders import (
+    HIT_DEATHS,
+    HIT_DOMAIN,
+    HIT_ENTERPRISE,
+    HIT_LOSS,
+    HIT_ON_RECORD,
+    HIT_SERIOUS,
+    MOST_INJURIES,
+)
 from simulation.population import pick
 from simulation.rules import penalties, reporting, severity
 
@@ -15,8 +23,6 @@ if TYPE_CHECKING:
     from simulation.model import DistrictModel
 
 DRAWS_PER_INJURY = 8
-MOST_INJURIES = 4096
-"""The draws of accidents that are ordered begin behind those of so many."""
 
 
 @dataclass(frozen=True)

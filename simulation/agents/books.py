@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents.enterprise import Enterprise
 from simulation.arithmetic import total, whole_yuan
+from simulation.district import NOMINAL_EMPLOYEES
 from simulation.outcomes import OUTCOMES
 from simulation.rules import costs
 
@@ -79,6 +80,6 @@ def _enter_government(model: DistrictModel) -> None:
         extra = model.totals["visits"] * p.campaign_strength / (1.0 + p.campaign_strength)
         count("government_cost", extra * p.overtime_cost)
     if model.month >= 0:
-        count("government_cost", model.policy.programme_cost_in(model.month) * model.district.employees / 65000.0)
+        count("government_cost", model.policy.programme_cost_in(model.month) * model.district.employees / NOMINAL_EMPLOYEES)
     alone = model.totals["visits"] - model.totals["joint_visits"] + len(model.joint)
     count("enterprise_cost", alone * p.visit_enterprise_cost)

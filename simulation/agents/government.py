@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from simulation.arithmetic import total
+from simulation.district import NOMINAL_EMPLOYEES
 from simulation.rules import attention, government, reporting
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
     def pressure(self) -> float:
         """Pressure to keep accidents off the record: the year's ceiling, and what the departments feel."""
         p = self.model.p
-        ceiling = p.death_ceiling * self.model.district.employees / 65000.0
+        ceiling = p.death_ceiling * self.model.district.employees / NOMINAL_EMPLOYEES
         nearness = reporting.ceiling_pressure(
             self.reported_this_year, ceiling, p.outcome_weight, p.one_vote_veto, p.veto_multiple
         )

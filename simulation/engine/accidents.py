@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.distributions import poisson_count
+from simulation.district import NOMINAL_EMPLOYEES
 from simulation.draws import STREAM
 from simulation.engine.blocks import BLOCK, draw_block
 from simulation.engine.clock import Clock, unsigned
@@ -107,7 +108,7 @@ def note_down(notes: Any, totals: Any, i: int, sign: float) -> None:
 @kernel
 def pressure(state: State, tables: Tables, p: Any) -> float:
     """Pressure to keep accidents off the record: the year's ceiling, and what the departments feel."""
-    ceiling = p.death_ceiling * tables.employees / 65000.0
+    ceiling = p.death_ceiling * tables.employees / NOMINAL_EMPLOYEES
     nearness = reporting.ceiling_pressure(
         state.government[REPORTED_THIS_YEAR], ceiling, p.outcome_weight, p.one_vote_veto, p.veto_multiple)
     felt = 0.0

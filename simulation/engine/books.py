@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.arithmetic import whole_yuan
+from simulation.district import NOMINAL_EMPLOYEES
 from simulation.engine.clock import Clock, real
 from simulation.engine.columns import (
     ATTENTION,
@@ -166,6 +167,6 @@ def count_government(state: State, tables: Tables, p: Any, clock: Clock, totals:
         extra = totals[VISITS] * p.campaign_strength / (1.0 + p.campaign_strength)
         totals[GOVERNMENT_COST] += extra * p.overtime_cost
     if clock.month >= 0:
-        totals[GOVERNMENT_COST] += programmes * tables.employees / 65000.0
+        totals[GOVERNMENT_COST] += programmes * tables.employees / NOMINAL_EMPLOYEES
     alone = totals[VISITS] - totals[JOINT_VISITS] + state.government[JOINT_COUNT]
     totals[ENTERPRISE_COST] += alone * p.visit_enterprise_cost

@@ -26,7 +26,16 @@ from simulation.engine.columns import (
 )
 from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENTS_NEEDED, FATAL, Room, State, whole
 from simulation.engine.tables import EXPOSED_SHARE, TAIL, UNSAFE_FATAL_SHARE, YEARLY_WAGE, Tables
-from simulation.orders import HIT_DEATHS, HIT_DOMAIN, HIT_ENTERPRISE, HIT_LOSS, HIT_ON_RECORD, HIT_SERIOUS, Orders
+from simulation.orders import (
+    HIT_DEATHS,
+    HIT_DOMAIN,
+    HIT_ENTERPRISE,
+    HIT_LOSS,
+    HIT_ON_RECORD,
+    HIT_SERIOUS,
+    MOST_INJURIES,
+    Orders,
+)
 from simulation.outcomes import NUMBER
 from simulation.population import pick_in_row
 from simulation.rule import kernel
@@ -34,8 +43,6 @@ from simulation.rules import penalties, reporting, severity
 
 ACCIDENT = STREAM["accident"]
 DRAWS_PER_INJURY = 8
-MOST_INJURIES = 4096
-"""Injuries of an enterprise in a month, far above any that is drawn; the draws of accidents that are ordered begin there."""
 CAUSE, KILLS, HOW_MANY, SERIOUS, LOSS, REPORTED, RECORDED, PROSECUTED = range(DRAWS_PER_INJURY)
 LOST_TIME_INJURIES, SERIOUS_INJURIES, DEATHS = NUMBER["lost_time_injuries"], NUMBER["serious_injuries"], NUMBER["deaths"]
 ACCIDENT_LOSS, REPORTED_INJURIES, FINES = NUMBER["accident_loss"], NUMBER["reported_injuries"], NUMBER["fines"]

@@ -22,7 +22,7 @@ from simulation.engine.columns import (
 )
 from simulation.engine.state import POSTS_NEEDED, Room, State
 from simulation.engine.tables import PLAN_OFFICERS, PROFESSIONAL_FACTOR, Tables
-from simulation.rule import kernel, sweep
+from simulation.rule import entry, kernel, sweep
 from simulation.rules import attention, government, staff
 
 FIRST, REQUALIFYING, SUCCESSOR = 0, 4, 8
@@ -80,6 +80,12 @@ def hire(state: State, tables: Tables, p: Any, clock: Clock, department: int, po
     posts[INTEGRITY, department, post] = 1.0 - min(1.0, 2.0 * (1.0 - p.integrity_mean) * luck(clock, OFFICER, key, first + 3))
     posts[EXPERIENCE, department, post] = 0
     posts[HIRED, department, post] = clock.month
+
+
+@entry
+def put_in_post(state: State, tables: Tables, p: Any, clock: Clock, department: int, post: int, first: int) -> None:
+    """``hire`` for a caller in Python."""
+    hire(state, tables, p, clock, department, post, first)
 
 
 @kernel
