@@ -14,10 +14,12 @@ from scenarios.districts import is_region, read_district
 from scenarios.ensembles import DEFAULT_ENSEMBLE, Ensemble, read_ensemble
 from scenarios.library import DISTRICTS, ENSEMBLES, POLICIES, TRIALS, Library, Reference, evidence_table
 from scenarios.parameters import ParameterTable, overridden, parameter_table
+from scenarios.plans import read_plan
 from scenarios.problems import Problem, ScenarioError
 from scenarios.reading import read_document
 from scenarios.regions import read_region
 from scenarios.schema.evidence import EvidenceEntry
+from scenarios.schema.plan import PlanFile
 from scenarios.schema.policy import PolicyFile
 from scenarios.schema.trial import TrialFile
 from scenarios.trials import read_trial
@@ -29,6 +31,7 @@ __all__ = [
     "Ensemble",
     "EvidenceEntry",
     "ParameterTable",
+    "PlanFile",
     "PolicyFile",
     "Problem",
     "ScenarioError",
@@ -40,6 +43,7 @@ __all__ = [
     "load_ensemble",
     "load_evidence",
     "load_parameters",
+    "load_plan",
     "load_policy",
     "load_policy_file",
     "load_policy_files",
@@ -99,6 +103,11 @@ def load_policy_files(spec: Reference) -> list[PolicyFile]:
 def load_trial(reference: Reference) -> TrialFile:
     """A shipped trial by name, or a user's by the path of its file; ``scenarios.variations`` makes its worlds."""
     return read_trial(shipped(), reference)
+
+
+def load_plan(reference: Reference, folder: Path) -> PlanFile:
+    """A sweep plan by the path of its file, or by name among those in ``folder``."""
+    return read_plan(shipped(), reference, folder)
 
 
 def load_ensemble(reference: Reference) -> Ensemble:

@@ -12,6 +12,7 @@ from scenarios.schema.district import DistrictFile, DistrictSample
 from scenarios.schema.ensemble import EnsembleFile
 from scenarios.schema.evidence import EvidenceFile
 from scenarios.schema.parameters import ParametersFile
+from scenarios.schema.plan import PlanFile
 from scenarios.schema.policy import PolicyFile
 from scenarios.schema.region import CityFile, CountryFile
 from scenarios.schema.trial import TrialFile
@@ -24,6 +25,7 @@ KINDS: dict[str, Any] = {
     "district": DistrictFile | DistrictSample | CityFile | CountryFile,
     "trial": TrialFile,
     "ensemble": EnsembleFile,
+    "plan": PlanFile,
 }
 
 
