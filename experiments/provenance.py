@@ -27,7 +27,11 @@ def version() -> str:
 @cache
 def model_hash() -> str:
     """Eight hex digits of the model's source: results of an edited model never pass for the old ones."""
-    folder = Path(str(simulation.__file__)).parent
+    return source_hash(Path(str(simulation.__file__)).parent)
+
+
+def source_hash(folder: Path) -> str:
+    """Eight hex digits of all Python files in ``folder`` and below."""
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
         total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -14,6 +14,7 @@ from experiments.errors import UserError
 from experiments.messages import _, language
 from experiments.provenance import commit, versions
 from experiments.trials.forest import draw_forest
+from experiments.trials.kept import Kept
 from experiments.trials.knockouts import (
     knockout_markdown,
     knockout_table,
@@ -54,19 +55,27 @@ def _run(
     overrides = parse_overrides(given)
     warn_of_parameters(overrides, talk)
     values = load_parameters(overrides=overrides).values
-    runs = sum(worlds or trial.sizes.large.worlds for trial in trials)
-    crew = min(available_workers() if workers is None else workers, runs)
     prepare(values, talk)
     started, clock = utc_now(), time.monotonic()
+    folder = out or Path("results") / (what if what == "validate" else f"trial-{trials[0].name}")
+    kept = Kept(folder / "unfinished", values, worlds, seed, published)
+    before = {trial.name: rows for trial in trials if (rows := kept.read(trial)) is not None}
+    if before:
+        talk.note(_("Taken up again, finished before: {names}.").format(names=", ".join(before)))
+    todo = [trial for trial in trials if trial.name not in before]
+    runs = sum(worlds or trial.sizes.large.worlds for trial in todo)
+    crew = min(available_workers() if workers is None else workers, runs)
     try:
         with talk.progress(runs, _("Trying")) as progress:
-            results, failures = run_trials(
-                trials, values, worlds=worlds, seed=seed, workers=crew, published=published, progress=progress, stall_seconds=timeout)
+            found, failures = run_trials(todo, values, worlds=worlds, seed=seed, workers=crew, published=published, progress=progress,
+                                         finished=kept.write, stall_seconds=timeout)  # fmt: skip
     except KeyError as error:
         raise UserError(str(error.args[0]), trials[0].name, _("Ask for a variable that is known at the treatment.")) from None
-    folder = out or Path("results") / (what if what == "validate" else f"trial-{trials[0].name}")
+    results = [row for trial in trials for row in (before.get(trial.name) or [r for r in found if r.trial.name == trial.name])]
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
     write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times})
+    if not failures:
+        kept.clear()
     _report(results, failures, folder, talk)
     return FAILED_RUNS if failures else OK
 

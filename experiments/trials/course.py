@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from experiments.trials.asked import columns_asked, panel_asked, visits_asked
 from experiments.trials.assignment import Assigned, Lots, assigned
 from experiments.trials.candidates import candidates
 from experiments.trials.frames import accident_frame, panel_frame, visit_frame, world_frame
 from experiments.trials.record import STOCKS, Record
 from experiments.trials.script import Script
-from experiments.trials.tables import TrialData
+from experiments.trials.tables import TrialData, stacked
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import Arm
 from scenarios.variations import policy_of, world_of
@@ -26,7 +27,6 @@ from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
 
-UNIT_ROWS = ("unit", "visit")
 HISTORIES = ("visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths")
 
 
@@ -43,9 +43,8 @@ def pass_world(
 
 
 def needs_units(trial: TrialFile) -> bool:
-    """Whether anything is asked about enterprises or visits, not only about the world as a whole."""
-    asked = any(e.outcome is not None and e.rows in UNIT_ROWS and e.estimator.type != "compare" for e in trial.estimands)
-    return asked or trial.assignment.running is not None or bool(trial.eligible.where)
+    """Whether the past or the course of single enterprises must be recorded."""
+    return panel_asked(trial) or trial.assignment.running is not None or bool(trial.eligible.where)
 
 
 def stocks_asked(trial: TrialFile) -> tuple[str, ...]:
@@ -54,15 +53,13 @@ def stocks_asked(trial: TrialFile) -> tuple[str, ...]:
     return tuple(name for name in STOCKS if name in asked)
 
 
-def stacked(parts: Sequence[TrialData]) -> TrialData:
-    """The rows of all parts below one another."""
-    names = [field.name for field in fields(TrialData)]
-    return TrialData(**{name: pd.concat([getattr(part, name) for part in parts], ignore_index=True) for name in names})
-
-
 def _placed(data: TrialData, variant: str, world: int) -> TrialData:
-    names = [field.name for field in fields(TrialData)]
-    return TrialData(**{name: getattr(data, name).assign(variant=variant, world=world) for name in names})
+    def placed(frame: pd.DataFrame) -> pd.DataFrame:
+        name = pd.Categorical.from_codes(np.zeros(len(frame), np.int8), categories=[variant])
+        return frame.assign(variant=name, world=np.full(len(frame), world, np.int32))
+
+    whole = {name: getattr(data, name).assign(variant=variant, world=world) for name in ("accidents", "worlds")}
+    return TrialData(placed(data.panel), placed(data.visits), **whole)
 
 
 class _World:
@@ -77,7 +74,7 @@ class _World:
         self._all, self._done, self._tick = district.burn_in + trial.assignment.month + courses * after, 0, tick
         self.trial, self.variant, self.world, self.caps = trial, variant, world, caps
         self.district, self.lots = district, Lots(seed, world)
-        self.units, self.stocks = needs_units(trial), stocks_asked(trial)
+        self.units, self.stocks, self.columns = needs_units(trial), stocks_asked(trial), columns_asked(trial)
         settled = EngineModel(district, BASELINE, parameters, seed, world)
         settled.advance(district.burn_in, self._passed)
         self.before = self._record(None)
@@ -150,8 +147,9 @@ class _World:
         keys = self.table.assign(
             arm=arm if arm else names[who.arm], targeted=targeted, treated=targeted | (idle[number] & who.eligible))
         first = self.settled.run()
-        panel = panel_frame(self.trial, keys, who, record) if self.units else pd.DataFrame()
-        visits = visit_frame(keys, who, record, [plan.name for plan in self.district.departments]) if self.units else pd.DataFrame()
+        departments = [plan.name for plan in self.district.departments]
+        panel = panel_frame(self.trial, keys, who, record, self.columns) if panel_asked(self.trial) else pd.DataFrame()
+        visits = visit_frame(keys, who, record, departments, self.columns) if visits_asked(self.trial) else pd.DataFrame()
         ceiling = self.settled.parameters.death_ceiling * self.district.employees / NOMINAL_EMPLOYEES
         worlds = world_frame(self.trial, arm, self.district, float(self.table["workers"].sum()), ceiling, first, run)
         data = TrialData(panel, visits, accident_frame(self.trial, keys, [*first.events, *run.events]), worlds)

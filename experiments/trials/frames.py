@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from simulation.orders import NOTES
 from simulation.outcomes import OUTCOMES
 from simulation.results import CLASSES, Event, Run
 
-SMALL = np.float32
+SMALL = {np.dtype(np.float64): np.float32}
+TEXTS = ("arm", "sector", "place", "department", "officer")
 TRAITS = [
     "sector", "place", "workers", "registered", "high_risk", "grade", "tie", "tax", "lasting", "insured", "x", "y", "supervision_class",
     "blacklisted", "certified", "attention", "effort", "competence", "visit_belief", "certainty_belief", "fine_belief", "open_hazards",
@@ -25,14 +27,21 @@ TRAITS = [
 ]  # fmt: skip
 
 
-def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Record) -> pd.DataFrame:
-    """A row per enterprise and window, counted from each unit's own month of treatment; at the ends of the record a window is cut."""
+def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Record, columns: Collection[str]) -> pd.DataFrame:
+    """A row per enterprise and window, counted from each unit's own month of treatment; at the ends of the record a window is cut.
+
+    Of the columns only those among ``columns``.
+    """
     every, months = trial.record.every, trial.record.months
     own = who.month
     windows = range(-(-int(own.max()) // every) * -1 if own.max() else 0, (months - int(own.min()) - 1) // every + 1)
-    shared = keys[[*(t for t in TRAITS if t in keys), *(c for c in keys if c.startswith("history_"))]].assign(distance=distances(keys))
+    shared = keys[[*(t for t in TRAITS if t in keys), *(c for c in keys if c.startswith("history_"))]]
+    if "distance" in columns:
+        shared = shared.assign(distance=distances(keys))
     if trial.assignment.running is not None and trial.assignment.cutoff is not None:
-        shared["running"] = column_of(keys, trial.assignment.running) - trial.assignment.cutoff
+        shared = shared.assign(running=column_of(keys, trial.assignment.running) - trial.assignment.cutoff)
+    shared = compact(shared, columns, SMALL)
+    arm, treated = keys["arm"].astype("category").array, keys["treated"].to_numpy()
     parts = []
     for window in windows:
         first = own + window * every
@@ -40,14 +49,20 @@ def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Rec
         inside = end > start
         if not inside.any():
             continue
-        part = {"unit": np.flatnonzero(inside), "window": window, "since": (start - own)[inside], "months": (end - start)[inside], "arm": keys["arm"].to_numpy()[inside],
-                "treated": keys["treated"].to_numpy()[inside]}
+        part = {"unit": np.flatnonzero(inside), "window": window, "since": (start - own)[inside], "months": (end - start)[inside], "arm": arm[inside],
+                "treated": treated[inside]}
         part |= _sums(record, start, end, inside)
-        parts.append(pd.concat([pd.DataFrame(part), shared[inside].reset_index(drop=True)], axis=1))
+        parts.append(pd.concat([compact(pd.DataFrame(part), columns, SMALL), shared[inside].reset_index(drop=True)], axis=1))
     if not parts:
         return pd.DataFrame(columns=["unit", "window", "since", "months", "arm", "treated"])
-    table = pd.concat(parts, ignore_index=True)
-    return table.astype({name: SMALL for name, kind in table.dtypes.items() if kind == np.float64})
+    return pd.concat(parts, ignore_index=True)
+
+
+def compact(table: pd.DataFrame, columns: Collection[str], kinds: Mapping[Any, Any] = MappingProxyType({})) -> pd.DataFrame:
+    """The columns among ``columns``: texts as categories, whole numbers in 32 bits, others as ``kinds`` has it."""
+    kept = table[[name for name in table if name in columns]]
+    into = {np.dtype(np.int64): np.int32, **kinds}
+    return kept.astype({name: "category" if name in TEXTS else into.get(kind, kind) for name, kind in kept.dtypes.items()})
 
 
 def _sums(record: Record, first: Any, last: Any, inside: Any) -> dict[str, Any]:
@@ -67,13 +82,13 @@ def _sums(record: Record, first: Any, last: Any, inside: Any) -> dict[str, Any]:
     return found | {"certified_now": certified[inside].astype(np.float64)}
 
 
-def visit_frame(keys: pd.DataFrame, who: Assigned, record: Record, departments: list[str]) -> pd.DataFrame:
-    """A row per visit that was the only one of its month."""
+def visit_frame(keys: pd.DataFrame, who: Assigned, record: Record, departments: list[str], columns: Collection[str]) -> pd.DataFrame:
+    """A row per visit that was the only one of its month; of the columns only those among ``columns``."""
     table = record.visit_table(departments)
     units = table["unit"].to_numpy()
     table["month"] = table["calendar"] - who.month[units]
     own = keys.iloc[units].reset_index(drop=True)
-    return pd.concat([table.drop(columns=["in_month", "hired"]), own[["arm", "sector", "workers"]]], axis=1)
+    return compact(pd.concat([table, own[["arm", "sector", "workers"]]], axis=1), columns)
 
 
 def distances(keys: pd.DataFrame) -> Any:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
 
 from experiments.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
-from experiments.trials.course import pass_world, stacked
+from experiments.trials.course import pass_world
 from experiments.trials.estimators import Estimate, estimate
 from experiments.trials.report import Result
 from experiments.trials.sample import as_published
-from experiments.trials.tables import TrialData
+from experiments.trials.tables import TrialData, stacked
 from scenarios.schema.trial import TrialFile
 from simulation.parameters import Parameters
 
@@ -101,19 +101,17 @@ def run_trials(
             else:
                 paths[name].append((task.world, outcome))
             if waiting[name] == 0 and paths[name]:
-                results[name] = judged(task.trial, _read(sorted(paths[name])), len(paths[name]), published=published, seed=seed)
+                results[name] = judged(task.trial, stacked(_read(sorted(paths[name]))), len(paths[name]), published=published, seed=seed)
                 if finished is not None:
                     finished(task.trial, results[name])
     return [result for trial in trials for result in results.get(trial.name, [])], failures
 
 
-def _read(paths: Sequence[tuple[int, Path]]) -> TrialData:
-    parts = []
+def _read(paths: Sequence[tuple[int, Path]]) -> Iterator[TrialData]:
     for _world, path in paths:
         with path.open("rb") as file:
-            parts.append(pickle.load(file))
+            yield pickle.load(file)
         path.unlink()
-    return stacked(parts)
 
 
 def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, seed: int) -> list[Result]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from simulation.orders import NOTES
 
@@ -27,6 +31,9 @@ VISIT_COLUMNS = {"findings": "found", "major_findings": "majors", "penalties": "
 @dataclass(frozen=True)
 class TrialData:
     """All rows of a trial; texts (variant, arm, sector, place, department, officer) may be categories.
+
+    A course keeps of panel and visits only what the trial can use (``asked``), and none of either where nothing is
+    asked of it.
 
     ``panel``: a row per (variant, world, arm, unit, window); every unit has one, if only of a shorter last window.
         variant (str, "" if none), world, arm, unit (an enterprise; the same number in twins),
@@ -52,3 +59,30 @@ class TrialData:
     visits: pd.DataFrame
     accidents: pd.DataFrame
     worlds: pd.DataFrame
+
+
+def stacked(parts: Iterable[TrialData]) -> TrialData:
+    """The rows of all parts below one another; categories, in their order by name, are the same throughout.
+
+    Parts may come one by one: of each only its columns are kept, and no more than one column is ever held twice.
+    """
+    names = [field.name for field in fields(TrialData)]
+    columns: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in names}
+    for part in parts:
+        for name in names:
+            frame = getattr(part, name)
+            for column in frame:
+                # A copy of its own: a column taken out of a table would hold on to all of it.
+                columns[name][column].append(frame[column].array.copy())
+    return TrialData(**{name: _joined(columns.pop(name)) for name in names})
+
+
+def _joined(columns: dict[str, list[Any]]) -> pd.DataFrame:
+    return pd.DataFrame({name: _below(columns.pop(name)) for name in list(columns)}, copy=False)
+
+
+def _below(parts: list[Any]) -> Any:
+    filled = [part for part in parts if len(part)] or parts[:1]
+    if isinstance(filled[0].dtype, pd.CategoricalDtype):
+        return union_categoricals(filled, sort_categories=True)
+    return pd.concat([pd.Series(part, copy=False) for part in filled], ignore_index=True)

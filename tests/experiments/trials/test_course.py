@@ -27,6 +27,12 @@ def small(name: str, enterprises: int = 300, burn_in: int = 6, **changes: Any) -
     return trial.model_copy(update={"world": trial.world.model_copy(update={"enterprises": enterprises, "burn_in": burn_in}), **changes})
 
 
+def asking(trial: TrialFile, *outcomes: str) -> TrialFile:
+    """The trial with further figures that need these columns."""
+    more = [trial.estimands[0].model_copy(update={"name": name, "outcome": name}) for name in outcomes]
+    return trial.model_copy(update={"estimands": [*trial.estimands, *more]})
+
+
 def table(count: int = 400) -> pd.DataFrame:
     random = np.random.default_rng(1)
     return pd.DataFrame({
@@ -114,7 +120,7 @@ def test_a_staggered_treatment_falls_over_its_months_and_arms_may_be_capped() ->
 
 
 def test_twins_share_everything_before_the_treatment_and_luck_after_it() -> None:
-    data = pass_world(small("a2-penalty-contingency"), "", 0, P)
+    data = pass_world(asking(small("a2-penalty-contingency"), "visits"), "", 0, P)
     before = data.panel[data.panel.window < 0].set_index(["arm", "window", "unit"]).sort_index()
     for arm in ("spared", "untouched"):
         assert before.loc["penalised", "expected_injuries"].equals(before.loc[arm, "expected_injuries"])
@@ -127,7 +133,7 @@ def test_twins_share_everything_before_the_treatment_and_luck_after_it() -> None
 
 
 def test_windows_hold_what_the_world_counts() -> None:
-    data = pass_world(small("a2-penalty-contingency"), "", 1, P)
+    data = pass_world(asking(small("a2-penalty-contingency"), "injuries", "visits"), "", 1, P)
     panel = data.panel[data.panel.arm == "untouched"].groupby("window")[["injuries", "visits", "penalties"]].sum()
     world = data.worlds[data.worlds.arm == "untouched"].set_index("window")
     assert panel.visits.to_dict() == pytest.approx(world.visits.to_dict())
