@@ -30,8 +30,9 @@ def model_hash() -> str:
     return source_hash(Path(str(simulation.__file__)).parent)
 
 
+@cache
 def source_hash(folder: Path) -> str:
-    """Eight hex digits of all Python files in ``folder`` and below."""
+    """Eight hex digits of all Python files in ``folder`` and below, as they are when first asked for."""
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
         total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
