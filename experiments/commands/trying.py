@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,25 +60,32 @@ def _run(
     started, clock = utc_now(), time.monotonic()
     folder = out or Path("results") / (what if what == "validate" else f"trial-{trials[0].name}")
     kept = Kept(folder / "unfinished", values, worlds, seed, published)
-    before = {trial.name: rows for trial in trials if (rows := kept.read(trial)) is not None}
-    if before:
-        talk.note(_("Taken up again, finished before: {names}.").format(names=", ".join(before)))
-    todo = [trial for trial in trials if trial.name not in before]
-    runs = sum(worlds or trial.sizes.large.worlds for trial in todo)
-    crew = min(available_workers() if workers is None else workers, runs)
     try:
-        with talk.progress(runs, _("Trying")) as progress:
-            found, failures = run_trials(todo, values, worlds=worlds, seed=seed, workers=crew, published=published, progress=progress,
-                                         finished=kept.write, stall_seconds=timeout)  # fmt: skip
+        results, failures = _taken_up(trials, kept, _("Trying"), workers, timeout, talk)
     except KeyError as error:
         raise UserError(str(error.args[0]), trials[0].name, _("Ask for a variable that is known at the treatment.")) from None
-    results = [row for trial in trials for row in (before.get(trial.name) or [r for r in found if r.trial.name == trial.name])]
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
     write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times})
     if not failures:
         kept.clear()
     _report(results, failures, folder, talk)
     return FAILED_RUNS if failures else OK
+
+
+def _taken_up(
+    trials: Sequence[TrialFile], kept: Kept, title: str, workers: int | None, timeout: float, talk: Talk
+) -> tuple[list[Result], list[FailedTask]]:
+    """The rows of all trials in their order: those kept before, and those that are now run and kept."""
+    before = {trial.name: rows for trial in trials if (rows := kept.read(trial)) is not None}
+    if before:
+        talk.note(_("Taken up again, finished before: {names}.").format(names=", ".join(before)))
+    todo = [trial for trial in trials if trial.name not in before]
+    runs = sum(kept.worlds or trial.sizes.large.worlds for trial in todo)
+    crew = min(available_workers() if workers is None else workers, runs)
+    with talk.progress(runs, title) as progress:
+        found, failures = run_trials(todo, kept.parameters, worlds=kept.worlds, seed=kept.seed, workers=crew, published=kept.published,
+                                     progress=progress, finished=kept.write, stall_seconds=timeout)  # fmt: skip
+    return [row for trial in trials for row in (before.get(trial.name) or [r for r in found if r.trial.name == trial.name])], failures
 
 
 def knockouts(
@@ -93,12 +101,12 @@ def knockouts(
     values = load_parameters().values
     prepare(values, talk)
     started, clock = utc_now(), time.monotonic()
-    crew = min(available_workers() if workers is None else workers, worlds * len(trials))
+    folder = out or Path("results") / "knockouts"
+    kept = Kept(folder / "unfinished", values, worlds, seed, published=False)
 
     def results(title: str, overrides: dict[str, float]) -> tuple[list[Result], list[FailedTask]]:
-        with talk.progress(worlds * len(trials), title) as progress:
-            return run_trials(trials, load_parameters(overrides=overrides).values, worlds=worlds, seed=seed, workers=crew,
-                              published=False, progress=progress, stall_seconds=timeout)  # fmt: skip
+        without = replace(kept, parameters=load_parameters(overrides=overrides).values)
+        return _taken_up(trials, without, title, workers, timeout, talk)
 
     whole, failures = results(_("The whole model"), {})
     losses = []
@@ -106,7 +114,6 @@ def knockouts(
         without, failed = results(_("Without: {title}").format(title=knockout.shown), knockout.parameters)
         failures += failed
         losses.append(loss(knockout, whole, without))
-    folder = out or Path("results") / "knockouts"
     folder.mkdir(parents=True, exist_ok=True)
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
     files.write_json(folder / "knockouts.json", rows(losses))
@@ -116,6 +123,8 @@ def knockouts(
         "trials": [t.name for t in trials], "times": times,
         "files": {name: files.sha256(folder / name) for name in ("knockouts.json", "knockouts.md")},
     })  # fmt: skip
+    if not failures:
+        kept.clear()
     if talk.as_json:
         talk.json(rows(losses))
     else:

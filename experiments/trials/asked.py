@@ -35,7 +35,8 @@ def columns_asked(trial: TrialFile) -> frozenset[str]:
 
 
 def _all_words(trial: TrialFile) -> set[str]:
-    return set(_words([trial.assignment.model_dump(), *(estimand.model_dump() for estimand in trial.estimands)]))
+    of_units = [estimand.model_dump() for estimand in trial.estimands if estimand.rows in UNIT_ROWS]
+    return set(_words([trial.assignment.model_dump(), *of_units]))
 
 
 def _words(value: Any) -> Iterator[str]:
