@@ -49,7 +49,7 @@ def sweep(reference: str, out: Path | None, how: How, dry_run: bool, only: str |
         return _one(resolve(plan), only, talk)
     folder = out or Path("results") / f"sweep-{plan.name}"
     sketch = resolve(plan)
-    _make_ready(sketch, talk)
+    make_ready(sketch, talk)
     found = estimate(sketch, _crew_size(how))
     if dry_run:
         return _told(found, talk)
@@ -92,7 +92,7 @@ def _crew_size(how: How) -> int:
     return available_workers() if how.workers is None else how.workers
 
 
-def _make_ready(sweep: Sweep, talk: Talk) -> None:
+def make_ready(sweep: Sweep, talk: Talk) -> None:
     """Compile the engine before workers start, each of which would compile it for itself."""
     from simulation.engine.run import is_compiled
     from simulation.simulate import prepare
@@ -194,7 +194,7 @@ def extend(folder: Path, worlds: int, how: How, talk: Talk) -> int:
     plan = plan_of(card)
     longer = plan.model_copy(update={"worlds": plan.worlds + worlds})
     sketch = resolve(longer)
-    _make_ready(sketch, talk)
+    make_ready(sketch, talk)
     return _end(into(longer, folder, replace(how, shown_plan=plan.name), talk), replace(how, shown_plan=plan.name), talk)
 
 
