@@ -71,10 +71,13 @@ class Course:
         for attempt in range(ATTEMPTS):
             if not len(broken):
                 return
-            broken = self._round(broken, 1, last=attempt == ATTEMPTS - 1)[1]
+            broken = self._round(broken, 1, alone=True, last=attempt == ATTEMPTS - 1)[1]
 
-    def _round(self, keys: NDArray[np.int64], size: int, last: bool = False) -> tuple[float, NDArray[np.int64]]:
-        """Seconds a task took, and the tasks whose process died or stood still; on the ``last`` round these are failures."""
+    def _round(self, keys: NDArray[np.int64], size: int, *, alone: bool = False, last: bool = False) -> tuple[float, NDArray[np.int64]]:
+        """Seconds a task took, and the tasks whose process died or stood still; on the ``last`` round these are failures.
+
+        ``alone``: these tasks were in such a batch before, and each now goes by itself.
+        """
         broken: list[tuple[int, int]] = []
         seconds, count = 0.0, 0
         batches = Batches(self.sweep, keys, size, self.simulate)
@@ -86,7 +89,8 @@ class Course:
 
         for batch, result in self.crew.run(batches, progress):
             if isinstance(result, Failure):
-                if not last:
+                # One that stands still by itself has had its time twice; one whose process died is mostly not at fault.
+                if not last and not (alone and result.kind == "stalled"):
                     broken += [(item.point, item.world) for item in batch.items]
                     continue
                 outcomes, spent, place = refused(batch.items, result.kind, result.reason, result.trace), 0.0, ""
@@ -112,9 +116,9 @@ def run_sweep(
     tasks again.  ``facts`` go into the manifest.  Raises ``UserError`` where the folder is another's or in use, ``ScenarioError`` for
     what the plan names, ``StoppedError`` where the disk or the cluster fails: then the same call goes on later.
     """
-    sweep = resolve(_with_worlds(plan, folder))
     begun, clock = time.time(), time.monotonic()
     try:
+        sweep = resolve(_with_worlds(plan, folder))
         with opened(folder, sweep) as store:
             for text in store.notes:
                 note(text)
@@ -123,7 +127,7 @@ def run_sweep(
             with progress(sweep.tasks) as report:
                 Course(sweep, store, crew, report, simulate, size, facts or {}).run(shuffle)
             found = results.open(folder)
-            if not found.complete:
+            if not found.whole:
                 raise StoppedError(_("Some tasks are still missing."))
             if found.manifest is None:
                 _write_manifest(found, {**(facts or {}), "started": round(begun, 3), "seconds": round(time.monotonic() - clock, 1)})
