@@ -71,13 +71,10 @@ class Course:
         for attempt in range(ATTEMPTS):
             if not len(broken):
                 return
-            broken = self._round(broken, 1, alone=True, last=attempt == ATTEMPTS - 1)[1]
+            broken = self._round(broken, 1, last=attempt == ATTEMPTS - 1)[1]
 
-    def _round(self, keys: NDArray[np.int64], size: int, *, alone: bool = False, last: bool = False) -> tuple[float, NDArray[np.int64]]:
-        """Seconds a task took, and the tasks whose process died or stood still; on the ``last`` round these are failures.
-
-        ``alone``: these tasks were in such a batch before, and each now goes by itself.
-        """
+    def _round(self, keys: NDArray[np.int64], size: int, last: bool = False) -> tuple[float, NDArray[np.int64]]:
+        """Seconds a task took, and the tasks whose process died or stood still; on the ``last`` round these are failures."""
         broken: list[tuple[int, int]] = []
         seconds, count = 0.0, 0
         batches = Batches(self.sweep, keys, size, self.simulate)
@@ -89,8 +86,8 @@ class Course:
 
         for batch, result in self.crew.run(batches, progress):
             if isinstance(result, Failure):
-                # One that stands still by itself has had its time twice; one whose process died is mostly not at fault.
-                if not last and not (alone and result.kind == "stalled"):
+                alone_and_stuck = result.kind == "stalled" and len(batch.items) == 1  # waiting out its limit again tells nothing
+                if not last and not alone_and_stuck:
                     broken += [(item.point, item.world) for item in batch.items]
                     continue
                 outcomes, spent, place = refused(batch.items, result.kind, result.reason, result.trace), 0.0, ""
