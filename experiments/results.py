@@ -34,18 +34,23 @@ KEYS = ("point", "world", "set", "policy", "status")
 
 def open(folder: str | Path) -> Results:
     """The results in ``folder``; ``UserError`` naming the file where one is missing or damaged, or where no sweep lies there."""
-    path = Path(folder)
     try:
-        card = read_card(path)
-        if card is None:
-            raise UserError(_("There is no sweep in this folder."), str(folder), _("`inspectorate sweep PLAN --out DIR` makes one."))
-        return _verified(path, card)
-    except DamagedError as error:
-        raise UserError(_("{file} is damaged: {reason}.").format(file=error.path.name, reason=error.reason), str(folder),
-                        _("`inspectorate sweep` with the same plan and folder sets damaged parts aside and runs their tasks again."))  from error  # fmt: skip
+        return verified(Path(folder))
     except OSError as error:
         raise UserError(_("A file of the sweep cannot be read: {reason}.").format(reason=error.strerror or error), str(folder),
                         _("`inspectorate sweep` with the same plan and folder runs again what is missing."))  from error  # fmt: skip
+
+
+def verified(folder: Path) -> Results:
+    """``open`` that leaves the errors of the disk as they are, for who can tell how to go on: raises ``OSError``, too."""
+    card = read_card(folder)
+    if card is None:
+        raise UserError(_("There is no sweep in this folder."), str(folder), _("`inspectorate sweep PLAN --out DIR` makes one."))
+    try:
+        return _verified(folder, card)
+    except DamagedError as error:
+        raise UserError(_("{file} is damaged: {reason}.").format(file=error.path.name, reason=error.reason), str(folder),
+                        _("`inspectorate sweep` with the same plan and folder sets damaged parts aside and runs their tasks again."))  from error  # fmt: skip
 
 
 def _verified(folder: Path, card: dict[str, Any]) -> Results:

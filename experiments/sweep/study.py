@@ -123,12 +123,12 @@ def run_sweep(
                 store.forget_failures()
             with progress(sweep.tasks) as report:
                 Course(sweep, store, crew, report, simulate, size, facts or {}).run(shuffle)
-            found = results.open(folder)
+            found = results.verified(folder)
             if not found.whole:
                 raise StoppedError(_("Some tasks are still missing."))
             if found.manifest is None:
                 _write_manifest(found, {**(facts or {}), "started": round(begun, 3), "seconds": round(time.monotonic() - clock, 1)})
-                found = results.open(folder)
+                found = results.verified(folder)
     except OSError as error:
         raise StoppedError(_("The disk gave an error: {reason}{file}.").format(
             reason=error.strerror or str(error), file=f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")) from error  # fmt: skip

@@ -13,9 +13,10 @@ from typing import Any
 
 from experiments.cli import main
 from experiments.commands import sweeping
-from experiments.sweep import study, work
+from experiments.sweep import study, tasks, work
 from experiments.sweep.estimate import Estimate
 from experiments.sweep.tasks import Sweep
+from scenarios import load_district
 from tests.torture import fake
 
 
@@ -23,6 +24,8 @@ def stand_in(name: str) -> None:
     """Put a stand-in in the model's place, in this process and in what it sends to workers."""
     simulate = getattr(fake, name)
     real_batch, run = work.Batch, study.run_sweep
+    # Scenario files are read once by each process, and by those forked from it not at all.
+    tasks.load_district = functools.cache(load_district)
     sweeping.run_sweep = functools.partial(run, simulate=simulate)  # type: ignore[assignment]
     sweeping.Batch = lambda *given: real_batch(*given, simulate)  # type: ignore[attr-defined,assignment,misc]
     sweeping.make_ready = lambda sweep, talk: None
