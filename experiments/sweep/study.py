@@ -17,6 +17,7 @@ from experiments.messages import _
 from experiments.pool import Failure, Progress
 from experiments.provenance import commit, versions
 from experiments.results import Results
+from experiments.sweep.cluster import ClusterGoneError
 from experiments.sweep.ledger import NAME as LEDGER
 from experiments.sweep.rows import FAILED
 from experiments.sweep.schedule import Batches, pending, size_for
@@ -129,6 +130,8 @@ def run_sweep(
             if found.manifest is None:
                 _write_manifest(found, {**(facts or {}), "started": round(begun, 3), "seconds": round(time.monotonic() - clock, 1)})
                 found = results.verified(folder)
+    except ClusterGoneError as error:
+        raise StoppedError(str(error)) from error
     except OSError as error:
         raise StoppedError(_("The disk gave an error: {reason}{file}.").format(
             reason=error.strerror or str(error), file=f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")) from error  # fmt: skip

@@ -37,8 +37,8 @@ def write(folder: Path, name: str = "small", points: int = 4, worlds: int = 3, m
     return path
 
 
-def plan(folder: Path, **sizes: int) -> PlanFile:
-    return load_plan(write(folder, **sizes), folder)
+def plan(folder: Path, name: str = "small", **sizes: int) -> PlanFile:
+    return load_plan(write(folder, name, **sizes), folder)
 
 
 @contextlib.contextmanager
