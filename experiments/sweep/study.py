@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ from scenarios import PlanFile
 
 ATTEMPTS = 3
 """How often a task may take its process with it before it counts as failed: a killed worker is mostly not its fault."""
+
+SMALL = 16
+"""Tasks of a batch that are tried one by one when it brings its process down; more are first tried in smaller batches."""
 
 
 class Crew(Protocol):
@@ -69,6 +73,8 @@ class Course:
         else:
             size = self.size or 1
         broken = self._round(keys, size)[1]
+        if size > SMALL:  # five hundred parts of one task each would be a poor end for one bad run
+            broken = self._round(broken, math.isqrt(size))[1]
         for attempt in range(ATTEMPTS):
             if not len(broken):
                 return
