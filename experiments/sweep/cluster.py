@@ -49,11 +49,11 @@ class Tls:
 
 def check_address(address: str, tls: Tls | None) -> None:
     """``UserError`` unless the address is on loopback, or speaks TLS with an identity given."""
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         port = parts.port
-    except ValueError:
-        port = None
+    except ValueError:  # an open bracket, a port that is none
+        parts, port = urlsplit(""), None
     if parts.scheme not in {"tcp", "tls"} or not parts.hostname or port is None:
         raise UserError(_("{address} is no address of a scheduler.").format(address=repr(address[:100])), "--scheduler",
                         _("Write tcp://127.0.0.1:8786, or tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key."))  # fmt: skip

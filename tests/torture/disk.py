@@ -17,7 +17,7 @@ from typing import Any
 
 NAMING = ("open", "replace", "rename", "truncate", "unlink", "remove", "mkdir", "rmdir", "chmod", "listdir", "scandir")
 HOLDING = ("write", "fsync", "close")
-MODES = ("EIO", "ENOSPC", "EDQUOT", "short", "kill", "kill after")
+MODES = ("EIO", "ENOSPC", "short", "kill", "kill after")
 WRITING = ("open to write", "write", "mkdir", "fsync")
 """What a full disk refuses."""
 KILLED = 137
