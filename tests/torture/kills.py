@@ -21,8 +21,8 @@ DEADLINE = 300.0
 """Seconds after which a sweep counts as hanging."""
 EARLY = 0.15
 """Share of the kills that strike before the sweep holds its folder."""
-GRACE = 20.0
-"""Seconds that workers have for noticing that their parent is gone."""
+GRACE = 120.0
+"""Seconds that workers have for noticing that their parent is gone: one that still imports does so at the end of that."""
 
 
 class Killing:
