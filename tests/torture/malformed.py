@@ -16,7 +16,17 @@ from experiments.errors import UserError
 from experiments.sweep import plans
 from experiments.sweep.tasks import resolve
 from scenarios import ScenarioError
-from tests.scenarios.test_malformed import SLOW, at, backwards, effects, garbage_lines, junk_name, keys_of, plain_text, wrong
+from tests.scenarios.test_malformed import (
+    SLOW,
+    at,
+    backwards,
+    effects,
+    garbage_lines,
+    junk_name,
+    keys_of,
+    plain_text,
+    wrong,
+)
 from tests.scenarios.writing import toml
 
 HEAD = """schema_version = 1
