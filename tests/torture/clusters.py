@@ -135,7 +135,7 @@ class Clusters:
             words = self.folder / f"words-{what}"
             words.mkdir()
             pid = forks.start(lambda: int(run("lingering", ["sweep", str(self.file), "--out", str(out), "--scheduler", address])), words)
-            until = time.monotonic() + 90
+            until = time.monotonic() + 300
             while len(list(out.glob("parts/*.parquet"))) < 3 and time.monotonic() < until:
                 time.sleep(0.1)
             (one if what == "workers" else process).kill()
