@@ -68,15 +68,19 @@ def tells_difference(events: tuple[int, int]) -> bool:
     return any(tells_mean(count) for count in events)
 
 
-def paired(differences: Array, least: int = MIN_WORLDS) -> Paired:
-    """Summarise ``differences`` (worlds,), policy minus baseline; no interval under ``least`` of them."""
+def paired(differences: Array, least: int = MIN_WORLDS, level: float = LEVEL) -> Paired:
+    """Summarise ``differences`` (worlds,), policy minus baseline; no interval under ``least`` of them.
+
+    ``level`` is higher than 0.95 where the worlds are looked at several times; ``p`` is then multiplied alike, so that 5 %
+    is where the interval touches zero.
+    """
     n = len(differences)
     less, more = int((differences < 0).sum()), int((differences > 0).sum())
     mean = float(differences.mean()) if n else math.nan
     if n < least:
         return Paired(n, mean, None, None, None, less, more)
-    low, high = interval(differences)
-    return Paired(n, mean, low, high, p_value(differences), less, more)
+    low, high = interval(differences, level)
+    return Paired(n, mean, low, high, min(1.0, p_value(differences) * (1 - LEVEL) / (1 - level)), less, more)
 
 
 def _moments(values: Array) -> tuple[float, float, float]:
@@ -94,12 +98,17 @@ def _moments(values: Array) -> tuple[float, float, float]:
     return mean, spread / math.sqrt(n), skewness * spread / (6 * n)
 
 
-def interval(values: Array) -> tuple[float, float]:
-    """95 % interval of the mean of ``values`` (n >= 3): t, widened on the side of the skew."""
+def interval(values: Array, level: float = LEVEL) -> tuple[float, float]:
+    """Interval of the mean of ``values`` (n >= 3): t, widened on the side of the skew."""
     mean, error, skew = _moments(values)
-    q = float(special.stdtrit(len(values) - 1, 0.5 + LEVEL / 2))
+    q = float(special.stdtrit(len(values) - 1, 0.5 + level / 2))
     shift = skew * (1 + 2 * q * q)
     return mean - q * error + min(0.0, shift), mean + q * error + max(0.0, shift)
+
+
+def together(level: float, count: int) -> float:
+    """The level of each of ``count`` intervals that hold all at once with ``level``, whatever ties them together (Bonferroni)."""
+    return 1 - (1 - level) / max(1, count)
 
 
 def p_value(values: Array) -> float:
@@ -131,9 +140,9 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def rate_bound(events: int, exposure: float) -> float:
-    """One-sided 95 % upper bound of a Poisson rate; about 3 / exposure for none (rule of three)."""
-    return float(special.gammaincinv(events + 1, LEVEL)) / exposure
+def rate_bound(events: int, exposure: float, level: float = LEVEL) -> float:
+    """One-sided upper bound of a Poisson rate; at 95 % about 3 / exposure for none (rule of three)."""
+    return float(special.gammaincinv(events + 1, level)) / exposure
 
 
 def share_bounds(count: int, n: int) -> tuple[float, float]:
@@ -144,15 +153,15 @@ def share_bounds(count: int, n: int) -> tuple[float, float]:
     return low, high
 
 
-def fieller(numerator: Array, denominator: Array) -> tuple[float, float, float] | None:
-    """Ratio of means over paired worlds with Fieller's 95 % interval.
+def fieller(numerator: Array, denominator: Array, level: float = LEVEL) -> tuple[float, float, float] | None:
+    """Ratio of means over paired worlds with Fieller's interval.
 
     None where the denominator's mean is not told apart from zero: the interval is then unbounded.
     """
     n = len(numerator)
     top, bottom = float(numerator.mean()), float(denominator.mean())
     covariance: NDArray[Any] = np.cov(numerator, denominator, ddof=1) / n
-    q2 = float(special.stdtrit(n - 1, 0.5 + LEVEL / 2)) ** 2
+    q2 = float(special.stdtrit(n - 1, 0.5 + level / 2)) ** 2
     a = bottom**2 - q2 * covariance[1, 1]
     if a <= 0:
         return None

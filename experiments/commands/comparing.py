@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments import memory, tables, timing
+from experiments import memory, precision, tables, timing
 from experiments.commands.common import (
     FAILED_RUNS,
+    IMPRECISE,
     NO_RESULT,
     OK,
     chosen_by_hand,
@@ -31,6 +32,7 @@ from experiments.memory import affordable
 from experiments.messages import _
 from experiments.parts import Parts
 from experiments.plan import Plan
+from experiments.precision import Look, Target
 from experiments.ranking import candidates, tied, winner
 from experiments.records import as_json
 from experiments.statistics import MIN_WORLDS
@@ -39,6 +41,8 @@ from experiments.worlds import available_workers
 from scenarios import load_policy
 from scenarios.ensembles import NEIGHBOURS
 
+USUAL_WORLDS = 10
+
 
 @dataclass(frozen=True)
 class Request:
@@ -46,7 +50,8 @@ class Request:
 
     district: str
     policies: Sequence[str]
-    worlds: int
+    worlds: int | None
+    """None: as many as is usual."""
     first_world: int
     months: int
     seed: int
@@ -61,6 +66,14 @@ class Request:
     sample: float | None = None
     ensemble: str | None = None
     """By name or path, "none", or None for the one that is used by default."""
+    precision: str | None = None
+    """The half-width asked for, as typed; None: the number of worlds is given."""
+
+    @property
+    def numbers(self) -> range:
+        """The worlds, at most."""
+        usual = USUAL_WORLDS if self.precision is None else precision.CEILING
+        return range(self.first_world, self.first_world + (usual if self.worlds is None else self.worlds))
 
 
 def compare(request: Request, talk: Talk) -> int:
@@ -72,10 +85,11 @@ def compare(request: Request, talk: Talk) -> int:
             _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
         )
     overrides = parse_overrides(request.parameters)
+    target = None if request.precision is None else precision.parse_target(request.precision)
     plan = make_plan(
         request.district,
         request.policies,
-        worlds=range(request.first_world, request.first_world + request.worlds),
+        worlds=request.numbers,
         months=request.months,
         seed=request.seed,
         parameters=overrides,
@@ -84,6 +98,7 @@ def compare(request: Request, talk: Talk) -> int:
         ensemble=request.ensemble,
     )
     _refuse_repeats(plan)
+    looks = None if target is None else precision.looks(plan)
     warn_of_parameters(overrides, talk)
     warn_of_replaced(plan, talk)
     warn_of_policies(request.policies, talk)
@@ -91,9 +106,9 @@ def compare(request: Request, talk: Talk) -> int:
     _warn_of_memory(plan, workers, talk)
     prepare_engine(plan, talk)
     if request.dry_run:
-        return _dry_run(plan, workers, talk)
+        return _dry_run(plan if looks is None else precision.at(plan, looks[-1]), looks, workers, talk)
     folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
-    return _run(plan, request, workers, folder, talk)
+    return _run(plan, target, request, workers, folder, talk)
 
 
 def _warn_of_memory(plan: Plan, workers: int, talk: Talk) -> None:
@@ -123,12 +138,13 @@ def _refuse_repeats(plan: Plan) -> None:
         given[name] = spec
 
 
-def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
+def _dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) -> int:
     talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
     found = timing.estimate(plan, workers)
     if talk.as_json:
         talk.json({"runs": found.runs, "simulated_months": found.months, "seconds": found.seconds, "workers": workers,
-                   "bytes": found.bytes, "scenario_hash": plan.scenario_hash})  # fmt: skip
+                   "bytes": found.bytes, "scenario_hash": plan.scenario_hash,
+                   "worlds_at_looks": looks and [look.worlds for look in looks]})  # fmt: skip
         return OK
     region = [] if plan.region is None else [
         _("each world with {districts} of {all} districts and {enterprises} enterprises").format(
@@ -144,23 +160,22 @@ def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
         _("about {time} with {workers} workers (measured just now; give or take a half)").format(
             time=duration(found.seconds), workers=workers),
         _("about {size} on disk").format(size=bytes_in_words(found.bytes)),
+        *([] if looks is None else [_("that is the most: it stops earlier where it is precise enough after {worlds} worlds").format(
+            worlds=", ".join(figure(look.worlds, 0) for look in looks))]),
     )  # fmt: skip
     talk.note(_("Nothing was run. Leave --dry-run out to run it."))
     return OK
 
 
-def _run(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> int:
+def _run(plan: Plan, target: Target | None, request: Request, workers: int, folder: Path, talk: Talk) -> int:
     started, clock = utc_now(), time.monotonic()
+
+    def run(part: Plan) -> Comparison:
+        return _simulated(part, request, workers, folder, talk)
+
     with claimed(folder, plan):
-        stored = Parts(folder / "parts", plan)
-        known = sum(stored.load(world) is not None for world in plan.worlds)
-        if known:
-            talk.note(_("{known} of {all} worlds are in {folder} already.").format(
-                known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
         try:
-            with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
-                comparison = run_plan(plan, workers=workers, discount=request.discount, stored=stored,
-                                      progress=progress, stall_seconds=request.timeout)  # fmt: skip
+            comparison = run(plan) if target is None else precision.run_until(plan, target, run)
         except KeyboardInterrupt:
             talk.warn(_("Interrupted. Finished worlds are kept in {folder}; the same command goes on from there.").format(
                 folder=folder))  # fmt: skip
@@ -171,7 +186,18 @@ def _run(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -
     _report(comparison, request.details, folder, talk)
     if comparison.failures:
         return FAILED_RUNS if comparison.worlds else NO_RESULT
-    return OK
+    return IMPRECISE if comparison.stopping and not comparison.stopping.reached else OK
+
+
+def _simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> Comparison:
+    """Run what the folder does not hold yet."""
+    stored = Parts(folder / "parts", plan)
+    known = sum(stored.load(world) is not None for world in plan.worlds)
+    if known:
+        talk.note(_("{known} of {all} worlds are in {folder} already.").format(
+            known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
+    with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
+        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout)
 
 
 def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> None:
@@ -192,8 +218,11 @@ def _suggest(comparison: Comparison, talk: Talk) -> None:
     plan = comparison.plan
     if not comparison.worlds or not comparison.policies:
         return
-    first = winner(comparison)
-    if comparison.worlds < MIN_WORLDS:
+    first, stopping = winner(comparison), comparison.stopping
+    if stopping is not None and not stopping.reached and stopping.needed is not None:
+        talk.next(_again(comparison, plan.policy_specs, f"--precision {stopping.target.text} --worlds {stopping.needed} --dry-run"),
+                  _("how long as many worlds as it needs would take"))  # fmt: skip
+    elif comparison.worlds < MIN_WORLDS:
         talk.next(_again(comparison, plan.policy_specs, "--worlds 20 --dry-run"),
                   _("how long enough worlds for an interval would take"))  # fmt: skip
     elif first is not None and len(candidates(comparison)) > 1:
