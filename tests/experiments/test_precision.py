@@ -117,7 +117,7 @@ def test_it_stops_at_the_first_look_that_is_narrow_enough_and_says_so():
         assert row.simultaneous[0] < row.low < row.high < row.simultaneous[1]
         assert stopping.widths["half"] >= (row.high - row.low) / 2
     told = headline(found[1])[-1]
-    assert told.startswith(f"Stopped at {found[1].worlds} worlds, look") and "0.200 a year or better" in told and "95 % is what they hold with at whatever look" in told
+    assert told.startswith(f"Stopped at {found[1].worlds} worlds, look") and "0.20 a year or better" in told and "95 % is what they hold with at whatever look" in told
     assert "more would do" in headline(found[2])[-1]
     assert found[2].stopping.needed > 320
 
