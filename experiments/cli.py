@@ -322,6 +322,10 @@ def calibrate(
                                  talk=Talk(as_json, quiet))  # fmt: skip
 
 
+# Each file of commands puts its own on the program above.
+from experiments import cli_studies  # noqa: E402, F401
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code.  No traceback reaches the user unless asked for."""
     given = list(sys.argv[1:] if arguments is None else arguments)

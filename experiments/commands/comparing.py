@@ -78,37 +78,48 @@ class Request:
 
 def compare(request: Request, talk: Talk) -> int:
     """Run the comparison and say what came out; the exit code."""
+    target = None if request.precision is None else precision.parse_target(request.precision)
+    plan = planned(request)
+    looks = None if target is None else precision.looks(plan)
+    workers = made_ready(plan, request, talk)
+    if request.dry_run:
+        return dry_run(plan if looks is None else precision.at(plan, looks[-1]), looks, workers, talk)
+    folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
+    return _run(plan, target, request, workers, folder, talk)
+
+
+def planned(request: Request) -> Plan:
+    """What is asked for as a plan; ``UserError`` where there is nothing to compare with the baseline."""
     if not request.policies:
         raise UserError(
             _("No policy to compare with the baseline."),
             "--policy",
             _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
         )
-    overrides = parse_overrides(request.parameters)
-    target = None if request.precision is None else precision.parse_target(request.precision)
     plan = make_plan(
         request.district,
         request.policies,
         worlds=request.numbers,
         months=request.months,
         seed=request.seed,
-        parameters=overrides,
+        parameters=parse_overrides(request.parameters),
         engine=request.engine,
         sample=request.sample,
         ensemble=request.ensemble,
     )
     _refuse_repeats(plan)
-    looks = None if target is None else precision.looks(plan)
-    warn_of_parameters(overrides, talk)
+    return plan
+
+
+def made_ready(plan: Plan, request: Request, talk: Talk) -> int:
+    """Say what is unusual, compile the engine; how many workers to run on."""
+    warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan, talk)
     warn_of_policies(request.policies, talk)
     workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
     _warn_of_memory(plan, workers, talk)
     prepare_engine(plan, talk)
-    if request.dry_run:
-        return _dry_run(plan if looks is None else precision.at(plan, looks[-1]), looks, workers, talk)
-    folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
-    return _run(plan, target, request, workers, folder, talk)
+    return workers
 
 
 def _warn_of_memory(plan: Plan, workers: int, talk: Talk) -> None:
@@ -138,7 +149,8 @@ def _refuse_repeats(plan: Plan) -> None:
         given[name] = spec
 
 
-def _dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) -> int:
+def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) -> int:
+    """Say how many runs, how long and how large."""
     talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
     found = timing.estimate(plan, workers)
     if talk.as_json:
@@ -171,7 +183,7 @@ def _run(plan: Plan, target: Target | None, request: Request, workers: int, fold
     started, clock = utc_now(), time.monotonic()
 
     def run(part: Plan) -> Comparison:
-        return _simulated(part, request, workers, folder, talk)
+        return simulated(part, request, workers, folder, talk)
 
     with claimed(folder, plan):
         try:
@@ -183,13 +195,14 @@ def _run(plan: Plan, target: Target | None, request: Request, workers: int, fold
         talk.note(_("Writing tables and figures ..."))
         times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
         write_results(comparison, folder, command_line(), times)
+    tell_failures(comparison, talk)
     _report(comparison, request.details, folder, talk)
     if comparison.failures:
         return FAILED_RUNS if comparison.worlds else NO_RESULT
     return IMPRECISE if comparison.stopping and not comparison.stopping.reached else OK
 
 
-def _simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> Comparison:
+def simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> Comparison:
     """Run what the folder does not hold yet."""
     stored = Parts(folder / "parts", plan)
     known = sum(stored.load(world) is not None for world in plan.worlds)
@@ -200,10 +213,14 @@ def _simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: T
         return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout)
 
 
-def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> None:
+def tell_failures(comparison: Comparison, talk: Talk) -> None:
+    """Say which worlds are missing and how to see why."""
     for failure in comparison.failures:
         talk.warn(_("World {world} failed: {reason}. To see it again: {replay}").format(
             world=failure.world, reason=failure.reason, replay=failure.replay))  # fmt: skip
+
+
+def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> None:
     if talk.as_json:
         talk.json(as_json(comparison, folder))
     else:

@@ -18,7 +18,16 @@ from scipy.stats import binom
 
 from experiments.differences import cost_per_death
 from experiments.sets import by_set
-from experiments.statistics import MIN_WORLDS, fieller, holm, interval, p_value, pooled_ratio, tells_difference, together
+from experiments.statistics import (
+    MIN_WORLDS,
+    fieller,
+    holm,
+    interval,
+    p_value,
+    pooled_ratio,
+    tells_difference,
+    together,
+)
 
 COMPARISONS = 2000
 LOW, HIGH = 0.93, 0.97

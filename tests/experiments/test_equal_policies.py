@@ -12,7 +12,7 @@ from experiments.statistics import p_value, paired
 from scenarios import load_district, load_parameters, load_policy
 from simulation.simulate import simulate_policies
 
-COMPARISONS = 200
+COMPARISONS = 150
 PAIRS = 10
 MONTHS = 6
 SEEDS = (101, 102)
