@@ -55,7 +55,7 @@ def headline(comparison: Comparison, found: list[Gain]) -> list[str]:
                 told.append(texts[means].format(n=_middle(known), who=_who(known), outcome=label(outcome),
                                                 expected=label(EXPECTED.get(outcome, outcome))))  # fmt: skip
                 break
-    return told or [_("Nothing can be said: too few events, or nothing varied.")]
+    return told or [_("Nothing can be said: too few events, or too few worlds that differ.")]
 
 
 def _middle(factors: list[Factor]) -> str:
@@ -123,6 +123,6 @@ def reading(comparison: Comparison) -> list[str]:
         same,
         _("The spread is the standard deviation of the difference between policy and baseline in one world, or one set; the factor is the "
           "ratio of its squares, so many times the worlds give the same width of the interval."),
-        _("The intervals are jackknife's. No factor is given under {least} worlds or sets, where nothing varied, or with too few events.").format(
+        _("The intervals are jackknife's. No factor is given under {least} worlds or sets, or where too few events were seen or too few worlds differed.").format(
             least=MIN_REPLICATES),
     ]  # fmt: skip

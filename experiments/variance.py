@@ -16,7 +16,7 @@ import numpy as np
 
 from experiments.differences import event_months, yearly
 from experiments.labels import quantity
-from experiments.statistics import Array, interval, tells_difference
+from experiments.statistics import MIN_EVENTS, Array, interval, tells_difference
 
 if TYPE_CHECKING:
     from experiments.batch import Batch
@@ -150,7 +150,11 @@ def _gain(batch: Batch, policy: str, outcome: str, means: str, above: Terms, bel
 
 
 def _enough(batch: Batch, policy: str, outcome: str) -> bool:
+    """Whether enough happened, and differed in enough worlds: the variance of what hardly ever differs is hardly known."""
     if not quantity(outcome).counted:
         return True
+    values = batch.totals(outcome)
+    if np.count_nonzero(values[batch.row(policy)] - values[0]) < MIN_EVENTS:
+        return False
     months = event_months(batch, outcome).sum(axis=1)
     return tells_difference((int(months[0]), int(months[batch.row(policy)])))

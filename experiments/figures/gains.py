@@ -79,4 +79,4 @@ def _point(axes: Axes, factor: Factor | None, place: float, colour: str, mark: s
 
 def _remark(known: list[Gain], found: list[Gain]) -> str:
     missing = len(found) - len(known)
-    return _("{n} factors are not drawn: too few events, or nothing varied.").format(n=missing) if missing else ""
+    return _("{n} factors are not drawn: too few events, or too few worlds that differ.").format(n=missing) if missing else ""

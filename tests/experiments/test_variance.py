@@ -9,6 +9,7 @@ import json
 import numpy as np
 import pytest
 
+from experiments.batch import TOTALS
 from experiments.cli import main
 from experiments.compare import run_plan
 from experiments.differences import yearly
@@ -55,6 +56,18 @@ def test_leaving_one_out_is_done_by_the_formula():
     factor = variance_ratio([(1.0, other)], [(1.0, values)])
     assert factor.value == pytest.approx(other.var(ddof=1) / values.var(ddof=1))
     assert (factor.low, factor.high) == pytest.approx(tuple(np.exp(interval(np.array(pseudo)))))
+
+
+def test_counts_that_differ_in_too_few_worlds_give_no_factor():
+    batch = run_plan(fake_plan(policies=[effect("half", deaths=0.5)], worlds=MIN_REPLICATES, months=12), simulate=simulate_policies).batch
+    place = TOTALS.index("deaths")
+    for differing, told in ((9, False), (10, True)):
+        totals = batch.totals_array.copy()
+        totals[1, :, place] = totals[0, :, place]
+        totals[1, :differing, place] += np.arange(1, differing + 1)
+        found = gains(dataclasses.replace(batch, totals_array=totals))
+        (pairs,) = (gain for gain in found if (gain.outcome, gain.means) == ("deaths", "pairs"))
+        assert (pairs.factor is not None) == told
 
 
 def test_nothing_that_varies_has_no_factor():
