@@ -1,11 +1,12 @@
 """The command line: arguments in, exit code out.  Data to stdout, everything else to stderr.
 
 Exit codes: 0 done, 1 internal, 2 bad input, 3 finished with failed runs, 4 precision not
-reached (reserved), 130 interrupted.
+reached, 130 interrupted.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -17,7 +18,15 @@ from typing import Annotated
 import typer
 
 from experiments import messages
-from experiments.commands.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, parse_overrides, remember
+from experiments.commands.common import (
+    BAD_INPUT,
+    INTERNAL,
+    INTERRUPTED,
+    OK,
+    parse_overrides,
+    remember,
+    stop_as_interrupted,
+)
 from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.messages import N_, _
@@ -70,6 +79,10 @@ Discount = Annotated[
 ]
 
 
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM}
+"""What a full, broken or forbidden disk answers: no fault of the program."""
+
+
 def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"inspectorate {model_version()}")
@@ -93,8 +106,16 @@ def compare(
     ] = None,
     district: District = "jiuyuan",
     worlds: Annotated[
-        int, typer.Option("--worlds", "-n", min=1, max=100_000, help=N_("Worlds; under ten, no interval."))
-    ] = 10,
+        int | None,
+        typer.Option("--worlds", "-n", min=1, max=100_000,
+                     help=N_("Worlds, 10 if left out; under ten, no interval. With --precision at most so many, 640 if left out.")),
+    ] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="X|X%",
+                     help=N_("Run worlds until every policy's difference in expected deaths is known to so many a year, or to so many "
+                             "percent of the baseline's, with 95 % for all at once; exit code 4 where --worlds do not suffice.")),
+    ] = None,
     months: Months = 120,
     seed: Seed = 0,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))] = None,
@@ -122,7 +143,7 @@ def compare(
 
     request = comparing.Request(
         district, policy or [], worlds, first_world, months, seed, out, workers, parameter or [], discount / 100, timeout,
-        dry_run, details, engine.value, sample, ensemble,
+        dry_run, details, engine.value, sample, ensemble, precision,
     )  # fmt: skip
     return comparing.compare(request, Talk(as_json, quiet))
 
@@ -314,9 +335,14 @@ def calibrate(
                                  talk=Talk(as_json, quiet))  # fmt: skip
 
 
+# Each file of commands puts its own on the program above.
+from experiments import cli_studies  # noqa: E402, F401
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code.  No traceback reaches the user unless asked for."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    stop_as_interrupted()
     messages.activate(messages.choose(given))
     remember(given)
     try:
@@ -354,6 +380,11 @@ def _failed(error: Exception) -> int:
         lines = error_lines(error)
         _complain(lines[0], *lines[1:])
         return BAD_INPUT
+    if isinstance(error, OSError) and error.errno in DISK:
+        file = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+        _complain(_("The disk gave an error: {reason}{file}.").format(reason=error.strerror or str(error), file=file), "",
+                  _("Finished runs that were kept stay; when the disk takes files again, the same command goes on."))  # fmt: skip
+        return INTERRUPTED
     _complain(
         _("Internal error: {error}").format(error=f"{type(error).__name__}: {error}"),
         "",
