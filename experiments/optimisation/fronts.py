@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 
 def non_dominated(values: Array) -> NDArray[np.bool_]:
     """Which rows of ``values`` (mixes, objectives; all to be low) no other row beats: is nowhere worse than and somewhere better."""
-    kept = np.isfinite(values).all(axis=1)
+    kept: NDArray[np.bool_] = np.asarray(np.isfinite(values).all(axis=1))
     for number in np.flatnonzero(kept):
         others = values[kept]
         kept[number] = not bool(((others <= values[number]).all(axis=1) & (others < values[number]).any(axis=1)).any())

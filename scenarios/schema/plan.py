@@ -7,7 +7,20 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from scenarios.problems import Sentence, show
-from scenarios.schema.base import Fault, FileName, Line, Name, Number, OptionalText, Range, Sources, Table, Text, Version, needs_range
+from scenarios.schema.base import (
+    Fault,
+    FileName,
+    Line,
+    Name,
+    Number,
+    OptionalText,
+    Range,
+    Sources,
+    Table,
+    Text,
+    Version,
+    needs_range,
+)
 from scenarios.schema.policy import MAX_MONTHS, MAX_PARTS, Month, Yuan
 
 MAX_FACTORS = 200
@@ -116,7 +129,7 @@ class Programme(Table):
             raise Fault(Sentence("{value} is outside the entry's own range", value=show(self.yearly_cost)),
                         Sentence("{low} to {high}", low=show(self.range[0]), high=show(self.range[1])),
                         Sentence("widen `range` or change `yearly_cost`"), "range")  # fmt: skip
-        needs_range(self.source, *self.range, "range")
+        needs_range(self.source, self.range[0], self.range[1], "range")
         return self
 
 
