@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from experiments.errors import UserError
 from experiments.messages import _
+from experiments.optimisation import toml
 from experiments.optimisation.scores import Array, Measured
 from experiments.optimisation.space import Mix, Space
 from experiments.sets import by_set
-from scenarios import load_district, load_ensemble, load_region
-from scenarios.schema.plan import LEVERS_ONLY, NO_ENSEMBLE, PlanFile, Sampler
+from scenarios import load_district
+from scenarios.schema.plan import LEVERS_ONLY, PlanFile, Sampler
 from simulation.district import NOMINAL_EMPLOYEES
 
 if TYPE_CHECKING:
@@ -43,15 +44,16 @@ class OnTheModel:
 
     def __call__(self, mixes: Sequence[Mix], batch: str) -> Measured:
         """Try ``mixes``; ``UserError`` where the baseline could be run on no world."""
-        results = self.sweep(batch_plan(self.plan, self.space, mixes, self.worlds, self.first_world), self.folder / batch)
+        plan = batch_plan(self.plan, self.space, mixes, self.worlds, self.first_world).model_copy(update={"name": batch})
+        results = self.sweep(plan, self.folder / batch)
         cubes = {name: results.cube(name) for name in (DEATHS, GOVERNMENT, ENTERPRISE)}
         usable = self._worlds(cubes[DEATHS])
         differences = {name: (cube[:, 1] - cube[:, 0])[:, usable] for name, cube in cubes.items()}
         differences[GOVERNMENT] = differences[GOVERNMENT] + programme_costs(self.plan, self.space, mixes)[:, None]
         baseline = float(np.nanmean(cubes[DEATHS][:, 0, usable]))
-        sets = self._sets(usable)
+        sets = results.sets()
         if sets is not None:
-            differences = {name: by_set(values, sets) for name, values in differences.items()}
+            differences = {name: by_set(values, sets[usable].tolist()) for name, values in differences.items()}
         return Measured(differences[DEATHS], differences[GOVERNMENT], differences[ENTERPRISE], baseline, int(usable.sum()),
                         "worlds" if sets is None else "sets", len(results.failures))  # fmt: skip
 
@@ -62,13 +64,6 @@ class OnTheModel:
         if not self._usable.any():
             raise UserError(_("No world could be completed."), str(self.folder), _("The folder's failures say why."))
         return self._usable
-
-    def _sets(self, usable: NDArray[np.bool_]) -> list[int] | None:
-        """The set of assumptions of each usable world; None where all run under the same."""
-        if self.plan.ensemble == NO_ENSEMBLE:
-            return None
-        ensemble = load_ensemble(self.plan.ensemble)
-        return [ensemble.of_world(self.first_world + int(world)) for world in np.flatnonzero(usable)]
 
 
 def batch_plan(plan: PlanFile, space: Space, mixes: Sequence[Mix], worlds: int, first_world: int) -> PlanFile:
@@ -81,16 +76,13 @@ def batch_plan(plan: PlanFile, space: Space, mixes: Sequence[Mix], worlds: int, 
     })  # fmt: skip
 
 
+def plan_text(plan: PlanFile) -> str:
+    """The plan of a batch as a file, by which one of its tasks can be run again."""
+    return toml.document(plan.model_dump(mode="json", exclude_defaults=True, exclude_none=True))
+
+
 def programme_costs(plan: PlanFile, space: Space, mixes: Sequence[Mix]) -> Array:
     """Yuan a year that each mix costs the government beside what the model prices: the programmes of the levers it moves."""
     programmes = plan.optimise.programmes
     yearly = [sum(programmes[lever].yearly_cost for lever in space.moved(mix) if lever in programmes) for mix in mixes]
-    return np.array(yearly, dtype=float) * employees(plan) / NOMINAL_EMPLOYEES
-
-
-def employees(plan: PlanFile) -> float:
-    """Employees of the plan's district, or of all districts of its region."""
-    region = load_region(plan.district)
-    if region is None:
-        return float(load_district(plan.district).employees)
-    return float(sum(unit.district.employees for unit in region.units))
+    return np.array(yearly, dtype=float) * load_district(plan.district).employees / NOMINAL_EMPLOYEES

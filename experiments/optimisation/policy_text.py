@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.formatting import figure
+from experiments.optimisation import toml
 from experiments.optimisation.study import Optimised
 from experiments.provenance import model_version
 from scenarios import load_parameters
@@ -43,8 +44,8 @@ def policy_toml(found: Optimised) -> str:
         facts["yearly_cost_source"] = list(dict.fromkeys(source for programme in programmes for source in programme.source))
         facts["yearly_cost_range"] = [sum(programme.range[end] for programme in programmes) for end in (0, 1)]
     facts["levers"] = {lever: _lever(found, lever, value) for lever, value in moved.items()}
-    checked = PolicyFile.model_validate(facts)
-    return _toml(facts, {name: entry.model_dump(exclude_none=True) for name, entry in checked.levers.items()})
+    PolicyFile.model_validate(facts)
+    return toml.document(facts, ("levers",))
 
 
 def _lever(found: Optimised, lever: str, value: float) -> dict[str, Any]:
@@ -54,19 +55,3 @@ def _lever(found: Optimised, lever: str, value: float) -> dict[str, Any]:
     times = {"start": factor.start, "ramp": max(factor.ramp, found.plan.optimise.phase_in), "end": factor.end}
     return {"value": value, **{name: time for name, time in times.items() if time}, "source": list(dict.fromkeys(sources)),
             "range": [levels[0], levels[-1]]}  # fmt: skip
-
-
-def _toml(facts: dict[str, Any], levers: dict[str, Any]) -> str:
-    lines = [f"{key} = {_value(value)}" for key, value in facts.items() if key != "levers"]
-    lines += ["", "[levers]"]
-    lines += [f"{name} = {{ {', '.join(f'{key} = {_value(value)}' for key, value in entry.items())} }}" for name, entry in levers.items()]
-    return "\n".join(lines) + "\n"
-
-
-def _value(value: Any) -> str:
-    """A TOML value: text, a number as short as it can be, or a list of them."""
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, list):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
-    return f"{value:.12g}"

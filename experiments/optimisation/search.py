@@ -29,12 +29,14 @@ def search(
     population: int,
     generations: int,
     seed: int = 0,
+    rounds: int = 0,
     told: Callable[[int, Archive], None] | None = None,
 ) -> Archive:
     """Every mix tried, by generation; the same arguments and scores give the same mixes, so that a stopped search replays.
 
     ``budget`` is the most that a mix may cost the government a year in yuan, mean over the horizon and the worlds; dearer ones
-    are tried too, since they are what the search comes from, and are never chosen.
+    are tried too, since they are what the search comes from, and are never chosen.  After the generations come up to ``rounds`` in
+    which every neighbour of the leader is tried, one lever one level up or down, until none is left that was not.
     """
     archive = Archive()
     algorithm, problem = _algorithm(space, archive, population, generations, seed)
@@ -49,7 +51,23 @@ def search(
         if told is not None:
             told(generation, archive)
         _tell(algorithm, problem, asked, objectives(measured), budget)
+    for number in range(rounds):
+        leader = leading(archive, budget)
+        new = [] if leader is None else [mix for mix in space.neighbours(leader) if mix not in archive]
+        if not new:
+            break
+        generation = archive.generation[-1] + 1
+        archive.add(new, evaluate(new, f"neighbours-{number:03d}"), generation)
+        if told is not None:
+            told(generation, archive)
     return archive
+
+
+def leading(archive: Archive, budget: float) -> Mix | None:
+    """The mix within the budget with the fewest expected deaths so far; None where there is none."""
+    values = objectives(archive.measured)
+    inside = np.flatnonzero(within(values, budget))
+    return archive.mixes[int(inside[np.argmin(values[inside, 0])])] if len(inside) else None
 
 
 def first_mixes(space: Space, population: int, seed: int) -> list[Mix]:

@@ -70,6 +70,13 @@ class Space:
         """Every mix, in a fixed order."""
         return itertools.product(*(range(len(choice.levels)) for choice in self.choices))
 
+    def neighbours(self, mix: Mix) -> Iterator[Mix]:
+        """Every mix that differs by one level of one lever."""
+        for number, (place, choice) in enumerate(zip(mix, self.choices, strict=True)):
+            for other in (place - 1, place + 1):
+                if 0 <= other < len(choice.levels):
+                    yield (*mix[:number], other, *mix[number + 1 :])
+
     def alone(self) -> Iterator[Mix]:
         """Each lever moved alone: to its highest level, or to its lowest where today's is the highest."""
         for number, choice in enumerate(self.choices):

@@ -38,6 +38,11 @@ class Optimised:
         """Whether fresh worlds confirm that the winner averts deaths."""
         return self.winner is not None and self.winner.averted.positive
 
+    @property
+    def settled(self) -> bool:
+        """Whether every mix that differs from the winner by one level of one lever was tried, so that none of them is better."""
+        return self.winner is not None and all(mix in self.archive for mix in self.space.neighbours(self.winner.mix))
+
     def number(self, mix: Mix) -> int:
         """What a pick is called in tables and figures: 0 is as today, 1 the winner."""
         order = [pick.mix for pick in self.chosen.picks if pick.mix != self.space.nothing]
@@ -68,7 +73,7 @@ def optimise(
     table = plan.optimise
     everything = try_all(space, evaluate) if exhaustive else None
     searched = search(space, evaluate if everything is None else looked_up(everything), budget=budget, population=table.population,
-                      generations=table.generations, seed=plan.seed, told=told)  # fmt: skip
+                      generations=table.generations, rounds=table.rounds, seed=plan.seed, told=told)  # fmt: skip
     archive = searched if everything is None else everything
     found = choose(archive, space.nothing, budget, table.runners_up)
     fresh = evaluate_fresh([pick.mix for pick in found.picks], "fresh")

@@ -11,7 +11,7 @@ from experiments.replicates import counted, some
 from experiments.sets import MIN_SETS
 from experiments.statistics import MIN_WORLDS
 from experiments.verdict import years_counted
-from scenarios import load_district, load_region
+from scenarios import load_district
 from scenarios.schema.plan import NO_ENSEMBLE
 
 Price = tuple[str, float, float | None, float | None]
@@ -28,13 +28,13 @@ def with_interval(estimate: Estimate, factor: float = 1.0) -> str:
     values = [value if value is None else value * factor for value in (estimate.mean, estimate.low, estimate.high)]
     places = decimals(values)
     text = figure(values[0], places)
-    return text if values[1] is None else _("{n} ({interval})").format(n=text, interval=span(values[1], values[2], places, signed=False))
+    return text if values[1] is None or values[1] == values[2] else _("{n} ({interval})").format(n=text, interval=span(values[1], values[2], places, signed=False))
 
 
 def setting(found: Optimised) -> str:
     """What was tried, on what."""
     plan = found.plan
-    place = load_region(plan.district) or load_district(plan.district)
+    place = load_district(plan.district)
     text = _("{district}: {tried} mixes of {levers} levers tried out of {all}, each on the same {worlds} of {years}, and {picks} of them scored again "
              "on {fresh} that the search had not seen.").format(
         district=titled(place.title, place.title_zh) or plan.district, tried=figure(found.chosen.tried, 0), levers=len(found.space.choices),
@@ -48,25 +48,22 @@ def setting(found: Optimised) -> str:
 
 def finding(found: Optimised) -> str:
     """The finding in one sentence; the title of the figure."""
-    winner, tried = found.winner, figure(found.chosen.tried, 0)
+    winner, tried, budget = found.winner, figure(found.chosen.tried, 0), money(found.budget)
     if winner is None:
-        return _("For {budget} a year: none of the {tried} mixes tried has fewer expected deaths than doing nothing").format(
-            budget=money(found.budget), tried=tried)  # fmt: skip
+        return _("For {budget} a year: none of {tried} mixes tried has fewer expected deaths than doing nothing").format(budget=budget, tried=tried)
     if not found.rescored.tells_intervals:
-        return _("For {budget} a year, of {tried} mixes tried: too few fresh worlds to say which averts deaths").format(
-            budget=money(found.budget), tried=tried)  # fmt: skip
+        return _("For {budget} a year: {tried} mixes tried, too few fresh worlds to say which averts deaths").format(budget=budget, tried=tried)
     if not winner.averted.positive:
-        return _("For {budget} a year: of {tried} mixes tried, the first clearly averts no deaths on fresh worlds").format(
-            budget=money(found.budget), tried=tried)  # fmt: skip
-    return _("For {budget} a year, the first of {tried} mixes tried averts {averted} expected deaths a year, {share} of today's").format(
-        budget=money(found.budget), tried=tried, averted=figure(winner.averted.mean),
-        share=percent(winner.averted.mean / found.rescored.baseline_deaths))  # fmt: skip
+        return _("For {budget} a year: of {tried} mixes tried, the search's first does not clearly avert deaths on fresh worlds").format(
+            budget=budget, tried=tried)  # fmt: skip
+    return _("For {budget} a year, the search's first of {tried} mixes tried averts {averted} expected deaths a year, {share} of today's").format(
+        budget=budget, tried=tried, averted=figure(winner.averted.mean), share=percent(winner.averted.mean / found.rescored.baseline_deaths))  # fmt: skip
 
 
 def paragraphs(found: Optimised) -> list[str]:
     """The verdict, a sentence or a few to a paragraph."""
     told = [setting(found), sentences(_("{text}.").format(text=finding(found)), _winner(found))]
-    told += [_not_told_apart(found), _optimism(found), _priced(found), _checked(found), _failed(found)]
+    told += [_not_told_apart(found), _optimism(found), _settled(found), _priced(found), _checked(found), _failed(found)]
     return [text for text in told if text] + cautions(found)
 
 
@@ -121,7 +118,7 @@ def _optimism(found: Optimised) -> str:
     winner = found.winner
     if winner is None:
         return ""
-    text = _("The search said {searched} of its first; fresh worlds say {fresh}.").format(
+    text = _("The search said that its first averts {searched}; fresh worlds say {fresh}.").format(
         searched=figure(winner.searched, decimals([winner.searched, winner.averted.mean])),
         fresh=figure(winner.averted.mean, decimals([winner.searched, winner.averted.mean])))  # fmt: skip
     optimism = found.rescored.optimism
@@ -131,6 +128,14 @@ def _optimism(found: Optimised) -> str:
              "figures count.") if optimism > 0 else _("Over all scored again the search was {percent} too low: luck of its worlds; the fresh "
                                                       "figures count.")  # fmt: skip
     return sentences(text, told.format(percent=percent(abs(optimism))))
+
+
+def _settled(found: Optimised) -> str:
+    if found.winner is None or found.check is not None:
+        return ""
+    if found.settled:
+        return _("No mix within the budget that differs from it by one level of one lever averts more on the worlds of the search: all were tried.")
+    return _("Not every neighbour of the first was tried: more rounds in the plan can find a better one.")
 
 
 def _priced(found: Optimised) -> str:

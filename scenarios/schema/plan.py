@@ -138,6 +138,7 @@ class OptimiseTable(Table):
 
     population: Annotated[int, Field(ge=4, le=1000)] = 24
     generations: Annotated[int, Field(ge=1, le=1000)] = 10
+    rounds: Annotated[int, Field(ge=0, le=100)] = Field(default=3, description="after the generations, in which every neighbour of the leader is tried")
     fresh_worlds: Worlds = Field(default=20, description="on which the winner and the runners-up are scored again")
     ceilings: dict[Name, Number] = Field(default={}, max_length=MAX_FACTORS, description="the most that a lever may be set to, staff for instance")
     phase_in: Month = Field(default=0, description="months over which every chosen lever moves at least")

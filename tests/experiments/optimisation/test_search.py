@@ -8,7 +8,7 @@ import pytest
 from experiments.errors import UserError
 from experiments.optimisation.chosen import choose
 from experiments.optimisation.exhaustive import check, try_all
-from experiments.optimisation.search import first_mixes, looked_up, search
+from experiments.optimisation.search import first_mixes, leading, looked_up, search
 from experiments.optimisation.space import Choice, Space, space_of
 from scenarios import load_parameters
 from scenarios.schema.plan import PlanFile
@@ -131,3 +131,13 @@ def test_dearer_mixes_are_tried_but_the_search_goes_to_where_money_reaches():
     dear = [truth(space, mix)[1] > BUDGET for mix in archive.mixes]
     early, late = np.mean(dear[:20]), np.mean(dear[-20:])
     assert any(dear) and late < early
+
+
+def test_in_the_rounds_after_the_generations_every_neighbour_of_the_leader_is_tried():
+    space = made_up_space(levels=6)
+    archive = search(space, evaluator(space), budget=BUDGET, population=6, generations=2, rounds=20)
+    leader = leading(archive, BUDGET)
+    assert all(mix in archive for mix in space.neighbours(leader))
+    assert len(set(space.neighbours((0, 3, 5)))) == 4
+    short = search(space, evaluator(space), budget=BUDGET, population=6, generations=2)
+    assert truth(space, leader)[0] > truth(space, leading(short, BUDGET))[0]
