@@ -20,6 +20,8 @@ from experiments.provenance import model_version
 from experiments.replicates import counted
 from experiments.verdict import years_counted
 
+BESIDE = ((10, 9), (-10, -9), (10, -9), (-10, 9))
+"""Where the number of a circle stands, from one circle to the next, in points: neighbours differ."""
 ROOM = 1.15
 """The axis of cost ends this far beyond the budget: what was tried beyond is of no use to a reader."""
 
@@ -70,8 +72,10 @@ def _picks(axes: Axes, found: Optimised, factor: float) -> Any:
         _bar(axes, score.government, score.averted.mean, factor, upright=False)
     marks = axes.scatter(cost, averted, s=[150 if WINNER in s.roles else 60 for s in scores], c=[s.enterprise.mean * factor for s in scores],
                          cmap="cividis", edgecolors="white", linewidths=0.8, zorder=4)  # fmt: skip
-    for score, x, y in zip(scores, cost, averted, strict=True):
-        note = axes.annotate(str(found.number(score.mix)), (x, y), xytext=(7, 5), textcoords="offset points", fontsize=8, zorder=5)
+    for rank, place in enumerate(np.argsort(cost, kind="stable")):
+        across, up = BESIDE[rank % len(BESIDE)]
+        note = axes.annotate(str(found.number(scores[place].mix)), (cost[place], averted[place]), xytext=(across, up), ha="center", va="center",
+                             textcoords="offset points", fontsize=8, zorder=5)  # fmt: skip
         note.set_path_effects([withStroke(linewidth=2, foreground="white")])
     return marks
 
