@@ -105,7 +105,8 @@ def first_fresh(plan: PlanFile) -> int:
 def _announce(plan: PlanFile, space: Space, request: Request, talk: Talk) -> None:
     """What is about to be tried, and levers that the model has no price for."""
     table = plan.optimise
-    tries = space.size if request.exhaustive else min(space.size, table.population * table.generations)
+    searched = table.population * table.generations + table.rounds * 2 * len(space.choices)
+    tries = space.size if request.exhaustive else min(space.size, searched)
     talk.note(_("{mixes} mixes are possible; up to {tries} are tried, each on {worlds} worlds.").format(
         mixes=figure(space.size, 0), tries=figure(tries, 0), worlds=plan.worlds))  # fmt: skip
     free = free_levers(space.levers, plan)

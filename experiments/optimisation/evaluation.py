@@ -15,9 +15,10 @@ from experiments.messages import _
 from experiments.optimisation import toml
 from experiments.optimisation.scores import Array, Measured
 from experiments.optimisation.space import Mix, Space
+from experiments.plan import digest
 from experiments.sets import by_set
 from scenarios import load_district
-from scenarios.schema.plan import LEVERS_ONLY, PlanFile, Sampler
+from scenarios.schema.plan import LEVERS_ONLY, OptimiseTable, PlanFile, Sampler
 from simulation.district import NOMINAL_EMPLOYEES
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ class OnTheModel:
     first_world: int
     _usable: NDArray[np.bool_] | None = field(default=None, init=False)
 
-    def __call__(self, mixes: Sequence[Mix], batch: str) -> Measured:
+    def __call__(self, mixes: Sequence[Mix], kind: str) -> Measured:
         """Try ``mixes``; ``UserError`` where the baseline could be run on no world."""
+        batch = kind if kind.startswith("generation") else batch_name(kind, mixes)
         plan = batch_plan(self.plan, self.space, mixes, self.worlds, self.first_world).model_copy(update={"name": batch})
         results = self.sweep(plan, self.folder / batch)
         cubes = {name: results.cube(name) for name in (DEATHS, GOVERNMENT, ENTERPRISE)}
@@ -67,13 +69,22 @@ class OnTheModel:
 
 
 def batch_plan(plan: PlanFile, space: Space, mixes: Sequence[Mix], worlds: int, first_world: int) -> PlanFile:
-    """The sweep of one batch: a table with a point for each mix, the levers alone against the baseline, phased in as the plan says."""
+    """The sweep of one batch: a table with a point for each mix, the levers alone against the baseline, phased in as the plan says.
+
+    How long the search goes on is no part of it, so that a longer search takes up the batches of a shorter one.
+    """
     phase_in = plan.optimise.phase_in
     levers = {name: factor.model_copy(update={"ramp": max(factor.ramp, phase_in)}) for name, factor in plan.levers.items()}
     return plan.model_copy(update={
         "policies": [BASELINE, LEVERS_ONLY], "combine": False, "outcomes": [DEATHS, GOVERNMENT, ENTERPRISE], "worlds": worlds,
         "first_world": first_world, "sampler": Sampler(method="table"), "levers": levers, "points": [space.values(mix) for mix in mixes],
+        "optimise": OptimiseTable(),
     })  # fmt: skip
+
+
+def batch_name(kind: str, mixes: Sequence[Mix]) -> str:
+    """A name for a batch by what it tries, so that another one never goes into its folder."""
+    return f"{kind}-{digest([list(mix) for mix in mixes])[:8]}"
 
 
 def plan_text(plan: PlanFile) -> str:

@@ -45,7 +45,7 @@ class Measured:
 
 
 Evaluate = Callable[[Sequence[Mix], str], Measured]
-"""Tries mixes on worlds; the text names the batch, so that a batch begun earlier is taken up again."""
+"""Tries mixes on worlds; the text says what kind of batch it is: a generation and its number, neighbours, exhaustive, fresh."""
 
 
 @dataclass

@@ -51,13 +51,13 @@ def search(
         if told is not None:
             told(generation, archive)
         _tell(algorithm, problem, asked, objectives(measured), budget)
-    for number in range(rounds):
+    for _round in range(rounds):
         leader = leading(archive, budget)
         new = [] if leader is None else [mix for mix in space.neighbours(leader) if mix not in archive]
         if not new:
             break
         generation = archive.generation[-1] + 1
-        archive.add(new, evaluate(new, f"neighbours-{number:03d}"), generation)
+        archive.add(new, evaluate(new, "neighbours"), generation)
         if told is not None:
             told(generation, archive)
     return archive

@@ -25,11 +25,14 @@ from experiments.store import MANIFEST
 from scenarios.schema.plan import PlanFile
 
 SUMMARY = "optimise.json"
+LONGER = ("generations", "rounds", "fresh_worlds", "runners_up")
+"""How far a search goes: with more of it, what was tried before is not run again."""
 
 
 def identity(plan: PlanFile, budget: float, exhaustive: bool) -> str:
-    """What must be equal for a search to be taken up again: the plan, the budget, the model."""
-    facts = {"plan": plan.model_dump(mode="json"), "budget": budget, "exhaustive": exhaustive, "model": model_version()}
+    """What must be equal for a search to be taken up again: the plan, the budget, the model; a search may go on for longer."""
+    settings = plan.model_dump(mode="json", exclude={"optimise": set(LONGER)})
+    facts = {"plan": settings, "budget": budget, "exhaustive": exhaustive, "model": model_version()}
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -114,6 +114,17 @@ def test_the_command_searches_and_again_runs_nothing(tiny, tmp_path, capsys):
         assert load_policy(str(policy)).settings
 
 
+def test_a_longer_search_runs_only_what_is_new(tiny, tmp_path, capsys):
+    tiny.write_text(PLAN.replace("[1.846, 4.923]", "[1.846, 2.462, 3.077, 4.923]"), encoding="utf-8")
+    words = ["optimise", str(tiny), "--budget", "500000", "--out", str(tmp_path / "out"), "--workers", "0", "--json", "-q", "--generations"]
+    found, parts = [], []
+    for generations in ("1", "2"):
+        assert main([*words, generations]) == 0
+        found.append(json.loads(capsys.readouterr().out))
+        parts.append({path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("generation-000/parts/*")})
+    assert found[0]["tried"] < found[1]["tried"] and parts[0] == parts[1]
+
+
 def test_uncertainties_have_no_place_in_a_search(tiny, tmp_path):
     tiny.write_text(PLAN + '\n[uncertainties]\nunsafe_response = { low = 0.5, high = 2.0 }\n', encoding="utf-8")
     with pytest.raises(UserError, match="sets levers"):

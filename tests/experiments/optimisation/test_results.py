@@ -126,7 +126,7 @@ def test_the_page_is_in_chinese_where_that_is_asked_for(study):
 
 def test_a_folder_is_taken_up_by_the_same_search_only(tmp_path):
     claim(tmp_path / "own", plan(), BUDGET, False)
-    claim(tmp_path / "own", plan(), BUDGET, False)
+    claim(tmp_path / "own", plan(generations=9, fresh_worlds=60), BUDGET, False)
     for other in ((plan(), 2 * BUDGET, False), (plan(population=20), BUDGET, False), (plan(), BUDGET, True)):
         with pytest.raises(UserError, match="something else"):
             claim(tmp_path / "own", *other)
