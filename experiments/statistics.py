@@ -94,10 +94,10 @@ def _moments(values: Array) -> tuple[float, float, float]:
     return mean, spread / math.sqrt(n), skewness * spread / (6 * n)
 
 
-def interval(values: Array, level: float = LEVEL) -> tuple[float, float]:
-    """Interval of the mean of ``values`` (n >= 3) at ``level``, 95 % unless told: t, widened on the side of the skew."""
+def interval(values: Array, level: float | None = None) -> tuple[float, float]:
+    """Interval of the mean of ``values`` (n >= 3) at ``level`` (``LEVEL`` if None): t, widened on the side of the skew."""
     mean, error, skew = _moments(values)
-    q = float(special.stdtrit(len(values) - 1, 0.5 + level / 2))
+    q = float(special.stdtrit(len(values) - 1, 0.5 + (level or LEVEL) / 2))
     shift = skew * (1 + 2 * q * q)
     return mean - q * error + min(0.0, shift), mean + q * error + max(0.0, shift)
 
