@@ -48,7 +48,7 @@ def draw(found: Optimised) -> Drawn:
     subtitle = sentences(
         _("Circles: mixes scored again on {n} of {years} that the search had not seen; the numbers are those of the table, 1 is the search's first, "
           "0 as today.").format(n=counted(found.rescored.worlds), years=years_counted(found.plan.months / 12)),
-        _("Bars: 95 % intervals that hold for all at once.") if found.rescored.tells_intervals else "",
+        _("Bars: 95 % intervals that hold for all at once; mixes meet the same worlds, so that two whose bars overlap can be told apart all the same.") if found.rescored.tells_intervals else "",
     )  # fmt: skip
     return Drawn(figure, finding(found), subtitle)
 
@@ -89,10 +89,11 @@ def _bar(axes: Axes, estimate: Estimate, across: float, factor: float, upright: 
 
 def footers(found: Optimised) -> list[str]:
     """Source, n, model version."""
-    return [_("Source: simulation with inspectorate, model {model}. {tried} mixes tried by NSGA-II on {n} of {years} each, seed {seed}; plan {plan}, "
+    how = _("NSGA-II") if found.check is None else _("trying every one")
+    return [_("Source: simulation with inspectorate, model {model}. {tried} mixes tried by {how} on {n} of {years} each, seed {seed}; plan {plan}, "
               "ensemble {ensemble}. Money not discounted.").format(
-        model=model_version(), tried=found.chosen.tried, n=counted(found.archive.batches[0].worlds), years=years_counted(found.plan.months / 12),
-        seed=found.plan.seed, plan=found.plan.name, ensemble=found.plan.ensemble)]  # fmt: skip
+        model=model_version(), tried=found.chosen.tried, how=how, n=counted(found.archive.batches[0].worlds),
+        years=years_counted(found.plan.months / 12), seed=found.plan.seed, plan=found.plan.name, ensemble=found.plan.ensemble)]  # fmt: skip
 
 
 def provenance(found: Optimised) -> dict[str, Any]:
