@@ -13,7 +13,7 @@ from experiments.optimisation.scores import Archive, Array, Measured, objectives
 from experiments.optimisation.space import Mix
 from experiments.ranking import ALPHA
 from experiments.sets import MIN_SETS
-from experiments.statistics import LEVEL, MIN_WORLDS, holm, interval, p_value
+from experiments.statistics import LEVEL, MIN_WORLDS, holm, interval, p_value, together
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def rescore(chosen: Chosen, archive: Archive, measured: Measured, nothing: Mix, 
     Intervals are at 1 - 0.05 / n for n picks (doing nothing apart, whose difference is zero), so that all hold at once (Bonferroni).
     """
     moved = [pick for pick in chosen.picks if pick.mix != nothing]
-    level = 1 - (1 - LEVEL) / max(1, len(moved))
+    level = together(LEVEL, len(moved))
     enough = least(measured.worlds, measured.over)
     values, searched = objectives(measured), objectives(archive.measured)
 
