@@ -98,7 +98,7 @@ def printed(found: Optimised) -> list[RenderableType]:
     for table in shown(found):
         drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=Text(table.title, style="bold"), title_justify="left")
         for number, heading in enumerate(table.head):
-            drawn.add_column(wrapped(heading, HEADING), justify="left" if number < table.words else "right")
+            drawn.add_column(wrapped(heading, HEADING), justify="left" if number < table.words else "right", no_wrap=number == 0, overflow="fold")
         for row in table.rows:
             drawn.add_row(*row)
         parts.append(Padding(drawn, (0, 0, 1, 0)))
