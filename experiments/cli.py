@@ -383,5 +383,8 @@ def _check_language(given: Sequence[str]) -> None:
             raise UserError(_("There is no such language."), f"--lang {value}", _("Write --lang en or --lang zh."))
 
 
+# The commands of other floors put themselves on the same app.
+from experiments import cli_sweeps  # noqa: E402, F401
+
 if __name__ == "__main__":
     sys.exit(main())

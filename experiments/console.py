@@ -73,18 +73,18 @@ class Talk:
             self.err.print(Text(text), soft_wrap=True)
 
     @contextmanager
-    def progress(self, total: int, what: str) -> Iterator[Report]:
-        """A report function that shows a bar on a terminal, and now and then a line elsewhere."""
+    def progress(self, total: int, what: str, units: str = "") -> Iterator[Report]:
+        """A report function that shows a bar on a terminal, and now and then a line elsewhere; ``units`` names what is counted, worlds if empty."""
         if self.quiet or total == 0:
             yield lambda share, done, failed: None
         elif self.err.is_terminal:
-            with self._bar(total, what) as report:
+            with self._bar(total, what, units) as report:
                 yield report
         else:
-            yield _lines(self.note, total, what)
+            yield _lines(self.note, total, what, units)
 
     @contextmanager
-    def _bar(self, total: int, what: str) -> Iterator[Report]:
+    def _bar(self, total: int, what: str, units: str) -> Iterator[Report]:
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
                    TextColumn("{task.fields[state]}"))  # fmt: skip
         with Progress(*columns, console=self.err, transient=True) as bar:
@@ -92,13 +92,13 @@ class Talk:
             started = time.monotonic()
 
             def report(share: float, done: int, failed: int) -> None:
-                state = _state(share, done, failed, total, time.monotonic() - started)
+                state = _state(share, done, failed, total, time.monotonic() - started, units)
                 bar.update(task, completed=share, state=state)
 
             yield report
 
 
-def _lines(say: Callable[[str], None], total: int, what: str) -> Report:
+def _lines(say: Callable[[str], None], total: int, what: str, units: str) -> Report:
     started = time.monotonic()
     last = started
 
@@ -107,14 +107,17 @@ def _lines(say: Callable[[str], None], total: int, what: str) -> Report:
         now = time.monotonic()
         if now - last >= LINE_SECONDS:
             last = now
-            state = _state(share, done, failed, total, now - started)
+            state = _state(share, done, failed, total, now - started, units)
             say(_("{what}: {percent} %, {state}").format(what=what, percent=f"{share * 100:.0f}", state=state))
 
     return report
 
 
-def _state(share: float, done: int, failed: int, total: int, elapsed: float) -> str:
-    text = _("{done} of {total} worlds").format(done=done, total=total)
+def _state(share: float, done: int, failed: int, total: int, elapsed: float, units: str = "") -> str:
+    if units:
+        text = _("{done} of {total} {units}").format(done=done, total=total, units=units)
+    else:
+        text = _("{done} of {total} worlds").format(done=done, total=total)
     if failed:
         text += _(", ") + _("{n} failed").format(n=failed)
     left = time_left(share, elapsed)

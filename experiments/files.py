@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -46,6 +47,30 @@ def sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync(path: Path) -> None:
+    """Force the content of a file to disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def append(path: Path, content: bytes) -> None:
+    """Put ``content`` at the end of the file and force it to disk; ``OSError`` where not all of it went."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    try:
+        left = memoryview(content)
+        while left:
+            count = os.write(descriptor, left)
+            if count == 0:
+                raise OSError(errno.EIO, "nothing was written")
+            left = left[count:]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -13,7 +13,6 @@ import signal
 import threading
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -165,21 +164,24 @@ def supervise(
     """Yield ``(task, result or Failure)`` as tasks end, in whatever order.
 
     ``workers=0`` runs them in this process, one after the other, without supervision.
-    ``function`` and the tasks must be picklable for more.
+    ``function`` and the tasks must be picklable for more.  Tasks are taken one by one as workers are free, so
+    that ``tasks`` may make them on the way.
     """
     report = progress or (lambda share, done, failed: None)
     if workers == 0:
         yield from _in_this_process(function, tasks, report)
         return
-    waiting = deque(tasks)
+    waiting = iter(tasks)
+    left = len(tasks)
     context = _context()
     crew = [_Worker(context) for _ in range(min(workers, len(tasks)))]
     done = failed = 0
     try:
         while True:
             for worker in crew:
-                if worker.future is None and waiting:
-                    worker.give(function, waiting.popleft())
+                if worker.future is None and left:
+                    worker.give(function, next(waiting))
+                    left -= 1
             busy = {worker.future: worker for worker in crew if worker.future is not None}
             if not busy:
                 return
