@@ -384,7 +384,7 @@ def _check_language(given: Sequence[str]) -> None:
 
 
 # The commands of other floors put themselves on the same app.
-from experiments import cli_sweeps  # noqa: E402, F401
+from experiments import cli_analyses, cli_sweeps  # noqa: E402, F401
 
 if __name__ == "__main__":
     sys.exit(main())

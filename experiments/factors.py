@@ -8,7 +8,7 @@ from experiments.formatting import bare
 from experiments.labels import quantity
 from experiments.messages import _, one_line, titled
 from experiments.tables import full_title
-from scenarios import load_parameters, load_policy_file
+from scenarios import ScenarioError, load_parameters, load_policy_file
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.plan import LEVERS_ONLY
 
@@ -41,7 +41,10 @@ def policy_words(spec: str) -> str:
 
 
 def _policy_title(part: str) -> str:
-    file = load_policy_file(part)
+    try:
+        file = load_policy_file(part)
+    except ScenarioError:  # the name of a user's own file, which is found by its path only
+        return part
     return titled(file.title, file.title_zh) or file.name
 
 

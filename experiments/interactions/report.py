@@ -11,7 +11,7 @@ from experiments.interactions.contrasts import Contrast
 from experiments.interactions.study import Effects, Factorial
 from experiments.labels import quantity
 from experiments.messages import N_, _
-from experiments.sheets import Sheet
+from experiments.study_page import StudyTable
 
 OVER = {"worlds": N_("{n} worlds"), "sets": N_("{n} sets of assumptions"), "points": N_("{n} points")}
 KINDS = {
@@ -98,10 +98,10 @@ def meaning(found: Factorial) -> list[str]:
     return told
 
 
-def sheets(found: Factorial) -> list[Sheet]:
+def tables(found: Factorial) -> list[StudyTable]:
     """A table per outcome: every effect with its interval."""
     headings = (_("effect"), _("policies"), _("size"), _("95 % interval, all at once"), _("adjusted p"), _("in words"))
-    return [Sheet(gain_words(one.outcome), headings, tuple(_cells(one.rows(), one.outcome)), words=2) for one in found.effects]
+    return [StudyTable(gain_words(one.outcome), headings, tuple(_cells(one.rows(), one.outcome)), words=2) for one in found.effects]
 
 
 def _cells(rows: Sequence[Row], outcome: str) -> Iterable[tuple[str, ...]]:

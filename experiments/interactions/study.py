@@ -102,13 +102,15 @@ def sets_of(plan: PlanFile) -> list[int]:
 
 
 def estimated(runs: Runs) -> Factorial:
-    """Every effect of the plan's factorial on each of its outcomes; ``UserError`` as ``check``."""
+    """Every effect of the plan's factorial on each of its outcomes; ``UserError`` as ``check``.
+
+    A sweep has its combinations in the order of ``combinations_of``.
+    """
     plan = runs.plan
     over, parts = check(plan), plan.policies[1:]
-    order = [combination(policy, plan) for policy in runs.policies]
-    missing = set(combinations_of(parts)) - set(order)
-    if missing:
-        raise UserError(_("{n} combinations of the factorial are missing.").format(n=len(missing)), plan.name, _("Run the plan anew."))
+    order = combinations_of(parts)
+    if len(order) != len(runs.policies):
+        raise ValueError(f"{len(runs.policies)} policies are not the {len(order)} combinations of the plan")
     sets = sets_of(plan) if over == "sets" else []
     found, replicates, dropped = [], 0, 0
     for outcome in plan.outcomes:
@@ -119,15 +121,6 @@ def estimated(runs: Runs) -> Factorial:
             raise UserError(_("Only {n} replicates completed every combination.").format(n=replicates), plan.name, _("Run the plan anew."))
         found.append(_of_outcome(outcome, values[:, whole], parts, order, plan.seed))
     return Factorial(plan, tuple(parts), tuple(found), over, replicates, dropped)
-
-
-def combination(policy: str, plan: PlanFile) -> Combination:
-    """The parts of a policy of the factorial; none for the reference."""
-    if policy == plan.policies[0]:
-        return frozenset()
-    if policy in plan.policies:
-        return frozenset({policy})
-    return frozenset(policy.split("+"))
 
 
 def replicated(cube: Array, over: Over, sets: Sequence[int]) -> Array:

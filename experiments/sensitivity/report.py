@@ -14,7 +14,7 @@ from experiments.labels import quantity
 from experiments.messages import _
 from experiments.sensitivity.responses import Response
 from experiments.sensitivity.study import Explained, Sensitivity
-from experiments.sheets import Sheet
+from experiments.study_page import StudyTable
 from scenarios.schema.plan import Factor
 
 NOISY = 0.1
@@ -112,26 +112,26 @@ def meaning() -> list[str]:
     ]  # fmt: skip
 
 
-def sheets(found: Sensitivity) -> list[Sheet]:
+def tables(found: Sensitivity) -> list[StudyTable]:
     """Indices of each response, how they settled, the screening, what was varied."""
     made = []
     for one in found.explained:
         if one.indices is not None:
             headings = (_("factor"), _("first-order index"), _("total index"), *[_("total, {n} base samples").format(n=step.base) for step in one.steps[:-1]])
-            made.append(Sheet(response_words(found, one.response), headings, tuple(_index_cells(found, one))))
+            made.append(StudyTable(response_words(found, one.response), headings, tuple(_index_cells(found, one))))
     headings = (_("response"), _("mean"), _("standard deviation"), _("share of luck"), _("rank agreement of two halves of the worlds"), _("last move of a total index"))
     cells = [
         (response_words(found, one.response), figure(one.mean), figure(one.spread), percent(one.noise) if math.isfinite(one.noise) else MISSING,
          figure(one.agreement, 2), figure(one.moved, 2)) for one in found.explained
     ]  # fmt: skip
-    made.append(Sheet(_("How sure it is"), headings, tuple(cells)))
+    made.append(StudyTable(_("How sure it is"), headings, tuple(cells)))
     screened = [
         (factor_words(name), range_words(found.plan.factors[name], name), percent(float(found.screened.influence[place])),
          _("indices") if name in found.names else _("fixed"))
         for place, name in sorted(enumerate(found.screened.names), key=lambda pair: -found.screened.influence[pair[0]])
     ]  # fmt: skip
     headings = (_("factor"), _("range"), _("effect, share of the strongest"), _("goes on to"))
-    return [*made, Sheet(_("Screening: {n} trajectories").format(n=found.screened.trajectories), headings, tuple(screened), words=2)]
+    return [*made, StudyTable(_("Screening: {n} trajectories").format(n=found.screened.trajectories), headings, tuple(screened), words=2)]
 
 
 def _index_cells(found: Sensitivity, one: Explained) -> Iterable[tuple[str, ...]]:

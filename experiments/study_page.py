@@ -16,7 +16,7 @@ from experiments.console import plain
 
 
 @dataclass(frozen=True)
-class Sheet:
+class StudyTable:
     """Headings and cells as a reader sees them, in the language in force."""
 
     title: str
@@ -45,13 +45,13 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", "<br>")
 
 
-def page(title: str, sentences: Sequence[str], sheets: Sequence[Sheet]) -> str:
+def page(title: str, sentences: Sequence[str], tables: Sequence[StudyTable]) -> str:
     """A study on one page of Markdown: what was found, then the tables."""
-    return "\n".join([f"# {title}", "", *(line + "\n" for line in sentences), *(sheet.markdown() for sheet in sheets)]).rstrip() + "\n"
+    return "\n".join([f"# {title}", "", *(line + "\n" for line in sentences), *(table.markdown() for table in tables)]).rstrip() + "\n"
 
 
 def write_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    """Every table as CSV, all of them as one JSON file called after the folder's study; the names written.
+    """Every table as CSV, all of them in one JSON file; the names written.
 
     Every row of a table has the same keys.
     """
