@@ -7,7 +7,7 @@ from functools import cache
 from experiments.formatting import bare
 from experiments.labels import quantity
 from experiments.messages import _, one_line, titled
-from experiments.tables import full_title
+from experiments.tables import full_title, scaled
 from scenarios import ScenarioError, load_parameters, load_policy_file
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.plan import LEVERS_ONLY
@@ -49,8 +49,19 @@ def _policy_title(part: str) -> str:
 
 
 def outcome_words(name: str) -> str:
-    """An outcome with its unit, a year where months add up."""
-    return full_title(quantity(name))
+    """An outcome with its unit, a year where months add up, as it stands within a sentence."""
+    text = full_title(quantity(name))
+    return text[:1].lower() + text[1:]
+
+
+def capital(text: str) -> str:
+    """``text`` as it stands at the head of a table or a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def shown_scale(name: str) -> float:
+    """What a value is multiplied by to be in the unit of ``outcome_words``: money is told in millions."""
+    return scaled(quantity(name))[0]
 
 
 def gain_sign(name: str) -> float:

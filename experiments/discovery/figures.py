@@ -46,7 +46,7 @@ def overview(found: Discoveries) -> Drawn:
         for mask, colour in ((~fails, BLUE), (fails, VERMILLION)):
             axes.plot(one.gain[mask], height[mask], "o", markersize=3, alpha=0.45, color=colour, markeredgewidth=0)
         axes.plot([float(np.median(one.gain))] * 2, [at - 0.34, at + 0.34], color="#333333", linewidth=1.8)
-        axes.annotate(_("fails at {k} of {n} ({low} to {high})").format(k=one.failures, n=one.points, low=percent(one.bounds[0]), high=percent(one.bounds[1])),
+        axes.annotate(_("fails in {k} of {n} ({low} to {high})").format(k=one.failures, n=one.points, low=percent(one.bounds[0]), high=percent(one.bounds[1])),
                       (1, at), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8, annotation_clip=False)  # fmt: skip
     axes.axvline(threshold, color="#333333", linewidth=0.9)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _place: percent(value)))
@@ -57,14 +57,14 @@ def overview(found: Discoveries) -> Drawn:
     axes.set_axisbelow(True)
     axes.set_xlabel(_("gain, share of {outcome} under the reference").format(outcome=label(found.plan.discover.outcome)), fontsize=8.5)
     surest, worst = (pick(found.policies, key=lambda one: one.failures) for pick in (min, max))
-    title = _("\"{policy}\" fails most often: {share} of the points").format(policy=policy_words(worst.policy), share=percent(worst.failures / worst.points))
+    title = _("\"{policy}\" fails most often: in {share} of the cases").format(policy=policy_words(worst.policy), share=percent(worst.failures / worst.points))
     if worst.failures == 0:
-        title = _("No policy fails at any of {n} points").format(n=worst.points)
+        title = _("No policy fails in any of {n} cases").format(n=worst.points)
     elif len(found.policies) > 1 and surest.failures < worst.failures:
-        title = _("\"{policy}\" fails most often ({share} of the points), \"{other}\" least ({least})").format(
+        title = _("\"{policy}\" fails most often (in {share} of the cases), \"{other}\" least ({least})").format(
             policy=policy_words(worst.policy), share=percent(worst.failures / worst.points), other=policy_words(surest.policy),
             least=percent(surest.failures / surest.points))  # fmt: skip
-    subtitle = _("Each dot is one set of conditions; orange-red: the policy {fails}. Dark line: median.").format(fails=fails_words(found))
+    subtitle = _("Each dot is one case, a set of conditions; orange-red: the policy {fails}. Dark line: median.").format(fails=fails_words(found))
     return Drawn(canvas, title, subtitle, meaning(found)[0])
 
 
@@ -76,9 +76,9 @@ def of_policy(found: Discoveries, one: Discovery) -> Drawn:
     _limits(limits, one, box)
     _trade_off(trade, box)
     _scatter(scatter, one, box)
-    subtitle = _("Orange-red: points at which it {fails}; shaded: the box that was found. On points not used to find it, {unseen} are of that kind (over all: {base}).").format(
+    subtitle = _("Orange-red: cases in which it {fails}; shaded: the box that was found. Among cases not used to find it, {unseen} in such a box are of that kind (over all: {base}).").format(
         fails=fails_words(found) if one.described == "fails" else subject(one), unseen=percent(box.unseen.density), base=percent(box.tally.base))  # fmt: skip
-    return Drawn(canvas, finding(found, one), subtitle, meaning(found)[1])
+    return Drawn(canvas, finding(one), subtitle, meaning(found)[1])
 
 
 def _ends(one: Discovery, box: Finding, name: str) -> tuple[float, float, float, float]:
@@ -117,16 +117,16 @@ def _trade_off(axes: Axes, box: Finding) -> None:
     axes.plot([box.tally.coverage], [box.tally.density], "o", markersize=9, color=VERMILLION, label=_("the box, where found"))
     if box.unseen.inside:
         axes.plot([box.unseen.coverage], [box.unseen.density], "o", markersize=9, markerfacecolor="white", markeredgecolor=VERMILLION, markeredgewidth=1.6,
-                  label=_("on points not used"))  # fmt: skip
-    axes.axhline(box.tally.base, color="#333333", linewidth=0.9, linestyle=":", label=_("over all points"))
+                  label=_("on cases not used"))  # fmt: skip
+    axes.axhline(box.tally.base, color="#333333", linewidth=0.9, linestyle=":", label=_("over all cases"))
     axes.set_xlim(0, 1.05)
     axes.set_ylim(0, 1.05)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _place: percent(value)))
     axes.grid(color="#EEEEEE")
     axes.set_axisbelow(True)
-    axes.set_xlabel(_("coverage: share of such points that it holds"), fontsize=8)
-    axes.set_ylabel(_("density: share of such points in it"), fontsize=8)
+    axes.set_xlabel(_("coverage: share of such cases that it holds"), fontsize=8)
+    axes.set_ylabel(_("density: share of such cases in it"), fontsize=8)
     axes.legend(fontsize=7.5, frameon=False, loc="lower left")
     axes.set_title(_("Smaller boxes are denser and hold less"))
 
@@ -151,4 +151,4 @@ def _scatter(axes: Axes, one: Discovery, box: Finding) -> None:
     axes.set_xlim(low - 0.03 * (high - low), high + 0.03 * (high - low))
     axes.set_xlabel(wrapped(_("{factor} ({unit})").format(factor=factor_words(names[0]), unit=factor_unit(names[0])), 50), fontsize=8)
     axes.set_ylabel(wrapped(up_words, 42), fontsize=8)
-    axes.set_title(_("The points along its two most telling limits") if len(names) == 2 else _("The points along its limit"))
+    axes.set_title(_("The cases along its two most telling limits") if len(names) == 2 else _("The cases along its limit"))

@@ -14,10 +14,11 @@ from experiments.factors import factor_words, policy_words, value_words
 from experiments.formatting import MISSING, figure, percent
 from experiments.labels import label, quantity
 from experiments.messages import _
+from experiments.messages import sentences as joined
 from experiments.study_page import StudyTable
 
 UNSURE = 0.2
-"""Share of points near the threshold from which on it is said."""
+"""Share of cases near the threshold from which on it is said."""
 
 
 def restriction_words(name: str, low: float, high: float) -> str:
@@ -49,67 +50,68 @@ def share_words(one: Discovery) -> str:
     """How often it fails, with the interval."""
     low, high = one.bounds
     if one.failures == 0:
-        return _("at none of {n} points, that is at most {high} (95 %)").format(n=one.points, high=percent(high))
-    return _("at {k} of {n} points, {share} (95 % interval {low} to {high})").format(
+        return _("in none of {n} cases, that is in at most {high} (95 %)").format(n=one.points, high=percent(high))
+    return _("in {k} of {n} cases, {share} (95 % interval {low} to {high})").format(
         k=one.failures, n=one.points, share=percent(one.failures / one.points), low=percent(low), high=percent(high))  # fmt: skip
 
 
 def subject(one: Discovery) -> str:
-    """What the boxes of a policy are about."""
-    return _("fails") if one.described == "fails" else _("helps least")
+    """What the boxes of a policy are about, in words that follow "where it"."""
+    return {"fails": _("fails"), "least": _("helps least"), "most": _("helps most")}[one.described]
 
 
-def finding(found: Discoveries, one: Discovery) -> str:
+def finding(one: Discovery) -> str:
     """What was found for one policy, in one line."""
-    policy = policy_words(one.policy)
-    if not one.holding:
-        if one.described == "least":
-            return _("\"{policy}\" fails at {k} of {n} points; no condition tells where it helps least").format(policy=policy, k=one.failures, n=one.points)
-        return _("No condition that was found tells where \"{policy}\" fails").format(policy=policy)
-    box = one.holding[0]
+    policy, box = policy_words(one.policy), box_words(one.holding[0].box) if one.holding else ""
     if one.described == "fails":
-        return _("\"{policy}\" fails mostly where {box}").format(policy=policy, box=box_words(box.box))
-    return _("\"{policy}\" fails at {k} of {n} points; it helps least where {box}").format(policy=policy, k=one.failures, n=one.points, box=box_words(box.box))
+        text = _("\"{policy}\" fails mostly where {box}") if box else _("No condition was found that tells where \"{policy}\" fails")
+    elif one.described == "least":
+        text = _("\"{policy}\" fails in {k} of {n} cases; it helps least where {box}") if box else _("\"{policy}\" fails in {k} of {n} cases; no condition tells where it helps least")
+    else:
+        text = _("\"{policy}\" fails in {k} of {n} cases; it helps most where {box}") if box else _("\"{policy}\" fails in {k} of {n} cases; no condition tells where it helps most")
+    return text.format(policy=policy, box=box, k=one.failures, n=one.points)
 
 
 def sentences(found: Discoveries) -> list[str]:
-    """What a reader takes away of every policy."""
-    return [text for one in found.policies for text in _of_policy(found, one)]
+    """What a reader takes away, a paragraph for each policy."""
+    return [joined(*_of_policy(found, one)) for one in found.policies]
 
 
 def _of_policy(found: Discoveries, one: Discovery) -> Iterable[str]:
-    policy = policy_words(one.policy)
-    yield _("\"{policy}\" {fails} {share}.").format(policy=policy, fails=fails_words(found), share=share_words(one))
+    yield _("\"{policy}\" {fails} {share}.").format(policy=policy_words(one.policy), fails=fails_words(found), share=share_words(one))
     if one.unsure > UNSURE:
-        yield _("At {share} of the points it is uncertain on which side of the limit it is: so few worlds leave that open.").format(share=percent(one.unsure))
+        yield _("In {share} of the cases so few worlds leave open on which side of the limit it is.").format(share=percent(one.unsure))
+    outcome, share, gains = label(found.plan.discover.outcome), percent(float(one.target.mean())), one.gain[one.target]
     if one.described == "least":
-        yield _("Described instead: the {share} of points at which it helps least, where it gains under {gain} of {outcome}.").format(
-            share=percent(float(one.target.mean())), gain=percent(float(one.gain[one.target].max())), outcome=label(found.plan.discover.outcome))  # fmt: skip
+        yield _("Described instead: the {share} of cases in which it does least (gain at most {gain} of {outcome}).").format(
+            share=share, gain=percent(float(gains.max())), outcome=outcome)  # fmt: skip
+    elif one.described == "most":
+        yield _("Described instead: the {share} of cases in which it does most (gain at least {gain} of {outcome}).").format(
+            share=share, gain=percent(float(gains.min())), outcome=outcome)  # fmt: skip
     for box in one.holding:
-        yield _("It {fails} mostly where {box}: {density} of the points there, and {unseen} of points not used to find this; over all points it is "
-                "{base}. The box holds {coverage} of these cases and {mass} of all points.").format(
+        yield _("It {fails} mostly where {box}: in {density} of the cases there, and in {unseen} of cases not used to find this; over all cases it is "
+                "{base}. The box holds {coverage} of such cases and {mass} of all.").format(
             fails=subject(one), box=box_words(box.box), density=percent(box.tally.density), unseen=percent(box.unseen.density),
             base=percent(box.tally.base), coverage=percent(box.tally.coverage), mass=percent(box.tally.mass))  # fmt: skip
-    if not one.holding:
-        if one.boxes:
-            yield _("Nothing was found that holds: {box} looked telling, with {density} against {base} over all points, but on points not used to find "
-                    "this it was {unseen} (adjusted p = {p}).").format(
-                box=box_words(one.boxes[0].box), density=percent(one.boxes[0].tally.density), base=percent(one.boxes[0].tally.base),
-                unseen=percent(one.boxes[0].unseen.density), p=figure(one.adjusted[0], 2))  # fmt: skip
-        else:
-            yield _("Nothing was found: no limit on any factor tells these points from the others.")
+    if not one.boxes:
+        yield _("Nothing was found: no limit on any factor tells these cases from the others.")
+    elif not one.holding:
+        yield _("Nothing was found that holds: {box} looked telling, with {density} against {base} over all cases, but among cases not used to find this "
+                "it was {unseen} (adjusted p = {p}).").format(
+            box=box_words(one.boxes[0].box), density=percent(one.boxes[0].tally.density), base=percent(one.boxes[0].tally.base),
+            unseen=percent(one.boxes[0].unseen.density), p=figure(one.adjusted[0], 2))  # fmt: skip
 
 
 def meaning(found: Discoveries) -> list[str]:
     """How the numbers are to be read."""
     told = [
-        _("Density: share of the points in the box that are of the kind looked for. Coverage: share of that kind which lies in the box. Points are drawn "
-          "over the ranges of the plan; shares of points are no probabilities."),
-        _("Each search was repeated on {n} random halves and tried on the other halves; told is only what holds there (twice the median of Fisher's p, "
-          "adjusted for all boxes by Holm, under {level}).").format(n=SPLITS, level=SURE),
+        _("A case is one set of conditions, drawn over the ranges of the plan; shares of cases are no probabilities. Density: share of the cases in the box "
+          "that are of the kind looked for. Coverage: share of that kind which lies in the box."),
+        _("Each search was repeated on {n} random halves and tried on the other halves; a finding is told only if it holds there (twice the median of "
+          "Fisher's p, adjusted for all boxes by Holm, under {level}).").format(n=SPLITS, level=SURE),
     ]  # fmt: skip
     if found.dropped:
-        told.append(_("{n} points were left out because a run failed.").format(n=found.dropped))
+        told.append(_("{n} cases were left out because a run failed.").format(n=found.dropped))
     return told
 
 
@@ -130,7 +132,7 @@ def tables(found: Discoveries) -> list[StudyTable]:
 
 
 def _boxes(one: Discovery) -> StudyTable:
-    headings = (_("restriction"), _("quasi-p"), _("found again in halves"), _("density"), _("on unseen points"), _("coverage"), _("mass"), _("holds"))
+    headings = (_("restriction"), _("quasi-p"), _("found again in halves"), _("density"), _("on unseen cases"), _("coverage"), _("mass"), _("holds"))
     cells = []
     for box, p in zip(one.boxes, one.adjusted, strict=True):
         for number, (name, ends) in enumerate(sorted(box.box.limits.items(), key=lambda item: box.quasi_p[item[0]])):
@@ -147,7 +149,7 @@ def _p_words(p: float) -> str:
 
 
 def _leaves(one: Discovery) -> StudyTable:
-    headings = (_("where"), _("density where grown"), _("points"), _("density on unseen points"), _("points"))
+    headings = (_("where"), _("density where grown"), _("cases"), _("density on unseen cases"), _("cases"))
     cells = [
         (box_words(leaf.box), percent(leaf.grown.density), figure(leaf.grown.inside, 0), percent(leaf.unseen.density) if leaf.unseen.inside else MISSING,
          figure(leaf.unseen.inside, 0)) for leaf in one.leaves

@@ -1,4 +1,4 @@
-"""For each policy of a plan: where it fails, or, where it fails almost nowhere, where it helps least."""
+"""For each policy of a plan: where it fails; where it helps least if it fails almost nowhere, most if almost everywhere."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Discovery:
     gain: Array
     """(points,): what the policy gains as a share of the reference; below ``threshold`` it fails."""
     threshold: float
-    described: Literal["fails", "least"]
-    """Whether the boxes are about failures or about the points that the policy helps least."""
+    described: Literal["fails", "least", "most"]
+    """Whether the boxes are about failures; about the points that the policy helps least, where it fails almost nowhere; or most, where almost everywhere."""
     target: NDArray[np.bool_]
     """(points,): what the boxes are about."""
     failures: int
@@ -108,7 +108,7 @@ def discovered(runs: Runs) -> Discoveries:
     places = [0, *(runs.policies.index(policy) for policy in wanted)]
     whole = ~np.isnan(cube[:, places, :]).any(axis=(1, 2))
     if int(whole.sum()) < LEAST_POINTS:
-        raise UserError(_("{n} points are too few to search; {least} are the least.").format(n=int(whole.sum()), least=LEAST_POINTS), plan.name,
+        raise UserError(_("{n} cases are too few to search; {least} are the least.").format(n=int(whole.sum()), least=LEAST_POINTS), plan.name,
                         _("Raise sampler.points."))  # fmt: skip
     x = x[whole].reset_index(drop=True)
     reference = cube[whole, 0, :]
@@ -122,15 +122,17 @@ def _searched(plan: PlanFile, policy: str, x: pd.DataFrame, reference: Array, va
     gains = gain_sign(plan.discover.outcome) * (values - reference)
     level = reference.mean(axis=1)
     if (level == 0).any():
-        raise UserError(_("Under the reference nothing of {outcome} happens at some points, so that no share of it can be told.").format(outcome=plan.discover.outcome),
+        raise UserError(_("Under the reference nothing of {outcome} happens in some cases, so that no share of it can be told.").format(outcome=plan.discover.outcome),
                         plan.name, _("Choose an outcome that is expected rather than counted, or more worlds."))  # fmt: skip
     gain, threshold = gains.mean(axis=1) / level, plan.discover.fails_below
     fails = gain < threshold
     count = int(fails.sum())
     enough = LEAST_CASES <= count <= len(fails) - LEAST_CASES
-    target = fails if enough else gain <= np.quantile(gain, plan.discover.least_share)
+    described: Literal["fails", "least", "most"] = "fails" if enough else "least" if count < LEAST_CASES else "most"
+    share = plan.discover.least_share
+    target = fails if enough else gain <= np.quantile(gain, share) if described == "least" else gain >= np.quantile(gain, 1 - share)
     seed = plan.sampler.seed
-    return Discovery(policy, x, gain, threshold, "fails" if enough else "least", target, count, share_bounds(count, len(fails)),
+    return Discovery(policy, x, gain, threshold, described, target, count, share_bounds(count, len(fails)),
                      _unsure(gains, level, threshold), tuple(_boxes(x, target, seed)), (), tuple(rules(x, target, seed)))  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from experiments.factors import gain_words, outcome_words, policy_words
+from experiments.factors import capital, gain_words, outcome_words, policy_words, shown_scale
 from experiments.formatting import decimals, figure, span
 from experiments.interactions.contrasts import Contrast
 from experiments.interactions.study import Effects, Factorial
@@ -32,6 +32,12 @@ def pair_words(contrast: Contrast) -> str:
     return _(" and ").join(names) if len(names) < 3 else _("all {n} policies").format(n=len(names))
 
 
+def shown(effects: Effects, kind: str | None = None) -> list[Row]:
+    """The rows of one kind, or all, in the unit in which they are told."""
+    scale = shown_scale(effects.outcome)
+    return [(c, mean * scale, low * scale, high * scale, p) for c, mean, low, high, p in effects.rows() if kind in (None, c.kind)]
+
+
 def is_clear(row: Row) -> bool:
     """Whether the interval leaves zero out."""
     _contrast, _mean, low, high, _p = row
@@ -52,7 +58,7 @@ def size_words(outcome: str, mean: float) -> str:
 
 def finding(effects: Effects) -> str:
     """The clearest interaction in one line, for the title of a figure."""
-    pairs = [row for row in effects.of("pair") if is_clear(row)]
+    pairs = [row for row in shown(effects, "pair") if is_clear(row)]
     if not pairs:
         return _("No pair of policies clearly helps or hinders the other: {outcome}").format(outcome=outcome_words(effects.outcome))
     contrast, mean, *_rest = max(pairs, key=lambda row: abs(row[1]))
@@ -64,7 +70,7 @@ def finding(effects: Effects) -> str:
 def sentences(found: Factorial, effects: Effects) -> list[str]:
     """What a reader takes away of one outcome: the clear pairs, the rest bounded, the bundle."""
     told = []
-    pairs = sorted(effects.of("pair"), key=lambda row: -abs(row[1]))
+    pairs = sorted(shown(effects, "pair"), key=lambda row: -abs(row[1]))
     for row in pairs:
         if is_clear(row):
             contrast, mean, low, high, _p = row
@@ -76,8 +82,8 @@ def sentences(found: Factorial, effects: Effects) -> list[str]:
         most = max(max(abs(row[2]), abs(row[3])) for row in unclear)
         told.append(_("Of {n} of {k} pairs it cannot be said whether they help or hinder each other; none of these differs from the sum by more "
                       "than {most} ({outcome}).").format(n=len(unclear), k=len(pairs), most=figure(most), outcome=outcome_words(effects.outcome)))  # fmt: skip
-    (bundle,) = effects.of("bundle")
-    singles = sum(row[1] for row in effects.of("alone"))
+    (bundle,) = shown(effects, "bundle")
+    singles = sum(row[1] for row in shown(effects, "alone"))
     whole = singles + bundle[1]
     how = _("clearly more than the sum") if bundle[2] > 0 else _("clearly less than the sum") if bundle[3] < 0 else _("not told apart from the sum")
     text = _("All {n} together: {whole}, {how} of what each does alone, {singles} ({outcome}; difference {difference}, interval {interval}).")
@@ -101,10 +107,10 @@ def meaning(found: Factorial) -> list[str]:
 def tables(found: Factorial) -> list[StudyTable]:
     """A table per outcome: every effect with its interval."""
     headings = (_("effect"), _("policies"), _("size"), _("95 % interval, all at once"), _("adjusted p"), _("in words"))
-    return [StudyTable(gain_words(one.outcome), headings, tuple(_cells(one.rows(), one.outcome)), words=2) for one in found.effects]
+    return [StudyTable(capital(gain_words(one.outcome)), headings, tuple(_cells(shown(one))), words=2) for one in found.effects]
 
 
-def _cells(rows: Sequence[Row], outcome: str) -> Iterable[tuple[str, ...]]:
+def _cells(rows: Sequence[Row]) -> Iterable[tuple[str, ...]]:
     for row in rows:
         contrast, mean, low, high, p = row
         places = decimals((mean, low, high))
@@ -119,7 +125,7 @@ def _word(row: Row) -> str:
     if not is_clear(row):
         return _("unclear")
     if contrast.kind in {"main", "alone"}:
-        return _("helps") if mean > 0 else _("harms")
+        return _("better") if mean > 0 else _("worse")
     return _("more than the sum") if mean > 0 else _("less than the sum")
 
 

@@ -56,10 +56,6 @@ class Effects:
         ends = [np.concatenate(pair) for pair in zip(*((b.mean, b.low, b.high, b.p) for b in (self.averaged, self.alone)), strict=True)]
         return [(c, *(float(v) for v in values)) for c, *values in zip(self.contrasts, *ends, strict=True)]
 
-    def of(self, kind: str) -> list[tuple[Contrast, float, float, float, float]]:
-        """The rows of one kind of contrast."""
-        return [row for row in self.rows() if row[0].kind == kind]
-
 
 @dataclass(frozen=True, eq=False)
 class Factorial:
@@ -127,7 +123,11 @@ def replicated(cube: Array, over: Over, sets: Sequence[int]) -> Array:
     """(policies, replicates): the mean over worlds of a set, or of a point; a set of which a world is missing is missing."""
     if over == "points":
         return np.asarray(cube.mean(axis=2).T)
-    return by_set(cube[0], sets) if over == "sets" else cube[0]
+    if over == "worlds":
+        return cube[0]
+    # Means by set are a product with a matrix, in which one hole would spoil every set.
+    holed = by_set(np.isnan(cube[0]).any(axis=0).astype(float), sets) > 0
+    return np.where(holed, np.nan, by_set(np.nan_to_num(cube[0]), sets))
 
 
 def _of_outcome(outcome: str, values: Array, parts: Sequence[str], order: Sequence[Combination], seed: int) -> Effects:

@@ -36,6 +36,8 @@ COLUMNS = 2
 SHOWN = 6
 """Panels of one figure; the table has all responses."""
 LETTERS = 44
+SHARES = (-0.15, 1.15)
+"""Of the axis of an index: a share, whose interval may reach beyond; one that reaches farther is cut off."""
 LINES = (BLUE, VERMILLION, ORANGE, PURPLE, SKY, BLACK)
 """Of the factors that matter most; all others are grey."""
 
@@ -53,13 +55,19 @@ def draw(found: Sensitivity, folder: Path, footers: list[str], facts: dict[str, 
     return written
 
 
-def _grid(panels: int, height: float) -> tuple[Any, list[Axes]]:
+def _grid(panels: int, height: float, key: float) -> tuple[Any, Axes, list[Axes]]:
+    """A figure of panels side by side, with a strip of ``key`` inches above them for the legend."""
     rows, columns = math.ceil(panels / COLUMNS), min(COLUMNS, panels)
-    canvas = new_figure(11.5, rows * height)
-    grid = list(canvas.subplots(rows, columns, sharey=True, squeeze=False).flat)
-    for spare in grid[panels:]:
-        spare.set_visible(False)
-    return canvas, grid[:panels]
+    canvas = new_figure(11.5, rows * height + key)
+    places = canvas.add_gridspec(rows + 1, columns, height_ratios=[key, *[height] * rows])
+    strip = canvas.add_subplot(places[0, :])
+    strip.set_axis_off()
+    grid: list[Axes] = []
+    for number in range(panels):
+        grid.append(canvas.add_subplot(places[1 + number // columns, number % columns], sharey=grid[0] if grid else None))
+        if number % columns:
+            grid[-1].tick_params(labelleft=False)
+    return canvas, strip, grid
 
 
 def _not_shown(told: list[Explained]) -> str:
@@ -70,7 +78,7 @@ def bars(found: Sensitivity, told: list[Explained]) -> Drawn:
     """First-order and total index of every factor, a panel for each response."""
     shown = told[:SHOWN]
     order = ranked(headline(found))
-    canvas, grid = _grid(len(shown), 0.42 * len(order) + 0.75)
+    canvas, strip, grid = _grid(len(shown), 0.42 * len(order) + 0.75, 0.3)
     for axes, one in zip(grid, shown, strict=True):
         assert one.indices is not None
         for at, place in enumerate(order):
@@ -83,14 +91,14 @@ def bars(found: Sensitivity, told: list[Explained]) -> Drawn:
         axes.axvline(0, color="#333333", linewidth=0.9)
         axes.grid(axis="x", color="#EEEEEE")
         axes.set_axisbelow(True)
-        axes.set_xlim(min(-0.1, axes.get_xlim()[0]), max(1.0, axes.get_xlim()[1]))
+        axes.set_xlim(*SHARES)
         axes.tick_params(axis="y", length=0)
         axes.set_title(wrapped(response_words(found, one.response), 60), fontsize=9)
         axes.set_ylim(len(order) - 0.4, -0.6)
         axes.set_yticks(range(len(order)), [wrapped(factor_words(found.names[place]), LETTERS) for place in order], fontsize=8)
-    grid[-1].legend(handles=[Patch(color=BLUE, label=_("by itself")), Patch(color=ORANGE, label=_("also through others"))],
-                    loc="lower right", fontsize=8, frameon=False)  # fmt: skip
-    subtitle = _("Share of the differences between {n} base samples that each factor brings; lines: 95 % intervals.").format(n=found.base)
+    strip.legend(handles=[Patch(color=BLUE, label=_("by itself")), Patch(color=ORANGE, label=_("by itself and through others"))],
+                 loc="center left", ncols=2, fontsize=8.5, frameon=False)  # fmt: skip
+    subtitle = _("Share of the differences between the sets of assumptions that each factor brings; lines: 95 % intervals from {n} base samples.").format(n=found.base)
     return Drawn(canvas, finding(found), subtitle, " ".join(text for text in (meaning()[0], _not_shown(told)) if text))
 
 
@@ -122,7 +130,8 @@ def convergence(found: Sensitivity, told: list[Explained]) -> Drawn:
     """Total indices from a quarter, a half and all of the base samples."""
     shown = told[:SHOWN]
     order = ranked(headline(found))
-    canvas, grid = _grid(len(shown), 2.5)
+    named = min(len(LINES), len(order))
+    canvas, strip, grid = _grid(len(shown), 2.3, 0.27 * math.ceil((named + 1) / 2) + 0.1)
     for axes, one in zip(grid, shown, strict=True):
         steps = [step.base for step in one.steps]
         for rank, place in reversed(list(enumerate(order))):
@@ -134,15 +143,16 @@ def convergence(found: Sensitivity, told: list[Explained]) -> Drawn:
             axes.errorbar(across, values, reach, color=colour, linewidth=1.3, elinewidth=0.9, marker="o", markersize=3.5)
         axes.set_xticks(range(len(steps)), [str(step) for step in steps])
         axes.set_xlim(-0.35, len(steps) - 0.65)
+        axes.set_ylim(*SHARES)
         axes.grid(axis="y", color="#EEEEEE")
         axes.set_axisbelow(True)
         axes.set_title(wrapped(response_words(found, one.response), 60), fontsize=9)
         axes.set_xlabel(_("base samples"), fontsize=8)
-    handles = [Line2D([], [], color=LINES[rank], marker="o", markersize=3.5, label=wrapped(factor_words(found.names[place]), LETTERS))
+    handles = [Line2D([], [], color=LINES[rank], marker="o", markersize=3.5, label=factor_words(found.names[place]))
                for rank, place in enumerate(order[: len(LINES)])]  # fmt: skip
     if len(order) > len(LINES):
         handles.append(Line2D([], [], color=GREY, marker="o", markersize=3.5, label=_("all others")))
-    canvas.legend(handles=handles, loc="outside right upper", fontsize=7.5, frameon=False)
+    strip.legend(handles=handles, loc="center left", ncols=2, fontsize=8, frameon=False)
     moved = max((one.moved for one in told if math.isfinite(one.moved)), default=float("nan"))
     title = _("No total index moved by more than {move} in the last doubling of the base samples").format(move=f"{moved:.2f}")
     return Drawn(canvas, title, _("Total index from a quarter, a half and all base samples; lines: 95 % intervals. Lines that stay level have settled."),

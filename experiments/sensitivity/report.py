@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from experiments.factors import factor_unit, factor_words, outcome_words, policy_words
+from experiments.factors import capital, factor_unit, factor_words, outcome_words, policy_words, shown_scale
 from experiments.formatting import MISSING, figure, percent
 from experiments.labels import quantity
 from experiments.messages import _
+from experiments.messages import sentences as joined
 from experiments.sensitivity.responses import Response
 from experiments.sensitivity.study import Explained, Sensitivity
 from experiments.study_page import StudyTable
@@ -25,12 +26,13 @@ NAMED = 3
 
 
 def response_words(found: Sensitivity, response: Response) -> str:
-    """A response by its outcome and policy."""
+    """A response by its outcome and policy, with a capital."""
     if response.policy is None:
-        return _("{outcome}: level under \"{policy}\"").format(outcome=outcome_words(response.outcome), policy=policy_words(found.plan.policies[0]))
+        text = _("{outcome}: level under \"{policy}\"")
+        return capital(text.format(outcome=outcome_words(response.outcome), policy=policy_words(found.plan.policies[0])))
     lower = quantity(response.outcome).better == "lower"
     text = _("{outcome}: reduction by \"{policy}\"") if lower else _("{outcome}: increase by \"{policy}\"")
-    return text.format(outcome=outcome_words(response.outcome), policy=policy_words(response.policy))
+    return capital(text.format(outcome=outcome_words(response.outcome), policy=policy_words(response.policy)))
 
 
 def headline(found: Sensitivity) -> Explained:
@@ -90,12 +92,13 @@ def _of_response(found: Sensitivity, one: Explained) -> str:
         _("{factor} ({share})").format(factor=factor_words(found.names[place]), share=_share(total[place], one.indices.total_reach[place]))
         for place in ranked(one)[:NAMED] if total[place] >= MATTERS
     ]  # fmt: skip
-    text = _("{response}: {mean}, standard deviation {spread} over the points. It hangs most on {factors}.").format(
-        response=name, mean=figure(one.mean), spread=figure(one.spread), factors=_("; ").join(parts))  # fmt: skip
+    scale = shown_scale(one.response.outcome)
+    text = _("{response}: {mean}, standard deviation {spread} over the sets of assumptions. It hangs most on {factors}.").format(
+        response=name, mean=figure(one.mean * scale), spread=figure(one.spread * scale), factors=_("; ").join(parts))  # fmt: skip
     if one.noise > NOISY:
-        text += " " + _("Of these differences {share} are luck of the worlds, which no factor explains.").format(share=percent(one.noise))
+        text = joined(text, _("Of these differences {share} are luck of the worlds, which no factor explains.").format(share=percent(one.noise)))
     if math.isfinite(one.moved):
-        text += " " + _("In the last doubling of the base samples no total index moved by more than {move}.").format(move=figure(one.moved, 2))
+        text = joined(text, _("In the last doubling of the base samples no total index moved by more than {move}.").format(move=figure(one.moved, 2)))
     return text
 
 
@@ -106,9 +109,9 @@ def _share(value: float, reach: float) -> str:
 def meaning() -> list[str]:
     """How the numbers are to be read."""
     return [
-        _("First-order index: the share of the differences between points that a factor brings by itself. Total index: by itself and through other "
-          "factors. The line is the 95 % interval by resampling."),
-        _("A share of luck is what other worlds would change; every point runs on the same worlds, so that luck cannot pass for a factor's effect."),
+        _("First-order index: the share of the differences between sets of assumptions that a factor brings by itself. Total index: by itself and through "
+          "other factors. Given with the 95 % interval by resampling."),
+        _("The share of luck is what other worlds would change. All sets of assumptions run on the same worlds, so that most of the luck cancels."),
     ]  # fmt: skip
 
 
@@ -121,7 +124,7 @@ def tables(found: Sensitivity) -> list[StudyTable]:
             made.append(StudyTable(response_words(found, one.response), headings, tuple(_index_cells(found, one))))
     headings = (_("response"), _("mean"), _("standard deviation"), _("share of luck"), _("rank agreement of two halves of the worlds"), _("last move of a total index"))
     cells = [
-        (response_words(found, one.response), figure(one.mean), figure(one.spread), percent(one.noise) if math.isfinite(one.noise) else MISSING,
+        (response_words(found, one.response), *(figure(value * shown_scale(one.response.outcome)) for value in (one.mean, one.spread)), percent(one.noise) if math.isfinite(one.noise) else MISSING,
          figure(one.agreement, 2), figure(one.moved, 2)) for one in found.explained
     ]  # fmt: skip
     made.append(StudyTable(_("How sure it is"), headings, tuple(cells)))
