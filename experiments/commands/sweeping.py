@@ -16,6 +16,7 @@ from experiments.errors import UserError
 from experiments.formatting import bytes_in_words, duration, figure
 from experiments.messages import _
 from experiments.results import Results
+from experiments.scenario_text import told
 from experiments.sweep import plans
 from experiments.sweep.cluster import ClusterCrew, ClusterGoneError, Tls, check_address, local_cluster, remote_cluster
 from experiments.sweep.estimate import Estimate, estimate
@@ -24,7 +25,7 @@ from experiments.sweep.store import plan_of, read_card
 from experiments.sweep.study import Crew, StoppedError, run_sweep
 from experiments.sweep.tasks import Sweep, resolve
 from experiments.worlds import available_workers
-from scenarios import PlanFile
+from scenarios import PlanFile, load_parameters
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def sweep(reference: str, out: Path | None, how: How, dry_run: bool, only: str |
     how = replace(how, shown_plan=reference)
     if only is not None:
         return _one(resolve(plan), only, talk)
+    warn_of_factors(plan, talk)
     folder = out or Path("results") / f"sweep-{plan.name}"
     sketch = resolve(plan)
     make_ready(sketch, talk)
@@ -55,6 +57,16 @@ def sweep(reference: str, out: Path | None, how: How, dry_run: bool, only: str |
         return _told(found, talk)
     _say_size(found, folder, talk)
     return _end(into(plan, folder, how, talk), how, talk)
+
+
+def warn_of_factors(plan: PlanFile, talk: Talk) -> None:
+    """Say which values of a plan are allowed but unusual."""
+    entries = load_parameters().entries
+    tried = {name: [*(factor.values or []), *(v for v in (factor.low, factor.high) if v is not None)] for name, factor in plan.factors.items()}
+    for name, values in [*tried.items(), *((name, [value]) for name, value in plan.parameters.items())]:
+        for value in values:
+            if not entries[name].is_expected(value):
+                talk.warn(told(entries[name].warning(name, value)))
 
 
 def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:

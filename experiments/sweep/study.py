@@ -86,7 +86,8 @@ class Course:
 
         for batch, result in self.crew.run(batches, progress):
             if isinstance(result, Failure):
-                if not last:
+                alone_and_stuck = result.kind == "stalled" and len(batch.items) == 1  # waiting out its limit again tells nothing
+                if not last and not alone_and_stuck:
                     broken += [(item.point, item.world) for item in batch.items]
                     continue
                 outcomes, spent, place = refused(batch.items, result.kind, result.reason, result.trace), 0.0, ""
