@@ -45,6 +45,8 @@ class Told:
     sentences: Sequence[str]
     meaning: Sequence[str]
     tables: Sequence[StudyTable]
+    brief: Sequence[StudyTable]
+    """Those that are printed; the page has all."""
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
     draw: Draw
 
@@ -69,7 +71,7 @@ class Study:
         sketch = resolve(plan)
         sweeping.make_ready(sketch, self.talk)
         plan = written(plan, self.folder, name)
-        self.talk.note(_("{name}: {points} points, {worlds} worlds, {policies} policies.").format(
+        self.talk.note(_("{name}: points {points}, worlds {worlds}, policies {policies}.").format(
             name=name, points=figure(sketch.design.points, 0), worlds=plan.worlds, policies=len(sketch.policies)))  # fmt: skip
         self.runs[name] = sweeping.into(plan, self.folder / name, replace(self.how, shown_plan=str(self.folder / f"{name}.toml")), self.talk)
         return self.runs[name]
@@ -95,10 +97,10 @@ class Study:
         if self.talk.as_json:
             self.talk.json({"folder": str(self.folder), "found": list(told.sentences), **told.rows})
         else:
-            self.talk.data(*told.sentences, *(table.table() for table in told.tables), *told.meaning)
+            self.talk.data(*told.sentences, *(table.table() for table in told.brief), *told.meaning)
         self.talk.note(_("Written to {folder}: {files}.").format(folder=self.folder, files=", ".join([*names, "manifest.json"])))
         if failed:
-            self.talk.warn(_("{n} runs failed; `inspectorate status {folder}` lists them.").format(
+            self.talk.warn(_("Failed runs: {n}; `inspectorate status {folder}` lists them.").format(
                 n=failed, folder=next(run.folder for run in self.runs.values() if len(run.failures))))  # fmt: skip
         return FAILED_RUNS if failed else OK
 
@@ -106,7 +108,7 @@ class Study:
 def footer(run: Results) -> str:
     """Source, what was run, model version."""
     plan = run.plan
-    text = _("Source: simulation with inspectorate, model {model}. {points} points, {worlds} worlds of {months} months each, district {district}, "
+    text = _("Source: simulation with inspectorate, model {model}. District {district}; points: {points}; worlds: {worlds}, of {months} months each; "
              "seed {seed}.").format(model=model_version(), points=figure(len(run.points()), 0), worlds=plan.worlds, months=plan.months,
                                     district=plan.district, seed=plan.seed)  # fmt: skip
     return sentences(text, "" if plan.ensemble == NO_ENSEMBLE else _("Ensemble {name}.").format(name=plan.ensemble))
@@ -122,8 +124,8 @@ def sensitivity(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     points = screening.points()
     screened = sensitivities.screen(screening, lambda name: points[name].tolist())
     found = sensitivities.explain(study.run(sensitivities.indices_plan(plan, screened.kept), "indices"), screened, plan)
-    return study.tell(Told(sensitivity_report.sentences(found), sensitivity_report.meaning(), sensitivity_report.tables(found), sensitivity_report.rows(found),
-                           partial(sensitivity_figures.draw, found)))  # fmt: skip
+    return study.tell(Told(sensitivity_report.sentences(found), sensitivity_report.meaning(), sensitivity_report.tables(found), sensitivity_report.brief(found),
+                           sensitivity_report.rows(found), partial(sensitivity_figures.draw, found)))  # fmt: skip
 
 
 def discover(reference: str, out: Path | None, how: How, talk: Talk) -> int:
@@ -135,8 +137,8 @@ def discover(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     runs = study.run(plan, "runs")
     talk.note(_("Searching ..."))
     found = discovery.discovered(runs)
-    return study.tell(Told(discovery_report.sentences(found), discovery_report.meaning(found), discovery_report.tables(found), discovery_report.rows(found),
-                           partial(discovery_figures.draw, found)))  # fmt: skip
+    return study.tell(Told(discovery_report.sentences(found), discovery_report.meaning(found), discovery_report.tables(found), discovery_report.brief(found),
+                           discovery_report.rows(found), partial(discovery_figures.draw, found)))  # fmt: skip
 
 
 def interact(reference: str, out: Path | None, how: How, talk: Talk) -> int:
@@ -147,5 +149,5 @@ def interact(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     study.claim("runs")
     found = interactions.estimated(study.run(plan, "runs"))
     told = [text for one in found.effects for text in interactions_report.sentences(found, one)]
-    return study.tell(Told(told, interactions_report.meaning(found), interactions_report.tables(found), {"effects": interactions_report.rows(found)},
-                           partial(interactions_figures.draw, found)))  # fmt: skip
+    return study.tell(Told(told, interactions_report.meaning(found), interactions_report.tables(found), interactions_report.brief(found),
+                           {"effects": interactions_report.rows(found)}, partial(interactions_figures.draw, found)))  # fmt: skip

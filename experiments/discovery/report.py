@@ -57,7 +57,7 @@ def share_words(one: Discovery) -> str:
 
 def subject(one: Discovery) -> str:
     """What the boxes of a policy are about, in words that follow "where it"."""
-    return {"fails": _("fails"), "least": _("helps least"), "most": _("helps most")}[one.described]
+    return {"fails": _("falls short"), "least": _("helps least"), "most": _("helps most")}[one.described]
 
 
 def finding(one: Discovery) -> str:
@@ -111,12 +111,21 @@ def meaning(found: Discoveries) -> list[str]:
           "Fisher's p, adjusted for all boxes by Holm, under {level}).").format(n=SPLITS, level=SURE),
     ]  # fmt: skip
     if found.dropped:
-        told.append(_("{n} cases were left out because a run failed.").format(n=found.dropped))
+        told.append(_("Cases left out because a run failed: {n}.").format(n=found.dropped))
     return told
+
+
+def brief(found: Discoveries) -> list[StudyTable]:
+    """How often each policy fails, and the boxes that hold."""
+    return [_shares(found), *(_boxes(one) for one in found.policies if one.holding)]
 
 
 def tables(found: Discoveries) -> list[StudyTable]:
     """How often each policy fails; its boxes; the leaves of its tree."""
+    return [_shares(found), *(table for one in found.policies for table in (_boxes(one), _leaves(one)) if table.cells)]
+
+
+def _shares(found: Discoveries) -> StudyTable:
     outcome = label(found.plan.discover.outcome)
     headings = (_("policy"), _("fails at"), _("95 % interval"), _("median gain"), _("least gain"), _("largest gain"), _("near the limit"))
     cells = [
@@ -125,10 +134,7 @@ def tables(found: Discoveries) -> list[StudyTable]:
          percent(one.unsure) if math.isfinite(one.unsure) else MISSING)
         for one in found.policies
     ]  # fmt: skip
-    made = [StudyTable(_("How often a policy fails; gains as a share of {outcome} under the reference").format(outcome=outcome), headings, tuple(cells))]
-    for one in found.policies:
-        made += [table for table in (_boxes(one), _leaves(one)) if table.cells]
-    return made
+    return StudyTable(_("How often a policy fails; gains as a share of {outcome} under the reference").format(outcome=outcome), headings, tuple(cells))
 
 
 def _boxes(one: Discovery) -> StudyTable:

@@ -100,14 +100,24 @@ def meaning(found: Factorial) -> list[str]:
             n=replicates_words(found)),
     ]  # fmt: skip
     if found.dropped:
-        told.append(_("{n} replicates were left out because a combination failed.").format(n=found.dropped))
+        told.append(_("Replicates left out because a combination failed: {n}.").format(n=found.dropped))
     return told
+
+
+def brief(found: Factorial) -> list[StudyTable]:
+    """The pairs of the first outcome, the largest first."""
+    first = found.effects[0]
+    return [_table(first, sorted(shown(first, "pair"), key=lambda row: -abs(row[1])))]
 
 
 def tables(found: Factorial) -> list[StudyTable]:
     """A table per outcome: every effect with its interval."""
+    return [_table(one, shown(one)) for one in found.effects]
+
+
+def _table(effects: Effects, rows: Sequence[Row]) -> StudyTable:
     headings = (_("effect"), _("policies"), _("size"), _("95 % interval, all at once"), _("adjusted p"), _("in words"))
-    return [StudyTable(capital(gain_words(one.outcome)), headings, tuple(_cells(shown(one))), words=2) for one in found.effects]
+    return StudyTable(capital(gain_words(effects.outcome)), headings, tuple(_cells(rows)), words=2)
 
 
 def _cells(rows: Sequence[Row]) -> Iterable[tuple[str, ...]]:

@@ -64,7 +64,7 @@ def finding(found: Sensitivity) -> str:
     share = percent(min(1.0, max(0.0, float(one.indices.total[first]))))
     text = _("{response} hangs most on \"{factor}\" ({share} of the differences)")
     if tied:
-        text = _("{response} hangs most on \"{factor}\" ({share} of the differences), not told apart from {n} others")
+        text = _("{response} hangs most on \"{factor}\" ({share} of the differences), not told apart from {n} more")
     if one.noise > 0.5:
         text = _("{response}: mostly luck in this study; more worlds are needed")
     return text.format(response=response_words(found, one.response), factor=factor_words(found.names[first]), share=share, n=len(tied))
@@ -115,26 +115,39 @@ def meaning() -> list[str]:
     ]  # fmt: skip
 
 
+def brief(found: Sensitivity) -> list[StudyTable]:
+    """The tables of the headline response and of how sure all are."""
+    one = headline(found)
+    return [*([] if one.indices is None else [_index_table(found, one)]), _sureness(found)]
+
+
 def tables(found: Sensitivity) -> list[StudyTable]:
     """Indices of each response, how they settled, the screening, what was varied."""
-    made = []
-    for one in found.explained:
-        if one.indices is not None:
-            headings = (_("factor"), _("first-order index"), _("total index"), *[_("total, {n} base samples").format(n=step.base) for step in one.steps[:-1]])
-            made.append(StudyTable(response_words(found, one.response), headings, tuple(_index_cells(found, one))))
+    return [*(_index_table(found, one) for one in found.explained if one.indices is not None), _sureness(found), _screening(found)]
+
+
+def _index_table(found: Sensitivity, one: Explained) -> StudyTable:
+    headings = (_("assumption or lever"), _("first-order index"), _("total index"), *[_("total, {n} base samples").format(n=step.base) for step in one.steps[:-1]])
+    return StudyTable(response_words(found, one.response), headings, tuple(_index_cells(found, one)))
+
+
+def _sureness(found: Sensitivity) -> StudyTable:
     headings = (_("response"), _("mean"), _("standard deviation"), _("share of luck"), _("rank agreement of two halves of the worlds"), _("last move of a total index"))
     cells = [
         (response_words(found, one.response), *(figure(value * shown_scale(one.response.outcome)) for value in (one.mean, one.spread)), percent(one.noise) if math.isfinite(one.noise) else MISSING,
          figure(one.agreement, 2), figure(one.moved, 2)) for one in found.explained
     ]  # fmt: skip
-    made.append(StudyTable(_("How sure it is"), headings, tuple(cells)))
+    return StudyTable(_("How sure it is"), headings, tuple(cells))
+
+
+def _screening(found: Sensitivity) -> StudyTable:
     screened = [
         (factor_words(name), range_words(found.plan.factors[name], name), percent(float(found.screened.influence[place])),
          _("indices") if name in found.names else _("fixed"))
         for place, name in sorted(enumerate(found.screened.names), key=lambda pair: -found.screened.influence[pair[0]])
     ]  # fmt: skip
-    headings = (_("factor"), _("range"), _("effect, share of the strongest"), _("goes on to"))
-    return [*made, StudyTable(_("Screening: {n} trajectories").format(n=found.screened.trajectories), headings, tuple(screened), words=2)]
+    headings = (_("assumption or lever"), _("range"), _("effect, share of the strongest"), _("goes on to"))
+    return StudyTable(_("Screening: {n} trajectories").format(n=found.screened.trajectories), headings, tuple(screened), words=2)
 
 
 def _index_cells(found: Sensitivity, one: Explained) -> Iterable[tuple[str, ...]]:

@@ -73,7 +73,7 @@ def test_a_point_with_a_missing_run_is_left_out_and_told() -> None:
     whole = tried.formula
     tried.formula = lambda outcome, table, world: np.where(np.arange(120)[:, None] == 5, np.nan, whole(outcome, table, world))
     found = study.discovered(tried)
-    assert found.dropped == 1 and found.policies[0].points == 119 and any("1 cases were left out" in text for text in report.meaning(found))
+    assert found.dropped == 1 and found.policies[0].points == 119 and any("a run failed: 1." in text for text in report.meaning(found))
 
 
 def test_what_cannot_be_asked_is_refused() -> None:

@@ -55,7 +55,7 @@ def test_a_set_of_which_a_world_failed_is_left_out_and_told() -> None:
     whole = tried.formula
     tried.formula = lambda outcome, table, world: np.where(world == 3, np.nan, whole(outcome, table, world))
     found = estimated(tried)
-    assert (found.replicates, found.dropped) == (9, 1) and any("1 replicates were left out" in text for text in report.meaning(found))
+    assert (found.replicates, found.dropped) == (9, 1) and any("a combination failed: 1." in text for text in report.meaning(found))
 
 
 @pytest.mark.parametrize(
