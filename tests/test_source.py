@@ -40,6 +40,10 @@ def readme_commands() -> list[str]:
     return [line for block in blocks(README, "") for line in block.splitlines() if line.strip()]
 
 
+SWEEPS = [line for block in blocks((ROOT / "docs" / "sweeps.md").read_text("utf-8"), "")[:1] for line in block.splitlines()]
+"""What docs/sweeps.md tells first; the README tells the beginning of it."""
+
+
 def demo_command() -> str:
     recipe = MAKEFILE.split("\ndemo: setup\n")[1].split("\n\n")[0]
     recipe = "\n".join(line for line in recipe.splitlines() if not line.startswith("\t@"))
@@ -57,9 +61,9 @@ def smallest(command: str, folder: Path) -> list[str]:
     return [sizes.get(before, word) for before, word in zip(["", *words], words, strict=False)]
 
 
-def run(words: list[str]) -> subprocess.CompletedProcess[str]:
+def run(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).with_name("inspectorate")
-    return subprocess.run([str(program), *words], capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run([str(program), *words], capture_output=True, text=True, check=False, timeout=300, cwd=folder)
 
 
 def tracked_files() -> list[Path]:
@@ -85,15 +89,23 @@ def test_a_newcomer_is_told_two_commands_first_and_make_knows_every_command_told
     assert len(commands) > 2
 
 
-@pytest.mark.parametrize("command", [*[c for c in readme_commands() if not c.startswith("make ")], demo_command()])
+@pytest.mark.parametrize("command", [*[c for c in readme_commands() if not c.startswith("make ") and c not in SWEEPS], demo_command()])
 def test_a_command_that_is_told_runs(command: str, tmp_path: Path) -> None:
-    done = run(smallest(command, tmp_path / "out"))
+    done = run(smallest(command, tmp_path / "out"), tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() and "Traceback" not in done.stderr
     if "--out" in command:
         policies = re.findall(r"--policy (\S+)", command)
         table = (tmp_path / "out" / "comparison.csv").read_text("utf-8")
         assert policies and all(policy in table for policy in policies)
+
+
+def test_the_commands_of_a_sweep_run_one_after_the_other_as_they_are_told(tmp_path: Path) -> None:
+    assert SWEEPS[0].startswith(".venv/bin/inspectorate sweep")
+    for command in SWEEPS:
+        done = run(shlex.split(command)[1:], tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip() and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("snippet", blocks(README, "python"))
@@ -165,7 +177,7 @@ def requirement_names(requirements: list[str]) -> set[str]:
 
 def test_the_design_says_what_every_dependency_is_for_and_names_no_other() -> None:
     section = DESIGN.split("## Dependencies\n")[1].split("\n## ")[0]
-    told = {name for row in re.findall(r"^\| ([a-z, -]+) \| .+ \|$", section, re.MULTILINE) for name in row.split(", ")}
+    told = {name for row in re.findall(r"^\| ([A-Za-z, -]+) \| .+ \|$", section, re.MULTILINE) for name in row.split(", ")}
     declared = requirement_names(PROJECT["dependencies"]) | requirement_names(PROJECT["optional-dependencies"]["dev"])
     assert told - {"package"} == declared
 
