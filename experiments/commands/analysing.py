@@ -56,7 +56,7 @@ class Study:
 
     def __init__(self, name: str, plan: PlanFile, out: Path | None, how: How, talk: Talk) -> None:
         self.name, self.plan, self.how, self.talk = name, plan, how, talk
-        self.folder = out or Path("results") / f"{name}-{plan.name}"
+        self.folder = out or Path("results") / (name if plan.name == name else f"{name}-{plan.name}")
         self.runs: dict[str, Results] = {}
         self._begun, self._clock = utc_now(), time.monotonic()
 
