@@ -76,7 +76,7 @@ def sentences(found: Sensitivity) -> list[str]:
     left = [name for name in found.screened.names if name not in found.names]
     if left:
         strongest = max(float(found.screened.influence[found.screened.names.index(name)]) for name in left)
-        told.append(_("{n} of {k} factors went on from the screening; each of the others moves no response by more than {share} of what the strongest "
+        told.append(_("{n} of {k} factors went on from the screening; none of the others moves a response by more than {share} of what the strongest "
                       "factor does. They are fixed at their usual values.").format(n=len(found.names), k=len(found.screened.names), share=percent(strongest)))  # fmt: skip
     if found.dropped or found.screened.dropped:
         told.append(_("Left out because of failed runs: {n} trajectories, {k} base samples.").format(n=found.screened.dropped, k=found.dropped))
@@ -146,7 +146,7 @@ def _screening(found: Sensitivity) -> StudyTable:
          _("indices") if name in found.names else _("fixed"))
         for place, name in sorted(enumerate(found.screened.names), key=lambda pair: -found.screened.influence[pair[0]])
     ]  # fmt: skip
-    headings = (_("assumption or lever"), _("range"), _("effect, share of the strongest"), _("goes on to"))
+    headings = (_("assumption or lever"), _("range"), _("effect, share of the strongest, luck taken off"), _("goes on to"))
     return StudyTable(_("Screening: {n} trajectories").format(n=found.screened.trajectories), headings, tuple(screened), words=2)
 
 

@@ -58,9 +58,12 @@ def screened(places: Array, values: Array, levels: int, seed: int) -> Screening:
     return Screening(*(np.asarray(found[key], dtype=float) for key in ("mu_star", "mu_star_conf", "mu", "sigma")))
 
 
-def influence(screenings: Sequence[Screening]) -> Array:
-    """(factors,): the largest share that a factor has of any response's strongest factor, 0 to 1."""
-    shares = [one.mu_star / one.mu_star.max() for one in screenings if one.mu_star.max() > 0]
+def influence(screenings: Sequence[Screening], trust: Sequence[float]) -> Array:
+    """(factors,): the largest share that a factor has of any response's strongest factor, 0 to 1.
+
+    Each response counts by ``trust``, 0 to 1: under a response that is mostly luck every factor seems to do something.
+    """
+    shares = [weight * one.mu_star / one.mu_star.max() for one, weight in zip(screenings, trust, strict=True) if one.mu_star.max() > 0]
     count = len(screenings[0].mu_star)
     return np.max(shares, axis=0) if shares else np.zeros(count)
 

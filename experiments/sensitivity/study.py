@@ -103,7 +103,8 @@ def screen(runs: Runs, drawn: Callable[[str], Sequence[float]]) -> Screened:
         raise UserError(_("Only {n} trajectories were completed.").format(n=count), plan.name, _("Run the plan anew."))
     places = positions(plan.factors, {name: drawn(name) for name in names})[whole]
     found = tuple(screened(places, table[whole].mean(axis=1), plan.sampler.levels, plan.sampler.seed) for table in tables)
-    influences = influence(found)
+    noise = np.nan_to_num([noise_share(table[whole]) for table in tables])
+    influences = influence(found, (1.0 - noise).tolist())
     left = kept(names, influences, plan.sensitivity.keep)
     if not left:
         raise UserError(_("None of the factors moves any of the outcomes."), plan.name, _("Name other outcomes or factors."))

@@ -73,14 +73,15 @@ def test_screening_ranks_the_factors_of_the_g_function_and_drops_what_moves_noth
     values = g_function(design[:, :5], WEIGHTS)
     found = screened(design, values, levels=4, seed=0)
     assert list(np.argsort(-found.mu_star)) == [0, 1, 2, 3, 4, 5] and found.mu_star[5] == 0
-    assert kept("abcdef", influence([found]), 3) == ["a", "b", "c"]
-    assert kept("abcdef", influence([found]), 6) == ["a", "b", "c", "d", "e"]
+    assert kept("abcdef", influence([found], [1.0]), 3) == ["a", "b", "c"]
+    assert kept("abcdef", influence([found], [1.0]), 6) == ["a", "b", "c", "d", "e"]
 
 
 def test_a_factor_that_matters_to_one_response_only_goes_on() -> None:
     design = morris_sample.sample(problem(3), 10, num_levels=4, seed=2)
     large, small = (screened(design, size * design[:, factor], levels=4, seed=0) for size, factor in ((1000.0, 0), (0.001, 2)))
-    assert influence([large, small]) == pytest.approx([1.0, 0.0, 1.0])
+    assert influence([large, small], [1.0, 1.0]) == pytest.approx([1.0, 0.0, 1.0])
+    assert influence([large, small], [1.0, 0.2]) == pytest.approx([1.0, 0.0, 0.2])
     assert large.mu_star[0] == pytest.approx(1000.0) and large.sigma[0] == pytest.approx(0.0, abs=1e-9)
 
 
