@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from experiments.replicates import Over
 from experiments.sets import MIN_SETS, by_set
-from experiments.statistics import MIN_WORLDS
+from experiments.statistics import LEVEL, MIN_WORLDS
 from simulation.outcomes import OUTCOMES, RATIOS
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ class Batch:
     """Replicates that make up the whole of which totals are told: the region's districts, else one."""
     sets: tuple[int, ...] | None = None
     """The set of parameters of each world; None where all have the same."""
+    level: float = LEVEL
+    """Of each interval; higher than 0.95 where the worlds are looked at several times, so that all looks together have that."""
 
     @property
     def interval_over(self) -> Over:

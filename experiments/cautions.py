@@ -33,6 +33,7 @@ def reading(comparison: Comparison) -> list[str]:
                   "interval includes zero, so the sign is not sure.")  # fmt: skip
     return [
         pairs,
+        *_at_once(comparison),
         *doubt.how_to_read(comparison),
         *_whole(comparison),
         _("Expected deaths are what the state of the enterprises makes likely; deaths are what luck made of it. "
@@ -50,6 +51,15 @@ def reading(comparison: Comparison) -> list[str]:
         _("Events are months with at least one, so that one catastrophe counts once. With fewer than {least} of them no mean is "
           "shown, and a difference only where the baseline or the policy has that many.").format(least=MIN_EVENTS),
     ]  # fmt: skip
+
+
+def _at_once(comparison: Comparison) -> list[str]:
+    """Which interval holds for one policy and which for all."""
+    if len(comparison.policies) < 2 or not comparison.tells_intervals:
+        return []
+    return [_("A 95 % interval is for its policy alone. The interval for all {k} policies at once (the thin line in the figure; "
+              "low_simultaneous and high_simultaneous in comparison.csv) is wider: all {k} of an outcome hold together with 95 %.").format(
+        k=len(comparison.policies))]  # fmt: skip
 
 
 def _whole(comparison: Comparison) -> list[str]:

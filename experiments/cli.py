@@ -1,7 +1,7 @@
 """The command line: arguments in, exit code out.  Data to stdout, everything else to stderr.
 
 Exit codes: 0 done, 1 internal, 2 bad input, 3 finished with failed runs, 4 precision not
-reached (reserved), 130 interrupted.
+reached, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -93,8 +93,16 @@ def compare(
     ] = None,
     district: District = "jiuyuan",
     worlds: Annotated[
-        int, typer.Option("--worlds", "-n", min=1, max=100_000, help=N_("Worlds; under ten, no interval."))
-    ] = 10,
+        int | None,
+        typer.Option("--worlds", "-n", min=1, max=100_000,
+                     help=N_("Worlds, 10 if left out; under ten, no interval. With --precision at most so many, 640 if left out.")),
+    ] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="X|X%",
+                     help=N_("Run worlds until every policy's difference in expected deaths is known to so many a year, or to so many "
+                             "percent of the baseline's, with 95 % for all at once; exit code 4 where --worlds do not suffice.")),
+    ] = None,
     months: Months = 120,
     seed: Seed = 0,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))] = None,
@@ -122,7 +130,7 @@ def compare(
 
     request = comparing.Request(
         district, policy or [], worlds, first_world, months, seed, out, workers, parameter or [], discount / 100, timeout,
-        dry_run, details, engine.value, sample, ensemble,
+        dry_run, details, engine.value, sample, ensemble, precision,
     )  # fmt: skip
     return comparing.compare(request, Talk(as_json, quiet))
 
@@ -312,6 +320,10 @@ def calibrate(
 
     return calibrating.calibrate(out=out, plan=plan, workers=workers, timeout=timeout, stored=stored, bank_only=bank_only, ship=ship,
                                  talk=Talk(as_json, quiet))  # fmt: skip
+
+
+# Each file of commands puts its own on the program above.
+from experiments import cli_studies  # noqa: E402, F401
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -30,6 +30,7 @@ from simulation.region import Region
 if TYPE_CHECKING:
     import pandas
 
+    from experiments.precision import Stopping
     from scenarios import Ensemble
 
 DISCOUNT = 0.03
@@ -49,6 +50,8 @@ class Comparison:
     discount: float = DISCOUNT
     bundles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Policies made of other policies, with their parts."""
+    stopping: Stopping | None = None
+    """Where worlds were run until the intervals were narrow enough: the rule and how it ended."""
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ from experiments.batch import TOTALS, Batch
 from experiments.labels import COST_PER_DEATH, DETAIL, Quantity, quantity
 from experiments.replicates import Over
 from experiments.sets import Split, split
-from experiments.statistics import MIN_WORLDS, Paired, tells_mean
+from experiments.statistics import LEVEL, MIN_WORLDS, Paired, tells_mean
 
 Array = NDArray[np.float64]
 HEADLINE_OUTCOME = "expected_deaths"
@@ -43,6 +43,10 @@ class Row:
     """What ``paired`` counts."""
     split: Split | None = None
     """How much of the interval comes from the parameters; None without an ensemble or from too few sets."""
+    simultaneous: tuple[float, float] | None = None
+    """Ends of the interval that holds for all policies compared at once."""
+    level: float = LEVEL
+    """Of its intervals."""
 
     @property
     def turned(self) -> int:
@@ -98,7 +102,7 @@ def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
     usable = np.isfinite(base) & np.isfinite(own)
     parts = None if batch.sets is None else split((own - base)[usable], batch.sets_of(usable))
     base, own = batch.replicated(base, usable), batch.replicated(own, usable)
-    pair = statistics.paired(own - base, batch.least)
+    pair = statistics.paired(own - base, batch.least, batch.level)
     exposure, over = batch.exposure, batch.interval_over
     means = [float(arm.mean()) if len(arm) else math.nan for arm in (base, own)]
     kind, events = "plain", None
@@ -108,10 +112,15 @@ def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
         if not statistics.tells_difference(events):
             kind = "few"
             nothing = Paired(pair.worlds, math.nan, None, None, None, pair.less, pair.more)
-            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind, over)
+            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind, over, level=batch.level)
         # An arm with few events has no mean to show, only a bound.
         means = [mean if tells_mean(count) else math.nan for mean, count in zip(means, events, strict=True)]
-    return Row(policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind, over, parts)
+    wide = None
+    if pair.low is not None:
+        wide = statistics.interval(own - base, statistics.together(batch.level, len(batch.policies) - 1))
+    return Row(
+        policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind, over, parts, wide, batch.level
+    )
 
 
 def money(batch: Batch, discount: float) -> Array:
@@ -125,13 +134,16 @@ def cost_row(batch: Batch, policy: str, discount: float) -> Row:
     p = batch.row(policy)
     spent, deaths = money(batch, discount), yearly(batch, HEADLINE_OUTCOME, discount)
     cost, averted = batch.replicated(spent[p] - spent[0]), batch.replicated(deaths[0] - deaths[p])
-    kind, value, low, high = cost_per_death(cost, averted, batch.least)
+    kind, value, low, high = cost_per_death(cost, averted, batch.least, batch.level)
     n = len(cost)
     none = Paired(n, math.nan, None, None, None, 0, 0)
-    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, batch.exposure, kind, batch.interval_over)
+    exposure, over = batch.exposure, batch.interval_over
+    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, exposure, kind, over, level=batch.level)
 
 
-def cost_per_death(cost: Array, averted: Array, least: int = MIN_WORLDS) -> tuple[str, float, float | None, float | None]:
+def cost_per_death(
+    cost: Array, averted: Array, least: int = MIN_WORLDS, level: float = LEVEL
+) -> tuple[str, float, float | None, float | None]:
     """Kind, ratio of means and its interval, from paired differences.
 
     Only where both the cost and the deaths averted are told apart from zero (under ``least`` worlds:
@@ -139,9 +151,9 @@ def cost_per_death(cost: Array, averted: Array, least: int = MIN_WORLDS) -> tupl
     not, the upper end of Fieller's interval is a bound: the cost per death may be nothing, or more
     than nothing up to there.
     """
-    signs = (_sign(cost, least), _sign(averted, least))
+    signs = (_sign(cost, least, level), _sign(averted, least, level))
     if signs == (0, 1) and len(cost) >= least:
-        found = statistics.fieller(cost, averted)
+        found = statistics.fieller(cost, averted, level)
         if found is not None and found[2] > 0:
             return "bound", math.nan, None, found[2]
     if 0 in signs:
@@ -154,16 +166,16 @@ def cost_per_death(cost: Array, averted: Array, least: int = MIN_WORLDS) -> tupl
         return "trades", math.nan, None, None
     if len(cost) < least:
         return "ratio", float(cost.mean() / averted.mean()), None, None
-    found = statistics.fieller(cost, averted)
+    found = statistics.fieller(cost, averted, level)
     if found is None or found[1] <= 0:
         return "unclear", math.nan, None, None
     return "ratio", *found
 
 
-def _sign(values: Array, least: int) -> int:
+def _sign(values: Array, least: int, level: float) -> int:
     if len(values) < least:
         return 1 if (values > 0).all() and len(values) else -1 if (values < 0).all() and len(values) else 0
-    low, high = statistics.interval(values)
+    low, high = statistics.interval(values, level)
     return 1 if low > 0 else -1 if high < 0 else 0
 
 

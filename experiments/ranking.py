@@ -54,7 +54,7 @@ def deaths(comparison: Comparison, policy: str) -> Array:
 
 def lead(comparison: Comparison, first: str, other: str) -> Paired:
     """Expected deaths under ``first`` minus those under ``other``."""
-    return statistics.paired(deaths(comparison, first) - deaths(comparison, other), comparison.batch.least)
+    return statistics.paired(deaths(comparison, first) - deaths(comparison, other), comparison.batch.least, comparison.batch.level)
 
 
 def tied(comparison: Comparison, first: str) -> list[str]:
@@ -68,7 +68,7 @@ def spending(comparison: Comparison, policy: str) -> Paired:
     """What the policy costs government and enterprises together a year, against the baseline; yuan, discounted."""
     batch = comparison.batch
     values = batch.replicated(money(batch, comparison.discount))
-    return statistics.paired(values[batch.row(policy)] - values[0], batch.least)
+    return statistics.paired(values[batch.row(policy)] - values[0], batch.least, batch.level)
 
 
 def cheapest(comparison: Comparison, policies: Sequence[str]) -> str:
@@ -77,7 +77,10 @@ def cheapest(comparison: Comparison, policies: Sequence[str]) -> str:
 
 
 def effect_bound(comparison: Comparison, policies: Sequence[str]) -> float | None:
-    """The largest effect that the intervals of ``policies`` leave room for, as a share of the baseline's deaths."""
+    """The largest effect that the intervals of ``policies`` leave room for, as a share of the baseline's deaths.
+
+    Said of several at once, so that it is by the intervals that hold for all policies compared.
+    """
     rows = [comparison.row(name, HEADLINE_OUTCOME) for name in policies]
-    ends = [abs(end) / row.baseline_mean for row in rows for end in (row.low, row.high) if end and row.baseline_mean]
+    ends = [abs(end) / row.baseline_mean for row in rows for end in row.simultaneous or () if end and row.baseline_mean]
     return max(ends, default=None)

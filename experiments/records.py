@@ -45,6 +45,8 @@ def records(comparison: Comparison) -> list[dict[str, Any]]:
                 f"{over}_same": row.paired.same,
                 "p": number(row.paired.p) if headline else math.nan,
                 "p_corrected": number(comparison.corrected[row.policy]) if headline else math.nan,
+                "low_simultaneous": math.nan if row.simultaneous is None else row.simultaneous[0],
+                "high_simultaneous": math.nan if row.simultaneous is None else row.simultaneous[1],
                 **(_by_source(row) if over == "sets" else {}),
             }
         )
@@ -97,6 +99,7 @@ def as_json(comparison: Comparison, folder: Path) -> dict[str, object]:
         "discount": comparison.discount,
         "scenario_hash": plan.scenario_hash,
         "ensemble": ensemble_card(comparison),
+        "precision": comparison.stopping and comparison.stopping.card,
         "setting": setting(comparison),
         "headline": headline(comparison),
         "rows": records(comparison) if comparison.worlds else [],

@@ -12,7 +12,7 @@ the truth in 93 to 97 %; the BCa bootstrap in 84 to 95 % and the bootstrap t in 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,15 +68,19 @@ def tells_difference(events: tuple[int, int]) -> bool:
     return any(tells_mean(count) for count in events)
 
 
-def paired(differences: Array, least: int = MIN_WORLDS) -> Paired:
-    """Summarise ``differences`` (worlds,), policy minus baseline; no interval under ``least`` of them."""
+def paired(differences: Array, least: int = MIN_WORLDS, level: float = LEVEL) -> Paired:
+    """Summarise ``differences`` (worlds,), policy minus baseline; no interval under ``least`` of them.
+
+    ``level`` is higher than 0.95 where the worlds are looked at several times; ``p`` is then multiplied alike, so that 5 %
+    is where the interval touches zero.
+    """
     n = len(differences)
     less, more = int((differences < 0).sum()), int((differences > 0).sum())
     mean = float(differences.mean()) if n else math.nan
     if n < least:
         return Paired(n, mean, None, None, None, less, more)
-    low, high = interval(differences)
-    return Paired(n, mean, low, high, p_value(differences), less, more)
+    low, high = interval(differences, level)
+    return Paired(n, mean, low, high, min(1.0, p_value(differences) * (1 - LEVEL) / (1 - level)), less, more)
 
 
 def _moments(values: Array) -> tuple[float, float, float]:
@@ -84,22 +88,33 @@ def _moments(values: Array) -> tuple[float, float, float]:
     n = len(values)
     mean = float(values.mean())
     deviations = values - mean
-    variance = float((deviations**2).sum()) / (n - 1)
+    return _expanded(n, mean, float((deviations**2).sum()) / (n - 1), float((deviations**3).mean()))
+
+
+def _expanded(n: int, mean: float, variance: float, third: float) -> tuple[float, float, float]:
+    """The same from the unbiased variance and the mean of the cubed deviations."""
     # Floating noise on equal differences is no spread.
     if variance <= (1e-12 * max(1.0, abs(mean))) ** 2:
         return mean, 0.0, 0.0
     spread = math.sqrt(variance)
-    third = float((deviations**3).mean()) / (float((deviations**2).mean()) ** 1.5)
-    skewness = third * math.sqrt(n * (n - 1)) / (n - 2)
+    skewness = third / (variance * (n - 1) / n) ** 1.5 * math.sqrt(n * (n - 1)) / (n - 2)
     return mean, spread / math.sqrt(n), skewness * spread / (6 * n)
 
 
-def interval(values: Array) -> tuple[float, float]:
-    """95 % interval of the mean of ``values`` (n >= 3): t, widened on the side of the skew."""
-    mean, error, skew = _moments(values)
-    q = float(special.stdtrit(len(values) - 1, 0.5 + LEVEL / 2))
+def _ends(mean: float, error: float, skew: float, q: float) -> tuple[float, float]:
+    """Student's interval, each end moved outward by the skew, never inward."""
     shift = skew * (1 + 2 * q * q)
     return mean - q * error + min(0.0, shift), mean + q * error + max(0.0, shift)
+
+
+def interval(values: Array, level: float = LEVEL) -> tuple[float, float]:
+    """Interval of the mean of ``values`` (n >= 3): t, widened on the side of the skew."""
+    return _ends(*_moments(values), float(special.stdtrit(len(values) - 1, 0.5 + level / 2)))
+
+
+def together(level: float, count: int) -> float:
+    """The level of each of ``count`` intervals that hold all at once with ``level``, whatever ties them together (Bonferroni)."""
+    return 1 - (1 - level) / max(1, count)
 
 
 def p_value(values: Array) -> float:
@@ -131,9 +146,9 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def rate_bound(events: int, exposure: float) -> float:
-    """One-sided 95 % upper bound of a Poisson rate; about 3 / exposure for none (rule of three)."""
-    return float(special.gammaincinv(events + 1, LEVEL)) / exposure
+def rate_bound(events: int, exposure: float, level: float = LEVEL) -> float:
+    """One-sided upper bound of a Poisson rate; at 95 % about 3 / exposure for none (rule of three)."""
+    return float(special.gammaincinv(events + 1, level)) / exposure
 
 
 def share_bounds(count: int, n: int) -> tuple[float, float]:
@@ -144,22 +159,56 @@ def share_bounds(count: int, n: int) -> tuple[float, float]:
     return low, high
 
 
-def fieller(numerator: Array, denominator: Array) -> tuple[float, float, float] | None:
-    """Ratio of means over paired worlds with Fieller's 95 % interval.
+def fieller(numerator: Array, denominator: Array, level: float = LEVEL) -> tuple[float, float, float] | None:
+    """Ratio of means over paired worlds with Fieller's interval: every ratio r at which numerator - r * denominator may have mean 0.
 
-    None where the denominator's mean is not told apart from zero: the interval is then unbounded.
+    That is judged by ``interval``, skew and all: where money is skew, Student's t alone held the truth too seldom (92 % of
+    log-normal costs with a sigma of 0.8).  None where the denominator's mean is not told apart from zero: the interval is
+    then unbounded.
     """
     n = len(numerator)
     top, bottom = float(numerator.mean()), float(denominator.mean())
     covariance: NDArray[Any] = np.cov(numerator, denominator, ddof=1) / n
-    q2 = float(special.stdtrit(n - 1, 0.5 + LEVEL / 2)) ** 2
-    a = bottom**2 - q2 * covariance[1, 1]
-    if a <= 0:
+    q = float(special.stdtrit(n - 1, 0.5 + level / 2))
+    a = bottom**2 - q * q * covariance[1, 1]
+    low, high = interval(denominator, level)
+    if a <= 0 or low <= 0 <= high:
         return None
-    b = top * bottom - q2 * covariance[0, 1]
-    c = top**2 - q2 * covariance[0, 0]
+    b = top * bottom - q * q * covariance[0, 1]
+    c = top**2 - q * q * covariance[0, 0]
     root = math.sqrt(max(0.0, b * b - a * c))
-    return top / bottom, (b - root) / a, (b + root) / a
+    may_be = _zero_may_be(numerator, denominator, q)
+    step = max(root, 1e-9 * abs(b)) / a
+    return top / bottom, _last(may_be, (b - root) / a, -step), _last(may_be, (b + root) / a, step)
+
+
+def _zero_may_be(numerator: Array, denominator: Array, q: float) -> Callable[[float], bool]:
+    """Whether 0 lies in the interval of the mean of numerator - ratio * denominator, by their joint moments."""
+    n = len(numerator)
+    top, bottom = float(numerator.mean()), float(denominator.mean())
+    x, y = numerator - top, denominator - bottom
+    second = [float(m.sum()) / (n - 1) for m in (x * x, x * y, y * y)]
+    third = [float(m.mean()) for m in (x**3, x * x * y, x * y * y, y**3)]
+
+    def judge(ratio: float) -> bool:
+        mean = top - ratio * bottom
+        variance = second[0] - 2 * ratio * second[1] + ratio**2 * second[2]
+        cubed = third[0] - 3 * ratio * third[1] + 3 * ratio**2 * third[2] - ratio**3 * third[3]
+        low, high = _ends(*_expanded(n, mean, variance, cubed), q)
+        return low <= 0 <= high
+
+    return judge
+
+
+def _last(may_be: Callable[[float], bool], start: float, step: float) -> float:
+    """The last ratio from ``start`` on, the way of ``step``, that may be; there is one where the denominator is clear of zero."""
+    inside, outside = start, start + step
+    while may_be(outside):
+        inside, outside = outside, outside + 2 * (outside - start)
+    while abs(outside - inside) > 1e-9 * max(abs(outside), abs(step)):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if may_be(middle) else (inside, middle)
+    return inside
 
 
 def pooled_ratio(numerator: Array, denominator: Array) -> tuple[float, float | None, float | None]:

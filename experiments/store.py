@@ -120,6 +120,7 @@ def manifest(
         "identity": plan.identity,
         "engine": plan.engine,
         "ensemble": ensemble_card(comparison),
+        "precision": comparison.stopping and comparison.stopping.card,
         "scenario": _finite(plan.scenario),
         "difference_from_baseline": difference(plan),
         "run_digests": {f"{policy} {world}": d for (policy, world), d in sorted(comparison.batch.digests.items())},

@@ -216,8 +216,13 @@ def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]
 
 def verdict_text(comparison: Comparison, details: bool = True) -> str:
     """The verdict as plain text."""
+    return text_of(verdict_parts(comparison, details))
+
+
+def text_of(parts: list[RenderableType]) -> str:
+    """What a terminal would show, as plain text."""
     buffer = io.StringIO()
     console = Paper(file=buffer, width=WIDTH, no_color=True, highlight=False, markup=False, legacy_windows=False)
-    for part in verdict_parts(comparison, details):
+    for part in parts:
         console.print(part)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"

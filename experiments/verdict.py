@@ -14,6 +14,7 @@ from experiments.differences import HEADLINE_OUTCOME
 from experiments.formatting import decimals, figure, money_scale, percent, span
 from experiments.labels import COST_PER_DEATH
 from experiments.messages import _, sentences, titled
+from experiments.precise_words import stopped
 from experiments.ranking import (
     candidates,
     cheapest,
@@ -52,7 +53,8 @@ def headline(comparison: Comparison) -> list[str]:
     if not comparison.tells_intervals:
         return [_small_sample(comparison)]
     sentences = [_first_to_try(comparison)]
-    rest = (_bundle_sentence(comparison), _worse(comparison), _unclear(comparison), doubt.turned_others(comparison))
+    rest = (_bundle_sentence(comparison), _worse(comparison), _unclear(comparison), doubt.turned_others(comparison),
+            stopped(comparison))  # fmt: skip
     return sentences + [text for text in rest if text]
 
 
@@ -93,6 +95,10 @@ def effect(comparison: Comparison, policy: str) -> str:
     facts = []
     if ends:
         facts.append(_("95 % interval {interval}").format(interval=span(ends[0], ends[1], places, signed=False)))
+    if row.simultaneous is not None and len(comparison.policies) > 1:
+        low, high = sorted(sign * end for end in row.simultaneous)
+        facts.append(_("for all {k} policies at once {interval}").format(
+            k=len(comparison.policies), interval=span(low, high, places, signed=False)))  # fmt: skip
     if row.baseline_mean:
         facts.append(
             _("{percent} of the baseline's {level}").format(

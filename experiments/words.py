@@ -110,7 +110,7 @@ def _arms_in_words(row: Row) -> str:
     for name, count in zip((_("baseline"), _("policy")), row.events, strict=True):
         if tells_mean(count):
             continue
-        bound = figure(rate_bound(count, row.exposure))
+        bound = figure(rate_bound(count, row.exposure, row.level))
         years = bare(row.exposure)
         text = (
             _("{arm}: none seen in {years} world-years, at most {bound} a year (95 %)")

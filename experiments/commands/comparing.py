@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments import memory, tables, timing
+from experiments import memory, precision, tables, timing
 from experiments.commands.common import (
     FAILED_RUNS,
+    IMPRECISE,
     NO_RESULT,
     OK,
     chosen_by_hand,
@@ -31,6 +32,7 @@ from experiments.memory import affordable
 from experiments.messages import _
 from experiments.parts import Parts
 from experiments.plan import Plan
+from experiments.precision import Look, Target
 from experiments.ranking import candidates, tied, winner
 from experiments.records import as_json
 from experiments.statistics import MIN_WORLDS
@@ -39,6 +41,8 @@ from experiments.worlds import available_workers
 from scenarios import load_policy
 from scenarios.ensembles import NEIGHBOURS
 
+USUAL_WORLDS = 10
+
 
 @dataclass(frozen=True)
 class Request:
@@ -46,7 +50,8 @@ class Request:
 
     district: str
     policies: Sequence[str]
-    worlds: int
+    worlds: int | None
+    """None: as many as is usual."""
     first_world: int
     months: int
     seed: int
@@ -61,39 +66,60 @@ class Request:
     sample: float | None = None
     ensemble: str | None = None
     """By name or path, "none", or None for the one that is used by default."""
+    precision: str | None = None
+    """The half-width asked for, as typed; None: the number of worlds is given."""
+
+    @property
+    def numbers(self) -> range:
+        """The worlds, at most."""
+        usual = USUAL_WORLDS if self.precision is None else precision.CEILING
+        return range(self.first_world, self.first_world + (usual if self.worlds is None else self.worlds))
 
 
 def compare(request: Request, talk: Talk) -> int:
     """Run the comparison and say what came out; the exit code."""
+    target = None if request.precision is None else precision.parse_target(request.precision)
+    plan = planned(request)
+    looks = None if target is None else precision.looks(plan)
+    workers = made_ready(plan, request, talk)
+    if request.dry_run:
+        return dry_run(plan if looks is None else precision.at(plan, looks[-1]), looks, workers, talk)
+    folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
+    return _run(plan, target, request, workers, folder, talk)
+
+
+def planned(request: Request) -> Plan:
+    """What is asked for as a plan; ``UserError`` where there is nothing to compare with the baseline."""
     if not request.policies:
         raise UserError(
             _("No policy to compare with the baseline."),
             "--policy",
             _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
         )
-    overrides = parse_overrides(request.parameters)
     plan = make_plan(
         request.district,
         request.policies,
-        worlds=range(request.first_world, request.first_world + request.worlds),
+        worlds=request.numbers,
         months=request.months,
         seed=request.seed,
-        parameters=overrides,
+        parameters=parse_overrides(request.parameters),
         engine=request.engine,
         sample=request.sample,
         ensemble=request.ensemble,
     )
     _refuse_repeats(plan)
-    warn_of_parameters(overrides, talk)
+    return plan
+
+
+def made_ready(plan: Plan, request: Request, talk: Talk) -> int:
+    """Say what is unusual, compile the engine; how many workers to run on."""
+    warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan, talk)
     warn_of_policies(request.policies, talk)
     workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
     _warn_of_memory(plan, workers, talk)
     prepare_engine(plan, talk)
-    if request.dry_run:
-        return _dry_run(plan, workers, talk)
-    folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
-    return _run(plan, request, workers, folder, talk)
+    return workers
 
 
 def _warn_of_memory(plan: Plan, workers: int, talk: Talk) -> None:
@@ -123,12 +149,14 @@ def _refuse_repeats(plan: Plan) -> None:
         given[name] = spec
 
 
-def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
+def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) -> int:
+    """Say how many runs, how long and how large."""
     talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
     found = timing.estimate(plan, workers)
     if talk.as_json:
         talk.json({"runs": found.runs, "simulated_months": found.months, "seconds": found.seconds, "workers": workers,
-                   "bytes": found.bytes, "scenario_hash": plan.scenario_hash})  # fmt: skip
+                   "bytes": found.bytes, "scenario_hash": plan.scenario_hash,
+                   "worlds_at_looks": looks and [look.worlds for look in looks]})  # fmt: skip
         return OK
     region = [] if plan.region is None else [
         _("each world with {districts} of {all} districts and {enterprises} enterprises").format(
@@ -144,23 +172,22 @@ def _dry_run(plan: Plan, workers: int, talk: Talk) -> int:
         _("about {time} with {workers} workers (measured just now; give or take a half)").format(
             time=duration(found.seconds), workers=workers),
         _("about {size} on disk").format(size=bytes_in_words(found.bytes)),
+        *([] if looks is None else [_("that is the most: it stops earlier where it is precise enough after {worlds} worlds").format(
+            worlds=", ".join(figure(look.worlds, 0) for look in looks))]),
     )  # fmt: skip
     talk.note(_("Nothing was run. Leave --dry-run out to run it."))
     return OK
 
 
-def _run(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> int:
+def _run(plan: Plan, target: Target | None, request: Request, workers: int, folder: Path, talk: Talk) -> int:
     started, clock = utc_now(), time.monotonic()
+
+    def run(part: Plan) -> Comparison:
+        return simulated(part, request, workers, folder, talk)
+
     with claimed(folder, plan):
-        stored = Parts(folder / "parts", plan)
-        known = sum(stored.load(world) is not None for world in plan.worlds)
-        if known:
-            talk.note(_("{known} of {all} worlds are in {folder} already.").format(
-                known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
         try:
-            with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
-                comparison = run_plan(plan, workers=workers, discount=request.discount, stored=stored,
-                                      progress=progress, stall_seconds=request.timeout)  # fmt: skip
+            comparison = run(plan) if target is None else precision.run_until(plan, target, run)
         except KeyboardInterrupt:
             talk.warn(_("Interrupted. Finished worlds are kept in {folder}; the same command goes on from there.").format(
                 folder=folder))  # fmt: skip
@@ -168,16 +195,32 @@ def _run(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -
         talk.note(_("Writing tables and figures ..."))
         times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
         write_results(comparison, folder, command_line(), times)
+    tell_failures(comparison, talk)
     _report(comparison, request.details, folder, talk)
     if comparison.failures:
         return FAILED_RUNS if comparison.worlds else NO_RESULT
-    return OK
+    return IMPRECISE if comparison.stopping and not comparison.stopping.reached else OK
 
 
-def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> None:
+def simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> Comparison:
+    """Run what the folder does not hold yet."""
+    stored = Parts(folder / "parts", plan)
+    known = sum(stored.load(world) is not None for world in plan.worlds)
+    if known:
+        talk.note(_("{known} of {all} worlds are in {folder} already.").format(
+            known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
+    with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
+        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout)
+
+
+def tell_failures(comparison: Comparison, talk: Talk) -> None:
+    """Say which worlds are missing and how to see why."""
     for failure in comparison.failures:
         talk.warn(_("World {world} failed: {reason}. To see it again: {replay}").format(
             world=failure.world, reason=failure.reason, replay=failure.replay))  # fmt: skip
+
+
+def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> None:
     if talk.as_json:
         talk.json(as_json(comparison, folder))
     else:
@@ -192,8 +235,11 @@ def _suggest(comparison: Comparison, talk: Talk) -> None:
     plan = comparison.plan
     if not comparison.worlds or not comparison.policies:
         return
-    first = winner(comparison)
-    if comparison.worlds < MIN_WORLDS:
+    first, stopping = winner(comparison), comparison.stopping
+    if stopping is not None and not stopping.reached and stopping.needed is not None:
+        talk.next(_again(comparison, plan.policy_specs, f"--precision {stopping.target.text} --worlds {stopping.needed} --dry-run"),
+                  _("how long as many worlds as it needs would take"))  # fmt: skip
+    elif comparison.worlds < MIN_WORLDS:
         talk.next(_again(comparison, plan.policy_specs, "--worlds 20 --dry-run"),
                   _("how long enough worlds for an interval would take"))  # fmt: skip
     elif first is not None and len(candidates(comparison)) > 1:

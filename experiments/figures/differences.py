@@ -43,6 +43,9 @@ def draw(comparison: Comparison) -> Drawn:
 
 def _paired_over(comparison: Comparison) -> str:
     if comparison.row(comparison.ranking[0], HEADLINE_OUTCOME).low is not None:
+        if len(comparison.policies) > 1:
+            return _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals, thin: for all policies at once. "
+                     "Blue: better, orange-red: worse, hollow grey: the interval includes zero.")  # fmt: skip
         return _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals. "
                  "Blue: better, orange-red: worse, hollow grey: the interval includes zero.")  # fmt: skip
     if comparison.interval_over == "sets":
@@ -67,6 +70,8 @@ def _panel(axes: Axes, rows: list[Row]) -> None:
         colour = _colour(row)
         if row.low is not None and row.high is not None:
             axes.plot([row.low * factor, row.high * factor], [place, place], color=colour, linewidth=2)
+        if row.simultaneous is not None:
+            axes.plot([end * factor for end in row.simultaneous], [place, place], color=colour, linewidth=0.7)
         axes.plot([row.difference * factor], [place], "o", markersize=6, markeredgecolor=colour,
                   markerfacecolor="white" if colour == GREY else colour, markeredgewidth=1.5)  # fmt: skip
 

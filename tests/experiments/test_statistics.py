@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments import statistics
 from experiments.differences import cost_per_death, discount_weights
 from experiments.statistics import fieller, holm, interval, p_value, paired, pooled_ratio, rate_bound, share_bounds
 
@@ -30,15 +29,15 @@ def test_skew_moves_one_end_outward_and_none_inward():
     assert high == pytest.approx(plain_high + skewness * values.std(ddof=1) / 60 * (1 + 2 * q * q))
 
 
-def test_the_p_value_is_the_level_at_which_the_interval_touches_zero(monkeypatch):
+def test_the_p_value_is_the_level_at_which_the_interval_touches_zero():
     rng = np.random.default_rng(3)
     for shift in (0.3, -0.3, 0.8, -0.8):
         values = rng.exponential(1.0, 15) - 1 + shift
         p = p_value(values)
         if p < 1:
-            monkeypatch.setattr(statistics, "LEVEL", 1 - p)
-            assert min(abs(end) for end in interval(values)) == pytest.approx(0, abs=1e-9)
-            monkeypatch.undo()
+            assert min(abs(end) for end in interval(values, 1 - p)) == pytest.approx(0, abs=1e-9)
+            level = 1 - p / 4
+            assert paired(values, level=level).p == pytest.approx(min(1.0, 0.05 * p / (1 - level)))
 
 
 def test_under_ten_worlds_there_is_no_interval():
