@@ -9,15 +9,18 @@ from experiments.factors import capital, gain_words, outcome_words, policy_words
 from experiments.formatting import decimals, figure, span
 from experiments.interactions.contrasts import Contrast
 from experiments.interactions.study import Effects, Factorial
-from experiments.labels import quantity
+from experiments.labels import label, quantity
 from experiments.messages import N_, _
 from experiments.study_page import StudyTable
+from experiments.tables import scaled
 
 OVER = {"worlds": N_("{n} worlds"), "sets": N_("{n} sets of assumptions"), "points": N_("{n} points")}
 KINDS = {
     "main": N_("each policy, averaged over the others"), "pair": N_("pairs, averaged over the others"), "alone": N_("each policy alone"),
     "pair alone": N_("pairs alone"), "bundle": N_("all together, against the sum of each alone"),
 }  # fmt: skip
+TOLD = 3
+"""Clear pairs of an outcome that are told in sentences."""
 Row = tuple[Contrast, float, float, float, float]
 
 
@@ -46,14 +49,14 @@ def is_clear(row: Row) -> bool:
 
 def size_words(outcome: str, mean: float) -> str:
     """How much more or less both together bring than the sum of both."""
-    size, lower = figure(abs(mean)), quantity(outcome).better == "lower"
+    size, below = figure(abs(mean)), (mean > 0) == (quantity(outcome).better == "lower")
     if outcome == "expected_deaths":
         text = _("avert {size} more expected deaths a year than the sum of both") if mean > 0 else _("avert {size} fewer expected deaths a year than the sum of both")
-    elif lower:
-        text = _("lower {outcome} by {size} more than the sum of both") if mean > 0 else _("lower {outcome} by {size} less than the sum of both")
+    elif below:
+        text = _("leave {outcome} {size} ({unit}) lower than the sum of both would")
     else:
-        text = _("raise {outcome} by {size} more than the sum of both") if mean > 0 else _("raise {outcome} by {size} less than the sum of both")
-    return text.format(size=size, outcome=outcome_words(outcome))
+        text = _("leave {outcome} {size} ({unit}) higher than the sum of both would")
+    return text.format(size=size, outcome=label(outcome), unit=scaled(quantity(outcome))[1])
 
 
 def finding(effects: Effects) -> str:
@@ -71,16 +74,17 @@ def sentences(found: Factorial, effects: Effects) -> list[str]:
     """What a reader takes away of one outcome: the clear pairs, the rest bounded, the bundle."""
     told = []
     pairs = sorted(shown(effects, "pair"), key=lambda row: -abs(row[1]))
-    for row in pairs:
-        if is_clear(row):
-            contrast, mean, low, high, _p = row
-            verb = _("help each other") if mean > 0 else _("stand in each other's way")
-            told.append(_("{pair} {verb}: together they {size} (95 % interval, all pairs and policies at once: {interval}).").format(
-                pair=pair_words(contrast), verb=verb, size=size_words(effects.outcome, mean), interval=span(low, high)))  # fmt: skip
+    clear = [row for row in pairs if is_clear(row)]
+    for contrast, mean, low, high, _p in clear[:TOLD]:
+        verb = _("help each other") if mean > 0 else _("stand in each other's way")
+        told.append(_("{pair} {verb}: together they {size} (95 % interval, all pairs and policies at once: {interval}).").format(
+            pair=pair_words(contrast), verb=verb, size=size_words(effects.outcome, mean), interval=span(low, high)))  # fmt: skip
+    if len(clear) > TOLD:
+        told.append(_("Clear pairs beyond these, by {outcome}: {n}; the table has them.").format(outcome=label(effects.outcome), n=len(clear) - TOLD))
     unclear = [row for row in pairs if not is_clear(row)]
     if unclear:
         most = max(max(abs(row[2]), abs(row[3])) for row in unclear)
-        told.append(_("Of {n} of {k} pairs it cannot be said whether they help or hinder each other; none of these differs from the sum by more "
+        told.append(_("For {n} of {k} pairs it cannot be said whether they help or hinder each other; none of these differs from the sum by more "
                       "than {most} ({outcome}).").format(n=len(unclear), k=len(pairs), most=figure(most), outcome=outcome_words(effects.outcome)))  # fmt: skip
     (bundle,) = shown(effects, "bundle")
     singles = sum(row[1] for row in shown(effects, "alone"))
