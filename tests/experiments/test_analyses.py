@@ -93,3 +93,16 @@ def test_what_a_study_ran_can_be_run_again_by_itself(tmp_path: Path, capsys: pyt
 def test_a_plan_of_one_policy_is_no_factorial(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["interactions", written(tmp_path, DISCOVER), "--out", str(tmp_path / "out"), "-q"]) == 2
     assert "no factorial" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_another_question_to_the_same_runs_needs_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search.found, "__defaults__", (2,))
+    asked = ["discover", written(tmp_path, DISCOVER), "--out", str(tmp_path / "out"), "--workers", "1", "-q", "--json"]
+    assert main(asked) == 0
+    first = json.loads(capsys.readouterr().out)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "runs" / "parts").iterdir()}
+    written(tmp_path, DISCOVER + "[discover]\nfails_below = 0.5\n")
+    assert main(asked) == 0
+    second = json.loads(capsys.readouterr().out)
+    assert {row["failures"] for row in second["policies"]} == {40} != {row["failures"] for row in first["policies"]}
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "runs" / "parts").iterdir()} == before
