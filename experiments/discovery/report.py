@@ -89,7 +89,7 @@ def _of_policy(found: Discoveries, one: Discovery) -> Iterable[str]:
         yield _("Described instead: the {share} of cases in which it does most (gain at least {gain} of {outcome}).").format(
             share=share, gain=percent(float(gains.min())), outcome=outcome)  # fmt: skip
     for box in one.holding:
-        yield _("It {fails} mostly where {box}: in {density} of the cases there, and in {unseen} of cases not used to find this; over all cases it is "
+        yield _("It {fails} above all where {box}: in {density} of the cases there, and in {unseen} of cases not used to find this; over all cases it is "
                 "{base}. The box holds {coverage} of such cases and {mass} of all.").format(
             fails=subject(one), box=box_words(box.box), density=percent(box.tally.density), unseen=percent(box.unseen.density),
             base=percent(box.tally.base), coverage=percent(box.tally.coverage), mass=percent(box.tally.mass))  # fmt: skip
