@@ -74,11 +74,16 @@ def of_policy(found: Discoveries, one: Discovery) -> Drawn:
     canvas = new_figure(13, 4.1)
     limits, trade, scatter = canvas.subplots(1, 3, gridspec_kw={"width_ratios": [1.15, 0.9, 1.1]})
     _limits(limits, one, box)
-    _trade_off(trade, box)
+    _trade_off(trade, box, _colour(one))
     _scatter(scatter, one, box)
-    subtitle = _("Orange-red: cases in which it {fails}; shaded: the box that was found. Among cases not used to find it, {unseen} in such a box are of that kind (over all: {base}).").format(
+    subtitle = _("Filled: cases in which it {fails}; shaded: the box that was found. Among cases not used to find it, {unseen} in such a box are of that kind (over all: {base}).").format(
         fails=fails_words(found) if one.described == "fails" else subject(one), unseen=percent(box.unseen.density), base=percent(box.tally.base))  # fmt: skip
     return Drawn(canvas, finding(one), subtitle, meaning(found)[1])
+
+
+def _colour(one: Discovery) -> str:
+    """Of the cases that are described: blue where they are those that a policy helps most."""
+    return BLUE if one.described == "most" else VERMILLION
 
 
 def _ends(one: Discovery, box: Finding, name: str) -> tuple[float, float, float, float]:
@@ -94,7 +99,7 @@ def _limits(axes: Axes, one: Discovery, box: Finding) -> None:
         low, high, inner_low, inner_high = _ends(one, box, name)
         start, end = ((value - low) / (high - low) for value in (inner_low, inner_high))
         axes.barh(at, 1, height=0.34, color=LIGHT)
-        axes.barh(at, end - start, left=start, height=0.34, color=VERMILLION)
+        axes.barh(at, end - start, left=start, height=0.34, color=_colour(one))
         for place, value, align in ((0.0, low, "left"), (1.0, high, "right")):
             axes.annotate(bare(value), (place, at + 0.2), xytext=(0, -3), textcoords="offset points", ha=align, va="top", fontsize=7.5, color="#555555")
         for place, value, bound in ((start, inner_low, inner_low > low), (end, inner_high, inner_high < high)):
@@ -111,12 +116,12 @@ def _limits(axes: Axes, one: Discovery, box: Finding) -> None:
     axes.set_title(_("Where it lies within the range tried"))
 
 
-def _trade_off(axes: Axes, box: Finding) -> None:
+def _trade_off(axes: Axes, box: Finding, colour: str) -> None:
     coverage, density = ([getattr(step.tally, name) for step in box.way] for name in ("coverage", "density"))
     axes.plot(coverage, density, "-", color=GREY, linewidth=1, marker="o", markersize=3.5)
-    axes.plot([box.tally.coverage], [box.tally.density], "o", markersize=9, color=VERMILLION, label=_("the box, where found"))
+    axes.plot([box.tally.coverage], [box.tally.density], "o", markersize=9, color=colour, label=_("the box, where found"))
     if box.unseen.inside:
-        axes.plot([box.unseen.coverage], [box.unseen.density], "o", markersize=9, markerfacecolor="white", markeredgecolor=VERMILLION, markeredgewidth=1.6,
+        axes.plot([box.unseen.coverage], [box.unseen.density], "o", markersize=9, markerfacecolor="white", markeredgecolor=colour, markeredgewidth=1.6,
                   label=_("on cases not used"))  # fmt: skip
     axes.axhline(box.tally.base, color="#333333", linewidth=0.9, linestyle=":", label=_("over all cases"))
     axes.set_xlim(0, 1.05)
@@ -144,10 +149,10 @@ def _scatter(axes: Axes, one: Discovery, box: Finding) -> None:
         inner_floor, inner_ceiling = float(up.min()), float(up.max())
         up_words = _("gain, share of the reference")
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _place: percent(value)))
-    axes.add_patch(Rectangle((inner_low, inner_floor), inner_high - inner_low, inner_ceiling - inner_floor, color=VERMILLION, alpha=0.13, linewidth=0))
+    axes.add_patch(Rectangle((inner_low, inner_floor), inner_high - inner_low, inner_ceiling - inner_floor, color=_colour(one), alpha=0.13, linewidth=0))
     other = ~one.target
     axes.plot(across[other], up[other], "o", markersize=4, markerfacecolor="white", markeredgecolor=GREY, markeredgewidth=0.8)
-    axes.plot(across[one.target], up[one.target], "o", markersize=4.5, color=VERMILLION, markeredgewidth=0)
+    axes.plot(across[one.target], up[one.target], "o", markersize=4.5, color=_colour(one), markeredgewidth=0)
     axes.set_xlim(low - 0.03 * (high - low), high + 0.03 * (high - low))
     axes.set_xlabel(wrapped(_("{factor} ({unit})").format(factor=factor_words(names[0]), unit=factor_unit(names[0])), 50), fontsize=8)
     axes.set_ylabel(wrapped(up_words, 42), fontsize=8)

@@ -51,7 +51,7 @@ def test_where_a_policy_backfires_is_told_with_its_limit(found: study.Discoverie
     assert list(box.box.limits) == ["diversion"] and box.box.limits["diversion"][0] == pytest.approx(0.7, abs=0.06)
     assert box.unseen.density > 0.9 and attention.leaves[0].unseen.density > 0.9
     told = report.sentences(found)[0]
-    assert "makes things worse" in told and "fails above all where \"field days lost to other business" in told and f"is above {bare(box.box.limits['diversion'][0])} (share of field days)" in told
+    assert "makes things worse" in told and "falls short above all where \"field days lost to other business" in told and f"is above {bare(box.box.limits['diversion'][0])} (share of field days)" in told
 
 
 def test_a_policy_that_never_fails_is_bounded_and_described_where_it_helps_least(found: study.Discoveries) -> None:
