@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test bench dock docs messages lock clean
+.PHONY: setup demo test torture bench dock docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -32,6 +32,12 @@ test: setup
 # Full Jiuyuan, ten years, every shipped policy, both conductors, equal in everything; about an hour.
 dock: setup
 	$(BIN)/python -m tests.simulation.dock
+
+# Everything that may happen to a sweep, done to it: 200 SIGKILLs, every operation on the disk failed, every bit flipped, 10,000 runs
+# with three bad ones, clusters that lose workers or their scheduler, 10,000 malformed plans.  Half an hour on two idle processors;
+# a line for each verdict, exit code 1 where one is bad.  The last one is kept in results/reference/torture.txt.
+torture: setup
+	$(BIN)/python -m tests.torture
 
 # How fast the engine is, in one table; docs/performance.md tells how to read it.
 bench: setup

@@ -6,6 +6,7 @@ reached, 130 interrupted.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -17,7 +18,15 @@ from typing import Annotated
 import typer
 
 from experiments import messages
-from experiments.commands.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, parse_overrides, remember
+from experiments.commands.common import (
+    BAD_INPUT,
+    INTERNAL,
+    INTERRUPTED,
+    OK,
+    parse_overrides,
+    remember,
+    stop_as_interrupted,
+)
 from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.messages import N_, _
@@ -68,6 +77,10 @@ EnsembleChoice = Annotated[
 Discount = Annotated[
     float, typer.Option("--discount", min=0, max=8, help=N_("Discount rate of money, percent a year, 0 to 8."))
 ]
+
+
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM}
+"""What a full, broken or forbidden disk answers: no fault of the program."""
 
 
 def _print_version(asked: bool) -> None:
@@ -329,6 +342,7 @@ from experiments import cli_studies  # noqa: E402, F401
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code.  No traceback reaches the user unless asked for."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    stop_as_interrupted()
     messages.activate(messages.choose(given))
     remember(given)
     try:
@@ -366,6 +380,11 @@ def _failed(error: Exception) -> int:
         lines = error_lines(error)
         _complain(lines[0], *lines[1:])
         return BAD_INPUT
+    if isinstance(error, OSError) and error.errno in DISK:
+        file = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+        _complain(_("The disk gave an error: {reason}{file}.").format(reason=error.strerror or str(error), file=file), "",
+                  _("Finished runs that were kept stay; when the disk takes files again, the same command goes on."))  # fmt: skip
+        return INTERRUPTED
     _complain(
         _("Internal error: {error}").format(error=f"{type(error).__name__}: {error}"),
         "",

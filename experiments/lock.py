@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from experiments.errors import UserError
 from experiments.messages import _
 
 LOCK = "writer.lock"
+PATIENCE = 20
+"""Twentieths of a second that a holder has for writing its name."""
 
 
 @contextmanager
@@ -28,7 +32,7 @@ def held(folder: Path) -> Iterator[None]:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UserError(
-                _("Another process is writing to the folder: {who}.").format(who=_told(stream.read())),
+                _("Another process is writing to the folder: {who}.").format(who=_who(stream)),
                 f"--out {folder}",
                 _("Wait until it has finished, or name another folder."),
             ) from None
@@ -37,6 +41,16 @@ def held(folder: Path) -> Iterator[None]:
         stream.write(json.dumps({"process": os.getpid(), "host": socket.gethostname()}))
         stream.flush()
         yield
+
+
+def _who(stream: TextIO) -> str:
+    """Who holds the lock; a holder that has just taken it is given a moment to write its name."""
+    for _again in range(PATIENCE):
+        stream.seek(0)
+        if text := stream.read():
+            return _told(text)
+        time.sleep(0.05)
+    return _told("")
 
 
 def holder(folder: Path) -> str | None:
@@ -48,7 +62,7 @@ def holder(folder: Path) -> str | None:
             try:
                 fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
-                return _told(stream.read())
+                return _who(stream)
     except (OSError, ImportError):
         return None
     return None

@@ -22,6 +22,8 @@ from typing import Any, Literal
 
 STALL_SECONDS = 600.0
 POLL_SECONDS = 0.2
+STARTS = 5
+"""How often the start of a process is tried."""
 START_SECONDS = 120.0
 """Patience with a process that has not begun its first task: it imports, and may compile."""
 ALIVE = 1e-9
@@ -106,11 +108,15 @@ class _Worker:
         self.task, self.stalled = task, False
         self.beat[1] = 0.0
         self._seen, self._moved = 0.0, time.monotonic()
-        try:
-            self.future = self._pool.submit(_work, function, task)
-        except BrokenProcessPool:  # it died between two tasks
-            self._reopen()
-            self.future = self._pool.submit(_work, function, task)
+        for start in range(STARTS):
+            try:
+                self.future = self._pool.submit(_work, function, task)
+                return
+            except (BrokenProcessPool, EOFError, OSError):  # it died between two tasks, or the server that starts processes did
+                if start == STARTS - 1:
+                    raise
+                time.sleep(0.1 * start)
+                self._reopen()
 
     def _reopen(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)

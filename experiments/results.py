@@ -18,14 +18,14 @@ import pyarrow as pa
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from experiments import files, sealed
+from experiments import files
 from experiments.batch import TOTALS
 from experiments.errors import UserError
 from experiments.messages import _
 from experiments.sealed import DamagedError
 from experiments.sweep.ledger import Ledger
 from experiments.sweep.rows import DONE, FAILED, SCHEMA, content_digest
-from experiments.sweep.store import MANIFEST, PARTS, POINTS, plan_of, read_card
+from experiments.sweep.store import MANIFEST, PARTS, POINTS, plan_of, read_card, read_manifest
 from scenarios import PlanFile
 from simulation.outcomes import OUTCOME_BY_NAME
 
@@ -34,23 +34,28 @@ KEYS = ("point", "world", "set", "policy", "status")
 
 def open(folder: str | Path) -> Results:
     """The results in ``folder``; ``UserError`` naming the file where one is missing or damaged, or where no sweep lies there."""
-    path = Path(folder)
-    card = read_card(path)
-    if card is None:
-        raise UserError(_("There is no sweep in this folder."), str(folder), _("`inspectorate sweep PLAN --out DIR` makes one."))
     try:
-        return _verified(path, card)
-    except DamagedError as error:
-        raise UserError(_("{file} is damaged: {reason}.").format(file=error.path.name, reason=error.reason), str(folder),
-                        _("`inspectorate sweep` with the same plan and folder sets damaged parts aside and runs their tasks again."))  from error  # fmt: skip
+        return verified(Path(folder))
     except OSError as error:
         raise UserError(_("A file of the sweep cannot be read: {reason}.").format(reason=error.strerror or error), str(folder),
                         _("`inspectorate sweep` with the same plan and folder runs again what is missing."))  from error  # fmt: skip
 
 
+def verified(folder: Path) -> Results:
+    """``open`` that leaves the errors of the disk as they are, for who can tell how to go on: raises ``OSError``, too."""
+    card = read_card(folder)
+    if card is None:
+        raise UserError(_("There is no sweep in this folder."), str(folder), _("`inspectorate sweep PLAN --out DIR` makes one."))
+    try:
+        return _verified(folder, card)
+    except DamagedError as error:
+        raise UserError(_("{file} is damaged: {reason}.").format(file=error.path.name, reason=error.reason), str(folder),
+                        _("`inspectorate sweep` with the same plan and folder sets damaged parts aside and runs their tasks again."))  from error  # fmt: skip
+
+
 def _verified(folder: Path, card: dict[str, Any]) -> Results:
     ledger = Ledger.read(folder)
-    manifest = sealed.read(folder / MANIFEST) if (folder / MANIFEST).exists() else None
+    manifest = read_manifest(folder)
     for name, checksum in (manifest or {}).get("files", {}).items():
         if files.sha256(folder / name) != checksum:
             raise DamagedError(folder / name, _("its checksum does not hold"))
@@ -88,9 +93,14 @@ class Results:
         return int(self.card["tasks"])
 
     @property
-    def complete(self) -> bool:
+    def whole(self) -> bool:
         """Whether every task has its row; one that failed has one too."""
         return self._rows.num_rows == self.tasks * len(self.policies)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every task has its row and the manifest vouches for all of them."""
+        return self.whole and self.manifest is not None
 
     @cached_property
     def digest(self) -> str:

@@ -7,7 +7,15 @@ from functools import cache
 from typing import Any
 
 from scenarios.problems import NOTHING, Sentence, show
-from scenarios.schema.base import FILE_NAME_PATTERN, MAX_NUMBER, NAME_PATTERN, PART_PATTERN, SOURCE_PATTERN, Table
+from scenarios.schema.base import (
+    FILE_NAME_PATTERN,
+    MAX_NUMBER,
+    NAME_PATTERN,
+    PART_PATTERN,
+    SOURCE_PATTERN,
+    SPEC_PATTERN,
+    Table,
+)
 
 KeyPath = tuple[str | int, ...]
 
@@ -17,6 +25,7 @@ _PATTERNS = {
     FILE_NAME_PATTERN: Sentence("a name of small letters, digits and -, starting with a letter or digit"),
     PART_PATTERN: Sentence("a name, or the name of a file in the same folder that ends in .toml"),
     SOURCE_PATTERN: Sentence("an id of letters, digits and -"),
+    SPEC_PATTERN: Sentence("a name, names joined by +, or the path of a file"),
 }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import math
 import shlex
+import signal
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 
 from experiments.console import Talk
@@ -28,6 +30,20 @@ def remember(arguments: Sequence[str]) -> None:
 def command_line() -> str:
     """The command as it was typed, quoted so that it can be typed again."""
     return shlex.join(["inspectorate", *(_typed or sys.argv[1:])])
+
+
+def stop_as_interrupted() -> None:
+    """A request to end (SIGTERM, a closed terminal) ends a command as Ctrl-C does: workers stopped, what is finished kept, code 130."""
+    if threading.current_thread() is not threading.main_thread():
+        return  # only the main thread may say what a signal does
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, stop)
 
 
 def utc_now() -> str:

@@ -15,7 +15,7 @@ from experiments.messages import _
 from experiments.results import Results
 from experiments.sheet import write_sheet
 from experiments.sweep.ledger import Ledger
-from experiments.sweep.store import PARTS
+from experiments.sweep.store import MANIFEST, PARTS
 
 
 def status(folder: Path, talk: Talk) -> int:
@@ -52,7 +52,9 @@ def _lines(found: Results, done: int, spent: float, left: float, size: int, writ
             done=figure(done, 0), tasks=figure(found.tasks, 0), failed=len(found.failures), digest=found.digest[:16]),
         _("{time} of work by all workers, {size} on disk; every file holds its checksum.").format(time=duration(spent), size=bytes_in_words(size)),
     ]  # fmt: skip
-    if not found.complete:
+    if found.whole and not found.complete:
+        lines.append(_("Every row is there, the manifest is not: the sweep was stopped at its last step, or the file was removed."))
+    elif not found.complete:
         lines.append(_("About {time} of work left.").format(time=duration(left)) if done else _("Nothing is finished yet."))
     lines.append(_("Being written to by {who}.").format(who=writer) if writer else _("Nobody writes to it."))
     return lines
@@ -61,7 +63,9 @@ def _lines(found: Results, done: int, spent: float, left: float, size: int, writ
 def export(folder: Path, to: Path, every: bool, talk: Talk) -> int:
     """The rows of a sweep as one .csv, .xlsx or .parquet file: no cell a formula, nothing cut."""
     found = results.open(folder)
-    if not found.complete:
+    if found.whole and not found.complete:
+        talk.warn(_("{file} is missing; `inspectorate sweep` with the same plan and folder writes it anew.").format(file=MANIFEST))
+    elif not found.complete:
         talk.warn(_("The sweep is not complete: {done} of {tasks} tasks have numbers.").format(done=found.done(), tasks=found.tasks))
     table = found.joined(None if every else list(found.plan.outcomes))
     if to.suffix not in {".csv", ".xlsx", ".parquet"}:

@@ -15,6 +15,7 @@ from experiments.console import Talk
 from experiments.errors import UserError
 from experiments.formatting import bytes_in_words, duration, figure
 from experiments.messages import _
+from experiments.pool import Failure
 from experiments.results import Results
 from experiments.scenario_text import told
 from experiments.sweep import plans
@@ -24,6 +25,7 @@ from experiments.sweep.local import LocalCrew
 from experiments.sweep.store import plan_of, read_card
 from experiments.sweep.study import Crew, StoppedError, run_sweep
 from experiments.sweep.tasks import Sweep, resolve
+from experiments.sweep.work import Batch, Done, refused
 from experiments.worlds import available_workers
 from scenarios import PlanFile, load_parameters
 
@@ -47,7 +49,7 @@ def sweep(reference: str, out: Path | None, how: How, dry_run: bool, only: str |
     plan = plans.load(reference)
     how = replace(how, shown_plan=reference)
     if only is not None:
-        return _one(resolve(plan), only, talk)
+        return _one(resolve(plan), only, how, talk)
     warn_of_factors(plan, talk)
     folder = out or Path("results") / f"sweep-{plan.name}"
     sketch = resolve(plan)
@@ -78,8 +80,12 @@ def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:
     def progress(total: int) -> Any:
         return talk.progress(total, _("Sweeping"), _("tasks"))
 
-    with _crew(how, talk) as crew:
-        return run_sweep(plan, folder, crew, progress=progress, note=talk.warn, retry=how.retry, facts=facts)
+    try:
+        with _crew(how, talk) as crew:
+            return run_sweep(plan, folder, crew, progress=progress, note=talk.warn, retry=how.retry, facts=facts)
+    except KeyboardInterrupt:
+        talk.warn(_("Interrupted. Finished tasks are kept in {folder}; the same command goes on from there.").format(folder=folder))
+        raise
 
 
 @contextmanager
@@ -166,13 +172,18 @@ def _summary(found: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _one(sweep: Sweep, only: str, talk: Talk) -> int:
-    """Run one task here, without a folder: how a failed one is looked at."""
-    point, world = _parse_only(sweep, only)
-    from experiments.sweep.work import Batch, Done, work
+def _one(sweep: Sweep, only: str, how: How, talk: Talk) -> int:
+    """Run one task without a folder: how a failed one is looked at.
 
-    worked = work(Batch(0, sweep.context, (sweep.item(point, world),)), lambda share: None)
-    outcome = worked.outcomes[0]
+    In a process of its own, which it may kill or stand still in; with ``--workers 0`` in this one, for a debugger.
+    """
+    point, world = _parse_only(sweep, only)
+    make_ready(sweep, talk)
+    batch = Batch(0, sweep.context, (sweep.item(point, world),))
+    crew = LocalCrew(min(1, _crew_size(how)), how.timeout)
+    result = next(result for _batch, result in crew.run([batch], lambda share, done, failed: None))
+    outcomes = refused(batch.items, result.kind, result.reason, result.trace) if isinstance(result, Failure) else result.outcomes
+    outcome = outcomes[0]
     if not isinstance(outcome, Done):
         talk.warn(_("Point {point} in world {world} failed: {reason}.").format(point=point, world=world, reason=outcome.reason))
         talk.note(outcome.trace)

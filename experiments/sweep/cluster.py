@@ -7,9 +7,11 @@ nothing but loopback or TLS is spoken.
 from __future__ import annotations
 
 import ipaddress
+import logging
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,11 +49,11 @@ class Tls:
 
 def check_address(address: str, tls: Tls | None) -> None:
     """``UserError`` unless the address is on loopback, or speaks TLS with an identity given."""
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         port = parts.port
-    except ValueError:
-        port = None
+    except ValueError:  # an open bracket, a port that is none
+        parts, port = urlsplit(""), None
     if parts.scheme not in {"tcp", "tls"} or not parts.hostname or port is None:
         raise UserError(_("{address} is no address of a scheduler.").format(address=repr(address[:100])), "--scheduler",
                         _("Write tcp://127.0.0.1:8786, or tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key."))  # fmt: skip
@@ -71,12 +73,20 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def _quieten() -> None:
+    """What happens to a cluster is told by us, once; the library would tell it with a page of calls each time."""
+    for name in ["distributed", *logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in {"distributed", "tornado", "asyncio"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
 @contextmanager
 def local_cluster(workers: int) -> Iterator[Any]:
     """A client of a cluster of this machine: so many processes, one thread each, real sockets on loopback."""
     import dask
     from distributed import Client, LocalCluster
 
+    _quieten()
     with warnings.catch_warnings(), dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_DEATHS}):
         warnings.simplefilter("ignore")
         cluster = LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, host=LOOPBACK, dashboard_address=None, silence_logs=50)
@@ -94,6 +104,7 @@ def remote_cluster(address: str, tls: Tls | None) -> Iterator[Any]:
     from distributed.security import Security
 
     check_address(address, tls)
+    _quieten()
     security = None
     if tls is not None:
         security = Security(tls_ca_file=str(tls.ca), tls_client_cert=str(tls.cert), tls_client_key=str(tls.key), require_encryption=True)
@@ -130,7 +141,13 @@ class ClusterCrew:
         return dict(info["workers"])
 
     def _refuse_other_models(self) -> None:
-        found = self.client.run(model_version)
+        try:
+            found = self.client.run(model_version)
+        except OSError as error:
+            raise ClusterGoneError(_("The cluster does not answer: {reason}.").format(reason=error)) from error
+        except Exception as error:  # whatever a worker without the model answers
+            raise UserError(_("A worker of the cluster cannot load the model: {reason}.").format(reason=f"{type(error).__name__}: {error}"[:300]),
+                            "--scheduler", _("Install the same version on every worker: results of two versions are never mixed.")) from error  # fmt: skip
         for worker, version in found.items():
             if version != model_version():
                 raise UserError(_("The worker {worker} has model version {other}; this is {own}.").format(worker=worker, other=version, own=model_version()),
@@ -151,11 +168,13 @@ class ClusterCrew:
                     done, failed = done + 1, failed + isinstance(result, Failure)
                     yield batch, result
                 progress_to(done / count, done, failed)
-        except OSError as error:
-            raise ClusterGoneError(_("The cluster does not answer: {reason}.").format(reason=error)) from error
+        except (OSError, CancelledError) as error:
+            # Futures are cancelled from outside only where the scheduler is gone.
+            raise ClusterGoneError(_("The cluster does not answer: {reason}.").format(reason=" ".join(str(error).split())[:200])) from error
         finally:
-            for future in self._running:
-                future.cancel()
+            with suppress(Exception):  # of a cluster that is gone nothing can be taken back
+                for future in self._running:
+                    future.cancel()
             self._running.clear()
 
     def _alone_since(self, threads: int, since: float | None) -> float | None:

@@ -31,7 +31,11 @@ class Ledger:
         """The ledger in ``folder``, empty where there is none; raises ``DamagedError`` or ``OSError``."""
         path = folder / NAME
         content = path.read_bytes() if path.exists() else b""
-        whole = content[: content.rfind(b"\n") + 1]
+        end = content.rfind(b"\n") + 1
+        whole, rest = content[:end], content[end:]
+        # A killed writer leaves the beginning of a line; a line that is whole and followed by anything else was changed.
+        if b"}" in rest[:-1]:
+            raise DamagedError(path, _("it holds bytes that were never written"))
         entries: list[dict[str, Any]] = []
         for raw in whole.split(b"\n")[:-1]:
             try:

@@ -6,12 +6,13 @@ A part's name begins with its checksum, so that the ledger can be written anew f
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ from scenarios import PlanFile
 CARD, POINTS, PARTS, DAMAGED, MANIFEST = "sweep.json", "points.parquet", "parts", "damaged", "manifest.json"
 NAMED = 16
 """Hex digits of its checksum in a part's name."""
+NOT_OURS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
+"""A folder that gives one of these will never do; with any other error the same command may go on later."""
+CARD_KEYS = {"identity", "model", "plan", "policies", "points", "tasks"}
+MANIFEST_KEYS = {"digest", "files"}
 
 
 class Store:
@@ -80,8 +85,17 @@ class Store:
         self._write_points()
         self._write_card()
         self._recover()
-        if len(self.status) < self.sweep.tasks:
+        if len(self.status) < self.sweep.tasks or not self._manifest_holds():
             self._clear_manifest()
+
+    def _manifest_holds(self) -> bool:
+        """Whether the manifest vouches for the files as they are now; one that does not is written anew when all is read again."""
+        try:
+            manifest = read_manifest(self.folder)
+        except DamagedError as error:
+            self.notes.append(_("{file} was damaged and is written anew.").format(file=error.path.name))
+            return False
+        return manifest is None or all(files.sha256(self.folder / name) == checksum for name, checksum in manifest["files"].items())
 
     def _clear_manifest(self) -> None:
         (self.folder / MANIFEST).unlink(missing_ok=True)
@@ -149,7 +163,10 @@ class Store:
 
     def _is_ours(self, part: pa.Table) -> bool:
         rows = zip(part["task"].to_pylist(), part["point"].to_pylist(), part["world"].to_pylist(), strict=True)
-        return all(point < self.sweep.design.points and self.sweep.task_id(point, world) == task for task, point, world in set(rows))
+        return all(
+            0 <= point < self.sweep.design.points and world in self.sweep.worlds and self.sweep.task_id(point, world) == task
+            for task, point, world in set(rows)
+        )
 
     def _set_aside(self, path: Path) -> None:
         if path.exists():
@@ -161,15 +178,18 @@ class Store:
 def opened(folder: Path, sweep: Sweep) -> Iterator[Store]:
     """Hold ``folder`` for ``sweep``, new or to go on; ``UserError`` where it is another's, damaged at the root, or in use."""
     check(folder, sweep)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(_("The folder cannot be written: {reason}.").format(reason=error.strerror or error), f"--out {folder}",
-                        _("Name a folder you may write to."))  from error  # fmt: skip
-    with lock.held(folder):
-        check(folder, sweep)
-        store = Store(folder, sweep)
-        store.begin()
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(lock.held(folder))
+            check(folder, sweep)
+            store = Store(folder, sweep)
+            store.begin()
+        except OSError as error:
+            if error.errno not in NOT_OURS:
+                raise
+            raise UserError(_("The folder cannot be written: {reason}.").format(reason=error.strerror or error), f"--out {folder}",
+                            _("Name a folder you may write to."))  from error  # fmt: skip
         yield store
 
 
@@ -199,12 +219,26 @@ def check(folder: Path, sweep: Sweep) -> None:
 def read_card(folder: Path) -> dict[str, Any] | None:
     """The card of a sweep's folder, None where there is none; ``UserError`` where it is damaged."""
     try:
-        return sealed.read(folder / CARD)
+        card = sealed.read(folder / CARD)
+        if not card.keys() >= CARD_KEYS:
+            raise DamagedError(folder / CARD, _("it is another file"))
+        return card
     except (FileNotFoundError, NotADirectoryError):
         return None
     except DamagedError as error:
         raise UserError(_("{file} is damaged: {reason}.").format(file=error.path.name, reason=error.reason), f"--out {folder}",
                         _("Bring the file back from a copy, or name another folder and start anew."))  from error  # fmt: skip
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a sweep's folder, None where there is none; raises ``DamagedError`` or ``OSError``."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return None
+    manifest = sealed.read(path)
+    if not manifest.keys() >= MANIFEST_KEYS:
+        raise DamagedError(path, _("it is another file"))
+    return manifest
 
 
 def plan_of(card: dict[str, Any]) -> PlanFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from experiments.messages import _
 from experiments.pool import Failure, Progress
 from experiments.provenance import commit, versions
 from experiments.results import Results
+from experiments.sweep.cluster import ClusterGoneError
 from experiments.sweep.ledger import NAME as LEDGER
 from experiments.sweep.rows import FAILED
 from experiments.sweep.schedule import Batches, pending, size_for
@@ -27,6 +29,9 @@ from scenarios import PlanFile
 
 ATTEMPTS = 3
 """How often a task may take its process with it before it counts as failed: a killed worker is mostly not its fault."""
+
+SMALL = 16
+"""Tasks of a batch that are tried one by one when it brings its process down; more are first tried in smaller batches."""
 
 
 class Crew(Protocol):
@@ -68,6 +73,8 @@ class Course:
         else:
             size = self.size or 1
         broken = self._round(keys, size)[1]
+        if size > SMALL:  # five hundred parts of one task each would be a poor end for one bad run
+            broken = self._round(broken, math.isqrt(size))[1]
         for attempt in range(ATTEMPTS):
             if not len(broken):
                 return
@@ -113,9 +120,9 @@ def run_sweep(
     tasks again.  ``facts`` go into the manifest.  Raises ``UserError`` where the folder is another's or in use, ``ScenarioError`` for
     what the plan names, ``StoppedError`` where the disk or the cluster fails: then the same call goes on later.
     """
-    sweep = resolve(_with_worlds(plan, folder))
     begun, clock = time.time(), time.monotonic()
     try:
+        sweep = resolve(_with_worlds(plan, folder))
         with opened(folder, sweep) as store:
             for text in store.notes:
                 note(text)
@@ -123,12 +130,14 @@ def run_sweep(
                 store.forget_failures()
             with progress(sweep.tasks) as report:
                 Course(sweep, store, crew, report, simulate, size, facts or {}).run(shuffle)
-            found = results.open(folder)
-            if not found.complete:
+            found = results.verified(folder)
+            if not found.whole:
                 raise StoppedError(_("Some tasks are still missing."))
             if found.manifest is None:
                 _write_manifest(found, {**(facts or {}), "started": round(begun, 3), "seconds": round(time.monotonic() - clock, 1)})
-                found = results.open(folder)
+                found = results.verified(folder)
+    except ClusterGoneError as error:
+        raise StoppedError(str(error)) from error
     except OSError as error:
         raise StoppedError(_("The disk gave an error: {reason}{file}.").format(
             reason=error.strerror or str(error), file=f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")) from error  # fmt: skip

@@ -17,6 +17,7 @@ NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 FILE_NAME_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 PART_PATTERN = r"^[a-z0-9][a-z0-9-]*(\.toml)?$"
 SOURCE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
+SPEC_PATTERN = r"^[^\x00-\x1f]*$"
 
 
 class Fault(ValueError):

@@ -7,7 +7,19 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from scenarios.problems import Sentence, show
-from scenarios.schema.base import Fault, FileName, Line, Name, Number, OptionalText, Sources, Table, Text, Version
+from scenarios.schema.base import (
+    SPEC_PATTERN,
+    Fault,
+    FileName,
+    Line,
+    Name,
+    Number,
+    OptionalText,
+    Sources,
+    Table,
+    Text,
+    Version,
+)
 from scenarios.schema.policy import MAX_MONTHS, MAX_PARTS, Month
 
 MAX_FACTORS = 200
@@ -20,7 +32,7 @@ LEVERS_ONLY = "levers"
 NO_ENSEMBLE = "none"
 
 Method = Literal["single", "factorial", "latin-hypercube", "sobol", "morris", "ensemble", "table"]
-Spec = Annotated[str, Field(pattern=r"^[^\x00-\x1f]*$", min_length=1, max_length=600)]
+Spec = Annotated[str, Field(pattern=SPEC_PATTERN, min_length=1, max_length=600)]
 Worlds = Annotated[int, Field(ge=1, le=100_000)]
 
 
