@@ -114,7 +114,7 @@ class DiscoverTable(Table):
     fails_below: Annotated[float, Field(ge=-1, le=1)] = Field(
         default=0.0, description="the policy fails where it lowers the outcome by less than this share of the baseline's")
     least_share: Annotated[float, Field(gt=0, lt=1)] = Field(
-        default=0.25, description="where it fails almost nowhere, this share of points that it helps least is described instead")
+        default=0.25, description="where it fails almost nowhere, this share of points that it helps least is described instead; most, where it fails almost everywhere")
 
 
 class Programme(Table):
