@@ -335,10 +335,6 @@ def calibrate(
                                  talk=Talk(as_json, quiet))  # fmt: skip
 
 
-# Each file of commands puts its own on the program above.
-from experiments import cli_studies  # noqa: E402, F401
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code.  No traceback reaches the user unless asked for."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -415,7 +411,7 @@ def _check_language(given: Sequence[str]) -> None:
 
 
 # The commands of other floors put themselves on the same app.
-from experiments import cli_sweeps  # noqa: E402, F401
+from experiments import cli_analyses, cli_optimise, cli_studies, cli_sweeps  # noqa: E402, F401
 
 if __name__ == "__main__":
     sys.exit(main())

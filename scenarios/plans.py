@@ -126,9 +126,10 @@ def _name_problems(library: Library, document: Document, plan: PlanFile, entries
         yield from _unknown(document, "ensemble", plan.ensemble, library.names(ENSEMBLES))
     if LEVERS_ONLY in plan.policies and not plan.levers:
         yield document.problem(("policies",), Sentence("\"levers\" sets the plan's levers, and it has none"), mend=Sentence("add [levers.NAME]"))
-    for name in plan.optimise.ceilings:
-        if name not in plan.levers:
-            yield document.problem(("optimise", "ceilings", name), Sentence("this lever is not varied"), ", ".join(plan.levers), Sentence("remove it"))
+    for key, named in (("ceilings", plan.optimise.ceilings), ("programmes", plan.optimise.programmes)):
+        for name in named:
+            if name not in plan.levers:
+                yield document.problem(("optimise", key, name), Sentence("this lever is not varied"), ", ".join(plan.levers), Sentence("remove it"))
 
 
 def _unknown(document: Document, kind: str, name: str, names: list[str]) -> Iterator[Problem]:

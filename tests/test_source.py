@@ -123,8 +123,9 @@ def test_a_snippet_for_a_notebook_prints_its_numbers(snippet: str) -> None:
 def test_every_room_and_file_that_a_page_names_exists(page: Path) -> None:
     text = page.read_text("utf-8")
     named = re.findall(r"`((?:simulation|scenarios|experiments|tests|docs)/[\w./-]*)`", text)
-    named += [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert [name for name in named if "NAME" not in name and not (ROOT / name).exists()] == []
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

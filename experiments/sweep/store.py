@@ -108,6 +108,7 @@ class Store:
         }  # fmt: skip
         path = self.folder / CARD
         if not path.exists() or sealed.read(path) != {**card, sealed.SEAL: sealed.checksum(card)}:
+            self._clear_manifest()  # it vouches for the card as it was
             sealed.write(path, card)
 
     def _write_points(self) -> None:

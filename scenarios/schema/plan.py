@@ -15,12 +15,14 @@ from scenarios.schema.base import (
     Name,
     Number,
     OptionalText,
+    Range,
     Sources,
     Table,
     Text,
     Version,
+    needs_range,
 )
-from scenarios.schema.policy import MAX_MONTHS, MAX_PARTS, Month
+from scenarios.schema.policy import MAX_MONTHS, MAX_PARTS, Month, Yuan
 
 MAX_FACTORS = 200
 MAX_POLICIES = 100
@@ -112,7 +114,24 @@ class DiscoverTable(Table):
     fails_below: Annotated[float, Field(ge=-1, le=1)] = Field(
         default=0.0, description="the policy fails where it lowers the outcome by less than this share of the baseline's")
     least_share: Annotated[float, Field(gt=0, lt=1)] = Field(
-        default=0.25, description="where it fails almost nowhere, this share of points that it helps least is described instead")
+        default=0.25, description="where it fails almost nowhere, this share of points that it helps least is described instead; most, where it fails almost everywhere")
+
+
+class Programme(Table):
+    """What a government pays for setting a lever at all, where the model has no price for it: a system, guidance, upkeep."""
+
+    yearly_cost: Yuan = Field(description="yuan of 2023 a year, for 65,000 employees")
+    source: Sources
+    range: Range
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Programme:
+        if not self.range[0] <= self.yearly_cost <= self.range[1]:
+            raise Fault(Sentence("{value} is outside the entry's own range", value=show(self.yearly_cost)),
+                        Sentence("{low} to {high}", low=show(self.range[0]), high=show(self.range[1])),
+                        Sentence("widen `range` or change `yearly_cost`"), "range")  # fmt: skip
+        needs_range(self.source, self.range[0], self.range[1], "range")
+        return self
 
 
 class OptimiseTable(Table):
@@ -120,9 +139,13 @@ class OptimiseTable(Table):
 
     population: Annotated[int, Field(ge=4, le=1000)] = 24
     generations: Annotated[int, Field(ge=1, le=1000)] = 10
+    rounds: Annotated[int, Field(ge=0, le=100)] = Field(default=3, description="after the generations, in which every neighbour of the leader is tried")
     fresh_worlds: Worlds = Field(default=20, description="on which the winner and the runners-up are scored again")
     ceilings: dict[Name, Number] = Field(default={}, max_length=MAX_FACTORS, description="the most that a lever may be set to, staff for instance")
     phase_in: Month = Field(default=0, description="months over which every chosen lever moves at least")
+    runners_up: Annotated[int, Field(ge=0, le=50)] = Field(default=4, description="scored again on fresh worlds beside the winner")
+    programmes: dict[Name, Programme] = Field(
+        default={}, max_length=MAX_FACTORS, description="what it costs to set a lever at all, beside the model's price for its size")  # fmt: skip
 
 
 class PlanFile(Table):

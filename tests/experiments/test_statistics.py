@@ -123,3 +123,9 @@ def test_discounting_a_constant_flow_leaves_its_yearly_amount():
     assert weights.mean() == pytest.approx(1)
     assert weights[12] / weights[0] == pytest.approx(1 / 1.03)
     assert discount_weights(24, 0.0).tolist() == [1.0] * 24
+
+
+def test_an_interval_at_a_higher_level_is_wider_and_holds_the_other():
+    values = np.array([0.1, 0.4, -0.2, 0.9, 0.3, 0.5])
+    usual, wide = interval(values), interval(values, 0.99)
+    assert wide[0] < usual[0] < usual[1] < wide[1]

@@ -131,6 +131,13 @@ def test_added_worlds_give_what_the_longer_plan_gives(make_plan: Any, tmp_path: 
     assert grown.digest == run_sweep(longer, tmp_path / "whole", LocalCrew(0, 600), progress=silent).digest
 
 
+def test_a_finished_sweep_whose_plan_has_another_title_is_taken_up_as_it_is(make_plan: Any, tmp_path: Path) -> None:
+    plan = make_plan(LEVER)
+    first = run_sweep(plan, tmp_path / "out", LocalCrew(0, 600), progress=silent)
+    second = run_sweep(plan.model_copy(update={"title": "Another title"}), tmp_path / "out", LocalCrew(0, 600), progress=silent)
+    assert second.digest == first.digest and second.plan.title == "Another title"
+
+
 def test_a_region_is_refused(make_plan: Any) -> None:
     with pytest.raises(UserError, match="one district"):
         resolve(make_plan(LEVER).model_copy(update={"district": "baotou"}))

@@ -1,0 +1,1 @@
+"""Which countermeasures help or hinder each other: a factorial of policies on the same worlds."""

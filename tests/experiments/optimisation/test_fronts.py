@@ -1,0 +1,41 @@
+"""Fronts, hulls and volumes, worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from experiments.optimisation.fronts import hull, hypervolume, non_dominated, thinned
+
+COST = np.array([0.0, 1.0, 2.0, 2.0, 3.0, 1.5])
+AVERTED = np.array([0.0, 3.0, 3.5, 1.0, 5.0, np.nan])
+
+
+def test_a_mix_that_another_beats_is_not_on_the_front():
+    values = np.column_stack([-AVERTED, COST])
+    assert non_dominated(values).tolist() == [True, True, True, False, True, False]
+
+
+def test_equal_mixes_are_both_on_the_front():
+    assert non_dominated(np.array([[1.0, 2.0], [1.0, 2.0], [0.0, 3.0]])).all()
+
+
+def test_along_the_hull_each_step_is_dearer_than_the_one_before():
+    assert hull(COST, AVERTED) == [0, 1, 4]  # mix 2 lies under the line from 1 to 4
+
+
+def test_a_mix_that_saves_money_and_lives_stands_before_doing_nothing():
+    assert hull(np.array([0.0, -1.0, 2.0]), np.array([0.0, 2.0, 3.0])) == [1, 2]
+
+
+def test_thinning_keeps_the_ends_and_takes_the_flattest_corner():
+    cost, averted = np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.0, 5.0, 5.1, 5.15])
+    assert thinned([0, 1, 2, 3], cost, averted, 3) == [0, 1, 3]
+    assert thinned([0, 1], cost, averted, 1) == [0, 1]
+
+
+def test_the_volume_of_two_corners_is_the_area_of_their_steps():
+    corners = np.array([[0.25, 0.5], [0.5, 0.25], [2.0, 0.0]])  # the last lies beyond the worst
+    volume = hypervolume(corners, np.ones(2), np.zeros(2))
+    assert volume == pytest.approx(0.75 * 0.5 + 0.5 * 0.25)
+    assert hypervolume(corners[2:], np.ones(2), np.zeros(2)) == 0.0
