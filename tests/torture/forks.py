@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from pathlib import Path
 
 
@@ -30,6 +31,8 @@ def start(what: Callable[[], int], folder: Path) -> int:
     code = 99
     try:
         os.setsid()
+        # A server of processes that was started before the fork is not this one's child.
+        forkserver._forkserver.__init__()  # type: ignore[attr-defined,misc]
         for number, name in ((1, "out"), (2, "err")):
             handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
             os.dup2(handle, number)
