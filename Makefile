@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test torture bench dock docs messages lock clean
+.PHONY: setup demo test torture findings bench dock docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -42,6 +42,10 @@ torture: setup
 # How fast the engine is, in one table; docs/performance.md tells how to read it.
 bench: setup
 	$(BIN)/python -m experiments.bench
+
+# Runs again what docs/findings.md tells and holds it against results/reference; goes on where it stopped.
+findings: setup
+	$(BIN)/python -m experiments.findings
 
 # Rewrites the tables of docs/odd.md from the code and the data.
 docs: setup

@@ -93,13 +93,16 @@ def export(
     folder: Folder,
     to: Annotated[Path, typer.Option("--to", help=N_("The file: .csv, .xlsx or .parquet."))],
     every: Annotated[bool, typer.Option("--all", help=N_("Every outcome, not only those of the plan."))] = False,
+    contrasts: Annotated[
+        bool, typer.Option("--differences", help=N_("Not the rows, but what each policy does at each point: its paired difference with an interval."))
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
     from experiments.commands import inspecting
 
-    return inspecting.export(folder, to, every, Talk(as_json, quiet))
+    return inspecting.export(folder, to, every, contrasts, Talk(as_json, quiet))
 
 
 def _tls(ca: Path | None, cert: Path | None, key: Path | None) -> Tls | None:

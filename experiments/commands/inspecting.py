@@ -14,6 +14,7 @@ from experiments.formatting import bytes_in_words, duration, figure
 from experiments.messages import _
 from experiments.results import Results
 from experiments.sheet import write_sheet
+from experiments.sweep.contrasts import differences
 from experiments.sweep.ledger import Ledger
 from experiments.sweep.store import MANIFEST, PARTS
 
@@ -60,14 +61,14 @@ def _lines(found: Results, done: int, spent: float, left: float, size: int, writ
     return lines
 
 
-def export(folder: Path, to: Path, every: bool, talk: Talk) -> int:
-    """The rows of a sweep as one .csv, .xlsx or .parquet file: no cell a formula, nothing cut."""
+def export(folder: Path, to: Path, every: bool, contrasts: bool, talk: Talk) -> int:
+    """The rows of a sweep, or each policy's differences, as one .csv, .xlsx or .parquet file: no cell a formula, nothing cut."""
     found = results.open(folder)
     if found.whole and not found.complete:
         talk.warn(_("{file} is missing; `inspectorate sweep` with the same plan and folder writes it anew.").format(file=MANIFEST))
     elif not found.complete:
         talk.warn(_("The sweep is not complete: {done} of {tasks} tasks have numbers.").format(done=found.done(), tasks=found.tasks))
-    table = found.joined(None if every else list(found.plan.outcomes))
+    table = differences(found) if contrasts else found.joined(None if every else list(found.plan.outcomes))
     if to.suffix not in {".csv", ".xlsx", ".parquet"}:
         raise UserError(_("No such kind of file."), f"--to {to}", _("Write a name that ends in .csv, .xlsx or .parquet."))
     if not to.absolute().parent.is_dir():
@@ -76,7 +77,7 @@ def export(folder: Path, to: Path, every: bool, talk: Talk) -> int:
         raise UserError(_("That folder is the sweep's own."), f"--to {to}", _("Name a file elsewhere."))
     if to.suffix == ".parquet":
         files.write_parquet(to, table)
-    elif not (files.write_csv(to, table) if to.suffix == ".csv" else write_sheet(to, table, _about(found))):
+    elif not (files.write_csv(to, table) if to.suffix == ".csv" else write_sheet(to, table, _about(found, contrasts))):
         raise UserError(_("{rows} rows do not fit a sheet of {limit}; nothing was written, for a sheet cut short would look whole.").format(
             rows=figure(table.num_rows, 0), limit=figure(files.SHEET_ROWS, 0)), f"--to {to}", _("Write a .parquet file, or ask DuckDB for the part you need."))  # fmt: skip
     if talk.as_json:
@@ -86,10 +87,13 @@ def export(folder: Path, to: Path, every: bool, talk: Talk) -> int:
     return OK
 
 
-def _about(found: Results) -> list[tuple[str, Any]]:
+def _about(found: Results, contrasts: bool) -> list[tuple[str, Any]]:
     """What stands on the second sheet."""
     return [
         (_("plan"), found.plan.name), (_("question"), found.plan.question), (_("model"), found.card["model"]), (_("district"), found.plan.district),
         (_("months"), found.plan.months), (_("seed"), found.plan.seed), (_("digest"), found.digest),
-        (_("rows"), _("one for each point, world and policy; outcomes over all months, by their own rules; an empty cell is not known")),
+        (_("rows"), _("one for each point, policy and outcome: the policy less the reference, per year where months add up, with its 95 % interval "
+                      "for one comparison at a time; an empty cell cannot be told")
+         if contrasts else
+         _("one for each point, world and policy; outcomes over all months, by their own rules; an empty cell is not known")),
     ]  # fmt: skip

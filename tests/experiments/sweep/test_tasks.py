@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments import results
+from experiments import results, statistics
 from experiments.errors import UserError
+from experiments.sweep.contrasts import differences
 from experiments.sweep.local import LocalCrew
 from experiments.sweep.schedule import Batches, pending, size_for
 from experiments.sweep.study import run_sweep
@@ -156,3 +157,15 @@ def test_results_are_read_in_one_line(make_plan: Any, tmp_path: Path) -> None:
     answer = found.sql("select policy, avg(expected_deaths * 4) as mean from runs group by policy order by policy").df()
     assert answer["mean"].tolist() == pytest.approx(found.cube("expected_deaths").mean(axis=(0, 2)).tolist())
     assert found.points().loc[3].tolist() == [0.9, 0.08]
+
+
+def test_differences_are_those_of_the_worlds_and_abstain_where_a_count_has_too_few_events(make_plan: Any, tmp_path: Path) -> None:
+    plan = make_plan(LEVER + "\n", worlds=12, policies='["baseline", "levers"]').model_copy(update={"outcomes": ["expected_deaths", "deaths"]})
+    found = run_sweep(plan, tmp_path / "out", LocalCrew(0, 600), progress=silent)
+    rows = differences(found).to_pylist()
+    assert [(row["point"], row["outcome"]) for row in rows] == [(0, "expected_deaths"), (1, "expected_deaths"), (0, "deaths"), (1, "deaths")]
+    cube = found.cube("expected_deaths")
+    change = cube[1, 1] - cube[1, 0]
+    low, high = statistics.interval(change)
+    assert rows[1]["unannounced_share"] == 0.9 and (rows[1]["difference"], rows[1]["low"], rows[1]["high"]) == pytest.approx((change.mean(), low, high))
+    assert rows[2]["kind"] == "few" and rows[2]["low"] is None and np.isnan(rows[2]["difference"])
