@@ -25,7 +25,7 @@ from experiments.provenance import model_version
 from experiments.sweep.work import Batch, Worked, work
 
 LOOPBACK = "127.0.0.1"
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 """Patience with a cluster that has no workers, and with one that does not answer."""
 START_SECONDS = 180.0
 """Patience with the first batch of a worker: it imports, and may compile."""

@@ -107,7 +107,7 @@ def run(part):
 
 def test_it_stops_at_the_first_look_that_is_narrow_enough_and_says_so():
     plan = fake_plan(policies=[effect("half", deaths=0.5), effect("idle")], worlds=320, months=12)
-    found = [run_until(plan, Target(size), run) for size in (0.5, 0.2, 0.001)]
+    found = [run_until(plan, Target(size), run) for size in (0.5, 0.2, 0.02)]
     assert [c.worlds for c in found] == sorted(c.worlds for c in found)
     assert found[0].worlds == FIRST < found[1].worlds < found[2].worlds == 320
     assert [c.stopping.reached for c in found] == [True, True, False]
