@@ -38,6 +38,12 @@ def slow(district, policies, **rest):
     return honest(district, policies, **rest)
 
 
+def sluggish(district, policies, **rest):
+    """``honest`` that would take half a minute for what the tests end in its first second."""
+    time.sleep(0.5)
+    return honest(district, policies, **rest)
+
+
 def poisoned(district, policies, *, world=0, **rest):
     """``honest`` but for three worlds."""
     if world == RAISES:

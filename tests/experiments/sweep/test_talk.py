@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +20,8 @@ from experiments.sweep.study import run_sweep
 from tests.torture import fake, forks, plans
 from tests.torture.kills import orphans
 from tests.torture.program import run
+
+ROOT = Path(__file__).parents[3]
 
 
 def command(folder: Path, simulator: str, *words: str, before: Callable[[], None] = lambda: None) -> forks.Ended:
@@ -62,16 +66,18 @@ def test_progress_and_the_time_left_go_to_stderr(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("number", "workers"), [(signal.SIGINT, 0), (signal.SIGTERM, 2), (signal.SIGHUP, 0)])
 def test_asked_to_end_it_ends_as_interrupted_and_says_how_to_go_on(tmp_path: Path, number: signal.Signals, workers: int) -> None:
-    plan, out, words = plans.write(tmp_path, points=10, worlds=40), tmp_path / "a", tmp_path / "words"
-    words.mkdir()
-    pid = forks.start(lambda: int(run("slow", ["sweep", str(plan), "--out", str(out), "--workers", str(workers)])), words)
-    until = time.monotonic() + 60
+    plan, out = plans.write(tmp_path, points=10, worlds=40), tmp_path / "a"
+    # A process of its own from the start: what one forked from the tests leaves behind is not what a user's would.
+    arguments = ["sweep", str(plan), "--out", str(out), "--workers", str(workers)]
+    process = subprocess.Popen([sys.executable, "-m", "tests.torture.program", "sluggish", *arguments], cwd=ROOT, text=True, start_new_session=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    pid, until = process.pid, time.monotonic() + 60
     while not list(out.glob("parts/*.parquet")) and time.monotonic() < until:
         time.sleep(0.02)
     os.kill(pid, number)
-    ended = forks.ended(pid, words)
-    assert ended.code == 130, ended
-    said = " ".join(ended.err.split())
+    err = process.communicate(timeout=60)[1]
+    assert process.returncode == 130, err
+    said = " ".join(err.split())
     assert f"Finished tasks are kept in {out}" in said and "the same command goes on" in said
     assert "Traceback" not in said and "leaked" not in said
     assert orphans(pid) == []
