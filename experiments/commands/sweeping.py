@@ -161,7 +161,7 @@ def _end(found: Results, how: How, talk: Talk) -> int:
     if len(failed):
         talk.next(f"inspectorate sweep {plan} --out {shlex.quote(str(found.folder))} --retry", _("tries the failed ones again"))
     else:
-        talk.next(f"inspectorate export {shlex.quote(str(found.folder))} --to runs.xlsx", _("the rows for a spreadsheet"))
+        talk.next(f"inspectorate export {shlex.quote(str(found.folder))} --differences --to differences.xlsx", _("what each policy does at each point"))
     return FAILED_RUNS if len(failed) else OK
 
 

@@ -64,13 +64,19 @@ def test_progress_and_the_time_left_go_to_stderr(tmp_path: Path) -> None:
     assert "Sweeping" not in ended.out
 
 
+def heard() -> None:
+    """Undo what ``nohup`` or a shell's background job hands down: there an interrupt or a hang-up is ignored, as asked for."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(("number", "workers"), [(signal.SIGINT, 0), (signal.SIGTERM, 2), (signal.SIGHUP, 0)])
 def test_asked_to_end_it_ends_as_interrupted_and_says_how_to_go_on(tmp_path: Path, number: signal.Signals, workers: int) -> None:
     plan, out = plans.write(tmp_path, points=10, worlds=40), tmp_path / "a"
     # A process of its own from the start: what one forked from the tests leaves behind is not what a user's would.
     arguments = ["sweep", str(plan), "--out", str(out), "--workers", str(workers)]
     process = subprocess.Popen([sys.executable, "-m", "tests.torture.program", "sluggish", *arguments], cwd=ROOT, text=True, start_new_session=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard)  # fmt: skip
     pid, until = process.pid, time.monotonic() + 60
     while not list(out.glob("parts/*.parquet")) and time.monotonic() < until:
         time.sleep(0.02)
