@@ -41,19 +41,19 @@ torture: setup
 
 # How fast the engine is, in one table; docs/performance.md tells how to read it.
 bench: setup
-	$(BIN)/python -m experiments.bench
+	$(BIN)/python -m experiments.upkeep.bench
 
 # Runs again what docs/findings.md tells and holds it against results/reference; goes on where it stopped.
 findings: setup
-	$(BIN)/python -m experiments.findings
+	$(BIN)/python -m experiments.upkeep.findings
 
 # Rewrites the tables of docs/odd.md from the code and the data.
 docs: setup
-	$(BIN)/python -m experiments.document
+	$(BIN)/python -m experiments.upkeep.document
 
 # Brings the Chinese catalogue up to the sources, compiles it and lists what has no translation yet.
 messages: setup
-	$(BIN)/python -m experiments.catalogue
+	$(BIN)/python -m experiments.upkeep.catalogue
 
 # Writes requirements.lock anew from pyproject.toml; needs uv.
 lock:

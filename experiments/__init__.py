@@ -1,5 +1,5 @@
 """Studies on the model: comparisons of policies, calibration, figures, and the command line.
 
-``experiments.compare.compare`` is the same comparison for a notebook as
+``experiments.comparison.compare.compare`` is the same comparison for a notebook as
 ``inspectorate compare`` is for a shell.
 """

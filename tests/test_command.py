@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def command(*words: str) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-c", "import sys; from experiments.cli import main; sys.exit(main())"]
+    program = [sys.executable, "-c", "import sys; from experiments.cli.app import main; sys.exit(main())"]
     return subprocess.run([*program, *words], capture_output=True, text=True, check=False)
 
 

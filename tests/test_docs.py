@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.document.__main__ import PAGE
-from experiments.document.blocks import BLOCKS
-from experiments.document.markdown import PageError, block_of, rewritten, table
-from experiments.document.source import _described, agent_states, data_fields, described_rules
+from experiments.upkeep.document.__main__ import PAGE
+from experiments.upkeep.document.blocks import BLOCKS
+from experiments.upkeep.document.markdown import PageError, block_of, rewritten, table
+from experiments.upkeep.document.source import _described, agent_states, data_fields, described_rules
 from scenarios import load_evidence, load_parameters
 from simulation import OUTCOMES, PHASES
 from simulation.draws import STREAMS
@@ -150,4 +150,4 @@ def test_a_rule_that_does_not_state_its_range_is_refused() -> None:
 
 def test_make_has_a_target_that_writes_the_tables() -> None:
     recipe = (ROOT / "Makefile").read_text().split("\ndocs: setup\n")[1].split("\n\n")[0]
-    assert recipe.strip() == "$(BIN)/python -m experiments.document"
+    assert recipe.strip() == "$(BIN)/python -m experiments.upkeep.document"

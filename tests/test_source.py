@@ -17,7 +17,7 @@ import pytest
 import typer
 
 import scenarios
-from experiments.cli import app
+from experiments.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from experiments import messages
+from experiments.text import messages
 from tests.experiments.fakes import fake_comparison
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from experiments.compare import run_plan
-from experiments.plan import Plan, with_baseline
+from experiments.comparison.compare import run_plan
+from experiments.running.plan import Plan, with_baseline
 from simulation.district import Cell, DepartmentPlan, District, Domain, Group, Place, Sector
 from simulation.outcomes import OUTCOME_BY_NAME, OUTCOMES, RATIO_BY_NAME
 from simulation.parameters import Parameters

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments import files, messages
-from experiments.cli import main
-from experiments.discovery import search
+from experiments.cli.app import main
+from experiments.disk import files
+from experiments.studies.discovery import search
+from experiments.text import messages
 
 PLAN = """\
 schema_version = 1

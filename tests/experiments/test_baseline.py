@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.baseline import Landing, Target, rows, tally
-from experiments.baseline import landings as landings_of
-from experiments.compare import make_plan
-from experiments.worlds import run_worlds
+from experiments.comparison.compare import make_plan
+from experiments.running.worlds import run_worlds
+from experiments.studies.baseline import Landing, Target, rows, tally
+from experiments.studies.baseline import landings as landings_of
 
 TARGET = Target("deaths", "deaths", "deaths a year", 1.0, 2.0, 3.0, "deaths", ("A01",))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.bench import figures, twin
-from experiments.bench.figures import Figure
-from experiments.bench.timing import FULL, QUICK, go_on, jiuyuan, world_of
+from experiments.upkeep.bench import figures, twin
+from experiments.upkeep.bench.figures import Figure
+from experiments.upkeep.bench.timing import FULL, QUICK, go_on, jiuyuan, world_of
 from simulation.engine.columns import GROUPS
 from simulation.month import PHASES
 from simulation.rule import COMPILED

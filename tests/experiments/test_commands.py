@@ -14,10 +14,10 @@ import pyarrow as pa
 import pytest
 
 import simulation
-from experiments import files
-from experiments.cli import main
-from experiments.prices import OWN_PRICE, PRICES
-from experiments.store import difference
+from experiments.cli.app import main
+from experiments.comparison.prices import OWN_PRICE, PRICES
+from experiments.comparison.store import difference
+from experiments.disk import files
 from scenarios import load_parameters, load_policy
 from tests.experiments.fakes import fake_plan
 
@@ -121,7 +121,7 @@ def test_what_is_not_known_is_an_empty_cell(tmp_path):
 
 @pytest.mark.parametrize("words", [["policies"], ["parameters", "--json"]])
 def test_a_reader_who_has_seen_enough_causes_no_error(words):
-    program = [sys.executable, "-c", "import sys; from experiments.cli import main; sys.exit(main())", *words]
+    program = [sys.executable, "-c", "import sys; from experiments.cli.app import main; sys.exit(main())", *words]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         told = process.stderr.read()

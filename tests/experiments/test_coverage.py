@@ -16,9 +16,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from experiments.differences import cost_per_death
-from experiments.sets import by_set
-from experiments.statistics import (
+from experiments.comparison.differences import cost_per_death
+from experiments.statistics.intervals import (
     MIN_WORLDS,
     fieller,
     holm,
@@ -28,6 +27,7 @@ from experiments.statistics import (
     tells_difference,
     together,
 )
+from experiments.statistics.sets import by_set
 
 COMPARISONS = 2000
 LOW, HIGH = 0.93, 0.97

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import scenarios
-from experiments.cli import main
-from experiments.compare import compare, make_plan
+from experiments.cli.app import main
+from experiments.comparison.compare import compare, make_plan
 from scenarios import default_ensemble, load_district, load_parameters, load_policy
 from scenarios.library import Library
 from simulation.simulate import simulate_policies as simulate_district

@@ -7,18 +7,18 @@ import dataclasses
 import numpy as np
 import pytest
 
-from experiments import messages
-from experiments.batch import gather
-from experiments.compare import run_plan
-from experiments.differences import HEADLINE_OUTCOME
-from experiments.figures.differences import draw as differences_figure
-from experiments.figures.style import footer
-from experiments.figures.titles import short_finding
-from experiments.folder import claimed
-from experiments.parts import Parts
-from experiments.records import ensemble_card, records
-from experiments.verdict import headline, setting
-from experiments.words import row_words
+from experiments.comparison.compare import run_plan
+from experiments.comparison.differences import HEADLINE_OUTCOME
+from experiments.comparison.figures.differences import draw as differences_figure
+from experiments.comparison.figures.style import footer
+from experiments.comparison.figures.titles import short_finding
+from experiments.comparison.records import ensemble_card, records
+from experiments.comparison.row_words import row_words
+from experiments.comparison.verdict import headline, setting
+from experiments.running.batch import gather
+from experiments.running.folder import claimed
+from experiments.running.parts import Parts
+from experiments.text import messages
 from scenarios.ensembles import Ensemble
 from tests.experiments.fakes import effect, fake_plan, simulate_policies
 

@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 from scipy.stats import binom
 
-from experiments.batch import MONTHLY
-from experiments.statistics import p_value, paired
+from experiments.running.batch import MONTHLY
+from experiments.statistics.intervals import p_value, paired
 from scenarios import load_district, load_parameters, load_policy
 from simulation.simulate import simulate_policies
 

@@ -14,8 +14,9 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
 import scenarios
-from experiments import catalogue, messages
-from experiments.figures import draw_all, style
+from experiments.comparison.figures import draw_all, style
+from experiments.text import messages
+from experiments.upkeep import catalogue
 
 
 def drawn(comparison: Any, folder: Path) -> list[Path]:

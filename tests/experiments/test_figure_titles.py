@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.figures import differences, fans, places, reported
-from experiments.figures.style import in_style
+from experiments.comparison.figures import differences, fans, places, reported
+from experiments.comparison.figures.style import in_style
 from tests.experiments.fakes import effect, fake_comparison
 
 
@@ -21,7 +21,7 @@ def test_the_last_year_is_averaged_once():
 
 
 def list_index(name):
-    from experiments.batch import MONTHLY
+    from experiments.running.batch import MONTHLY
 
     return MONTHLY.index(name)
 

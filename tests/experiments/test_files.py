@@ -12,15 +12,15 @@ import pyarrow.parquet
 import pytest
 from PIL import Image
 
-from experiments import files
-from experiments.errors import UserError
-from experiments.folder import claimed
+from experiments.disk import files
+from experiments.running.folder import claimed
+from experiments.text.errors import UserError
 from tests.experiments.fakes import effect, fake_comparison, fake_plan
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    from experiments import messages
+    from experiments.text import messages
 
     messages.activate("en")
     path = tmp_path_factory.mktemp("results")

@@ -8,8 +8,9 @@ from string import Formatter
 import pytest
 from babel.messages.mofile import read_mo
 
-from experiments import catalogue, messages
-from experiments.cli import main
+from experiments.cli.app import main
+from experiments.text import messages
+from experiments.upkeep import catalogue
 
 CODE = re.compile(r"`[^`]*`|--[a-z][a-z-]*(?:[ =][A-Za-z_]+=\w+)?|\b[a-z_]+\.(?:toml|csv|txt|json)\b|\b[A-Z]+=[A-Z0-9]+\b", re.ASCII)
 """What is typed or is a file's name, and is therefore the same in every language."""
@@ -71,7 +72,7 @@ def test_a_new_message_is_missed_until_it_is_translated(monkeypatch):
 
 def test_messages_are_found_in_sources_and_in_data():
     found = dict(catalogue.messages())
-    assert found["List the policies."] == "experiments/cli.py"
+    assert found["List the policies."] == "experiments/cli/app.py"
     assert found["{value} is too small"] == "scenarios/validation.py"
     assert found["meetings per year"] == "scenarios/parameters.toml"
     assert found["What happens to accidents if supervision stays as it is?"] == "scenarios/policies/baseline.toml"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.plan_text import text, written
-from experiments.sensitivity.study import indices_plan, screening_plan
-from experiments.sweep import plans
+from experiments.studies.plan_text import text, written
+from experiments.studies.sensitivity.study import indices_plan, screening_plan
+from experiments.studies.sweep import plans
 from scenarios import load_plan
 
 

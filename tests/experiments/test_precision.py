@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from experiments.cli import main
-from experiments.compare import run_plan
-from experiments.errors import UserError
-from experiments.parts import Parts
-from experiments.precision import FIRST, Target, all_looks, looks, parse_target, run_until, spent
-from experiments.statistics import interval, together
-from experiments.store import write_results
-from experiments.verdict import headline
+from experiments.cli.app import main
+from experiments.comparison.compare import run_plan
+from experiments.comparison.precision import FIRST, Target, all_looks, looks, parse_target, run_until, spent
+from experiments.comparison.store import write_results
+from experiments.comparison.verdict import headline
+from experiments.running.parts import Parts
+from experiments.statistics.intervals import interval, together
+from experiments.text.errors import UserError
 from tests.experiments.fakes import effect, fake_plan, simulate_policies
 
 TRUTHS = 2000

@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments import memory, timing
-from experiments.cli import main
-from experiments.compare import make_plan, run_plan
-from experiments.errors import UserError
-from experiments.parts import Parts
-from experiments.plan import Plan, with_baseline
-from experiments.statistics import interval
-from experiments.store import manifest
-from experiments.worlds import run_worlds
+from experiments.cli.app import main
+from experiments.comparison.compare import make_plan, run_plan
+from experiments.comparison.store import manifest
+from experiments.running import memory, timing
+from experiments.running.parts import Parts
+from experiments.running.plan import Plan, with_baseline
+from experiments.running.worlds import run_worlds
+from experiments.statistics.intervals import interval
+from experiments.text.errors import UserError
 from scenarios import load_region
 from simulation.outcomes import OUTCOMES
 from simulation.parameters import Parameters

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.sets import MIN_SETS, by_set, split
-from experiments.statistics import fieller, interval, p_value
+from experiments.statistics.intervals import fieller, interval, p_value
+from experiments.statistics.sets import MIN_SETS, by_set, split
 
 COMPARISONS = 2000
 SLACK = 0.005

@@ -8,8 +8,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.differences import cost_per_death, discount_weights
-from experiments.statistics import fieller, holm, interval, p_value, paired, pooled_ratio, rate_bound, share_bounds
+from experiments.comparison.differences import cost_per_death, discount_weights
+from experiments.statistics.intervals import (
+    fieller,
+    holm,
+    interval,
+    p_value,
+    paired,
+    pooled_ratio,
+    rate_bound,
+    share_bounds,
+)
 
 
 def test_symmetric_differences_get_students_interval():

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from experiments import usage_text
-from experiments.cli import main
+from experiments.cli.app import main, usage_text
 
 CASES = [
     (["run", "--wealth", "1"], "没有选项--wealth。"),

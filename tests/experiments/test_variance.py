@@ -9,11 +9,11 @@ import json
 import numpy as np
 import pytest
 
-from experiments.batch import TOTALS
-from experiments.cli import main
-from experiments.compare import run_plan
-from experiments.differences import yearly
-from experiments.variance import MIN_REPLICATES, Arms, gains, variance_ratio
+from experiments.cli.app import main
+from experiments.comparison.compare import run_plan
+from experiments.comparison.differences import yearly
+from experiments.comparison.variance import MIN_REPLICATES, Arms, gains, variance_ratio
+from experiments.running.batch import TOTALS
 from tests.experiments.fakes import effect, fake_plan, simulate_policies
 from tests.experiments.test_coverage import check, count
 
@@ -51,7 +51,7 @@ def test_leaving_one_out_is_done_by_the_formula():
         - 11 * np.log(np.delete(other, i).var(ddof=1) / np.delete(values, i).var(ddof=1))
         for i in range(12)
     ]
-    from experiments.statistics import interval
+    from experiments.statistics.intervals import interval
 
     factor = variance_ratio([(1.0, other)], [(1.0, values)])
     assert factor.value == pytest.approx(other.var(ddof=1) / values.var(ddof=1))

@@ -8,13 +8,13 @@ import re
 import numpy as np
 import pytest
 
-from experiments import messages
-from experiments.compare import Comparison
-from experiments.differences import HEADLINE_OUTCOME
-from experiments.labels import DETAIL, HEADLINE
-from experiments.tables import WIDTH
-from experiments.verdict import headline
-from experiments.words import row_words
+from experiments.comparison.compare import Comparison
+from experiments.comparison.differences import HEADLINE_OUTCOME
+from experiments.comparison.row_words import row_words
+from experiments.comparison.tables import WIDTH
+from experiments.comparison.verdict import headline
+from experiments.text import messages
+from experiments.text.labels import DETAIL, HEADLINE
 from tests.experiments.fakes import effect, fake_comparison
 
 FORBIDDEN = re.compile(r"validated|significant|no accidents|\bbest\b|(?<![\d.])0 %", re.IGNORECASE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.batch import BadRunError, world_result
-from experiments.parts import Parts
-from experiments.worlds import run_worlds
+from experiments.running.batch import BadRunError, world_result
+from experiments.running.parts import Parts
+from experiments.running.worlds import run_worlds
 from tests.experiments.fakes import fake_plan, simulate_policies
 
 

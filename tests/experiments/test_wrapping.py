@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from experiments.wrapping import Paper, breaks, is_chinese, wrapped
+from experiments.text.wrapping import Paper, breaks, is_chinese, wrapped
 
 SENTENCE = "在比较的4项对策中，它减少的预期死亡人数最多：每年减少0.0027人（95%区间0.0023至0.0030）；请看“总结”。"
 

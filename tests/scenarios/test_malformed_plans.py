@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import main
+from experiments.cli.app import main
 from tests.scenarios.writing import toml
 from tests.torture import malformed
 from tests.torture.malformed import GRID, HEAD, TABLE, VALID, WHOLE
@@ -120,7 +120,7 @@ def test_a_size_bomb_is_refused_with_its_size_before_anything_is_drawn(
     def drawn(_plan: object) -> None:
         raise AssertionError("points were drawn")
 
-    monkeypatch.setattr("experiments.sweep.tasks.design_of", drawn)
+    monkeypatch.setattr("experiments.studies.sweep.tasks.design_of", drawn)
     text = HEAD.replace("worlds = 4", "worlds = 20") + rest
     assert re.search(told, " ".join(refused(tmp_path, text, capsys, *more).split()))
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from experiments.formatting import duration
+from experiments.text.formatting import duration
 from tests.torture import bits, clusters, equality, failing_disk, kills, malformed, plans, poison
 
 SEED = 20261126

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments import results
-from experiments.commands import inspecting
-from experiments.commands.common import FAILED_RUNS, OK
-from experiments.console import Talk
-from experiments.errors import UserError
-from experiments.sweep.store import CARD
+from experiments.cli import inspecting
+from experiments.cli.common import FAILED_RUNS, OK
+from experiments.studies.sweep import results
+from experiments.studies.sweep.store import CARD
+from experiments.text.console import Talk
+from experiments.text.errors import UserError
 from tests.torture import plans
 
 Damage = tuple[str, int, int]

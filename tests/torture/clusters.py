@@ -16,9 +16,8 @@ from typing import Any
 
 import psutil
 
-from experiments import results
-from experiments.sweep import cluster
-from experiments.sweep.cluster import ClusterCrew, ClusterGoneError, Tls, local_cluster
+from experiments.studies.sweep import cluster, results
+from experiments.studies.sweep.cluster import ClusterCrew, ClusterGoneError, Tls, local_cluster
 from tests.torture import fake, forks, plans
 from tests.torture.kills import orphans
 from tests.torture.program import run

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from experiments.sweep.cluster import ClusterCrew, local_cluster
+from experiments.studies.sweep.cluster import ClusterCrew, local_cluster
 from scenarios import PlanFile
 from tests.torture import fake, plans
 
@@ -69,7 +69,7 @@ class _Fickle:
         self.batches = batches
 
     def run(self, batches: Any, progress: Any) -> Iterator[Any]:
-        from experiments.sweep.local import LocalCrew
+        from experiments.studies.sweep.local import LocalCrew
 
         for number, found in enumerate(LocalCrew(0, 60.0).run(batches, progress)):
             if number == self.batches:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import psutil
 
-from experiments import lock, results
+from experiments.disk import lock
+from experiments.studies.sweep import results
 from tests.torture import forks, plans
 from tests.torture.program import run
 

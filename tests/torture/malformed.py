@@ -12,9 +12,9 @@ from typing import Any
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from experiments.errors import UserError
-from experiments.sweep import plans
-from experiments.sweep.tasks import resolve
+from experiments.studies.sweep import plans
+from experiments.studies.sweep.tasks import resolve
+from experiments.text.errors import UserError
 from scenarios import ScenarioError
 from tests.scenarios.test_malformed import (
     SLOW,

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from experiments import results
-from experiments.results import Results
-from experiments.sweep.local import LocalCrew
-from experiments.sweep.study import run_sweep
+from experiments.studies.sweep import results
+from experiments.studies.sweep.local import LocalCrew
+from experiments.studies.sweep.results import Results
+from experiments.studies.sweep.study import run_sweep
 from scenarios import PlanFile, load_plan
 from tests.torture import fake
 

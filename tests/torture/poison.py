@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments import results
+from experiments.studies.sweep import results
 from tests.torture import fake, forks
 from tests.torture.program import run
 

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from experiments.cli import main
-from experiments.commands import sweeping
-from experiments.sweep import study, tasks, work
-from experiments.sweep.estimate import Estimate
-from experiments.sweep.tasks import Sweep
+from experiments.cli import sweeping
+from experiments.cli.app import main
+from experiments.studies.sweep import study, tasks, work
+from experiments.studies.sweep.estimate import Estimate
+from experiments.studies.sweep.tasks import Sweep
 from scenarios import load_district
 from tests.torture import fake
 

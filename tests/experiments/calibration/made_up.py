@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from experiments.calibration.plan import Calibration, Fold, load_calibration
-from experiments.calibration.profile import ASIDE, keys
+from experiments.studies.calibration.plan import Calibration, Fold, load_calibration
+from experiments.studies.calibration.profile import ASIDE, keys
 from simulation.parameters import Parameters
 
 NAMES = ("attention_by_penalty", "unsafe_response", "unsafe_injury_rate")

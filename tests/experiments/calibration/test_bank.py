@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.calibration import bank as banking
-from experiments.calibration.plan import load_calibration
-from experiments.calibration.profile import small
+from experiments.studies.calibration import bank as banking
+from experiments.studies.calibration.plan import load_calibration
+from experiments.studies.calibration.profile import small
 from scenarios import load_trial
 from tests.experiments.calibration.made_up import known_figures, small_plan
 

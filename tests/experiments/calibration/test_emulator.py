@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.calibration.emulator import _inverse, fit, quality
+from experiments.studies.calibration.emulator import _inverse, fit, quality
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.calibration.emulator import fit
-from experiments.calibration.fit import evidence, matched, posterior, sampled
-from experiments.calibration.folds import within
-from experiments.calibration.soundness import ranked, recovered
-from experiments.calibration.targets import Observation, of_mean
+from experiments.studies.calibration.emulator import fit
+from experiments.studies.calibration.fit import evidence, matched, posterior, sampled
+from experiments.studies.calibration.folds import within
+from experiments.studies.calibration.soundness import ranked, recovered
+from experiments.studies.calibration.targets import Observation, of_mean
 from tests.experiments.calibration.made_up import small_plan
 
 INF = float("inf")

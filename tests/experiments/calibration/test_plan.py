@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from experiments.calibration.plan import CALIBRATION, load_calibration
-from experiments.calibration.targets import _of_row
-from experiments.errors import UserError
+from experiments.studies.calibration.plan import CALIBRATION, load_calibration
+from experiments.studies.calibration.targets import _of_row
+from experiments.text.errors import UserError
 from scenarios import load_parameters, load_trial
 
 

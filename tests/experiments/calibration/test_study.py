@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.calibration import bank as banking
-from experiments.calibration import ensemble, report, study
-from experiments.calibration.figures import draw
-from experiments.calibration.study import ALL, Effort, Stage, Stages, fitted
-from experiments.cli import main
+from experiments.cli.app import main
+from experiments.studies.calibration import bank as banking
+from experiments.studies.calibration import ensemble, report, study
+from experiments.studies.calibration.figures import draw
+from experiments.studies.calibration.study import ALL, Effort, Stage, Stages, fitted
 from tests.experiments.calibration.made_up import NAMES, known_figures, small_plan
 
 QUICK = Effort(steps=150, fold_steps=120, found_steps=60, truths=12, rank_steps=90, held=4, tried_sets=3)
@@ -95,7 +95,7 @@ def test_a_stage_that_fails_is_told_with_its_name(tmp_path):
 
 
 def test_a_bank_with_too_few_runs_or_of_another_plan_is_refused(tmp_path, monkeypatch, capsys):
-    from experiments.commands import calibrating
+    from experiments.cli import calibrating
 
     monkeypatch.setattr(calibrating, "prepare", lambda values, talk: None)
     monkeypatch.setattr(calibrating, "load_calibration", lambda path: small_plan())

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.discovery.boxes import Box, Tally, quasi_p, tally
-from experiments.discovery.search import MOST_LIMITS, best, found, halves, rules
-from experiments.discovery.workbench import leaves
+from experiments.studies.discovery.boxes import Box, Tally, quasi_p, tally
+from experiments.studies.discovery.search import MOST_LIMITS, best, found, halves, rules
+from experiments.studies.discovery.workbench import leaves
 
 
 def points(n: int, seed: int, factors: int = 6) -> pd.DataFrame:

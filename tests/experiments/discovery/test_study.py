@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.discovery import report, search, study
-from experiments.errors import UserError
-from experiments.formatting import bare
+from experiments.studies.discovery import report, search, study
+from experiments.text.errors import UserError
+from experiments.text.formatting import bare
 from tests.experiments.study_runs import FormulaRuns, plan_of
 
 NAMES = ("lay_skill", "diversion", "latent_match")

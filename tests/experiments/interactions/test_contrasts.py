@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from experiments.interactions.contrasts import alone, averaged, combinations_of, effects
+from experiments.studies.interactions.contrasts import alone, averaged, combinations_of, effects
 
 PARTS = ("a", "b", "c", "d")
 MAINS = {"a": 1.0, "b": -0.5, "c": 0.25, "d": 0.0}

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from experiments.interactions.contrasts import averaged, combinations_of, effects
-from experiments.interactions.simultaneous import simultaneous
+from experiments.studies.interactions.contrasts import averaged, combinations_of, effects
+from experiments.studies.interactions.simultaneous import simultaneous
 
 PARTS = ("a", "b", "c", "d", "e")
 ORDER = combinations_of(PARTS)

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.errors import UserError
-from experiments.interactions import report
-from experiments.interactions.contrasts import combinations_of
-from experiments.interactions.study import check, estimated
+from experiments.studies.interactions import report
+from experiments.studies.interactions.contrasts import combinations_of
+from experiments.studies.interactions.study import check, estimated
+from experiments.text.errors import UserError
 from tests.experiments.study_runs import FormulaRuns, plan_of
 
 PARTS = ("attention", "coordination", "capacity")

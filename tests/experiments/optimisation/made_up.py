@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.optimisation.scores import Measured
-from experiments.optimisation.space import Choice, Space
+from experiments.studies.optimisation.scores import Measured
+from experiments.studies.optimisation.space import Choice, Space
 
 BASELINE = 6.0
 EFFECT = {"officers": 0.9, "experts": 0.5, "briefings": 0.1}

@@ -7,14 +7,14 @@ import json
 import numpy as np
 import pytest
 
-from experiments.cli import main
-from experiments.commands.optimising import Request, first_fresh, planned
-from experiments.errors import UserError
-from experiments.optimisation.evaluation import OnTheModel, batch_plan, programme_costs
-from experiments.optimisation.space import space_of
-from experiments.sweep import plans
-from experiments.sweep.local import LocalCrew
-from experiments.sweep.study import run_sweep
+from experiments.cli.app import main
+from experiments.cli.optimising import Request, first_fresh, planned
+from experiments.studies.optimisation.evaluation import OnTheModel, batch_plan, programme_costs
+from experiments.studies.optimisation.space import space_of
+from experiments.studies.sweep import plans
+from experiments.studies.sweep.local import LocalCrew
+from experiments.studies.sweep.study import run_sweep
+from experiments.text.errors import UserError
 from scenarios import load_district, load_parameters, load_plan, load_policy
 
 PLAN = """\
@@ -78,7 +78,7 @@ def test_a_programme_costs_by_the_employees_of_the_district(tiny):
 
 
 def test_every_lever_is_phased_in_and_the_plan_of_a_batch_can_be_read_again(tiny, tmp_path):
-    from experiments.optimisation.evaluation import plan_text
+    from experiments.studies.optimisation.evaluation import plan_text
 
     plan = plans.load(str(tiny))
     batch = batch_plan(plan, space_of(plan, load_parameters().entries), [(1, 1)], 3, 8).model_copy(update={"name": "generation-000"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.optimisation.chosen import RUNNER_UP, WINNER, choose
-from experiments.optimisation.exhaustive import try_all
-from experiments.optimisation.fresh import rescore
-from experiments.optimisation.search import search
+from experiments.studies.optimisation.chosen import RUNNER_UP, WINNER, choose
+from experiments.studies.optimisation.exhaustive import try_all
+from experiments.studies.optimisation.fresh import rescore
+from experiments.studies.optimisation.search import search
 from tests.experiments.optimisation.made_up import evaluator, made_up_space, truth
 
 BUDGET = 1_500_000.0

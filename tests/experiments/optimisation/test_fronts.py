@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.optimisation.fronts import hull, hypervolume, non_dominated, thinned
+from experiments.studies.optimisation.fronts import hull, hypervolume, non_dominated, thinned
 
 COST = np.array([0.0, 1.0, 2.0, 2.0, 3.0, 1.5])
 AVERTED = np.array([0.0, 3.0, 3.5, 1.0, 5.0, np.nan])

@@ -7,16 +7,16 @@ import json
 
 import pytest
 
-from experiments import messages
-from experiments.errors import UserError
-from experiments.optimisation.policy_text import policy_toml
-from experiments.optimisation.scores import objectives
-from experiments.optimisation.search import within
-from experiments.optimisation.space import Choice, Space
-from experiments.optimisation.store import claim, summary, write_results
-from experiments.optimisation.study import optimise
-from experiments.optimisation.tables import page, tried_table
-from experiments.optimisation.words import finding, paragraphs, price_words
+from experiments.studies.optimisation.policy_text import policy_toml
+from experiments.studies.optimisation.scores import objectives
+from experiments.studies.optimisation.search import within
+from experiments.studies.optimisation.space import Choice, Space
+from experiments.studies.optimisation.store import claim, summary, write_results
+from experiments.studies.optimisation.study import optimise
+from experiments.studies.optimisation.tables import page, tried_table
+from experiments.studies.optimisation.words import finding, paragraphs, price_words
+from experiments.text import messages
+from experiments.text.errors import UserError
 from scenarios import load_policy
 from scenarios.schema.plan import PlanFile
 from tests.experiments.optimisation.made_up import evaluator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.errors import UserError
-from experiments.optimisation.chosen import choose
-from experiments.optimisation.exhaustive import check, try_all
-from experiments.optimisation.search import first_mixes, leading, looked_up, search
-from experiments.optimisation.space import Choice, Space, space_of
+from experiments.studies.optimisation.chosen import choose
+from experiments.studies.optimisation.exhaustive import check, try_all
+from experiments.studies.optimisation.search import first_mixes, leading, looked_up, search
+from experiments.studies.optimisation.space import Choice, Space, space_of
+from experiments.text.errors import UserError
 from scenarios import load_parameters
 from scenarios.schema.plan import PlanFile
 from tests.experiments.optimisation.made_up import evaluator, made_up_space, truth

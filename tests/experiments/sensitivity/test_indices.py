@@ -5,9 +5,9 @@ import pytest
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
-from experiments.sensitivity.indices import convergence, estimated, unsettled
-from experiments.sensitivity.noise import agreement, noise_share
-from experiments.sensitivity.screening import influence, kept, positions, screened
+from experiments.studies.sensitivity.indices import convergence, estimated, unsettled
+from experiments.studies.sensitivity.noise import agreement, noise_share
+from experiments.studies.sensitivity.screening import influence, kept, positions, screened
 from scenarios.schema.plan import Factor
 from tests.experiments.sensitivity.functions import g_function, g_indices, ishigami, ishigami_indices
 

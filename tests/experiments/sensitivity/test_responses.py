@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.sensitivity.responses import Response, responses, values, whole_blocks
+from experiments.studies.sensitivity.responses import Response, responses, values, whole_blocks
 
 
 class Runs:

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.errors import UserError
-from experiments.sensitivity import report
-from experiments.sensitivity.study import explain, indices_plan, screen, screening_plan
-from experiments.sweep.design import design_of
+from experiments.studies.sensitivity import report
+from experiments.studies.sensitivity.study import explain, indices_plan, screen, screening_plan
+from experiments.studies.sweep.design import design_of
+from experiments.text.errors import UserError
 from tests.experiments.sensitivity.functions import ishigami, ishigami_indices
 from tests.experiments.study_runs import FormulaRuns, plan_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from experiments.sweep import plans
+from experiments.studies.sweep import plans
 from scenarios import PlanFile
 
 TEXT = """

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.errors import UserError
-from experiments.sweep.design import design_of, points_of
+from experiments.studies.sweep.design import design_of, points_of
+from experiments.text.errors import UserError
 from scenarios import load_parameters
 
 TWO = "[levers.unannounced_share]\nlow = 0.2\nhigh = 0.8\n[uncertainties.attention_fading]\nlow = 0.01\nhigh = 0.1\nscale = \"log\"\n"

@@ -13,10 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from experiments import files, results
-from experiments.cli import main
-from experiments.sheet import write_sheet
-from experiments.sweep import rows
+from experiments.cli.app import main
+from experiments.disk import files
+from experiments.disk.sheet import write_sheet
+from experiments.studies.sweep import results, rows
 from tests.torture import plans
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "  +1", "＝1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0", "=HYPERLINK(\"x\")"]
@@ -72,7 +72,7 @@ def test_a_full_disk_leaves_no_half_sheet(tmp_path: Path, monkeypatch: pytest.Mo
     def full(*_given: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.sheet.os.replace", full)
+    monkeypatch.setattr("experiments.disk.sheet.os.replace", full)
     with pytest.raises(OSError, match="No space left"):
         write_sheet(tmp_path / "a.xlsx", table(["x"]), [])
     assert list(tmp_path.iterdir()) == []

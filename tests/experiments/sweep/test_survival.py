@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments import results
-from experiments.errors import UserError
-from experiments.sweep.cluster import Tls, check_address
-from experiments.sweep.study import StoppedError
+from experiments.studies.sweep import results
+from experiments.studies.sweep.cluster import Tls, check_address
+from experiments.studies.sweep.study import StoppedError
+from experiments.text.errors import UserError
 from tests.torture import equality, forks, plans
 from tests.torture.bits import Flipping, noticed
 from tests.torture.clusters import Clusters
@@ -133,7 +133,7 @@ def test_a_crew_that_is_gone_is_a_reason_to_stop_and_no_fault(tmp_path: Path) ->
         workers = 1
 
         def run(self, batches: object, progress: object) -> object:
-            from experiments.sweep.cluster import ClusterGoneError
+            from experiments.studies.sweep.cluster import ClusterGoneError
 
             raise ClusterGoneError("nobody is there")
 

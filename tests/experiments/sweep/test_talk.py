@@ -14,9 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from experiments import console, lock, results
-from experiments.sweep.local import LocalCrew
-from experiments.sweep.study import run_sweep
+from experiments.disk import lock
+from experiments.studies.sweep import results
+from experiments.studies.sweep.local import LocalCrew
+from experiments.studies.sweep.study import run_sweep
+from experiments.text import console
 from tests.torture import fake, forks, plans
 from tests.torture.kills import orphans
 from tests.torture.program import run

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments import results, statistics
-from experiments.errors import UserError
-from experiments.sweep.contrasts import differences
-from experiments.sweep.local import LocalCrew
-from experiments.sweep.schedule import Batches, pending, size_for
-from experiments.sweep.study import run_sweep
-from experiments.sweep.tasks import grouped, resolve
-from experiments.sweep.work import Batch, Done, work
+from experiments.statistics import intervals as statistics
+from experiments.studies.sweep import results
+from experiments.studies.sweep.contrasts import differences
+from experiments.studies.sweep.local import LocalCrew
+from experiments.studies.sweep.schedule import Batches, pending, size_for
+from experiments.studies.sweep.study import run_sweep
+from experiments.studies.sweep.tasks import grouped, resolve
+from experiments.studies.sweep.work import Batch, Done, work
+from experiments.text.errors import UserError
 from scenarios import load_district, load_parameters, load_policy
 from simulation.policy import LeverSetting
 from simulation.simulate import simulate_policies
@@ -26,7 +27,7 @@ BOTH = LEVER + "[uncertainties.attention_fading]\nvalues = [0.02, 0.08]\n"
 
 def silent(total: int) -> Any:
     """Progress that nobody sees."""
-    from experiments.console import Talk
+    from experiments.text.console import Talk
 
     return Talk(quiet=True).progress(total, "")
 

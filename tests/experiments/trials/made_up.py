@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 
 import scenarios
-from experiments.trials.estimators import Estimate
-from experiments.trials.estimators.estimate import unidentified
-from experiments.trials.report import Result
-from experiments.trials.sample import AsPublished
+from experiments.studies.trials.estimators import Estimate
+from experiments.studies.trials.estimators.estimate import unidentified
+from experiments.studies.trials.report import Result
+from experiments.studies.trials.sample import AsPublished
 from scenarios import load_trial
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_estimands import Estimand

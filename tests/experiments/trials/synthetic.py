@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.trials.tables import TrialData
+from experiments.studies.trials.tables import TrialData
 from scenarios.schema.trial_estimands import Estimand
 
 PUBLISHED = {"text": "as drawn", "evidence": ["study-A1"]}

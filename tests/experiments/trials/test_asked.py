@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.commands import trying
-from experiments.console import Talk
-from experiments.trials import asked, kept
-from experiments.trials.asked import columns_asked, panel_asked, visits_asked
-from experiments.trials.frames import TRAITS, compact
-from experiments.trials.kept import Kept
-from experiments.trials.report import Result, json_rows
-from experiments.trials.study import judged, run_trials, tables_of_world
-from experiments.trials.tables import FLOWS, HISTORIES, STATES, TrialData, stacked
+from experiments.cli import trying
+from experiments.studies.trials import asked, kept
+from experiments.studies.trials.asked import columns_asked, panel_asked, visits_asked
+from experiments.studies.trials.frames import TRAITS, compact
+from experiments.studies.trials.kept import Kept
+from experiments.studies.trials.report import Result, json_rows
+from experiments.studies.trials.study import judged, run_trials, tables_of_world
+from experiments.studies.trials.tables import FLOWS, HISTORIES, STATES, TrialData, stacked
+from experiments.text.console import Talk
 from scenarios import load_parameters, load_trial, trial_names
 from tests.experiments.trials.made_up import made_up
 from tests.experiments.trials.test_course import asking, small
@@ -54,8 +54,8 @@ def test_what_is_left_out_changes_no_figure(name: str, monkeypatch: pytest.Monke
     few = judged(trial, stacked([tables_of_world(trial, P, world) for world in range(3)]), 3, published=True, seed=0)
     everything = frozenset({*asked.ALWAYS, *TRAITS, *STATES, *FLOWS, *(f"history_{one}" for one in HISTORIES), "distance", "certified_now", "found", "majors",
                             "penalised", "officer", "department", "same_officer", "since_last", "years_since_visit"})  # fmt: skip
-    monkeypatch.setattr("experiments.trials.course.columns_asked", lambda _trial: everything)
-    monkeypatch.setattr("experiments.trials.course.visits_asked", lambda _trial: True)
+    monkeypatch.setattr("experiments.studies.trials.course.columns_asked", lambda _trial: everything)
+    monkeypatch.setattr("experiments.studies.trials.course.visits_asked", lambda _trial: True)
     data = stacked([tables_of_world(trial, P, world) for world in range(3)])
     assert "tax" in data.panel and len(data.visits)
     texts = {column: str for column in ("variant", "arm", "sector", "place", "department", "officer")}

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from experiments.trials.estimators import ESTIMATORS, estimate
-from experiments.trials.estimators.estimate import Fit, over_worlds, unidentified
+from experiments.studies.trials.estimators import ESTIMATORS, estimate
+from experiments.studies.trials.estimators.estimate import Fit, over_worlds, unidentified
 from scenarios.schema.trial_estimators import AnyEstimator
 from tests.experiments.trials.synthetic import data, estimand
 

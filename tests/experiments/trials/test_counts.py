@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from experiments.trials.estimators import estimate
+from experiments.studies.trials.estimators import estimate
 from tests.experiments.trials.synthetic import data, estimand, units, windows
 
 

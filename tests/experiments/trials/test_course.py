@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.trials.assignment import Lots, assigned
-from experiments.trials.candidates import chosen
-from experiments.trials.course import pass_world
-from experiments.trials.knockouts import load_knockouts, loss
-from experiments.trials.study import _as_assigned, run_trials, variants_of
-from experiments.trials.tables import TrialData
+from experiments.studies.trials.assignment import Lots, assigned
+from experiments.studies.trials.candidates import chosen
+from experiments.studies.trials.course import pass_world
+from experiments.studies.trials.knockouts import load_knockouts, loss
+from experiments.studies.trials.study import _as_assigned, run_trials, variants_of
+from experiments.studies.trials.tables import TrialData
 from scenarios import load_parameters, load_trial
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import Arm, Assignment
@@ -182,7 +182,7 @@ def test_a_world_that_fails_is_told_and_the_rest_goes_on(monkeypatch: pytest.Mon
             raise RuntimeError("struck")
         return real(trial, variant, world, parameters, **rest)
 
-    monkeypatch.setattr("experiments.trials.study.pass_world", fails)
+    monkeypatch.setattr("experiments.studies.trials.study.pass_world", fails)
     trial = small("c4-rotation", 200)
     results, failures = run_trials([trial], P, worlds=3, workers=0, published=False)
     assert [(f.world, f.trial) for f in failures] == [(1, "c4-rotation")] and "struck" in failures[0].reason

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.trials.estimators.estimate import Fit, Unidentified, from_sums, in_unit, over_sums, over_worlds
+from experiments.studies.trials.estimators.estimate import Fit, Unidentified, from_sums, in_unit, over_sums, over_worlds
 from tests.experiments.trials.synthetic import estimand
 
 FALLS = {"high": 0, "sign": "negative", "source": "judgement", "reason": "so"}

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from experiments.messages import activate
-from experiments.trials.estimators import ESTIMATORS, Estimate
-from experiments.trials.forest import draw_forest, drawable, forest
-from experiments.trials.report import KEYS, Result, csv_text, json_rows, markdown, score, score_words, tables
-from experiments.trials.sample import AsPublished
-from experiments.trials.verdict import band_words, judge
+from experiments.studies.trials.estimators import ESTIMATORS, Estimate
+from experiments.studies.trials.forest import draw_forest, drawable, forest
+from experiments.studies.trials.report import KEYS, Result, csv_text, json_rows, markdown, score, score_words, tables
+from experiments.studies.trials.sample import AsPublished
+from experiments.studies.trials.verdict import band_words, judge
+from experiments.text.messages import activate
 from tests.experiments.trials.made_up import made_up, trials
 from tests.experiments.trials.synthetic import estimand
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.trials.estimators import estimate
-from experiments.trials.estimators.levels import nickell_pull
+from experiments.studies.trials.estimators import estimate
+from experiments.studies.trials.estimators.levels import nickell_pull
 from tests.experiments.trials.synthetic import data, estimand, units, windows, with_injuries
 
 

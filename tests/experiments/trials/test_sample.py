@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.trials.sample import as_published, first_worlds, subsample
+from experiments.studies.trials.sample import as_published, first_worlds, subsample
 from tests.experiments.trials.synthetic import data, estimand, units, windows, with_injuries
 
 

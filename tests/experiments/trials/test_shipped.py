@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.trials.estimators import Estimate, estimate
-from experiments.trials.tables import FLOWS, HISTORIES, STATES, STOCKS, TRAITS, TrialData
+from experiments.studies.trials.estimators import Estimate, estimate
+from experiments.studies.trials.tables import FLOWS, HISTORIES, STATES, STOCKS, TRAITS, TrialData
 from scenarios.schema.trial import TrialFile
 from simulation.outcomes import OUTCOMES
 from tests.experiments.trials.made_up import trials

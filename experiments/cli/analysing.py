@@ -1,0 +1,153 @@
+"""``inspectorate sensitivity``, ``discover`` and ``interactions``: studies that stand on sweeps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from experiments.cli import sweeping
+from experiments.cli.common import FAILED_RUNS, OK, command_line, utc_now
+from experiments.cli.sweeping import How
+from experiments.disk import files
+from experiments.disk.provenance import commit, model_version, versions
+from experiments.studies.discovery import figures as discovery_figures
+from experiments.studies.discovery import report as discovery_report
+from experiments.studies.discovery import study as discovery
+from experiments.studies.interactions import figures as interactions_figures
+from experiments.studies.interactions import report as interactions_report
+from experiments.studies.interactions import study as interactions
+from experiments.studies.plan_text import written
+from experiments.studies.sensitivity import figures as sensitivity_figures
+from experiments.studies.sensitivity import report as sensitivity_report
+from experiments.studies.sensitivity import study as sensitivities
+from experiments.studies.study_page import StudyTable, page, write_rows
+from experiments.studies.sweep import plans
+from experiments.studies.sweep.results import Results
+from experiments.studies.sweep.tasks import resolve
+from experiments.text.console import Talk, plain
+from experiments.text.errors import UserError
+from experiments.text.formatting import figure
+from experiments.text.messages import _, language, sentences, titled
+from scenarios import PlanFile, load_district
+from scenarios.schema.plan import NO_ENSEMBLE
+
+Draw = Callable[[Path, list[str], dict[str, Any]], list[Path]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a study has to say, in the language in force."""
+
+    sentences: Sequence[str]
+    meaning: Sequence[str]
+    tables: Sequence[StudyTable]
+    brief: Sequence[StudyTable]
+    """Those that are printed; the page has all."""
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    draw: Draw
+
+
+class Study:
+    """One study of a plan in one folder: its sweeps, and what it writes."""
+
+    def __init__(self, name: str, plan: PlanFile, out: Path | None, how: How, talk: Talk) -> None:
+        self.name, self.plan, self.how, self.talk = name, plan, how, talk
+        self.folder = out or Path("results") / (name if plan.name == name else f"{name}-{plan.name}")
+        self.runs: dict[str, Results] = {}
+        self._begun, self._clock = utc_now(), time.monotonic()
+
+    def claim(self, first: str) -> None:
+        """``UserError`` where the folder holds something else than this study, whose first sweep is ``first``."""
+        if self.folder.exists() and (not self.folder.is_dir() or (any(self.folder.iterdir()) and not (self.folder / f"{first}.toml").is_file())):
+            raise UserError(_("The folder is not empty and holds no such study; nothing was touched."), f"--out {self.folder}",
+                            _("Name a folder that is new or empty, or empty this one yourself."))  # fmt: skip
+
+    def run(self, plan: PlanFile, name: str) -> Results:
+        """Run a sweep into the folder NAME of the study's, its plan beside it; ``StoppedError`` where it has to end early."""
+        sketch = resolve(plan)
+        sweeping.make_ready(sketch, self.talk)
+        plan = written(plan, self.folder, name)
+        self.talk.note(_("{name}: points {points}, worlds {worlds}, policies {policies}.").format(
+            name=name, points=figure(sketch.design.points, 0), worlds=plan.worlds, policies=len(sketch.policies)))  # fmt: skip
+        self.runs[name] = sweeping.into(plan, self.folder / name, replace(self.how, shown_plan=str(self.folder / f"{name}.toml")), self.talk)
+        return self.runs[name]
+
+    def tell(self, told: Told) -> int:
+        """Write the page, tables, figures and manifest, and print; the exit code."""
+        last = list(self.runs.values())[-1]
+        facts = {"model": model_version(), "plan": self.plan.name, "study": self.name, "seed": self.plan.seed,
+                 "sweeps": {name: run.digest[:16] for name, run in self.runs.items()}}  # fmt: skip
+        district = load_district(self.plan.district)
+        footers = [footer(last), titled(district.note, district.note_zh)]
+        pictures = told.draw(self.folder, footers, facts)
+        names = [*write_rows(self.folder, told.rows), f"{self.name}.md", *(path.name for path in pictures)]
+        title = titled(self.plan.title, self.plan.title_zh)
+        files.write_text(self.folder / f"{self.name}.md", page(title, [*told.sentences, *told.meaning, footer(last)], told.tables))
+        failed = sum(len(run.failures) for run in self.runs.values())
+        files.write_json(self.folder / "manifest.json", plain({
+            "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "language": language(), **facts,
+            "failed": failed, "sweeps": {name: {"digest": run.digest, "tasks": run.tasks, "failed": len(run.failures)} for name, run in self.runs.items()},
+            "times": {"started": self._begun, "finished": utc_now(), "seconds": round(time.monotonic() - self._clock, 1)},
+            "files": {name: files.sha256(self.folder / name) for name in names},
+        }))  # fmt: skip
+        if self.talk.as_json:
+            self.talk.json({"folder": str(self.folder), "found": list(told.sentences), **told.rows})
+        else:
+            self.talk.data(*told.sentences, *(table.table() for table in told.brief), *told.meaning)
+        self.talk.note(_("Written to {folder}: {files}.").format(folder=self.folder, files=", ".join([*names, "manifest.json"])))
+        if failed:
+            self.talk.warn(_("Failed runs: {n}; `inspectorate status {folder}` lists them.").format(
+                n=failed, folder=next(run.folder for run in self.runs.values() if len(run.failures))))  # fmt: skip
+        return FAILED_RUNS if failed else OK
+
+
+def footer(run: Results) -> str:
+    """Source, what was run, model version."""
+    plan = run.plan
+    text = _("Source: simulation with inspectorate, model {model}. District {district}; points: {points}; worlds: {worlds}, of {months} months each; "
+             "seed {seed}.").format(model=model_version(), points=figure(len(run.points()), 0), worlds=plan.worlds, months=plan.months,
+                                    district=plan.district, seed=plan.seed)  # fmt: skip
+    return sentences(text, "" if plan.ensemble == NO_ENSEMBLE else _("Ensemble {name}.").format(name=plan.ensemble))
+
+
+def sensitivity(reference: str, out: Path | None, how: How, talk: Talk) -> int:
+    """Screen all factors of a plan, then estimate indices of the most influential."""
+    plan = plans.load(reference)
+    study = Study("sensitivity", plan, out, how, talk)
+    first = sensitivities.screening_plan(plan)
+    study.claim("screening")
+    screening = study.run(first, "screening")
+    points = screening.points()
+    screened = sensitivities.screen(screening, lambda name: points[name].tolist())
+    found = sensitivities.explain(study.run(sensitivities.indices_plan(plan, screened.kept), "indices"), screened, plan)
+    return study.tell(Told(sensitivity_report.sentences(found), sensitivity_report.meaning(), sensitivity_report.tables(found), sensitivity_report.brief(found),
+                           sensitivity_report.rows(found), partial(sensitivity_figures.draw, found)))  # fmt: skip
+
+
+def discover(reference: str, out: Path | None, how: How, talk: Talk) -> int:
+    """Search the points of a plan for where its policies fail."""
+    plan = plans.load(reference)
+    study = Study("discover", plan, out, how, talk)
+    discovery.check(plan, resolve(plan).policies)
+    study.claim("runs")
+    runs = study.run(plan, "runs")
+    talk.note(_("Searching ..."))
+    found = discovery.discovered(runs)
+    return study.tell(Told(discovery_report.sentences(found), discovery_report.meaning(found), discovery_report.tables(found), discovery_report.brief(found),
+                           discovery_report.rows(found), partial(discovery_figures.draw, found)))  # fmt: skip
+
+
+def interact(reference: str, out: Path | None, how: How, talk: Talk) -> int:
+    """Run the factorial of a plan and estimate which policies help or hinder each other."""
+    plan = plans.load(reference)
+    study = Study("interactions", plan, out, how, talk)
+    interactions.check(plan)
+    study.claim("runs")
+    found = interactions.estimated(study.run(plan, "runs"))
+    told = [text for one in found.effects for text in interactions_report.sentences(found, one)]
+    return study.tell(Told(told, interactions_report.meaning(found), interactions_report.tables(found), interactions_report.brief(found),
+                           {"effects": interactions_report.rows(found)}, partial(interactions_figures.draw, found)))  # fmt: skip

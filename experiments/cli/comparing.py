@@ -1,0 +1,279 @@
+"""``inspectorate compare``: from names on the command line to the verdict and its folder."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.cli.common import (
+    FAILED_RUNS,
+    IMPRECISE,
+    NO_RESULT,
+    OK,
+    chosen_by_hand,
+    command_line,
+    parse_overrides,
+    prepare_engine,
+    utc_now,
+    warn_of_parameters,
+    warn_of_policies,
+    warn_of_replaced,
+)
+from experiments.comparison import precision, tables
+from experiments.comparison.compare import DISCOUNT, Comparison, make_plan, run_plan
+from experiments.comparison.precision import Look, Target
+from experiments.comparison.ranking import candidates, tied, winner
+from experiments.comparison.records import as_json
+from experiments.comparison.store import write_results
+from experiments.running import memory, timing
+from experiments.running.folder import claimed
+from experiments.running.memory import affordable
+from experiments.running.parts import Parts
+from experiments.running.plan import Plan
+from experiments.running.worlds import available_workers
+from experiments.statistics.intervals import MIN_WORLDS
+from experiments.text.console import Talk
+from experiments.text.errors import UserError
+from experiments.text.formatting import bytes_in_words, duration, figure
+from experiments.text.messages import _
+from scenarios import load_policy
+from scenarios.ensembles import NEIGHBOURS
+
+USUAL_WORLDS = 10
+
+
+@dataclass(frozen=True)
+class Request:
+    """The arguments of the command."""
+
+    district: str
+    policies: Sequence[str]
+    worlds: int | None
+    """None: as many as is usual."""
+    first_world: int
+    months: int
+    seed: int
+    out: Path | None
+    workers: int | None
+    parameters: Sequence[str]
+    discount: float
+    timeout: float
+    dry_run: bool
+    details: bool
+    engine: str = "compiled"
+    sample: float | None = None
+    ensemble: str | None = None
+    """By name or path, "none", or None for the one that is used by default."""
+    precision: str | None = None
+    """The half-width asked for, as typed; None: the number of worlds is given."""
+
+    @property
+    def numbers(self) -> range:
+        """The worlds, at most."""
+        usual = USUAL_WORLDS if self.precision is None else precision.CEILING
+        return range(self.first_world, self.first_world + (usual if self.worlds is None else self.worlds))
+
+
+def compare(request: Request, talk: Talk) -> int:
+    """Run the comparison and say what came out; the exit code."""
+    target = None if request.precision is None else precision.parse_target(request.precision)
+    plan = planned(request)
+    looks = None if target is None else precision.looks(plan)
+    workers = made_ready(plan, request, talk)
+    if request.dry_run:
+        return dry_run(plan if looks is None else precision.at(plan, looks[-1]), looks, workers, talk)
+    folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
+    return _run(plan, target, request, workers, folder, talk)
+
+
+def planned(request: Request) -> Plan:
+    """What is asked for as a plan; ``UserError`` where there is nothing to compare with the baseline."""
+    if not request.policies:
+        raise UserError(
+            _("No policy to compare with the baseline."),
+            "--policy",
+            _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
+        )
+    plan = make_plan(
+        request.district,
+        request.policies,
+        worlds=request.numbers,
+        months=request.months,
+        seed=request.seed,
+        parameters=parse_overrides(request.parameters),
+        engine=request.engine,
+        sample=request.sample,
+        ensemble=request.ensemble,
+    )
+    _refuse_repeats(plan)
+    return plan
+
+
+def made_ready(plan: Plan, request: Request, talk: Talk) -> int:
+    """Say what is unusual, compile the engine; how many workers to run on."""
+    warn_of_parameters(plan.overrides, talk)
+    warn_of_replaced(plan, talk)
+    warn_of_policies(request.policies, talk)
+    workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
+    _warn_of_memory(plan, workers, talk)
+    prepare_engine(plan, talk)
+    return workers
+
+
+def _warn_of_memory(plan: Plan, workers: int, talk: Talk) -> None:
+    need, have = memory.world_bytes(plan) * max(1, workers), memory.machine_bytes()
+    if need > memory.SPARED * have:
+        talk.warn(_("This takes about {need} of memory, and the machine has {have}: take a --sample, or fewer --workers.").format(
+            need=bytes_in_words(need), have=bytes_in_words(have)))  # fmt: skip
+
+
+def _refuse_repeats(plan: Plan) -> None:
+    """``UserError`` where nothing is left to compare with the baseline, or one policy is named twice."""
+    if len(plan.policies) == 1:
+        raise UserError(
+            _("Only the baseline is named, and it is what policies are compared with."),
+            "--policy",
+            _("Name at least one other: --policy coordination. `inspectorate policies` lists them."),
+        )
+    given: dict[str, str] = {}
+    for spec in plan.policy_specs:
+        name = load_policy(spec).name
+        if name in given:
+            raise UserError(
+                _("{name} is named twice.").format(name=name),
+                f"--policy {given[name]} --policy {spec}",
+                _("Name each policy once; two files need two names."),
+            )
+        given[name] = spec
+
+
+def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) -> int:
+    """Say how many runs, how long and how large."""
+    talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
+    found = timing.estimate(plan, workers)
+    if talk.as_json:
+        talk.json({"runs": found.runs, "simulated_months": found.months, "seconds": found.seconds, "workers": workers,
+                   "bytes": found.bytes, "scenario_hash": plan.scenario_hash,
+                   "worlds_at_looks": looks and [look.worlds for look in looks]})  # fmt: skip
+        return OK
+    region = [] if plan.region is None else [
+        _("each world with {districts} of {all} districts and {enterprises} enterprises").format(
+            districts=figure(len(plan.region.units), 0), all=figure(plan.region.all_units, 0),
+            enterprises=figure(plan.region.enterprises, 0)),
+        _("about {size} of memory").format(size=bytes_in_words(memory.world_bytes(plan) * max(1, workers))),
+    ]  # fmt: skip
+    talk.data(
+        _("{runs} runs ({policies} policies on {worlds} worlds, the baseline among them), {months} months with the "
+          "burn-ins").format(runs=figure(found.runs, 0), policies=len(plan.policies), worlds=len(plan.worlds),
+                             months=figure(found.months, 0)),
+        *region,
+        _("about {time} with {workers} workers (measured just now; give or take a half)").format(
+            time=duration(found.seconds), workers=workers),
+        _("about {size} on disk").format(size=bytes_in_words(found.bytes)),
+        *([] if looks is None else [_("that is the most: it stops earlier where it is precise enough after {worlds} worlds").format(
+            worlds=", ".join(figure(look.worlds, 0) for look in looks))]),
+    )  # fmt: skip
+    talk.note(_("Nothing was run. Leave --dry-run out to run it."))
+    return OK
+
+
+def _run(plan: Plan, target: Target | None, request: Request, workers: int, folder: Path, talk: Talk) -> int:
+    started, clock = utc_now(), time.monotonic()
+
+    def run(part: Plan) -> Comparison:
+        return simulated(part, request, workers, folder, talk)
+
+    with claimed(folder, plan):
+        try:
+            comparison = run(plan) if target is None else precision.run_until(plan, target, run)
+        except KeyboardInterrupt:
+            talk.warn(_("Interrupted. Finished worlds are kept in {folder}; the same command goes on from there.").format(
+                folder=folder))  # fmt: skip
+            raise
+        talk.note(_("Writing tables and figures ..."))
+        times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+        write_results(comparison, folder, command_line(), times)
+    tell_failures(comparison, talk)
+    _report(comparison, request.details, folder, talk)
+    if comparison.failures:
+        return FAILED_RUNS if comparison.worlds else NO_RESULT
+    return IMPRECISE if comparison.stopping and not comparison.stopping.reached else OK
+
+
+def simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> Comparison:
+    """Run what the folder does not hold yet."""
+    stored = Parts(folder / "parts", plan)
+    known = sum(stored.load(world) is not None for world in plan.worlds)
+    if known:
+        talk.note(_("{known} of {all} worlds are in {folder} already.").format(
+            known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
+    with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
+        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout)
+
+
+def tell_failures(comparison: Comparison, talk: Talk) -> None:
+    """Say which worlds are missing and how to see why."""
+    for failure in comparison.failures:
+        talk.warn(_("World {world} failed: {reason}. To see it again: {replay}").format(
+            world=failure.world, reason=failure.reason, replay=failure.replay))  # fmt: skip
+
+
+def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> None:
+    if talk.as_json:
+        talk.json(as_json(comparison, folder))
+    else:
+        talk.data(*tables.verdict_parts(comparison, details))
+    talk.note(_("Written to {folder}: verdict.txt, comparison.csv, figures/, manifest.json and the data.").format(
+        folder=folder))  # fmt: skip
+    _suggest(comparison, talk)
+
+
+def _suggest(comparison: Comparison, talk: Talk) -> None:
+    """The next command: more worlds where they are few, fresh worlds for a winner, else why it might work."""
+    plan = comparison.plan
+    if not comparison.worlds or not comparison.policies:
+        return
+    first, stopping = winner(comparison), comparison.stopping
+    if stopping is not None and not stopping.reached and stopping.needed is not None:
+        talk.next(_again(comparison, plan.policy_specs, f"--precision {stopping.target.text} --worlds {stopping.needed} --dry-run"),
+                  _("how long as many worlds as it needs would take"))  # fmt: skip
+    elif comparison.worlds < MIN_WORLDS:
+        talk.next(_again(comparison, plan.policy_specs, "--worlds 20 --dry-run"),
+                  _("how long enough worlds for an interval would take"))  # fmt: skip
+    elif first is not None and len(candidates(comparison)) > 1:
+        equals = tied(comparison, first)
+        why = _("score the first and those not told apart from it again on fresh worlds") if equals else _(
+            "score the first one again on fresh worlds")  # fmt: skip
+        specs = [_spec_of(comparison, name) for name in (first, *equals)]
+        fresh = f"--worlds {comparison.worlds if comparison.over == 'worlds' else 1} --first-world {_fresh_world(plan)}"
+        talk.next(_again(comparison, specs, fresh), why)
+    shown = first or candidates(comparison)[0]
+    talk.next(f"inspectorate explain {shlex.quote(_spec_of(comparison, shown))}",
+              _("what it sets, why, and on what evidence"))  # fmt: skip
+
+
+def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
+    """The same comparison for other policies or worlds: what the user chose by hand holds on."""
+    plan = comparison.plan
+    parts = [f"inspectorate compare --district {shlex.quote(plan.district_spec)}"]
+    parts += [f"--policy {shlex.quote(spec)}" for spec in specs]
+    parts += [worlds, f"--months {plan.months} --seed {plan.seed}"]
+    parts += [] if plan.sample is None else [f"--sample {plan.sample:g}"]
+    unusual = None if comparison.discount == DISCOUNT else comparison.discount
+    return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual, plan.ensemble_option)
+
+
+def _fresh_world(plan: Plan) -> int:
+    """The first world after those of the plan, whose set of parameters none of them had either."""
+    after = max(plan.worlds) + 1
+    return after if plan.ensemble is None else -(-after // NEIGHBOURS) * NEIGHBOURS
+
+
+def _spec_of(comparison: Comparison, name: str) -> str:
+    for policy, spec in zip(comparison.plan.policies[1:], comparison.plan.policy_specs, strict=False):
+        if policy.name == name:
+            return spec
+    return name

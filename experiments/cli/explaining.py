@@ -1,0 +1,172 @@
+"""``inspectorate explain``: what a policy changes from the baseline, when, why, on what evidence, at what cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from experiments.cli.common import OK
+from experiments.cli.listing import evidence_lines, number
+from experiments.comparison.prices import price_lines, yearly_cost
+from experiments.comparison.tables import bullets
+from experiments.text.console import Talk
+from experiments.text.formatting import figure
+from experiments.text.messages import _, one_line, titled
+from simulation.policy import LeverSetting, Policy
+
+if TYPE_CHECKING:
+    from scenarios.schema.policy import PolicyFile
+
+
+def explain(spec: str, talk: Talk) -> int:
+    """Everything a reader must know of a policy before comparing it."""
+    from scenarios import load_parameters, load_policy, load_policy_files
+
+    policy = load_policy(spec)
+    files = load_policy_files(spec)
+    entries = load_parameters().entries
+    levers = [_lever(setting, entries[setting.lever], files) for setting in policy.settings]
+    if talk.as_json:
+        talk.json(_as_json(policy, files, levers))
+        return OK
+    _show(policy, files, levers, talk)
+    talk.next(f"inspectorate compare --district jiuyuan-quarter --policy {spec} --worlds 20 --dry-run")
+    return OK
+
+
+def _lever(setting: LeverSetting, entry: Any, files: list[PolicyFile]) -> dict[str, Any]:
+    """One change: today's value, the new one, the times, and the source of the new value."""
+    source: list[str] = []
+    vary: list[float] | None = None
+    for file in files:
+        own = file.levers.get(setting.lever)
+        if own is not None and own.value == setting.value:
+            source, vary = list(own.source or file.evidence), own.range
+            break
+    return {
+        "lever": setting.lever,
+        "group": entry.group,
+        "today": entry.value,
+        "value": setting.value,
+        "unit": entry.unit,
+        "start": setting.start,
+        "ramp": setting.ramp,
+        "end": setting.end,
+        "source": source,
+        "range": list(vary) if vary else None,
+        "description": entry.description,
+    }
+
+
+def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "name": policy.name,
+        "title": policy.title,
+        "title_zh": policy.title_zh,
+        "question": policy.question,
+        "reasoning": policy.reasoning,
+        "parts": [file.name for file in files],
+        "levers": levers,
+        "yearly_cost": yearly_cost(policy),
+        "prices": price_lines([lever["lever"] for lever in levers]),
+        "assumptions": assumed(levers),
+        "evidence": evidence_records(policy, levers),
+        "notes": [note for file in files for note in file.notes],
+    }
+
+
+def _sources(policy: Policy, levers: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys([*policy.evidence, *(s for lever in levers for s in lever["source"])]))
+
+
+def assumed(levers: list[dict[str, Any]]) -> int:
+    """How many settings rest on an assumption, alone or beside a source."""
+    return sum("assumption" in lever["source"] for lever in levers)
+
+
+def evidence_records(policy: Policy, levers: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The evidence of a policy with figure, citation and link."""
+    from scenarios import load_evidence
+
+    known = load_evidence()
+    return [{"id": s, "figure": known[s].figure, "year": known[s].year, "citation": known[s].citation,
+             "link": known[s].link, "status": known[s].status}
+            for s in _sources(policy, levers) if s in known]  # fmt: skip
+
+
+def when(lever: dict[str, Any]) -> str:
+    """The times of a lever in words, in months after the burn-in."""
+    text = _("from month {n}").format(n=lever["start"] + 1)
+    if lever["ramp"]:
+        text += _(", ") + _("whole in month {n}").format(n=lever["start"] + lever["ramp"] + 1)
+    if lever["end"] is not None:
+        text += _(", ") + _("until month {n}").format(n=lever["end"])
+    return text
+
+
+def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]], talk: Talk) -> None:
+    title = titled(policy.title, policy.title_zh)
+    talk.data(Text(_("{title} ({name})").format(title=title, name=policy.name) if title else policy.name, style="bold"))
+    # A joined policy has no words of its own: those of its parts are the ones that are translated.
+    named = [file for file in files if file.name in policy.name.split("+")]
+    for heading, texts in ((_("Question"), _by_part(named, "question")),
+                           (_("Why it might work"), _by_part(named, "reasoning"))):  # fmt: skip
+        if any(texts):
+            talk.data(Text(heading, style="bold"), *(Text(line) for line in texts))
+    if policy.parts:
+        talk.data(Text(_("Made of: {parts}").format(parts=", ".join(policy.parts))))
+    talk.data(Text(""), Text(_("What it changes from the baseline"), style="bold"))
+    talk.data(_lever_table(levers) if levers else Text(_("Nothing: this is the baseline.")))
+    _show_cost(policy, levers, talk)
+    _show_evidence(policy, levers, talk)
+    notes = [_(one_line(note)) for file in files for note in file.notes]
+    if notes:
+        talk.data(Text(""), Text(_("Caveats"), style="bold"), bullets(notes))
+
+
+def _by_part(files: list[PolicyFile], key: str) -> list[str]:
+    """The files' own words, each with its name where there are several."""
+    texts = {file.name: _(one_line(getattr(file, key))) for file in files if getattr(file, key)}
+    return [_("{place}: {text}").format(place=name, text=text) if len(files) > 1 else text for name, text in texts.items()]
+
+
+def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:
+    prices, cost = price_lines([lever["lever"] for lever in levers]), yearly_cost(policy)
+    if prices:
+        talk.data(Text(_("What the model charges for it"), style="bold"), bullets(prices))
+    if cost:
+        talk.data(Text(_("Cost of what no lever prices: {yuan} yuan of 2023 a year for a district of 65,000 employees.").format(
+            yuan=figure(cost, 0))))  # fmt: skip
+
+
+def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:
+    if levers:
+        talk.data(Text(_("{k} of {n} settings rest on an assumption, alone or beside a source.").format(
+            k=assumed(levers), n=len(levers))))  # fmt: skip
+    sources = _sources(policy, levers)
+    if not sources:
+        return
+    talk.data(Text(""), Text(_("Evidence"), style="bold"), bullets(evidence_lines(sources)))
+    talk.data(Text(_(
+        "Grades: CONFIRMED-A seen on an official, publisher or journal page, -B in the news or a re-post, -C a hint only; "
+        "CONFIRMED: the figure was seen in the study, CONFIRMED-dir: only its direction; tier 1 publisher or institute, 2 press, "
+        "3 mirror or slides; DERIVED: arithmetic on confirmed figures; UNCONFIRMED: to be checked; UNGRADED: abstract only."),
+        style="dim"))  # fmt: skip
+
+
+def _lever_table(levers: list[dict[str, Any]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(_("lever"), max_width=50)
+    table.add_column(_("today"), justify="right", no_wrap=True)
+    table.add_column(_("policy"), justify="right", no_wrap=True)
+    for heading in (_("unit"), _("when"), _("source")):
+        table.add_column(heading)
+    for lever in levers:
+        name = Text(lever["lever"], style="bold").append(f": {_(lever['description'])}", style="not bold")
+        sources = ", ".join(_("assumption") if s == "assumption" else s for s in lever["source"])
+        table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever),
+                      sources or _("no source given"))  # fmt: skip
+    return table

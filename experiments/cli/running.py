@@ -1,0 +1,210 @@
+"""``inspectorate run`` and ``inspectorate baseline``: single worlds, and the calibration table."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from experiments.cli.common import (
+    FAILED_RUNS,
+    OK,
+    chosen_by_hand,
+    command_line,
+    prepare_engine,
+    utc_now,
+    warn_of_replaced,
+)
+from experiments.comparison.compare import Comparison, make_plan, run_plan
+from experiments.comparison.doubt import title as ensemble_title
+from experiments.comparison.store import write_results
+from experiments.comparison.tables import monthly_title, scaled
+from experiments.comparison.verdict import years_counted
+from experiments.running.batch import MONTHLY, TOTALS, Batch
+from experiments.running.folder import claimed
+from experiments.running.parts import Parts
+from experiments.running.plan import Plan
+from experiments.running.replicates import counted
+from experiments.running.worlds import available_workers
+from experiments.studies import baseline
+from experiments.text.console import Talk
+from experiments.text.errors import UserError
+from experiments.text.formatting import column, figure
+from experiments.text.labels import quantity
+from experiments.text.messages import _, titled
+from simulation.district import Domain, Place, Sector
+from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
+
+SHOWN = ("expected_deaths", "deaths", "reported_deaths", "lost_time_injuries", "hazards_open", "visits", "penalties",
+         "government_cost", "enterprise_cost")  # fmt: skip
+
+
+def run_one(
+    district: str, policy: str, *, seed: int, world: int, months: int, out: Path | None, parameters: dict[str, float],
+    engine: str, talk: Talk, ensemble: str | None = None,
+) -> int:  # fmt: skip
+    """One policy on one world: every month, every statutory accident."""
+    plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parameters, engine=engine,
+                     single=True, ensemble=ensemble)  # fmt: skip
+    warn_of_replaced(plan, talk)
+    prepare_engine(plan, talk)
+    started, clock = utc_now(), time.monotonic()
+    if out is None:
+        comparison = _simulate(plan, talk, None)
+    else:
+        with claimed(out, plan):
+            comparison = _simulate(plan, talk, Parts(out / "parts", plan))
+            times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+            write_results(comparison, out, command_line(), times)
+    if not comparison.worlds:
+        failure = comparison.failures[0]
+        talk.warn(_("World {world} failed: {reason}.").format(world=failure.world, reason=failure.reason))
+        talk.note(failure.trace)
+        return FAILED_RUNS
+    name = plan.names[-1]
+    if talk.as_json:
+        talk.json(_run_json(plan, comparison.batch, name))
+    else:
+        _show_run(plan, comparison.batch, name, talk)
+    talk.warn(_("One world shows luck as much as policy. Compare on many: inspectorate compare."))
+    if out is not None:
+        talk.note(_("Written to {folder}.").format(folder=out))
+    else:
+        talk.next(f"inspectorate compare --district {district} --policy {policy} --worlds 20 --months {months}"
+                  + chosen_by_hand(parameters, engine, ensemble=plan.ensemble_option))  # fmt: skip
+    return OK
+
+
+def _simulate(plan: Plan, talk: Talk, stored: Any) -> Comparison:
+    with talk.progress(1, _("Simulating")) as progress:
+        return run_plan(plan, workers=1, stored=stored, progress=progress)
+
+
+def _run_json(plan: Plan, batch: Batch, policy: str) -> dict[str, Any]:
+    row, world = batch.row(policy), batch.worlds[0]
+    return {
+        "district": plan.district.name,
+        "policy": policy,
+        "seed": plan.seed,
+        "world": world,
+        "ensemble": None if plan.ensemble is None else {"name": plan.ensemble.name, "set": plan.ensemble.of_world(world)},
+        "months": plan.months,
+        "digest": batch.digests[policy, world],
+        "totals": {name: batch.totals_array[row, 0, i] for i, name in enumerate(TOTALS)},
+        "first_month": 0,
+        "outcomes": {name: _declared(name) for name in TOTALS},
+        "monthly": {name: batch.monthly_array[row, 0, i] for i, name in enumerate(MONTHLY)},
+        "events": [event for event in batch.events if event["policy"] == policy],
+        "places": [place for place in batch.places if place["policy"] == policy],
+    }
+
+
+def _declared(name: str) -> dict[str, Any]:
+    """What a figure is: its unit, and how months add up to the total (a ratio divides two sums)."""
+    rule = "ratio" if name in RATIO_BY_NAME else OUTCOME_BY_NAME[name].months
+    return {"unit": quantity(name).unit, "view": quantity(name).view, "months": rule}
+
+
+def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
+    row = batch.row(policy)
+    if plan.district.note:
+        talk.data(Text(plan.note, style="italic"))
+    title = _("{district}, {policy}, world {world}, seed {seed}").format(
+        district=titled(plan.district.title, plan.district.title_zh),
+        policy=policy,
+        world=batch.worlds[0],
+        seed=plan.seed,
+    )
+    talk.data(Text(title, style="bold"))
+    if plan.ensemble is not None:
+        talk.data(Text(_("Parameters: set {k} of the {all} of \"{ensemble}\".").format(
+            k=plan.ensemble.of_world(batch.worlds[0]), all=plan.ensemble.sets, ensemble=ensemble_title(plan.ensemble))))  # fmt: skip
+    months = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    months.add_column(_("month"), justify="right")
+    columns = []
+    for name in SHOWN:
+        found = quantity(name)
+        factor, _unit = scaled(found)
+        months.add_column(monthly_title(found), justify="right", max_width=13)
+        columns.append(column((batch.monthly(name)[row, 0] * factor).tolist()))
+    for month in range(plan.months):
+        months.add_row(str(month + 1), *[texts[month] for texts in columns])
+    made_up = _("Output held down in sensitive months is made up later, which moves enterprise cost from one month to another: read "
+                "it over a year.")  # fmt: skip
+    talk.data(months, Text(made_up), Text(""), _events(plan, batch, policy))
+
+
+def _events(plan: Plan, batch: Batch, policy: str) -> Table | Text:
+    events = [event for event in batch.events if event["policy"] == policy]
+    if not events:
+        return Text(_("No statutory accident was seen in this one world; that is luck too."))
+    district = plan.single
+    parts: tuple[Place | Sector | Domain, ...] = (*district.places, *district.sectors, *district.domains)
+    titles = {part.name: titled(part.title, part.title_zh) for part in parts}
+    act = _("unsafe act")
+    titles["unsafe act"] = act[:1].upper() + act[1:]
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=_("Statutory accidents"),
+                  title_justify="left")  # fmt: skip
+    for heading in (_("month"), _("place"), _("sector"), _("cause"), _("deaths"), _("serious"),
+                    _("loss, yuan"), _("class"), _("on record")):  # fmt: skip
+        table.add_column(heading)
+    for event in events:
+        table.add_row(
+            str(event["month"] + 1), *(titles.get(event[key], event[key]) for key in ("place", "sector", "cause")),
+            str(event["deaths"]), str(event["serious"]), figure(event["loss"], 0), _(str(event.get("legal_class"))),
+            _("yes") if event["on_record"] else _("no"),
+        )  # fmt: skip
+    return table
+
+
+def calibration(
+    district: str,
+    *,
+    worlds: int,
+    years: float,
+    seed: int,
+    workers: int | None,
+    parameters: dict[str, float],
+    engine: str,
+    talk: Talk,
+) -> int:
+    """The baseline against its targets."""
+    months = round(years * 12)
+    if months < 1:
+        raise UserError(_("Less than a month cannot be run."), "--years", _("Give at least 0.1."))
+    plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine,
+                     single=True)  # fmt: skip
+    prepare_engine(plan, talk)
+    crew = min(available_workers() if workers is None else workers, worlds)
+    with talk.progress(worlds, _("Simulating")) as progress:
+        comparison = run_plan(plan, workers=crew, progress=progress)
+    for failure in comparison.failures:
+        talk.warn(_("World {world} failed: {reason}.").format(world=failure.world, reason=failure.reason))
+    if not comparison.worlds:
+        return FAILED_RUNS
+    found = baseline.landings(comparison.batch, plan.single)
+    if talk.as_json:
+        talk.json(baseline.rows(found))
+    else:
+        _show_calibration(plan, comparison, found, talk)
+    talk.note(_("{tally}, on {worlds}.").format(tally=baseline.tally(found), worlds=counted(comparison.worlds)))
+    talk.next(f"inspectorate compare --district {district} --policy coordination --worlds 10 --dry-run"
+              + chosen_by_hand(parameters, engine))  # fmt: skip
+    return FAILED_RUNS if comparison.failures else OK
+
+
+def _show_calibration(plan: Plan, comparison: Comparison, found: list[baseline.Landing], talk: Talk) -> None:
+    if plan.district.note:
+        talk.data(Text(plan.note, style="italic"))
+    talk.data(Text(_("Baseline of {district} against its calibration targets: {worlds} of {years} each").format(
+        district=titled(plan.district.title, plan.district.title_zh), worlds=counted(comparison.worlds),
+        years=years_counted(plan.years)), style="bold"))  # fmt: skip
+    talk.data(baseline.table(found))
+    talk.data(Text(_("The targets are figures of other places; they calibrate levels, not this district itself. Counts "
+                     "of a smaller district are held against bands scaled by its enterprises.")))  # fmt: skip
+    if comparison.worlds < 10:
+        talk.data(Text(_("{n}: no interval under ten.").format(n=counted(comparison.worlds))))

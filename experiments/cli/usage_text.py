@@ -1,0 +1,74 @@
+"""The command-line library's own words in the language in force: its errors, and the headings of its help.
+
+The library speaks English only; what it says is recognised by its form and said anew.  A sentence that is not
+recognised is shown as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+
+from experiments.text.messages import N_, _
+from experiments.text.wrapping import Paper
+
+_FORMS = (
+    (r"No such option: (?P<name>\S+)", N_("There is no option {name}.")),
+    (r"No such option: (?P<name>\S+) \(Possible options?: (?P<like>.+)\)",
+     N_("There is no option {name}; near it are: {like}.")),
+    (r"No such command '(?P<name>.+?)'\.", N_("There is no command {name}.")),
+    (r"No such command '(?P<name>.+?)'\. Did you mean (?P<like>.+)\?",
+     N_("There is no command {name}; near it are: {like}.")),
+    (r"Missing argument '?(?P<name>.+?)'?\.", N_("The argument {name} is missing.")),
+    (r"Option '(?P<name>.+?)' requires an argument\.", N_("The option {name} needs a value.")),
+    (r"Option '(?P<name>.+?)' does not take a value\.", N_("The option {name} takes no value.")),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((?P<text>.+)\)", N_("Too many words: {text}.")),
+    (r"Invalid value for (?P<name>.+?): Input should be a valid integer\b.*",
+     N_("The value of {name} is no whole number.")),
+    (r"Invalid value for (?P<name>.+?): Input should be a valid number\b.*", N_("The value of {name} is no number.")),
+    (r"Invalid value for (?P<name>.+?): Input should be greater than or equal to (?P<limit>\S+)",
+     N_("The value of {name} is less than {limit}.")),
+    (r"Invalid value for (?P<name>.+?): Input should be less than or equal to (?P<limit>\S+)",
+     N_("The value of {name} is more than {limit}.")),
+)  # fmt: skip
+
+_HELP = {
+    "DEFAULT_STRING": N_("[default: {}]"),
+    "REQUIRED_LONG_STRING": N_("[required]"),
+    "ARGUMENTS_PANEL_TITLE": N_("Arguments"),
+    "OPTIONS_PANEL_TITLE": N_("Options"),
+    "COMMANDS_PANEL_TITLE": N_("Commands"),
+}
+
+
+def usage_error(text: str) -> str:
+    """An error of the library in our words, or as it came."""
+    for form, template in _FORMS:
+        found = re.fullmatch(form, text, re.DOTALL)
+        if found:
+            return _(template).format(**{name: value.replace("'", "") for name, value in found.groupdict().items()})
+    return text
+
+
+def translate_help(command: Any) -> Any:
+    """The command with its help texts in the language in force."""
+    from typer import rich_utils
+
+    for name, text in _HELP.items():
+        setattr(rich_utils, name, _(text))
+    # The library's own console cuts off a text without spaces where it should break it.
+    setattr(rich_utils, "Console", Paper)  # noqa: B010
+    return _translated(command)
+
+
+def _translated(command: Any) -> Any:
+    command.help = _(command.help) if command.help else ""
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _(parameter.help)
+    command.get_help_option(typer.Context(command)).help = _("Show this message and exit.")
+    for sub in getattr(command, "commands", {}).values():
+        _translated(sub)
+    return command

@@ -1,0 +1,87 @@
+"""``inspectorate variance``: from a comparison to what its pairs and its expected outcomes are worth."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import pyarrow as pa
+
+from experiments.cli.common import FAILED_RUNS, NO_RESULT, OK, command_line, utc_now
+from experiments.cli.comparing import Request, dry_run, made_ready, planned, simulated, tell_failures
+from experiments.comparison import gain_words, tables
+from experiments.comparison.compare import Comparison
+from experiments.comparison.figures import gains as figure
+from experiments.comparison.figures.style import in_style, save
+from experiments.comparison.store import MANIFEST, manifest
+from experiments.comparison.variance import MIN_REPLICATES, Gain, gains
+from experiments.disk import files
+from experiments.running.folder import claimed
+from experiments.running.plan import Plan
+from experiments.text.console import Talk
+from experiments.text.errors import UserError
+from experiments.text.messages import _
+
+
+def variance(request: Request, talk: Talk) -> int:
+    """Run the worlds, write the factors and say them; the exit code."""
+    plan = planned(request)
+    _refuse_few(plan)
+    workers = made_ready(plan, request, talk)
+    if request.dry_run:
+        return dry_run(plan, None, workers, talk)
+    folder = request.out or Path("results") / f"variance-{plan.district.name}-{plan.identity[:8]}"
+    started, clock = utc_now(), time.monotonic()
+    with claimed(folder, plan):
+        comparison = simulated(plan, request, workers, folder, talk)
+        tell_failures(comparison, talk)
+        if not comparison.worlds:
+            return NO_RESULT
+        found = list(gains(comparison.batch))
+        _write(comparison, found, folder)
+        times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+        files.write_json(folder / MANIFEST, manifest(comparison, folder, command_line(), [], times))
+    if talk.as_json:
+        talk.json({"district": plan.district.name, "months": plan.months, "seed": plan.seed, "worlds": comparison.worlds,
+                   "factors_over": comparison.interval_over, "rows": rows(comparison, found),
+                   "headline": gain_words.headline(comparison, found), "folder": str(folder)})  # fmt: skip
+    else:
+        talk.data(*gain_words.parts(comparison, found))
+    talk.note(_("Written to {folder}.").format(folder=folder))
+    return FAILED_RUNS if comparison.failures else OK
+
+
+def _refuse_few(plan: Plan) -> None:
+    """``UserError`` where a variance would hardly be known."""
+    sets = plan.worlds if plan.ensemble is None else {plan.ensemble.of_world(world) for world in plan.worlds}
+    if len(sets) >= MIN_REPLICATES and plan.over == "worlds":
+        return
+    needed = MIN_REPLICATES if plan.ensemble is None else 2 * MIN_REPLICATES
+    raise UserError(
+        _("A variance from {n} worlds is hardly known.").format(n=len(plan.worlds)),
+        "--worlds",
+        _("Take {n} or more; where two worlds share a set of assumptions it takes twice as many.").format(n=needed),
+    )
+
+
+def rows(comparison: Comparison, found: list[Gain]) -> list[dict[str, object]]:
+    """Tidy rows as plain values; None where nothing may be said."""
+    plain = []
+    for gain in found:
+        values = asdict(gain)
+        factor = values.pop("factor") or {"value": None, "low": None, "high": None}
+        plain.append({**values, "factor": factor["value"], "low": factor["low"], "high": factor["high"],
+                      comparison.interval_over: comparison.batch.replicates})  # fmt: skip
+    return plain
+
+
+def _write(comparison: Comparison, found: list[Gain], folder: Path) -> None:
+    files.write_csv(folder / "variance.csv", pa.Table.from_pylist(rows(comparison, found)))
+    files.write_text(folder / "variance.txt", tables.text_of(gain_words.parts(comparison, found)))
+    pictures = folder / "figures"
+    pictures.mkdir(exist_ok=True)
+    with in_style():
+        drawn = figure.draw(comparison, found)
+        if drawn is not None:
+            save(drawn, pictures / "variance", comparison)

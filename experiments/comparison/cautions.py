@@ -1,0 +1,146 @@
+"""How to read the tables of a comparison, and what they do not tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.comparison import doubt
+from experiments.comparison.row_words import value_of_life
+from experiments.comparison.verdict import years_counted
+from experiments.statistics.intervals import MIN_EVENTS
+from experiments.text.formatting import figure, money_scale
+from experiments.text.messages import _
+from simulation.policy import LeverSetting, Policy
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+
+SHORT_MONTHS = 60
+"""A shorter horizon ends before what is learned and believed has settled."""
+LONG_MONTHS = 120
+NAMED_LEVERS = 3
+
+
+def reading(comparison: Comparison) -> list[str]:
+    """How to read the tables."""
+    factor, yuan = money_scale()
+    low, central, high = value_of_life()
+    pairs = _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent and "
+              "the 95 % interval. A question mark: the interval includes zero, so the sign is not sure.")  # fmt: skip
+    if comparison.over == "districts":
+        pairs = _("Differences are policy minus baseline, paired over districts of one world, each with the same luck under every "
+                  "policy; below them the change in percent and the 95 % interval, which is over districts. A question mark: the "
+                  "interval includes zero, so the sign is not sure.")  # fmt: skip
+    return [
+        pairs,
+        *_at_once(comparison),
+        *doubt.how_to_read(comparison),
+        *_whole(comparison),
+        _("Expected deaths are what the state of the enterprises makes likely; deaths are what luck made of it. "
+          "Policies are ranked by the expected ones, which need far fewer worlds."),
+        _("Statutory accidents are those that happened. Accidents on record are what the officials see of them (--details, "
+          "comparison.csv and the figure of the record show both); fewer on record may be more concealed, so that neither "
+          "direction counts as better."),
+        _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths are not discounted. Fines and premiums are "
+          "transfers and in no cost. Cost per death averted: government and enterprises together; injuries averted are "
+          "not credited. \"At most\": the cost is not told apart from zero, and this is the upper end of Fieller's 95 % "
+          "interval.").format(yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}")),
+        _("A statistical life is valued at {central} {yuan} in China ({low} to {high}): below the low end a policy is worth "
+          "its cost by any of these values, above the high end by none.").format(
+            yuan=yuan, low=figure(factor * low), central=figure(factor * central), high=figure(factor * high)),
+        _("Events are months with at least one, so that one catastrophe counts once. With fewer than {least} of them no mean is "
+          "shown, and a difference only where the baseline or the policy has that many.").format(least=MIN_EVENTS),
+    ]  # fmt: skip
+
+
+def _at_once(comparison: Comparison) -> list[str]:
+    """Which interval holds for one policy and which for all."""
+    if len(comparison.policies) < 2 or not comparison.tells_intervals:
+        return []
+    return [_("A 95 % interval is for its policy alone. The interval for all {k} policies at once (the thin line in the figure; "
+              "low_simultaneous and high_simultaneous in comparison.csv) is wider: all {k} of an outcome hold together with 95 %.").format(
+        k=len(comparison.policies))]  # fmt: skip
+
+
+def _whole(comparison: Comparison) -> list[str]:
+    """Of what in a region the figures are."""
+    region = comparison.plan.region
+    if region is None:
+        return []
+    here, whole = figure(len(region.units), 0), figure(region.all_units, 0)
+    found = []
+    if len(region.units) < region.all_units:
+        found.append(_("A sample: {here} whole districts of {whole}, fairly drawn by size; totals are scaled up to all.").format(
+            here=here, whole=whole))  # fmt: skip
+    if comparison.over == "districts":
+        found.append(_("Totals are those of all {whole} districts together: each district counts {whole} times, so that their mean is "
+                       "the total. Shares and means of states are means over districts.").format(whole=whole))  # fmt: skip
+    else:
+        found.append(_("Totals are those of all {whole} districts together in one world; means of states weigh districts by their "
+                       "enterprises.").format(whole=whole))  # fmt: skip
+    return found
+
+
+def limits(comparison: Comparison) -> list[str]:
+    """What the table does not tell."""
+    found = []
+    if comparison.failures:
+        found.append(
+            _("{failed} of {all} worlds failed and are left out for every policy; see failures.csv.").format(
+                failed=len(comparison.failures), all=len(comparison.failures) + comparison.worlds
+            )
+        )
+    return [
+        *found,
+        *_one_world(comparison),
+        *_horizon(comparison),
+        *doubt.note(comparison),
+        _("Model-based: no study gives a size for coordination between departments, for blind shares or for "
+          "concealment; what is said of them follows from the model's rules and assumed values."),
+        _("Levels are calibrated to figures of other places, not tested on field data of this district: read "
+          "differences and their order, not levels."),
+        doubt.what_is_left(comparison),
+        _("Larger accidents are so rare that a few world-years show next to nothing about them."),
+    ]  # fmt: skip
+
+
+def _one_world(comparison: Comparison) -> list[str]:
+    if comparison.over == "worlds":
+        return []
+    return [_("One world only: the interval is over districts, with their luck and their differences; what all districts of a "
+              "world share is not in it. Districts hear of one another, so that they are not quite independent. With --worlds 10 "
+              "the interval is over worlds.")]  # fmt: skip
+
+
+def _horizon(comparison: Comparison) -> list[str]:
+    """Where the run ends too early for what was set."""
+    plan = comparison.plan
+    found = []
+    if plan.months < SHORT_MONTHS:
+        found.append(
+            _("{years} is short: attention, competence and beliefs take years to build up and to fade, so early costs weigh "
+              "more here than late effects. Run --months {months}.").format(
+                years=years_counted(plan.years), months=LONG_MONTHS))  # fmt: skip
+    for policy in plan.policies[1:]:
+        moving = {s.lever: month for s in policy.settings if (month := _moves_late(s, plan.months)) is not None}
+        if moving:
+            found.append(_still_moving(policy, moving, plan.months))
+    return found
+
+
+def _moves_late(setting: LeverSetting, months: int) -> int | None:
+    """The last month (from 1) in which a lever still changes, where that is in the second half of the run or after it."""
+    whole = setting.start + setting.ramp
+    last = whole if setting.end is None or setting.end >= months else setting.end
+    return last + 1 if 2 * last > months else None
+
+
+def _still_moving(policy: Policy, moving: dict[str, int], months: int) -> str:
+    names = list(moving)
+    levers = ", ".join(names[:NAMED_LEVERS])
+    if len(names) > NAMED_LEVERS:
+        levers = _("{levers} and {n} more").format(levers=levers, n=len(names) - NAMED_LEVERS)
+    last = max(moving.values())
+    return _("{policy} changes as late as month {month} of {months} ({levers}): the table shows little of its full effect or of "
+             "what remains of it. Run --months {advice}.").format(
+        policy=policy.name, month=last, months=months, levers=levers, advice=max(LONG_MONTHS, 12 * -(-2 * last // 12)))  # fmt: skip

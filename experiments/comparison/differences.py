@@ -1,0 +1,194 @@
+"""From a batch to rows: each policy's paired difference from the baseline, per outcome."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.running.batch import TOTALS, Batch
+from experiments.running.replicates import Over
+from experiments.statistics import intervals as statistics
+from experiments.statistics.intervals import LEVEL, MIN_WORLDS, Paired, tells_mean
+from experiments.statistics.sets import Split, split
+from experiments.text.labels import COST_PER_DEATH, DETAIL, Quantity, quantity
+
+Array = NDArray[np.float64]
+HEADLINE_OUTCOME = "expected_deaths"
+"""The outcome by which policies are ranked and whose statements are corrected for their number."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One policy and one quantity against the baseline; None and nan where nothing may be said."""
+
+    policy: str
+    quantity: Quantity
+    baseline_mean: float
+    policy_mean: float
+    paired: Paired
+    difference: float
+    low: float | None
+    high: float | None
+    events: tuple[int, int] | None
+    """Months with at least one event, baseline and policy: one catastrophe is one event."""
+    exposure: float
+    """World-years in each arm."""
+    kind: str
+    """plain, few (too few events), and for the cost per death: ratio, bound, saves, wastes, trades, unclear."""
+    over: Over = "worlds"
+    """What ``paired`` counts."""
+    split: Split | None = None
+    """How much of the interval comes from the parameters; None without an ensemble or from too few sets."""
+    simultaneous: tuple[float, float] | None = None
+    """Ends of the interval that holds for all policies compared at once."""
+    level: float = LEVEL
+    """Of its intervals."""
+
+    @property
+    def turned(self) -> int:
+        """Replicates in which the difference has the other sign than on the whole."""
+        return self.paired.more if self.difference < 0 else self.paired.less if self.difference > 0 else 0
+
+    @property
+    def total_events(self) -> int | None:
+        return None if self.events is None else sum(self.events)
+
+    @property
+    def worlds_better(self) -> int | None:
+        """Worlds in which the policy did better; None where nothing may be said or no side is better."""
+        return self.paired.better(self.quantity.better) if self.kind == "plain" else None
+
+    @property
+    def share_better(self) -> float:
+        better = self.worlds_better
+        return math.nan if better is None or not self.paired.worlds else better / self.paired.worlds
+
+    @property
+    def relative(self) -> float:
+        """Difference as a share of the baseline; nan where the baseline is zero."""
+        return self.difference / self.baseline_mean if self.baseline_mean else math.nan
+
+
+def discount_weights(months: int, rate: float) -> Array:
+    """Weights with mean 1 that turn monthly money into its equal yearly amount at ``rate`` a year."""
+    weights = np.asarray((1 + rate) ** (-np.arange(months) / 12), dtype=float)
+    return weights / weights.mean()
+
+
+def yearly(batch: Batch, name: str, discount: float) -> Array:
+    """(policies, worlds) of a quantity: per year where months add up, money as its equal yearly amount."""
+    found = quantity(name)
+    if not found.yearly:
+        return batch.totals(name)
+    if found.is_money and discount:
+        return np.asarray(batch.monthly(name) @ discount_weights(batch.months, discount)) / batch.years
+    return batch.totals(name) / batch.years
+
+
+def event_months(batch: Batch, name: str) -> Array:
+    """(policies, worlds): months with at least one event."""
+    return np.count_nonzero(batch.monthly(name), axis=2).astype(float)
+
+
+def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
+    """The row of one policy and one outcome or ratio."""
+    found = quantity(name)
+    values = yearly(batch, name, discount)
+    base, own = values[0], values[batch.row(policy)]
+    usable = np.isfinite(base) & np.isfinite(own)
+    parts = None if batch.sets is None else split((own - base)[usable], batch.sets_of(usable))
+    base, own = batch.replicated(base, usable), batch.replicated(own, usable)
+    pair = statistics.paired(own - base, batch.least, batch.level)
+    exposure, over = batch.exposure, batch.interval_over
+    means = [float(arm.mean()) if len(arm) else math.nan for arm in (base, own)]
+    kind, events = "plain", None
+    if found.counted:
+        per_world = event_months(batch, name)
+        events = (int(per_world[0].sum()), int(per_world[batch.row(policy)].sum()))
+        if not statistics.tells_difference(events):
+            kind = "few"
+            nothing = Paired(pair.worlds, math.nan, None, None, None, pair.less, pair.more)
+            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind, over, level=batch.level)
+        # An arm with few events has no mean to show, only a bound.
+        means = [mean if tells_mean(count) else math.nan for mean, count in zip(means, events, strict=True)]
+    wide = None
+    if pair.low is not None:
+        wide = statistics.interval(own - base, statistics.together(batch.level, len(batch.policies) - 1))
+    return Row(
+        policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind, over, parts, wide, batch.level
+    )
+
+
+def money(batch: Batch, discount: float) -> Array:
+    """(policies, worlds): yuan a year of government and enterprises together, as an equal yearly amount."""
+    return yearly(batch, "government_cost", discount) + yearly(batch, "enterprise_cost", discount)
+
+
+def cost_row(batch: Batch, policy: str, discount: float) -> Row:
+    """Cost per expected death averted: money of government and enterprises over deaths, paired."""
+    found = quantity(COST_PER_DEATH)
+    p = batch.row(policy)
+    spent, deaths = money(batch, discount), yearly(batch, HEADLINE_OUTCOME, discount)
+    cost, averted = batch.replicated(spent[p] - spent[0]), batch.replicated(deaths[0] - deaths[p])
+    kind, value, low, high = cost_per_death(cost, averted, batch.least, batch.level)
+    n = len(cost)
+    none = Paired(n, math.nan, None, None, None, 0, 0)
+    exposure, over = batch.exposure, batch.interval_over
+    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, exposure, kind, over, level=batch.level)
+
+
+def cost_per_death(
+    cost: Array, averted: Array, least: int = MIN_WORLDS, level: float = LEVEL
+) -> tuple[str, float, float | None, float | None]:
+    """Kind, ratio of means and its interval, from paired differences.
+
+    Only where both the cost and the deaths averted are told apart from zero (under ``least`` worlds:
+    have one sign in every world) is a ratio given.  Where the deaths averted are and the cost is
+    not, the upper end of Fieller's interval is a bound: the cost per death may be nothing, or more
+    than nothing up to there.
+    """
+    signs = (_sign(cost, least, level), _sign(averted, least, level))
+    if signs == (0, 1) and len(cost) >= least:
+        found = statistics.fieller(cost, averted, level)
+        if found is not None and found[2] > 0:
+            return "bound", math.nan, None, found[2]
+    if 0 in signs:
+        return "unclear", math.nan, None, None
+    if signs == (-1, 1):
+        return "saves", math.nan, None, None
+    if signs == (1, -1):
+        return "wastes", math.nan, None, None
+    if signs == (-1, -1):
+        return "trades", math.nan, None, None
+    if len(cost) < least:
+        return "ratio", float(cost.mean() / averted.mean()), None, None
+    found = statistics.fieller(cost, averted, level)
+    if found is None or found[1] <= 0:
+        return "unclear", math.nan, None, None
+    return "ratio", *found
+
+
+def _sign(values: Array, least: int, level: float) -> int:
+    if len(values) < least:
+        return 1 if (values > 0).all() and len(values) else -1 if (values < 0).all() and len(values) else 0
+    low, high = statistics.interval(values, level)
+    return 1 if low > 0 else -1 if high < 0 else 0
+
+
+def quantities() -> tuple[str, ...]:
+    """All quantities of a comparison, those of the verdict first."""
+    return DETAIL + tuple(name for name in TOTALS if name not in DETAIL)
+
+
+def all_rows(batch: Batch, discount: float) -> Iterator[Row]:
+    """Every policy and every quantity, the baseline apart."""
+    for policy in batch.policies[1:]:
+        for name in quantities():
+            if name == COST_PER_DEATH:
+                yield cost_row(batch, policy, discount)
+            else:
+                yield row(batch, policy, name, discount)

@@ -1,0 +1,49 @@
+"""The finding of a comparison in one line, for the title of a figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.comparison.differences import HEADLINE_OUTCOME
+from experiments.comparison.ranking import candidates, tied, winner
+from experiments.comparison.verdict import policies_counted, worlds_counted
+from experiments.running.replicates import some
+from experiments.text.formatting import figure
+from experiments.text.messages import _
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+
+NAMED_IN_TITLE = 2
+"""A title has room for so many names; more are counted."""
+
+
+def short_finding(comparison: Comparison) -> str:
+    """One line for the title of a figure."""
+    count, worlds = len(comparison.policies), worlds_counted(comparison)
+    if not comparison.tells_intervals:
+        return _("{n}: too few for intervals; {k} compared with the baseline").format(n=worlds, k=policies_counted(count))
+    first = winner(comparison)
+    if first is None and count == 1:
+        return _("\"{policy}\" does not clearly lower expected deaths on {n}").format(
+            policy=comparison.title(comparison.policies[0]), n=worlds
+        )
+    if first is None:
+        return _("No single policy of {k} compared clearly lowers expected deaths on {n}").format(k=count, n=worlds)
+    row, equals = comparison.row(first, HEADLINE_OUTCOME), tied(comparison, first)
+    pattern = _("\"{policy}\" averts {size} expected deaths a year, fewer in {worlds}")
+    if equals:
+        pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies, not told apart from {others}: {size} a "
+                    "year, in {worlds}")  # fmt: skip
+    elif len(candidates(comparison)) > 1:
+        pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {worlds}")
+    return pattern.format(
+        policy=comparison.title(first), k=len(candidates(comparison)), size=figure(-row.difference),
+        worlds=some(row.paired.less, row.paired.worlds, row.over), others=_titles(comparison, equals),
+    )  # fmt: skip
+
+
+def _titles(comparison: Comparison, policies: list[str]) -> str:
+    if len(policies) > NAMED_IN_TITLE:
+        return _("{n} others").format(n=len(policies))
+    return _(" and ").join(_("\"{policy}\"").format(policy=comparison.title(name)) for name in policies)

@@ -1,0 +1,55 @@
+"""What a policy costs before it is run: the prices that the model puts on its levers, and what none of them covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from experiments.text.messages import _
+from simulation.policy import Policy
+
+PRICES = {
+    "officers_per_10000_workers": "officer_yearly_cost",
+    "other_officers": "officer_yearly_cost",
+    "officer_pay": "officer_yearly_cost",
+    "training_days": "training_day_cost",
+    "equipment": "equipment_cost",
+    "briefings": "briefing_cost",
+    "expert_visits": "expert_visit_cost",
+    "insurer_visits": "insurer_visit_cost",
+    "grid_agents": "grid_agent_cost",
+    "remote_monitoring": "sensor_cost",
+    "self_inspection": "self_check_price",
+    "self_inspection_audit": "self_check_price",
+    "campaign_strength": "overtime_cost",
+    "campaign_months": "overtime_cost",
+    "scheme_open": "scheme_cost",
+    "safety_subsidy": "effort_cost",
+    "field_days": "visit_enterprise_cost",
+}
+"""The parameter by which the model prices what a lever sets."""
+OWN_PRICE = ("class_reward", "whistle_reward", "inspector_bonus")
+"""Levers that are sums of money themselves."""
+
+
+def price_lines(levers: Sequence[str]) -> list[str]:
+    """``training_days: 600 yuan per officer-day (training_day_cost)`` for every lever that has a price."""
+    from scenarios import load_parameters
+
+    entries = load_parameters().entries
+    lines = []
+    for lever in levers:
+        if lever in OWN_PRICE:
+            lines.append(_("{lever}: the sum itself, as often as it is paid").format(lever=lever))
+        elif lever in PRICES:
+            price = entries[PRICES[lever]]
+            lines.append(
+                _("{lever}: {value} {unit} ({parameter})").format(
+                    lever=lever, value=f"{price.value:,.10g}", unit=_(price.unit), parameter=PRICES[lever]
+                )
+            )
+    return lines
+
+
+def yearly_cost(policy: Policy) -> int:
+    """Yuan a year for what no lever prices, the parts' costs included."""
+    return policy.yearly_cost + sum(cost for cost, _start, _end in policy.part_costs)

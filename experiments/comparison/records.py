@@ -1,0 +1,109 @@
+"""A comparison as plain values: tidy rows, and the verdict for programs."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.comparison.cautions import limits, reading
+from experiments.comparison.differences import HEADLINE_OUTCOME, Row
+from experiments.comparison.row_words import row_words
+from experiments.comparison.verdict import headline, setting
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+
+
+def records(comparison: Comparison) -> list[dict[str, Any]]:
+    """Tidy rows as plain values; nan where nothing may be said."""
+
+    def number(value: float | None) -> float:
+        return math.nan if value is None else float(value)
+
+    found = []
+    over = comparison.interval_over
+    for row in comparison.rows:
+        headline = row.quantity.name == HEADLINE_OUTCOME
+        found.append(
+            {
+                "policy": row.policy,
+                "outcome": row.quantity.name,
+                "unit": row.quantity.unit + (" a year" if row.quantity.yearly else ""),
+                "view": row.quantity.view,
+                "baseline_mean": row.baseline_mean,
+                "policy_mean": row.policy_mean,
+                "difference": row.difference,
+                "low": number(row.low),
+                "high": number(row.high),
+                "share_better": row.share_better,
+                over: row.paired.worlds,
+                "events": number(row.total_events),
+                "words": row_words(row),
+                "relative": row.relative,
+                f"{over}_better": number(row.worlds_better),
+                f"{over}_same": row.paired.same,
+                "p": number(row.paired.p) if headline else math.nan,
+                "p_corrected": number(comparison.corrected[row.policy]) if headline else math.nan,
+                "low_simultaneous": math.nan if row.simultaneous is None else row.simultaneous[0],
+                "high_simultaneous": math.nan if row.simultaneous is None else row.simultaneous[1],
+                **(_by_source(row) if over == "sets" else {}),
+            }
+        )
+    return found
+
+
+def _by_source(row: Row) -> dict[str, float]:
+    """Where the interval comes from, as shares of its variance, and how often the sign turns between sets."""
+    plain, parts = row.kind == "plain", row.split
+    return {
+        "parameters_share": math.nan if parts is None else parts.parameters,
+        "parameters_share_low": math.nan if parts is None else parts.low,
+        "parameters_share_high": math.nan if parts is None else parts.high,
+        "sets_turned": float(row.turned) if plain else math.nan,
+    }
+
+
+def ensemble_card(comparison: Comparison) -> dict[str, Any] | None:
+    """Which sets of parameters the worlds ran under; None where all ran under the same."""
+    plan = comparison.plan
+    if plan.ensemble is None:
+        return None
+    return {
+        "name": plan.ensemble.name,
+        "title": plan.ensemble.title,
+        "note": plan.ensemble.note,
+        "sets": plan.ensemble.sets,
+        "digest": plan.ensemble.digest,
+        "parameters": list(plan.ensemble.names),
+        "replaced": [name for name in plan.ensemble.names if name in plan.overrides],
+        "set_of_world": {str(world): plan.ensemble.of_world(world) for world in plan.worlds},
+    }
+
+
+def as_json(comparison: Comparison, folder: Path) -> dict[str, object]:
+    """The verdict for programs."""
+    plan = comparison.plan
+    return {
+        "district": plan.district.name,
+        "note": plan.district.note,
+        "interval_over": comparison.interval_over,
+        "sample": plan.sample,
+        "policies": list(comparison.policies),
+        "ranking": list(comparison.ranking),
+        "worlds": comparison.worlds if comparison.over == "worlds" else len(plan.worlds),
+        "districts": comparison.worlds if comparison.over == "districts" else None,
+        "failed_worlds": [failure.world for failure in comparison.failures],
+        "months": plan.months,
+        "seed": plan.seed,
+        "discount": comparison.discount,
+        "scenario_hash": plan.scenario_hash,
+        "ensemble": ensemble_card(comparison),
+        "precision": comparison.stopping and comparison.stopping.card,
+        "setting": setting(comparison),
+        "headline": headline(comparison),
+        "rows": records(comparison) if comparison.worlds else [],
+        "reading": reading(comparison),
+        "limits": limits(comparison),
+        "folder": str(folder),
+    }

@@ -1,0 +1,127 @@
+"""One row of a comparison in words: no mean from too few events, a bound instead of "none"."""
+
+from __future__ import annotations
+
+from experiments.comparison.differences import Row
+from experiments.running.replicates import counted, some
+from experiments.statistics.intervals import MIN_EVENTS, rate_bound, tells_mean
+from experiments.text.formatting import bare, decimals, figure, money_scale, span
+from experiments.text.labels import COST_PER_DEATH, label
+from experiments.text.messages import _
+from scenarios import load_parameters
+
+_COUNTED_STATES = ("hazards", "pairs", "officers")
+
+
+def row_words(row: Row) -> str:
+    """One row in words."""
+    if row.quantity.name == COST_PER_DEATH:
+        return cost_words(row)
+    if row.kind == "few":
+        return _("too few events ({n}; {least} needed for a mean): {arms}").format(
+            n=row.total_events, least=MIN_EVENTS, arms=_arms_in_words(row)
+        )
+    pair = row.paired
+    if pair.worlds == 0:
+        return _("nothing to compare")
+    if pair.less == pair.more == 0:
+        return _("the same in every district") if row.over == "districts" else _("the same in every world")
+    if pair.low is None and row.over == "sets":
+        words = _("no interval under ten worlds and five sets; {worlds}").format(worlds=worlds_in_words(row))
+    elif pair.low is None:
+        words = _("{n}: no interval under ten; {worlds}").format(n=counted(pair.worlds, row.over), worlds=worlds_in_words(row))
+    elif pair.clear:
+        words = worlds_in_words(row)
+    else:
+        words = _("not told apart from the baseline; {worlds}").format(worlds=worlds_in_words(row))
+    if row.events is not None and not all(tells_mean(count) for count in row.events):
+        words += _("; ") + _arms_in_words(row)
+    return words
+
+
+def value_of_life() -> tuple[float, float, float]:
+    """Low, central and high value of a statistical life, in yuan."""
+    entry = load_parameters().entries["value_of_life"]
+    return entry.expected[0], entry.value, entry.expected[1]
+
+
+def cost_words(row: Row) -> str:
+    """The cost per death averted in words, held against what a life is valued at; the figure itself stands apart."""
+    if row.kind == "ratio" and row.low is None and row.over == "sets":
+        return _("no interval under ten worlds and five sets")
+    if row.kind == "ratio" and row.low is None:
+        return _("{n}: no interval under ten").format(n=counted(row.paired.worlds, row.over))
+    if row.kind == "ratio" and row.low is not None and row.high is not None:
+        low, _central, high = value_of_life()
+        if row.high <= low:
+            return _("averts deaths at a cost below the lowest value of a life")
+        if row.low >= high:
+            return _("averts deaths at a cost above the highest value of a life")
+        return _("averts deaths at a cost; whether it is worth it depends on the value of a life")
+    if row.kind == "bound" and row.high is not None:
+        if row.high <= value_of_life()[0]:
+            return _("averts deaths at a cost not told apart from zero and below the lowest value of a life")
+        return _("averts deaths at a cost not told apart from zero")
+    return {
+        "saves": _("saves money and lives"),
+        "wastes": _("costs money and lives"),
+        "trades": _("saves money, costs lives"),
+        "ratio": _("averts deaths at a cost"),
+    }.get(row.kind, _("not determined"))
+
+
+def cost_figure(row: Row) -> str:
+    """The cost per death averted, or its upper bound, without its interval; empty where there is none."""
+    factor, _yuan = money_scale()
+    if row.kind == "bound" and row.high is not None:
+        return _("at most {n}").format(n=figure(row.high * factor))
+    if row.kind != "ratio":
+        return ""
+    return figure(row.difference * factor, decimals(v and v * factor for v in (row.difference, row.low, row.high)))
+
+
+def cost_in_full(row: Row) -> str:
+    """Figure with unit and interval, and what it means."""
+    size, (factor, yuan) = cost_figure(row), money_scale()
+    if not size:
+        return cost_words(row)
+    text = _("{size} {yuan}").format(size=size, yuan=yuan)
+    if row.low is not None and row.high is not None:
+        text = _("{text} (95 % interval {interval})").format(
+            text=text, interval=span(row.low * factor, row.high * factor, signed=False)
+        )
+    return text + _(", ") + cost_words(row)
+
+
+def worlds_in_words(row: Row) -> str:
+    """``fewer in 18 of 20 worlds``: the side with more worlds."""
+    pair = row.paired
+    counts = row.quantity.counted or row.quantity.view == "expected" or row.quantity.unit in _COUNTED_STATES
+    if pair.less >= pair.more:
+        text = _("fewer in {worlds}") if counts else _("lower in {worlds}")
+        return text.format(worlds=some(pair.less, pair.worlds, row.over))
+    text = _("more in {worlds}") if counts else _("higher in {worlds}")
+    return text.format(worlds=some(pair.more, pair.worlds, row.over))
+
+
+def _arms_in_words(row: Row) -> str:
+    assert row.events is not None
+    arms = []
+    for name, count in zip((_("baseline"), _("policy")), row.events, strict=True):
+        if tells_mean(count):
+            continue
+        bound = figure(rate_bound(count, row.exposure, row.level))
+        years = bare(row.exposure)
+        text = (
+            _("{arm}: none seen in {years} world-years, at most {bound} a year (95 %)")
+            if count == 0
+            else _("{arm}: {count} in {years} world-years, at most {bound} a year (95 %)")
+        )
+        arms.append(text.format(arm=name, count=count, years=years, bound=bound))
+    return _("; ").join(arms)
+
+
+def shown_label(name: str) -> str:
+    """The label of a quantity with a capital where the language has them."""
+    text = label(name)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,153 @@
+"""Everything a comparison leaves behind: tidy Parquet and CSV, verdict, figures, manifest."""
+
+from __future__ import annotations
+
+import dataclasses
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from experiments.comparison.prices import yearly_cost
+from experiments.disk import files
+from experiments.disk.provenance import commit, versions
+from experiments.running.batch import MONTHLY, TOTALS, Batch
+from experiments.running.folder import CARD
+from experiments.running.parts import event_table, place_table
+from experiments.running.plan import Plan
+from experiments.text.messages import language
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+
+MANIFEST = "manifest.json"
+
+
+def write_results(
+    comparison: Comparison, folder: Path, command: str = "", times: Mapping[str, Any] | None = None
+) -> list[Path]:
+    """Write all files of ``comparison`` to ``folder``, the manifest last; the files written."""
+    from experiments.comparison.figures import draw_all
+    from experiments.comparison.records import records
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    left_out: list[str] = []
+    if comparison.worlds:
+        tables = _tables(comparison.batch) | {"comparison": pa.Table.from_pylist(records(comparison))}
+        for name, table in tables.items():
+            files.write_parquet(folder / f"{name}.parquet", table)
+            written.append(folder / f"{name}.parquet")
+            path = folder / f"{name}.csv"
+            if files.write_csv(path, table):
+                written.append(path)
+            else:
+                path.unlink(missing_ok=True)
+                left_out.append(path.name)
+        written += draw_all(comparison, folder / "figures")
+    files.write_text(folder / "verdict.txt", comparison.verdict())
+    written.append(folder / "verdict.txt")
+    written += _write_failures(comparison, folder)
+    files.write_json(folder / MANIFEST, manifest(comparison, folder, command, left_out, times or {}))
+    return [*written, folder / MANIFEST]
+
+
+def _tables(batch: Batch) -> dict[str, pa.Table]:
+    tables = {
+        "runs": _long(batch, batch.totals_array[..., None], TOTALS).drop_columns(["month"]),
+        "monthly": _long(batch, batch.monthly_array, MONTHLY),
+        "events": event_table(batch.events),
+        "places": place_table(batch.places),
+    }
+    if batch.over == "worlds":
+        return tables
+    return {name: table.rename_columns({"world": "district"}) for name, table in tables.items()}
+
+
+def _long(batch: Batch, values: np.ndarray, names: tuple[str, ...]) -> pa.Table:
+    """(policies, worlds, names, months) as rows of policy, world, month, outcome, value."""
+    p, w, o, m = values.shape
+    index = np.indices((p, w, o, m), dtype=np.int32).reshape(4, -1)
+    return pa.table(
+        {
+            "policy": pa.DictionaryArray.from_arrays(index[0], list(batch.policies)),
+            "world": np.array(batch.worlds, dtype=np.int32)[index[1]],
+            "month": index[3],
+            "outcome": pa.DictionaryArray.from_arrays(index[2], list(names)),
+            "value": values.reshape(-1),
+        }
+    )
+
+
+def _write_failures(comparison: Comparison, folder: Path) -> list[Path]:
+    path = folder / "failures.csv"
+    if not comparison.failures:
+        path.unlink(missing_ok=True)
+        return []
+    header = [field.name for field in dataclasses.fields(comparison.failures[0])]
+    rows = [dataclasses.astuple(failure) for failure in comparison.failures]
+    files.write_bytes(path, files.csv_text(header, rows))
+    return [path]
+
+
+def manifest(
+    comparison: Comparison, folder: Path, command: str, left_out: list[str], times: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Where the results come from, and the checksum of every file beside it."""
+    from experiments.comparison.records import ensemble_card
+
+    plan = comparison.plan
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, CARD))
+    return {
+        "schema_version": 1,
+        "command": command or shlex.join(["python", *sys.argv]),
+        "versions": versions(),
+        "git": commit(),
+        "language": language(),
+        "seed": plan.seed,
+        "months": plan.months,
+        "interval_over": comparison.interval_over,
+        "worlds": list(comparison.batch.worlds if comparison.over == "worlds" else plan.worlds),
+        "districts": list(comparison.batch.worlds) if comparison.over == "districts" else [],
+        "failed_worlds": [failure.world for failure in comparison.failures],
+        "policies": list(plan.names),
+        "discount": comparison.discount,
+        "scenario_hash": plan.scenario_hash,
+        "identity": plan.identity,
+        "engine": plan.engine,
+        "ensemble": ensemble_card(comparison),
+        "precision": comparison.stopping and comparison.stopping.card,
+        "scenario": _finite(plan.scenario),
+        "difference_from_baseline": difference(plan),
+        "run_digests": {f"{policy} {world}": d for (policy, world), d in sorted(comparison.batch.digests.items())},
+        "not_written": left_out,
+        "times": dict(times),
+        "files": {str(path.relative_to(folder).as_posix()): files.sha256(path) for path in paths},
+    }
+
+
+def difference(plan: Plan) -> dict[str, Any]:
+    """What each policy sets against the baseline's values, and which parameters the user replaced."""
+    policies = {
+        policy.name: {
+            "levers": [{"baseline": plan.parameters.get(s.lever), **dataclasses.asdict(s)} for s in policy.settings],
+            "yearly_cost": yearly_cost(policy),
+        }
+        for policy in plan.policies[1:]
+    }
+    return {"policies": policies, "parameters": dict(plan.overrides)}
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no infinity; a scenario that holds one shows it as text."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    if isinstance(value, float) and not np.isfinite(value):
+        return str(value)
+    return value

@@ -1,0 +1,228 @@
+"""Tables for a terminal and for verdict.txt: at most 118 columns, nothing said by colour alone."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from experiments.comparison.cautions import limits, reading
+from experiments.comparison.differences import HEADLINE_OUTCOME, Row
+from experiments.comparison.doubt import sources
+from experiments.comparison.row_words import cost_figure, cost_words, row_words, shown_label
+from experiments.comparison.verdict import headline, setting
+from experiments.running.replicates import some
+from experiments.text.formatting import MISSING, decimals, figure, money_scale, percent, span
+from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
+from experiments.text.messages import _, language
+from experiments.text.wrapping import Paper, wrapped
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+
+WIDTH = 118
+HEADING = 12
+"""Columns for a heading above figures."""
+
+
+def scaled(quantity: Quantity) -> tuple[float, str]:
+    """Factor for showing the quantity, and its unit: money in the unit officials use."""
+    if not quantity.is_money:
+        return 1.0, unit(quantity.name)
+    factor, yuan = money_scale()
+    return factor, _("{unit} a year").format(unit=yuan) if quantity.yearly else yuan
+
+
+def _cell(row: Row) -> Text:
+    """Difference with a question mark where unclear, relative size, interval."""
+    if row.quantity.name == COST_PER_DEATH:
+        return _cost_cell(row)
+    if row.kind == "few":
+        return Text(_narrow(_("too few events ({n})").format(n=row.total_events)), style="dim")
+    factor, _unit = scaled(row.quantity)
+    values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
+    places = decimals(values)
+    unclear = row.low is not None and not row.paired.clear and row.paired.same < row.paired.worlds
+    text = Text(figure(values[0], places, signed=True) + (" ?" if unclear else ""), style="dim" if unclear else "bold")
+    if abs(row.relative) >= 0.0005:
+        text.append("\n" + percent(row.relative, signed=True), style="not bold")
+    if row.low is not None:
+        text.append("\n" + _interval(_short(values[1], places), _short(values[2], places)), style="not bold")
+    return text
+
+
+def _short(value: float | None, places: int, signed: bool = True) -> str:
+    """A figure without the comma in four digits: the columns are narrow."""
+    text = figure(value, places, signed)
+    return text.replace(",", "") if value is not None and abs(value) < 10_000 else text
+
+
+def _cost_cell(row: Row) -> Text:
+    if row.kind == "bound":
+        return Text(_narrow(cost_figure(row)), style="bold")
+    if row.kind != "ratio":
+        return Text(_narrow(cost_words(row)))
+    factor, _yuan = money_scale()
+    values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
+    places = decimals(values)
+    text = Text(figure(values[0], places), style="bold")
+    if row.low is not None:
+        text.append("\n" + _interval(_short(values[1], places, False), _short(values[2], places, False)), style="not bold")
+    return text
+
+
+def _level(row: Row) -> str:
+    factor, _unit = scaled(row.quantity)
+    if row.kind == "few" or row.baseline_mean != row.baseline_mean:
+        return MISSING
+    return figure(row.baseline_mean * factor)
+
+
+def quantity_title(quantity: Quantity) -> tuple[str, str]:
+    """Label and unit, the unit left out where the label says it."""
+    if quantity.unit in english(quantity.name):
+        return shown_label(quantity.name), _("a year") if quantity.yearly else ""
+    return shown_label(quantity.name), scaled(quantity)[1]
+
+
+def full_title(quantity: Quantity) -> str:
+    """Label and unit in one line."""
+    name, shown_unit = quantity_title(quantity)
+    if shown_unit == _("a year"):
+        return _("{outcome} a year").format(outcome=name)
+    return _("{outcome}, {unit}").format(outcome=name, unit=shown_unit) if shown_unit else name
+
+
+def monthly_title(quantity: Quantity) -> str:
+    """Label and unit of one month's figure."""
+    name, shown_unit = quantity_title(quantity)
+    if not quantity.yearly:
+        return full_title(quantity)
+    month_unit = money_scale()[1] if quantity.is_money else _(quantity.unit)
+    return name if shown_unit == _("a year") else _("{outcome}, {unit}").format(outcome=name, unit=month_unit)
+
+
+def _header(quantity: Quantity) -> Text:
+    """A heading in short lines, so that the figures below decide the column's width."""
+    return Text("\n".join(_narrow(part) for part in quantity_title(quantity) if part))
+
+
+def _narrow(text: str) -> str:
+    """Words among figures, in lines that make no column wider than its figures."""
+    return wrapped(text, HEADING)
+
+
+def _interval(low: str, high: str) -> str:
+    """Both ends in one line, or one under the other where they would take the room of the names."""
+    together = f"{low}..{high}"
+    return together if len(together) <= HEADING else f"{low}..\n{high}"
+
+
+def headline_table(comparison: Comparison) -> Table:
+    """One row per policy, the headline outcomes across, fewest expected deaths first."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_lines=True)
+    table.add_column(wrapped(_fewer_in(comparison), 22), max_width=24, overflow="fold")
+    first = [comparison.row(comparison.policies[0], name) for name in HEADLINE]
+    for row in first:
+        table.add_column(_header(row.quantity), justify="right", vertical="top", no_wrap=True)
+    table.add_row(_("baseline (level)"), *[_level(row) for row in first])
+    for policy in comparison.ranking:
+        heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")
+        heading.append(policy, style="bold")
+        pair = comparison.row(policy, HEADLINE_OUTCOME).paired
+        heading.append("\n" + some(pair.less, pair.worlds, comparison.interval_over), style="not bold dim")
+        table.add_row(heading, *[_cell(comparison.row(policy, name)) for name in HEADLINE])
+    return table
+
+
+def _fewer_in(comparison: Comparison) -> str:
+    if comparison.over == "districts":
+        return _("policy; in how many districts it has fewer expected deaths")
+    if comparison.interval_over == "sets":
+        return _("policy; in how many sets it has fewer expected deaths")
+    return _("policy; in how many worlds it has fewer expected deaths")
+
+
+def detail_table(comparison: Comparison, policy: str) -> Table:
+    """All outcomes of one policy: levels, difference, interval, share of worlds better, words."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, width=WIDTH, title_justify="left",
+                  title=Text(_detail_title(comparison, policy), style="bold"))  # fmt: skip
+    table.add_column(_("outcome"), ratio=5)
+    for heading in (_("baseline"), _("policy"), _("difference")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(_("95 % interval"), justify="right", no_wrap=True)
+    better = {"worlds": _("worlds better"), "districts": _("districts better"), "sets": _("sets better")}
+    table.add_column(better[comparison.interval_over], justify="right", no_wrap=True)
+    table.add_column(_("in words"), ratio=8)
+    for name in DETAIL:
+        table.add_row(*_detail_cells(comparison.row(policy, name)))
+    return table
+
+
+def _detail_title(comparison: Comparison, policy: str) -> str:
+    title = comparison.title(policy)
+    return policy if title == policy else _("{title} ({name})").format(title=title, name=policy)
+
+
+def _detail_cells(row: Row) -> list[str]:
+    factor, _unit = scaled(row.quantity)
+    values = [v * factor if v is not None else None for v in (row.difference, row.low, row.high)]
+    places = decimals(values)
+    signed = row.quantity.name != COST_PER_DEATH
+    size = cost_figure(row) if row.kind == "bound" else figure(values[0], places, signed)
+    return [
+        full_title(row.quantity),
+        figure(row.baseline_mean * factor),
+        figure(row.policy_mean * factor),
+        size,
+        MISSING if row.low is None else span(values[1], values[2], places, signed),
+        MISSING if row.worlds_better is None else _("{k} of {n}").format(k=row.worlds_better, n=row.paired.worlds),
+        row_words(row),
+    ]
+
+
+def bullets(lines: list[str]) -> RenderableType:
+    """Sentences as a list that wraps under itself."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for line in lines:
+        grid.add_row("-", Text(line))
+    return Padding(grid, (0, 0, 0, 0))
+
+
+def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]:
+    """The verdict from top to bottom: note, finding, table, how to read it, what it does not tell."""
+    note = comparison.plan.note
+    parts: list[RenderableType] = []
+    if note:
+        parts += [Text(note, style="italic"), ""]
+    parts += [Text(setting(comparison)), ""]
+    parts += [Text(sentence, style="bold" if i == 0 else "") for i, sentence in enumerate(headline(comparison))]
+    if not comparison.worlds or not comparison.policies:
+        return parts
+    parts += [headline_table(comparison)]
+    if details:
+        for policy in comparison.ranking:
+            parts += [detail_table(comparison, policy)]
+            parts += [Text(doubt), ""] if (doubt := sources(comparison, policy)) else []
+    parts += [Text(_("How to read it"), style="bold"), bullets(reading(comparison)), ""]
+    parts += [Text(_("What it does not tell"), style="bold"), bullets(limits(comparison))]
+    return parts
+
+
+def verdict_text(comparison: Comparison, details: bool = True) -> str:
+    """The verdict as plain text."""
+    return text_of(verdict_parts(comparison, details))
+
+
+def text_of(parts: list[RenderableType]) -> str:
+    """What a terminal would show, as plain text."""
+    buffer = io.StringIO()
+    console = Paper(file=buffer, width=WIDTH, no_color=True, highlight=False, markup=False, legacy_windows=False)
+    for part in parts:
+        console.print(part)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"

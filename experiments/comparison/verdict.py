@@ -1,0 +1,278 @@
+"""The sentences of a verdict: what was found, how surely, and what it does not tell.
+
+They keep promises: no ranking without the number of policies compared, no claim without its
+correction, no interval under ten worlds.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from experiments.comparison import doubt
+from experiments.comparison.differences import HEADLINE_OUTCOME
+from experiments.comparison.precise_words import stopped
+from experiments.comparison.ranking import (
+    candidates,
+    cheapest,
+    deaths,
+    effect_bound,
+    holds,
+    lead,
+    lowers,
+    raises,
+    singles,
+    spending,
+    tied,
+    winner,
+)
+from experiments.comparison.row_words import cost_in_full, worlds_in_words
+from experiments.running.replicates import counted
+from experiments.statistics.intervals import MIN_WORLDS, worlds_needed
+from experiments.text.formatting import decimals, figure, money_scale, percent, span
+from experiments.text.labels import COST_PER_DEATH
+from experiments.text.messages import _, sentences, titled
+from scenarios.ensembles import NEIGHBOURS
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+
+
+def named(comparison: Comparison, policy: str) -> str:
+    """``Title (name)``, or the name alone where the title says nothing more."""
+    title = comparison.title(policy)
+    return policy if title.lower() == policy.lower() else _("{title} ({name})").format(title=title, name=policy)
+
+
+def headline(comparison: Comparison) -> list[str]:
+    """The finding in sentences, the most important first."""
+    if not comparison.worlds:
+        return [_("No world could be completed; see failures.csv.")]
+    if not comparison.policies:
+        return [_("Only the baseline was run: name at least one policy to compare it with.")]
+    if not comparison.tells_intervals:
+        return [_small_sample(comparison)]
+    sentences = [_first_to_try(comparison)]
+    rest = (_bundle_sentence(comparison), _worse(comparison), _unclear(comparison), doubt.turned_others(comparison),
+            stopped(comparison))  # fmt: skip
+    return sentences + [text for text in rest if text]
+
+
+def setting(comparison: Comparison) -> str:
+    """What was compared, on what."""
+    plan = comparison.plan
+    text = _("{district}: {k} compared with the baseline on the same {n} of {years} each.").format(
+        district=titled(plan.district.title, plan.district.title_zh) or plan.district.name,
+        k=policies_counted(len(comparison.policies)),
+        n=worlds_counted(comparison),
+        years=years_counted(plan.years),
+    )
+    return sentences(text, doubt.under_which(comparison))
+
+
+def policies_counted(count: int) -> str:
+    """``1 policy``, ``6 policies``."""
+    return _("1 policy") if count == 1 else _("{n} policies").format(n=count)
+
+
+def years_counted(years: float) -> str:
+    """``1 year``, ``2.5 years``."""
+    return _("1 year") if years == 1 else _("{n} years").format(n=f"{years:.3g}")
+
+
+def worlds_counted(comparison: Comparison) -> str:
+    """``1 world``, ``20 worlds``, ``28 districts (one world)``: what was repeated."""
+    return counted(comparison.worlds, comparison.over)
+
+
+def effect(comparison: Comparison, policy: str) -> str:
+    """``0.41 expected deaths a year fewer (95 % interval 0.22 to 0.60; 16 % of today's 2.5)``."""
+    row = comparison.row(policy, HEADLINE_OUTCOME)
+    sign = -1.0 if row.difference < 0 else 1.0
+    ends = sorted(sign * end for end in (row.low, row.high) if end is not None)
+    size = sign * row.difference
+    places = decimals([size, *ends])
+    facts = []
+    if ends:
+        facts.append(_("95 % interval {interval}").format(interval=span(ends[0], ends[1], places, signed=False)))
+    if row.simultaneous is not None and len(comparison.policies) > 1:
+        low, high = sorted(sign * end for end in row.simultaneous)
+        facts.append(_("for all {k} policies at once {interval}").format(
+            k=len(comparison.policies), interval=span(low, high, places, signed=False)))  # fmt: skip
+    if row.baseline_mean:
+        facts.append(
+            _("{percent} of the baseline's {level}").format(
+                percent=percent(size / row.baseline_mean), level=figure(row.baseline_mean)
+            )
+        )
+    text = (
+        _("{size} expected deaths a year fewer ({facts})")
+        if sign < 0
+        else _("{size} expected deaths a year more ({facts})")
+    )
+    return text.format(size=figure(size, places), facts=_("; ").join(facts))
+
+
+def correction(comparison: Comparison) -> str:
+    """The words for the correction, by the number of policies compared."""
+    count = len(comparison.policies)
+    if count == 1:
+        return _("the only policy compared, so nothing to correct for")
+    return _("holds after correction for {k} policies").format(k=count)
+
+
+def _small_sample(comparison: Comparison) -> str:
+    order = candidates(comparison)
+    first = order[0]
+    row = comparison.row(first, HEADLINE_OUTCOME)
+    if comparison.worlds >= MIN_WORLDS:
+        return _few_sets(comparison, first)
+    facts = {"n": worlds_counted(comparison), "k": len(order), "policy": named(comparison, first)}
+    if row.difference >= 0:
+        text = (
+            _("{n}: no interval under ten. In this sample {policy} does not lower the expected deaths; "
+              "run ten worlds or more before you rely on it.")
+            if len(order) == 1
+            else _("{n}: no interval under ten. In this sample none of the {k} single policies lowers the expected deaths; "
+                   "run ten worlds or more before you rely on it.")
+        )  # fmt: skip
+        return text.format(**facts)
+    text = (
+        _("{n}: no interval under ten. In this sample {policy}: {effect}, {worlds}. Run ten worlds or more before you "
+          "rely on it.")
+        if len(order) == 1
+        else _("{n}: no interval under ten. In this sample {policy} averts the most expected deaths of the {k} single "
+               "policies: {effect}, {worlds}. Run ten worlds or more before you rely on it.")
+    )  # fmt: skip
+    return text.format(**facts, effect=effect(comparison, first), worlds=worlds_in_words(row))
+
+
+def _few_sets(comparison: Comparison, first: str) -> str:
+    """Worlds enough, but of too few sets of parameters."""
+    row = comparison.row(first, HEADLINE_OUTCOME)
+    return sentences(
+        _("{n}: no interval under five.").format(n=counted(comparison.batch.replicates, "sets")),
+        _("In this sample {policy}: {effect}, {worlds}. Use an ensemble of more sets before you rely on it.").format(
+            policy=named(comparison, first), effect=effect(comparison, first), worlds=worlds_in_words(row)),
+    )  # fmt: skip
+
+
+def _first_to_try(comparison: Comparison) -> str:
+    order = candidates(comparison)
+    first = winner(comparison)
+    if first is None:
+        return _nothing_holds(comparison, order[0])
+    text = _("To try first: {policy}. {among} {effect}; {worlds}; {correction}.").format(
+        policy=named(comparison, first),
+        among=_among(comparison, order),
+        effect=effect(comparison, first),
+        worlds=worlds_in_words(comparison.row(first, HEADLINE_OUTCOME)),
+        correction=correction(comparison),
+    )
+    text = sentences(text, doubt.sources(comparison, first), doubt.turned(comparison, first))
+    cost = _("Cost per death averted: {words}.").format(words=cost_in_full(comparison.row(first, COST_PER_DEATH)))
+    equals = tied(comparison, first)
+    if equals:
+        return sentences(text, cost, _ties(comparison, first, equals))
+    rivals = [name for name in order if name != first]
+    return sentences(text, cost, _lead(comparison, first, rivals[0]) if rivals else "")
+
+
+def _among(comparison: Comparison, order: list[str]) -> str:
+    if len(comparison.policies) == 1:
+        return _("Against the baseline:")
+    if len(order) == len(comparison.policies):
+        return _("Of {k} policies compared it averts the most expected deaths:").format(k=len(order))
+    return _(
+        "Of {k} policies compared, {s} of them single, it averts the most expected deaths of the single ones:"
+    ).format(k=len(comparison.policies), s=len(order))
+
+
+def _lead(comparison: Comparison, first: str, second: str) -> str:
+    """By how much the first is ahead of the second: a ranking without this is a lottery."""
+    pair = lead(comparison, first, second)
+    assert pair.low is not None and pair.high is not None
+    return _("Its lead over the next, {policy}, is {size} a year (95 % interval {interval}, not corrected).").format(
+        policy=named(comparison, second),
+        size=figure(-pair.mean),
+        interval=span(-pair.high, -pair.low, signed=False),
+    )
+
+
+def _ties(comparison: Comparison, first: str, equals: list[str]) -> str:
+    """Who is as good as the first for all that is known, and who of them costs least."""
+    together = [first, *equals]
+    least = cheapest(comparison, together)
+    factor, yuan = money_scale()
+    pair = spending(comparison, least)
+    assert pair.low is not None and pair.high is not None
+    values = [value * factor for value in (pair.mean, pair.low, pair.high)]
+    places = decimals(values)
+    return sentences(
+        _("Not told apart from it: {policies}.").format(policies=", ".join(equals)),
+        _("Of these {k}, {policy} costs government and enterprises together the least: {size} {yuan} a year against the "
+          "baseline (95 % interval {interval}).").format(
+            k=len(together), policy=least, yuan=yuan, size=figure(values[0], places, signed=True),
+            interval=span(values[1], values[2], places)),
+    )  # fmt: skip
+
+
+def _nothing_holds(comparison: Comparison, first: str) -> str:
+    row = comparison.row(first, HEADLINE_OUTCOME)
+    needed = worlds_needed(deaths(comparison, first) - deaths(comparison, comparison.batch.policies[0]))
+    if any(lowers(comparison, name) for name in comparison.policies):
+        pattern = _("No single policy lowers expected deaths so that it holds after correction for {k} on {n}.")
+    elif any(raises(comparison, name) for name in comparison.policies):
+        pattern = _("No policy compared lowers expected deaths so that it holds after correction for {k} on {n}.")
+    else:
+        pattern = _("No difference in expected deaths holds after correction for {k} on {n}.")
+    text = pattern.format(k=policies_counted(len(comparison.policies)), n=worlds_counted(comparison))
+    if row.difference < 0:
+        fall = _("The largest fall is that of {policy}: {effect}.").format(
+            policy=named(comparison, first), effect=effect(comparison, first)
+        )
+        text = sentences(text, fall, doubt.sources(comparison, first), doubt.turned(comparison, first))
+        needed = needed and needed * (NEIGHBOURS if comparison.interval_over == "sets" else 1)
+        if needed is not None and comparison.worlds < needed <= _available(comparison):
+            text = sentences(text, _("About {n} would tell it apart.").format(n=counted(needed, comparison.over)))
+    return text
+
+
+def _available(comparison: Comparison) -> float:
+    """Worlds or districts that there are to be had: a region has only so many districts, an ensemble so many sets."""
+    region, ensemble = comparison.plan.region, comparison.plan.ensemble
+    if ensemble is not None and comparison.over == "worlds":
+        return NEIGHBOURS * ensemble.sets
+    return region.all_units if region is not None and comparison.over == "districts" else math.inf
+
+
+def _bundle_sentence(comparison: Comparison) -> str:
+    good = [name for name in comparison.ranking if name in comparison.bundles and lowers(comparison, name)]
+    if not good or not singles(comparison):
+        return ""
+    return _("Several together, {policy}: {effect}; {worlds}.").format(
+        policy=named(comparison, good[0]),
+        effect=effect(comparison, good[0]),
+        worlds=worlds_in_words(comparison.row(good[0], HEADLINE_OUTCOME)),
+    )
+
+
+def _worse(comparison: Comparison) -> str:
+    bad = [name for name in comparison.policies if raises(comparison, name)]
+    if not bad:
+        return ""
+    return _("More expected deaths than the baseline, after correction: {policies}.").format(policies=", ".join(bad))
+
+
+def _unclear(comparison: Comparison) -> str:
+    """Who is not told apart from the baseline, and how much room that leaves: "not told apart" is not "no effect"."""
+    rest = [name for name in comparison.ranking if not holds(comparison, name)]
+    share = effect_bound(comparison, rest)
+    bound = "" if share is None else _("any effect is under about {percent} of the baseline's").format(
+        percent=percent(max(share, 0.001)))  # fmt: skip
+    if not rest:
+        return ""
+    if len(rest) == len(comparison.policies):
+        return _("By the intervals {bound}.").format(bound=bound) if bound else ""
+    text = _("Not told apart from the baseline in expected deaths: {policies}").format(policies=", ".join(rest))
+    return _("{text}.").format(text=_("; ").join(part for part in (text, bound) if part))

@@ -1,0 +1,1 @@
+"""Who runs what: plan, worlds, pool, batch, parts, replicates, regions, memory, timing, folder."""

@@ -1,0 +1,181 @@
+"""The numbers of finished worlds as arrays: policies x worlds x months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.running.replicates import Over
+from experiments.statistics.intervals import LEVEL, MIN_WORLDS
+from experiments.statistics.sets import MIN_SETS, by_set
+from simulation.outcomes import OUTCOMES, RATIOS
+
+if TYPE_CHECKING:
+    from simulation.simulate import Run
+
+Array = NDArray[np.float64]
+MONTHLY = tuple(outcome.name for outcome in OUTCOMES)
+TOTALS = MONTHLY + tuple(ratio.name for ratio in RATIOS)
+
+EVENT_FIELDS = (
+    "month", "enterprise", "place", "sector", "cause", "deaths", "serious", "loss", "legal_class", "on_record",
+)  # fmt: skip
+PLACE_FIELDS = (
+    "name", "title", "x", "y", "enterprises", "workers", "hazards_open", "visits", "injuries", "deaths",
+    "expected_deaths", "covered_share",
+)  # fmt: skip
+
+
+class BadRunError(Exception):
+    """A run came back with numbers that no run can have."""
+
+
+@dataclass(frozen=True)
+class WorldResult:
+    """All policies on one world, plain numbers only, so that it crosses processes and files unchanged."""
+
+    world: int
+    policies: tuple[str, ...]
+    digests: tuple[str, ...]
+    totals: Array
+    """(policies, TOTALS): each by its outcome's own rule, undiscounted."""
+    monthly: Array
+    """(policies, MONTHLY, months)."""
+    events: tuple[dict[str, Any], ...]
+    places: tuple[dict[str, Any], ...]
+
+
+def world_result(world: int, policies: Sequence[str], runs: Sequence[Run]) -> WorldResult:
+    """What is kept of the runs of one world; raises ``BadRunError`` for impossible numbers."""
+    events: list[dict[str, Any]] = []
+    places: list[dict[str, Any]] = []
+    totals = np.empty((len(runs), len(TOTALS)))
+    monthly = np.empty((len(runs), len(MONTHLY), runs[0].months))
+    if len(runs) != len(policies):
+        raise BadRunError(f"{len(policies)} policies asked, {len(runs)} runs came back")
+    for p, (name, run) in enumerate(zip(policies, runs, strict=True)):
+        for o, outcome in enumerate(MONTHLY):
+            monthly[p, o] = run.monthly[outcome]
+        if not np.isfinite(monthly[p]).all():
+            bad = MONTHLY[int(np.argmin(np.isfinite(monthly[p]).all(axis=1)))]
+            raise BadRunError(f"policy {name}: {bad} is not a finite number in some month")
+        totals[p] = [run.total(o) for o in MONTHLY] + [run.ratio(r.name) for r in RATIOS]
+        events += [{"policy": name, "world": world, **_fields(event, EVENT_FIELDS)} for event in run.events]
+        places += [{"policy": name, "world": world, **_fields(place, PLACE_FIELDS)} for place in run.places]
+    digests = tuple(run.digest for run in runs)
+    return WorldResult(world, tuple(policies), digests, totals, monthly, tuple(events), tuple(places))
+
+
+def _fields(record: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    values = asdict(record)
+    return {name: _plain(values[name]) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Every policy on every complete world, worlds in order."""
+
+    policies: tuple[str, ...]
+    worlds: tuple[int, ...]
+    months: int
+    digests: dict[tuple[str, int], str]
+    totals_array: Array
+    """(policies, worlds, TOTALS)."""
+    monthly_array: Array
+    """(policies, worlds, MONTHLY, months)."""
+    events: tuple[dict[str, Any], ...]
+    places: tuple[dict[str, Any], ...]
+    over: Over = "worlds"
+    """What ``worlds`` are the numbers of: worlds, or the districts of one world of a region."""
+    stands_for: float = 1.0
+    """Replicates that make up the whole of which totals are told: the region's districts, else one."""
+    sets: tuple[int, ...] | None = None
+    """The set of parameters of each world; None where all have the same."""
+    level: float = LEVEL
+    """Of each interval; higher than 0.95 where the worlds are looked at several times, so that all looks together have that."""
+
+    @property
+    def interval_over(self) -> Over:
+        """What is independent, so that intervals are over it: sets where worlds share them, else what ``over`` says."""
+        return self.over if self.sets is None else "sets"
+
+    @property
+    def replicates(self) -> int:
+        """How many of these there are."""
+        return len(self.worlds if self.sets is None else set(self.sets))
+
+    @property
+    def least(self) -> int:
+        """Replicates that an interval needs: ten worlds, and five sets where worlds share them."""
+        return MIN_WORLDS if self.sets is None or len(self.worlds) < MIN_WORLDS else MIN_SETS
+
+    def replicated(self, values: Array, usable: NDArray[np.bool_] | None = None) -> Array:
+        """(..., worlds) as (..., replicates): the mean of each set where worlds share sets; only of ``usable`` worlds."""
+        kept = values if usable is None else values[..., usable]
+        return kept if self.sets is None else by_set(kept, self.sets_of(usable))
+
+    def sets_of(self, usable: NDArray[np.bool_] | None = None) -> tuple[int, ...]:
+        """The sets of the ``usable`` worlds; empty where all worlds have the same parameters."""
+        sets = np.array(self.sets or (), dtype=np.int64)
+        return tuple(sets.tolist() if usable is None or self.sets is None else sets[usable].tolist())
+
+    @property
+    def exposure(self) -> float:
+        """World-years in each arm: a district of a region is its part of a world."""
+        return len(self.worlds) * self.years / self.stands_for
+
+    @property
+    def years(self) -> float:
+        return self.months / 12
+
+    def totals(self, name: str) -> Array:
+        """(policies, worlds) of an outcome or ratio over the whole run."""
+        return self.totals_array[:, :, TOTALS.index(name)]
+
+    def monthly(self, outcome: str) -> Array:
+        """(policies, worlds, months) of an outcome."""
+        return self.monthly_array[:, :, MONTHLY.index(outcome), :]
+
+    def row(self, policy: str) -> int:
+        """The place of ``policy`` along the first axis."""
+        return self.policies.index(policy)
+
+
+def gather(
+    policies: Sequence[str],
+    months: int,
+    results: Sequence[WorldResult],
+    over: Over = "worlds",
+    stands_for: float = 1.0,
+    set_of: Callable[[int], int] | None = None,
+) -> Batch:
+    """Put finished worlds (or districts) side by side, in the order of their numbers; ``set_of`` gives a world's set."""
+    ordered = sorted(results, key=lambda result: result.world)
+    shape = (len(policies), len(ordered))
+    totals = np.empty((*shape, len(TOTALS)))
+    monthly = np.empty((*shape, len(MONTHLY), months))
+    for w, result in enumerate(ordered):
+        totals[:, w] = result.totals
+        monthly[:, w] = result.monthly
+    digests = {(name, r.world): d for r in ordered for name, d in zip(r.policies, r.digests, strict=True)}
+    return Batch(
+        policies=tuple(policies),
+        worlds=tuple(result.world for result in ordered),
+        months=months,
+        digests=digests,
+        totals_array=totals,
+        monthly_array=monthly,
+        events=tuple(event for result in ordered for event in result.events),
+        places=tuple(place for result in ordered for place in result.places),
+        over=over,
+        stands_for=stands_for,
+        sets=None if set_of is None else tuple(set_of(result.world) for result in ordered),
+    )

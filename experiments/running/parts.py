@@ -1,0 +1,140 @@
+"""The results of single worlds on disk: what an interrupted comparison keeps and takes up again.
+
+A part is a folder that is renamed into place when all its files are on disk.  It carries the
+key of its world (scenario, model, world) and the checksums of its files; one that does not
+match is run again, never trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+
+from experiments.disk.files import sha256, sync_folder, write_json, write_parquet
+from experiments.running.batch import EVENT_FIELDS, MONTHLY, PLACE_FIELDS, TOTALS, WorldResult
+from experiments.running.plan import Plan
+
+EVENT_SCHEMA = pa.schema(
+    [("policy", pa.string()), ("world", pa.int64()), ("month", pa.int64()), ("enterprise", pa.int64()),
+     ("place", pa.string()), ("sector", pa.string()), ("cause", pa.string()), ("deaths", pa.int64()),
+     ("serious", pa.int64()), ("loss", pa.float64()), ("legal_class", pa.string()), ("on_record", pa.bool_())]
+)  # fmt: skip
+PLACE_SCHEMA = pa.schema(
+    [("policy", pa.string()), ("world", pa.int64()), ("name", pa.string()), ("title", pa.string()),
+     *((name, pa.float64()) for name in PLACE_FIELDS[2:])]
+)  # fmt: skip
+assert EVENT_SCHEMA.names[2:] == list(EVENT_FIELDS)
+
+
+class Parts:
+    """The parts of one plan in ``folder``."""
+
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self.folder = folder
+        self.plan = plan
+
+    def _path(self, world: int) -> Path:
+        return self.folder / f"world-{world:06d}"
+
+    def save(self, world: int, results: Sequence[WorldResult]) -> None:
+        """Put what came of one world on disk, whole or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = self.folder / f".tmp-{world}-{os.getpid()}"
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
+        for name, table in _tables(results).items():
+            write_parquet(temporary / name, table)
+        files = {path.name: sha256(path) for path in sorted(temporary.iterdir())}
+        write_json(temporary / "part.json", {"key": self.plan.world_key(world), "files": files})
+        target = self._path(world)
+        shutil.rmtree(target, ignore_errors=True)
+        os.rename(temporary, target)
+        sync_folder(self.folder)
+
+    def load(self, world: int) -> tuple[WorldResult, ...] | None:
+        """What came of a stored world; None if it is missing, of another plan, or damaged."""
+        folder = self._path(world)
+        try:
+            card = json.loads((folder / "part.json").read_text("utf-8"))
+            if card["key"] != self.plan.world_key(world):
+                return None
+            if any(sha256(folder / name) != checksum for name, checksum in card["files"].items()):
+                return None
+            return _read(folder)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+
+def _tables(results: Sequence[WorldResult]) -> dict[str, pa.Table]:
+    months = results[0].monthly.shape[2]
+    monthly: dict[str, Any] = {
+        "world": np.repeat([r.world for r in results for _policy in r.policies], months),
+        "policy": np.repeat([policy for r in results for policy in r.policies], months),
+        "month": np.tile(np.arange(months), sum(len(r.policies) for r in results)),
+    }
+    monthly |= {name: np.concatenate([r.monthly[:, o, :].ravel() for r in results]) for o, name in enumerate(MONTHLY)}
+    totals: dict[str, Any] = {
+        "world": [r.world for r in results for _policy in r.policies],
+        "policy": [policy for r in results for policy in r.policies],
+        "digest": [digest for r in results for digest in r.digests],
+    }
+    totals |= {name: np.concatenate([r.totals[:, o] for r in results]) for o, name in enumerate(TOTALS)}
+    return {
+        "monthly.parquet": pa.table(monthly),
+        "totals.parquet": pa.table(totals),
+        "events.parquet": event_table(tuple(event for r in results for event in r.events)),
+        "places.parquet": place_table(tuple(place for r in results for place in r.places)),
+    }
+
+
+def event_table(events: tuple[dict[str, Any], ...]) -> pa.Table:
+    """Events with their types, even if there are none."""
+    return pa.Table.from_pylist(list(events), schema=EVENT_SCHEMA)
+
+
+def place_table(places: tuple[dict[str, Any], ...]) -> pa.Table:
+    """Totals of places with their types."""
+    return pa.Table.from_pylist([{**p, **_floats(p)} for p in places], schema=PLACE_SCHEMA)
+
+
+def _floats(place: dict[str, Any]) -> dict[str, float]:
+    return {name: float(place[name]) for name in PLACE_FIELDS[2:]}
+
+
+def _read(folder: Path) -> tuple[WorldResult, ...]:
+    totals = pa.parquet.read_table(folder / "totals.parquet").to_pydict()
+    monthly = pa.parquet.read_table(folder / "monthly.parquet")
+    worlds = list(dict.fromkeys(totals["world"]))
+    policies = tuple(dict.fromkeys(totals["policy"]))
+    count = len(policies)
+    months = monthly.num_rows // (count * len(worlds))
+    columns = [np.asarray(monthly.column(name)).reshape(len(worlds), count, months) for name in MONTHLY]
+    values = np.column_stack([np.array(totals[name], dtype=float) for name in TOTALS])
+    events, places = (_by_world(folder / name) for name in ("events.parquet", "places.parquet"))
+    return tuple(
+        WorldResult(
+            world=world,
+            policies=policies,
+            digests=tuple(totals["digest"][w * count : (w + 1) * count]),
+            totals=values[w * count : (w + 1) * count],
+            monthly=np.stack([column[w] for column in columns], axis=1),
+            events=tuple(events.get(world, ())),
+            places=tuple(places.get(world, ())),
+        )
+        for w, world in enumerate(worlds)
+    )
+
+
+def _by_world(path: Path) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for entry in pa.parquet.read_table(path).to_pylist():
+        found.setdefault(entry["world"], []).append(entry)
+    return found

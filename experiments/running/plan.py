@@ -1,0 +1,205 @@
+"""What is compared: one district, some policies, a list of worlds; and the identity of all that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from typing import Any
+
+from experiments.disk.provenance import model_version
+from experiments.running.replicates import Over
+from experiments.text.errors import UserError
+from experiments.text.formatting import bytes_in_words
+from experiments.text.messages import _, titled
+from scenarios import Ensemble, default_ensemble
+from simulation.district import District
+from simulation.outcomes import OUTCOMES
+from simulation.parameters import Parameters
+from simulation.policy import BASELINE, Policy
+from simulation.region import Region
+
+MEMORY_LIMIT = 3e9
+"""Bytes of monthly numbers that one comparison may hold."""
+NO_ENSEMBLE = "none"
+"""What is written to compare on the values of parameters.toml alone."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A comparison before it is run; the first policy is the baseline, the reference of all."""
+
+    district: District | Region
+    policies: tuple[Policy, ...]
+    parameters: Parameters
+    worlds: tuple[int, ...]
+    months: int
+    seed: int = 0
+    district_spec: str = ""
+    policy_specs: tuple[str, ...] = ()
+    overrides: Mapping[str, float] = field(default_factory=dict)
+    engine: str = "compiled"
+    """Which conductor runs it; the numbers are the same, so that it is no part of the identity."""
+    sample: float | None = None
+    """Share of the region's districts that ``district`` already is, as given; None: all."""
+    ensemble: Ensemble | None = None
+    """The sets of parameters of which each world runs under one; None: all run under ``parameters``."""
+    ensemble_spec: str = NO_ENSEMBLE
+    """The ensemble as it was asked for, by name or path."""
+
+    @property
+    def region(self) -> Region | None:
+        """The region compared on; None where it is one district."""
+        return self.district if isinstance(self.district, Region) else None
+
+    @property
+    def single(self) -> District:
+        """The one district compared on; ``TypeError`` where there are several."""
+        if isinstance(self.district, Region):
+            raise TypeError(f"{self.district.name} is a region of {len(self.district.units)} districts")
+        return self.district
+
+    @property
+    def over(self) -> Over:
+        """What is repeated: with one world of a region its districts, else worlds."""
+        return "districts" if self.region is not None and len(self.worlds) == 1 else "worlds"
+
+    @property
+    def replicates(self) -> int:
+        """How many worlds or districts the intervals are over."""
+        return len(self.region.units) if self.region is not None and self.over == "districts" else len(self.worlds)
+
+    @property
+    def stands_for(self) -> float:
+        """Replicates that make up the whole of which totals are told."""
+        return float(self.region.all_units) if self.region is not None and self.over == "districts" else 1.0
+
+    def parameters_of(self, world: int) -> Parameters:
+        """The values of one world: those of its set, and on top of them what the user replaced."""
+        if self.ensemble is None:
+            return self.parameters
+        return self.ensemble.parameters(self.ensemble.of_world(world), self.parameters).with_values(self.overrides)
+
+    @property
+    def ensemble_option(self) -> str:
+        """The option that asks for this plan's ensemble; empty where it is the one used by default."""
+        usual = default_ensemble() or NO_ENSEMBLE
+        return "" if self.ensemble_spec == usual else f"--ensemble {shlex.quote(self.ensemble_spec)}"
+
+    @property
+    def note(self) -> str:
+        """What a reader must be told beside every figure, in the language in force."""
+        return titled(self.district.note, self.district.note_zh)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(policy.name for policy in self.policies)
+
+    @property
+    def years(self) -> float:
+        return self.months / 12
+
+    @cached_property
+    def scenario(self) -> dict[str, Any]:
+        """Everything that decides the numbers, resolved; worlds apart, since more can be added."""
+        ensemble = self.ensemble
+        sets = {} if ensemble is None else {
+            "ensemble": {"parameters": list(ensemble.names), "sets": ensemble.sets, "values": ensemble.digest}}  # fmt: skip
+        return {
+            "schema_version": 1,
+            "district": described(self.district) if isinstance(self.district, Region) else asdict(self.district),
+            "policies": [asdict(policy) for policy in self.policies],
+            "parameters": dict(self.parameters),
+            "months": self.months,
+            "seed": self.seed,
+            **sets,
+        }
+
+    @cached_property
+    def scenario_hash(self) -> str:
+        """Twelve hex digits of the resolved scenario."""
+        return digest(self.scenario)[:12]
+
+    @cached_property
+    def identity(self) -> str:
+        """Scenario and model: results of another identity never share a folder."""
+        return digest([self.scenario_hash, model_version()])[:16]
+
+    def world_key(self, world: int) -> str:
+        """The key under which the results of one world are stored."""
+        return digest([self.identity, world, *([] if self.region is None else [self.over])])
+
+    def refuse_if_too_large(self) -> None:
+        """``UserError`` with the estimate, before anything is allocated."""
+        replicates = len(self.worlds)
+        if self.region is not None:  # the districts of a world stand side by side before they are summed
+            replicates = len(self.region.units) + (replicates if self.over == "worlds" else 0)
+        need = 8.0 * len(OUTCOMES) * len(self.policies) * replicates * self.months
+        if need > MEMORY_LIMIT:
+            raise UserError(
+                _("This comparison would hold {need} of monthly numbers; the limit is {limit}.").format(
+                    need=bytes_in_words(need), limit=bytes_in_words(MEMORY_LIMIT)
+                ),
+                self._size(),
+                _("Compare fewer policies or worlds at a time, or fewer months."),
+            )
+
+    def _size(self) -> str:
+        counts = {"policies": len(self.policies), "worlds": len(self.worlds), "months": self.months}
+        if self.region is not None:
+            return _("{policies} policies x {districts} districts x {months} months").format(
+                districts=len(self.region.units), **counts)  # fmt: skip
+        return _("{policies} policies x {worlds} worlds x {months} months").format(**counts)
+
+    def replay(self, world: int) -> str:
+        """The command that runs one world of this plan again."""
+        policies = [f"--policy {shlex.quote(spec)}" for spec in self.policy_specs if spec != BASELINE.name]
+        overrides = [f"--parameter {name}={value:g}" for name, value in self.overrides.items()]
+        parts = [
+            f"inspectorate compare --district {shlex.quote(self.district_spec or self.district.name)}",
+            *policies,
+            *([] if self.sample is None else [f"--sample {self.sample:g}"]),
+            f"--worlds 1 --first-world {world} --months {self.months} --seed {self.seed}",
+            *overrides,
+            *([self.ensemble_option] if self.ensemble_option else []),
+            *([] if self.engine == "compiled" else [f"--engine {self.engine}"]),
+            f"--workers 1 --out replay-world-{world}",
+        ]
+        return " ".join(parts)
+
+
+def described(region: Region) -> dict[str, Any]:
+    """A region in short: the tables of its first district, its sizes, and a checksum of all that differs between districts."""
+    first = region.units[0].district
+    own = hashlib.sha256()
+    for unit, number in zip(region.units, region.numbers, strict=True):
+        values = [getattr(unit.district, f.name) for f in fields(unit.district)]
+        differing = [(f.name, value) for value, f in zip(values, fields(first), strict=True) if value != getattr(first, f.name)]
+        own.update(repr((number, unit.x, unit.y, differing)).encode())
+    return {
+        "name": region.name,
+        "title": region.title,
+        "districts": len(region.units),
+        "of": region.all_units,
+        "enterprises": region.enterprises,
+        "employees": region.employees,
+        "first": asdict(first),
+        "all": own.hexdigest(),
+    }
+
+
+def digest(value: Any) -> str:
+    """sha256 of ``value`` as canonical JSON."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=float)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def with_baseline(policies: Sequence[Policy], baseline: Policy = BASELINE) -> tuple[Policy, ...]:
+    """The baseline first, then each other policy once, in the order given."""
+    ordered = {baseline.name: baseline}
+    for policy in policies:
+        ordered.setdefault(policy.name, policy)
+    return tuple(ordered.values())

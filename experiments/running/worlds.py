@@ -1,0 +1,137 @@
+"""Which policy runs on which world: one task per world, so that its policies share the burn-in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from experiments.running.batch import Batch, WorldResult, gather, world_result
+from experiments.running.plan import Plan
+from experiments.running.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
+from experiments.running.regional import district_results, region_result
+
+if TYPE_CHECKING:
+    from simulation.simulate import Engine
+
+Simulator = Callable[..., Any]
+"""For a district a list of runs, one for each policy; for a region a list of its districts' runs for each."""
+
+
+def simulator(plan: Plan, threads: int = 1) -> Simulator:
+    """The model's door for the plan's district or region, imported late: the listing commands do not need it."""
+    engine = cast("Engine", plan.engine)
+    if plan.region is not None:
+        from simulation.simulate_region import simulate_region
+
+        return partial(simulate_region, engine=engine, threads=threads)
+    from simulation.simulate import simulate_policies
+
+    return partial(simulate_policies, engine=engine)
+
+
+def threads_beside(workers: int) -> int:
+    """Threads that each of so many workers may use."""
+    return max(1, available_workers() // max(1, workers))
+
+
+def is_ready(plan: Plan) -> bool:
+    """Whether the plan's engine needs no compiling, as far as the cache on disk shows."""
+    from simulation.engine.run import is_compiled
+
+    return plan.engine != "compiled" or is_compiled()
+
+
+def make_ready(plan: Plan) -> None:
+    """Compile the plan's engine, or load it: before workers start, each of which would compile it for itself."""
+    from simulation.simulate import prepare
+
+    if plan.engine == "compiled":
+        prepare(plan.single if plan.region is None else plan.region.units[0].district, plan.parameters)
+
+
+@dataclass(frozen=True)
+class WorldTask:
+    """One world of a plan, as a worker is given it."""
+
+    plan: Plan
+    world: int
+    simulate: Simulator
+
+
+@dataclass(frozen=True)
+class FailedWorld:
+    """A world that is missing from the comparison, and how to see why."""
+
+    world: int
+    kind: str
+    reason: str
+    replay: str
+    trace: str
+
+
+def run_world(task: WorldTask, tick: Tick) -> tuple[WorldResult, ...]:
+    """All policies of the plan on one world; a result for each of its districts where those are the replicates."""
+    plan = task.plan
+    runs = task.simulate(
+        plan.district,
+        plan.policies,
+        parameters=plan.parameters_of(task.world),
+        seed=plan.seed,
+        world=task.world,
+        months=plan.months,
+        tick=tick,
+    )
+    if plan.region is None:
+        return (world_result(task.world, plan.names, runs),)
+    if plan.over == "districts":
+        return district_results(plan.region, plan.names, runs)
+    return (region_result(plan.region, task.world, plan.names, runs),)
+
+
+def available_workers() -> int:
+    """Processors that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else (os.cpu_count() or 1)
+
+
+def run_worlds(
+    plan: Plan,
+    *,
+    workers: int,
+    stored: Any = None,
+    progress: Progress | None = None,
+    stall_seconds: float = STALL_SECONDS,
+    simulate: Simulator | None = None,
+) -> tuple[Batch, list[FailedWorld]]:
+    """Run every world of ``plan`` that ``stored`` (an ``experiments.running.parts.Parts``) does not hold yet.
+
+    Finished worlds are stored at once, so that an interrupted comparison loses only the worlds
+    under way.  The batch holds the complete worlds, whatever the order they came in.
+    """
+    own = simulate or simulator(plan, threads_beside(workers))
+    results: list[WorldResult] = []
+    failures: list[FailedWorld] = []
+    tasks: list[WorldTask] = []
+    for world in plan.worlds:
+        known = stored.load(world) if stored is not None else None
+        if known is not None:
+            results += known
+        else:
+            tasks.append(WorldTask(plan, world, own))
+    if simulate is None and tasks and workers > 0:
+        make_ready(plan)
+    for task, result in supervise(run_world, tasks, workers=workers, stall_seconds=stall_seconds, progress=progress):
+        if isinstance(result, Failure):
+            failure = FailedWorld(task.world, result.kind, result.reason, plan.replay(task.world), result.trace)
+            failures.append(failure)
+            continue
+        if stored is not None:
+            stored.save(task.world, result)
+        results += result
+    failures.sort(key=lambda failure: failure.world)
+    shared = plan.ensemble if plan.over == "worlds" else None
+    set_of = None if shared is None else shared.of_world
+    return gather(plan.names, plan.months, results, plan.over, plan.stands_for, set_of), failures

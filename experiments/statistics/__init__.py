@@ -1,0 +1,1 @@
+"""Numbers only: intervals, sets of assumptions, corrections."""

@@ -1,0 +1,77 @@
+"""Worlds that share a set of parameters: means by set, and how much of the doubt comes from the parameters and how much from chance.
+
+Worlds of one set differ by luck alone, sets differ by luck and by parameters.  Worlds that share a set are not independent, so
+that every interval of an ensemble is over sets: Student's t on the means of the sets holds whatever the two parts are, and
+whether a set has one world or two.  The parts themselves are those of a one-way random-effects model by the method of moments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from experiments.statistics.intervals import LEVEL
+
+MIN_SETS = 5
+"""Under this many sets no interval is given; nor a split of it under this many sets with two worlds or more."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Split:
+    """How much of the variance of a mean over sets comes from the parameters; the rest is chance."""
+
+    parameters: float
+    """Share, 0 to 1."""
+    low: float
+    """Ends of its 95 % interval by the F distribution: exact for normal values and sets of equal size."""
+    high: float
+
+    @property
+    def chance(self) -> float:
+        return 1.0 - self.parameters
+
+
+def by_set(values: Array, sets: Sequence[int]) -> Array:
+    """(..., worlds) as (..., sets): the mean over the worlds of each set, sets in ascending order.
+
+    ``sets`` is the set of each world; ``ValueError`` where their number is another than the worlds'.
+    """
+    if values.shape[-1] != len(sets):
+        raise ValueError(f"{values.shape[-1]} worlds, {len(sets)} sets")
+    known, place = np.unique(np.asarray(sets, dtype=np.int64), return_inverse=True)
+    counts = np.bincount(place, minlength=len(known))
+    member = (place[:, None] == np.arange(len(known))) / counts
+    return np.asarray(values @ member)
+
+
+def split(values: Array, sets: Sequence[int]) -> Split | None:
+    """The parts of the variance of the mean over sets of ``values`` (worlds,); None from too few sets or where nothing varies.
+
+    With the means m of G sets, sizes n and the pooled variance W within sets: chance makes W * mean(1/n) of the variance of m,
+    and what is more than that comes from the parameters.
+    """
+    _known, place, counts = np.unique(np.asarray(sets, dtype=np.int64), return_inverse=True, return_counts=True)
+    groups, within = len(counts), len(values) - len(counts)
+    if int((counts > 1).sum()) < MIN_SETS:
+        return None
+    means = by_set(values, sets)
+    total = float(means.var(ddof=1))
+    if total <= (1e-12 * max(1.0, abs(float(means.mean())))) ** 2:  # floating noise on equal means is no spread
+        return None
+    chance = float(((values - means[place]) ** 2).sum()) / within * float((1 / counts).mean())
+    if chance == 0:
+        return Split(1.0, 1.0, 1.0)
+    ratio, tail = total / chance, (1 - LEVEL) / 2
+    high, low = (float(special.fdtri(groups - 1, within, p)) for p in (tail, 1 - tail))
+    return Split(_share(ratio), _share(ratio / low), _share(ratio / high))
+
+
+def _share(ratio: float) -> float:
+    """What the parameters add, from the variance of set means over what chance alone would make of it."""
+    return max(0.0, 1.0 - 1.0 / ratio)

@@ -1,0 +1,75 @@
+"""The ensemble as data: a CSV of parameter sets and a TOML that says where they come from."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import scenarios
+from experiments.disk import files
+from experiments.disk.provenance import model_version
+from experiments.studies.calibration.emulator import Array
+from experiments.studies.calibration.plan import Calibration
+
+ENSEMBLES = Path(str(scenarios.__file__)).parent / "ensembles"
+COMMAND = "inspectorate calibrate --ship"
+TITLE, TITLE_ZH = "Parameter sets that the evidence leaves", "证据所容许的参数组"
+NOTE = (
+    "Drawn from the posterior of a calibration on the baseline targets and on published studies. None of these sets is the true one; what they "
+    "do not agree on is not known."
+)
+NOTE_ZH = "由对基线目标和已发表研究的校准所得后验分布抽取。其中没有一组是“真实”参数；各组之间不一致之处，即为未知之处。"
+METHOD = (
+    "A space-filling (Sobol) bank of small runs, a Gaussian process for each figure (leave-one-out checked), history matching with an implausibility "
+    "that adds the study's uncertainty, the model's discrepancy and the emulator's own, then emcee on the emulated likelihood within the priors. Chosen over "
+    "rejection by ABC because one run of all trials costs seconds and the figures are noisy: the emulator takes the noise of single worlds out, and each "
+    "of the splits is fitted from the same bank at no further cost."
+)
+
+
+def write(calibration: Calibration, places: Array, folder: Path, found: Facts) -> list[Path]:
+    """``posterior.csv`` (set, then a column a parameter, every digit) and ``posterior.toml`` in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    values = calibration.values(places)
+    lines = [",".join(["set", *calibration.names])]
+    lines += [",".join([str(number), *(repr(float(value)) for value in row)]) for number, row in enumerate(values)]
+    table, card = folder / "posterior.csv", folder / "posterior.toml"
+    files.write_text(table, "\n".join(lines) + "\n")
+    files.write_text(card, toml_text(calibration, found))
+    return [table, card]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How the fit went: figures fitted, figures no parameters reach, runs of the bank, effective draws of the sampler."""
+
+    fitted: tuple[str, ...]
+    beyond: tuple[str, ...]
+    runs: int
+    effective: float
+
+
+def toml_text(calibration: Calibration, found: Facts) -> str:
+    """The card of the ensemble: names and prior ranges, method, what was fitted and what could not be, command, version."""
+    beyond = "; ".join(found.beyond) or "none"
+    method = f"{METHOD} Bank: {found.runs} runs; effective draws: {found.effective:.0f}. Reached by no parameters, so not fitted: {beyond}."
+    head = {
+        "schema_version": 1, "name": "posterior", "title": TITLE, "title_zh": TITLE_ZH, "note": NOTE, "note_zh": NOTE_ZH, "method": method,
+        "targets": list(found.fitted), "command": COMMAND, "model": model_version(), "seed": calibration.seed,
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+    }  # fmt: skip
+    lines = [f"{key} = {_toml(value)}" for key, value in head.items()]
+    for prior in calibration.priors:
+        lines += ["", f"[parameters.{prior.name}]", f"prior = {_toml([prior.low, prior.high])}", f"source = {_toml(list(prior.source))}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    return repr(value)

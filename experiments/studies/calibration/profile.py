@@ -1,0 +1,89 @@
+"""One parameter set through the fast profile: the baseline and every trial in its small size, one figure each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from experiments.studies.baseline import Target, load_targets
+from experiments.studies.calibration.plan import Calibration, FastTrial
+from experiments.studies.trials.study import judged, tables_of_world
+from scenarios import load_district, load_trial
+from scenarios.schema.trial import TrialFile
+from simulation.outcomes import RATIO_BY_NAME
+from simulation.parameters import Parameters
+from simulation.policy import BASELINE
+from simulation.results import Run
+from simulation.simulate import simulate
+
+ASIDE = ("reported_deaths", "deaths", "expected_deaths")
+"""Sums over the baseline's months, kept beside the targets: few deaths happen in a small district, many are expected."""
+
+
+def small(trial: TrialFile, fast: FastTrial, burn_in: int) -> TrialFile:
+    """The trial with fewer enterprises, a shorter burn-in, and only the estimands, variants and arms that are asked for."""
+    names = {row.estimand: row for row in fast.rows}
+    estimands = []
+    for estimand in trial.estimands:
+        if estimand.name in names:
+            expected = names[estimand.name].expected
+            estimands.append(estimand.model_copy(update={"outcome": expected}) if expected else estimand)
+        elif any(estimand.name in getattr(other.estimator, "of", ()) for other in trial.estimands if other.name in names):
+            estimands.append(estimand)
+    variants = [variant for variant in trial.world.variants if not fast.variants or variant.name in fast.variants]
+    arms = trial.arms
+    asked = {arm for estimand in estimands for arm in estimand.arms}
+    # Arms that share a world draw lots together; twins do not miss one another.
+    if trial.assignment.across == "twins" and all(estimand.arms or estimand.estimator.type == "compare" for estimand in estimands):
+        arms = [arm for arm in arms if arm.name in asked]
+    world = trial.world.model_copy(update={"enterprises": fast.enterprises, "burn_in": min(trial.world.burn_in, burn_in), "variants": variants})
+    return trial.model_copy(update={"world": world, "estimands": estimands, "arms": arms})
+
+
+@cache
+def _small(fast: FastTrial, burn_in: int) -> TrialFile:
+    """Read once in each worker: reading takes a tenth of a point's time."""
+    return small(load_trial(fast.name), fast, burn_in)
+
+
+def figures(calibration: Calibration, parameters: Parameters, world: int, tick: Callable[[float], None] = lambda share: None) -> dict[str, float]:
+    """Every figure of one world: ``baseline/TARGET`` and ``TRIAL/ESTIMAND``, nan where the world does not tell."""
+    found = baseline_figures(calibration, parameters, world)
+    for number, fast in enumerate(calibration.trials):
+        tick((number + 1) / (len(calibration.trials) + 1))
+        trial = _small(fast, calibration.burn_in)
+        results = judged(trial, tables_of_world(trial, parameters, world, calibration.seed), 1, published=False, seed=calibration.seed)
+        wanted = {row.estimand for row in fast.rows}
+        found |= {f"{fast.name}/{result.estimand.name}": result.found.value for result in results if result.estimand.name in wanted}
+    return found
+
+
+def baseline_figures(calibration: Calibration, parameters: Parameters, world: int) -> dict[str, float]:
+    """The calibration targets, counts scaled to the district of the targets file, and sums of deaths aside."""
+    district = load_district(calibration.district)
+    run = simulate(district, BASELINE, parameters=parameters, seed=calibration.seed, world=world, months=calibration.months)
+    targets, enterprises = load_targets()
+    scale = enterprises / district.enterprises
+    found = {f"baseline/{target.name}": measured(run, target, scale) for target in targets}
+    return found | {f"aside/{name}": run.total(name) * scale * 12 / calibration.months for name in ASIDE}
+
+
+def measured(run: Run, target: Target, scale: float) -> float:
+    """A target's measure: a ratio of sums, or a count per year."""
+    if target.measure in RATIO_BY_NAME:
+        value = run.ratio(target.measure)
+    else:
+        value = run.total(target.measure) * 12 / run.months * (scale if target.scales else 1.0)
+    return 1 - value if target.complement and math.isfinite(value) else value
+
+
+def keys(calibration: Calibration) -> list[str]:
+    """The names of all figures, in the order of the bank's columns."""
+    own = [f"baseline/{target.name}" for target in load_targets()[0]] + [f"aside/{name}" for name in ASIDE]
+    return own + [row.key for trial in calibration.trials for row in trial.rows]
+
+
+def changes_of(calibration: Calibration, values: Mapping[str, float]) -> dict[str, float]:
+    """Only the fitted parameters."""
+    return {name: float(values[name]) for name in calibration.names}

@@ -1,0 +1,235 @@
+"""Batches on a Dask cluster: one here over loopback sockets, or one that runs elsewhere.
+
+Futures are never results: what a worker sends is on disk before the next batch goes out.  Workers unpickle what they are sent, so that
+nothing but loopback or TLS is spoken.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from experiments.disk.provenance import model_version
+from experiments.running.pool import Failure, Progress
+from experiments.studies.sweep.work import Batch, Worked, work
+from experiments.text.errors import UserError
+from experiments.text.messages import _
+
+LOOPBACK = "127.0.0.1"
+WAIT_SECONDS = 60.0
+"""Patience with a cluster that has no workers, and with one that does not answer."""
+START_SECONDS = 180.0
+"""Patience with the first batch of a worker: it imports, and may compile."""
+POLL_SECONDS = 0.5
+ALLOWED_DEATHS = 2
+"""Workers that a batch may lose before its tasks are tried one by one."""
+
+
+class ClusterGoneError(Exception):
+    """The cluster has no workers or does not answer; what is finished is on disk."""
+
+
+@dataclass(frozen=True)
+class Tls:
+    """Files of a TLS identity: the authority's certificate, our own, and our key."""
+
+    ca: Path
+    cert: Path
+    key: Path
+
+
+def check_address(address: str, tls: Tls | None) -> None:
+    """``UserError`` unless the address is on loopback, or speaks TLS with an identity given."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:  # an open bracket, a port that is none
+        parts, port = urlsplit(""), None
+    if parts.scheme not in {"tcp", "tls"} or not parts.hostname or port is None:
+        raise UserError(_("{address} is no address of a scheduler.").format(address=repr(address[:100])), "--scheduler",
+                        _("Write tcp://127.0.0.1:8786, or tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key."))  # fmt: skip
+    if parts.scheme == "tls" and tls is None:
+        raise UserError(_("TLS needs an identity."), f"--scheduler {address}", _("Give --tls-ca, --tls-cert and --tls-key."))
+    if parts.scheme == "tcp" and not _is_loopback(parts.hostname):
+        raise UserError(_("A scheduler on another host is spoken to by TLS only: what passes is run by whoever receives it."), f"--scheduler {address}",
+                        _("Write tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key, or open an SSH tunnel and write tcp://127.0.0.1:PORT."))  # fmt: skip
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _quieten() -> None:
+    """What happens to a cluster is told by us, once; the library would tell it with a page of calls each time."""
+    for name in ["distributed", *logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in {"distributed", "tornado", "asyncio"}:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+@contextmanager
+def local_cluster(workers: int) -> Iterator[Any]:
+    """A client of a cluster of this machine: so many processes, one thread each, real sockets on loopback."""
+    import dask
+    from distributed import Client, LocalCluster
+
+    _quieten()
+    with warnings.catch_warnings(), dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_DEATHS}):
+        warnings.simplefilter("ignore")
+        cluster = LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, host=LOOPBACK, dashboard_address=None, silence_logs=50)
+    try:
+        with Client(cluster) as client:
+            yield client
+    finally:
+        cluster.close(timeout=10)
+
+
+@contextmanager
+def remote_cluster(address: str, tls: Tls | None) -> Iterator[Any]:
+    """A client of the scheduler at ``address``; ``UserError`` for an address that may not be used, ``ClusterGoneError`` if nobody answers."""
+    from distributed import Client
+    from distributed.security import Security
+
+    check_address(address, tls)
+    _quieten()
+    security = None
+    if tls is not None:
+        security = Security(tls_ca_file=str(tls.ca), tls_client_cert=str(tls.cert), tls_client_key=str(tls.key), require_encryption=True)
+    try:
+        client = Client(address, security=security, timeout=WAIT_SECONDS)
+    except (OSError, TimeoutError) as error:
+        raise ClusterGoneError(_("No scheduler answers at {address} ({reason}).").format(address=address, reason=str(error)[:200])) from error
+    try:
+        yield client
+    finally:
+        client.close(timeout=10)
+
+
+@dataclass
+class ClusterCrew:
+    """The workers of a cluster; ``timeout`` are seconds that one task may take, ``patience`` seconds without any worker."""
+
+    client: Any
+    timeout: float
+    patience: float = WAIT_SECONDS
+    workers: int = 0
+    _running: dict[Any, tuple[Batch, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        try:
+            self.client.wait_for_workers(1, timeout=self.patience)
+        except TimeoutError:
+            raise ClusterGoneError(_("The cluster has no workers.")) from None
+        self._refuse_other_models()
+        self.workers = max(1, sum(worker["nthreads"] for worker in self._known().values()))
+
+    def _known(self) -> dict[str, Any]:
+        info = self.client.scheduler_info(n_workers=-1)
+        return dict(info["workers"])
+
+    def _refuse_other_models(self) -> None:
+        try:
+            found = self.client.run(model_version)
+        except OSError as error:
+            raise ClusterGoneError(_("The cluster does not answer: {reason}.").format(reason=error)) from error
+        except Exception as error:  # whatever a worker without the model answers
+            raise UserError(_("A worker of the cluster cannot load the model: {reason}.").format(reason=f"{type(error).__name__}: {error}"[:300]),
+                            "--scheduler", _("Install the same version on every worker: results of two versions are never mixed.")) from error  # fmt: skip
+        for worker, version in found.items():
+            if version != model_version():
+                raise UserError(_("The worker {worker} has model version {other}; this is {own}.").format(worker=worker, other=version, own=model_version()),
+                                "--scheduler", _("Install the same version on every worker: results of two versions are never mixed."))  # fmt: skip
+
+    def run(self, batches: Sequence[Batch], progress: Progress) -> Iterator[tuple[Batch, Worked | Failure]]:
+        """(batch, what came of it) as they end; as many under way as the cluster has threads."""
+        waiting, count, done, failed, lonely = iter(batches), len(batches), 0, 0, None
+        left, progress_to = count, progress
+        try:
+            while left or self._running:
+                threads = sum(worker["nthreads"] for worker in self._known().values())
+                lonely = self._alone_since(threads, lonely)
+                while left and len(self._running) < threads:
+                    self._send(next(waiting))
+                    left -= 1
+                for batch, result in self._ended():
+                    done, failed = done + 1, failed + isinstance(result, Failure)
+                    yield batch, result
+                progress_to(done / count, done, failed)
+        except (OSError, CancelledError) as error:
+            # Futures are cancelled from outside only where the scheduler is gone.
+            raise ClusterGoneError(_("The cluster does not answer: {reason}.").format(reason=" ".join(str(error).split())[:200])) from error
+        finally:
+            with suppress(Exception):  # of a cluster that is gone nothing can be taken back
+                for future in self._running:
+                    future.cancel()
+            self._running.clear()
+
+    def _alone_since(self, threads: int, since: float | None) -> float | None:
+        if threads:
+            return None
+        now = time.monotonic()
+        if since is not None and now - since > self.patience:
+            raise ClusterGoneError(_("The cluster has had no workers for {seconds} s.").format(seconds=round(now - since)))
+        return now if since is None else since
+
+    def _send(self, batch: Batch) -> None:
+        # Its own key each time: a batch tried again must not be answered from an earlier try.
+        key = f"batch-{batch.number}-{time.monotonic_ns()}"
+        self._running[self.client.submit(_work_there, batch, key=key, pure=False, retries=0)] = (batch, time.monotonic())
+
+    def _ended(self) -> list[tuple[Batch, Worked | Failure]]:
+        from distributed import wait
+
+        if not self._running:
+            time.sleep(POLL_SECONDS)
+            return []
+        with suppress(TimeoutError):
+            wait(list(self._running), timeout=POLL_SECONDS, return_when="FIRST_COMPLETED")
+        ended = []
+        for future in list(self._running):
+            batch, begun = self._running[future]
+            if future.done():
+                del self._running[future]
+                ended.append((batch, _result(future)))
+                future.release()
+            elif time.monotonic() - begun > START_SECONDS + self.timeout * len(batch.items):
+                del self._running[future]
+                self._stop(future)
+                ended.append((batch, Failure("stalled", f"no result for {time.monotonic() - begun:.0f} s; stopped")))
+        return ended
+
+    def _stop(self, future: Any) -> None:
+        """Restart the worker on which a batch stands still: a thread cannot be stopped, its process can."""
+        places = [worker for worker, keys in self.client.processing().items() if future.key in keys]
+        future.cancel()
+        if places:
+            self.client.restart_workers(places, timeout=WAIT_SECONDS, raise_for_error=False)
+
+
+def _work_there(batch: Batch) -> Worked:
+    return work(batch, lambda share: None)
+
+
+def _result(future: Any) -> Worked | Failure:
+    from distributed.scheduler import KilledWorker
+
+    error = future.exception()
+    if error is None:
+        found: Worked = future.result()
+        return found
+    if isinstance(error, KilledWorker):
+        return Failure("killed", "the worker process died (killed, or out of memory)")
+    return Failure("error" if future.status == "error" else "killed", f"{type(error).__name__}: {error}")

@@ -1,0 +1,47 @@
+"""What each policy of a sweep does at each point: its paired difference from the reference, with an interval where one can be told."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyarrow as pa
+
+from experiments.statistics.intervals import MIN_EVENTS, MIN_WORLDS, paired
+from experiments.statistics.sets import MIN_SETS, by_set
+from experiments.studies.sweep.results import Results
+from experiments.text.labels import quantity
+
+
+def differences(found: Results) -> pa.Table:
+    """A row for each point, policy and outcome of the plan, per year where months add up.
+
+    ``low`` and ``high`` are 95 % ends over ``replicates`` (worlds, or sets where worlds share them), one comparison at a time, empty from too
+    few; of a count with fewer than ten worlds that saw one under either policy the difference is empty too, ``kind`` says so.
+    """
+    sets = found.sets()
+    points = found.points()
+    rows: list[dict[str, object]] = []
+    for outcome in found.plan.outcomes:
+        cube, counted = found.cube(outcome), quantity(outcome).counted
+        for point in range(len(points)):
+            base = cube[point, 0]
+            for p, policy in enumerate(found.policies[1:], start=1):
+                own = cube[point, p]
+                usable = np.isfinite(base) & np.isfinite(own)
+                change = (own - base)[usable]
+                values = change if sets is None else by_set(change, sets[usable].tolist())
+                least = MIN_WORLDS if sets is None or usable.sum() < MIN_WORLDS else MIN_SETS
+                few = counted and max(np.count_nonzero(arm[usable]) for arm in (base, own)) < MIN_EVENTS
+                pair = paired(values, least)
+                rows.append({
+                    "point": point, **{name: float(points[name].iloc[point]) for name in points.columns}, "policy": policy, "outcome": outcome,
+                    "reference": math.nan if few else _mean(base[usable]), "difference": math.nan if few else pair.mean,
+                    "low": None if few else pair.low, "high": None if few else pair.high, "replicates": pair.worlds,
+                    "over": "worlds" if sets is None else "sets", "kind": "few" if few else "plain",
+                })  # fmt: skip
+    return pa.Table.from_pylist(rows)
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean()) if len(values) else math.nan

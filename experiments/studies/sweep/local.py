@@ -1,0 +1,22 @@
+"""Batches on processes of this machine, under supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from experiments.running.pool import Failure, Progress, supervise
+from experiments.studies.sweep.work import Batch, Worked, work
+
+
+@dataclass(frozen=True)
+class LocalCrew:
+    """So many processes; none means this one, one batch after the other."""
+
+    workers: int
+    timeout: float
+    """Seconds without progress after which a run is stopped."""
+
+    def run(self, batches: Sequence[Batch], progress: Progress) -> Iterator[tuple[Batch, Worked | Failure]]:
+        """(batch, what came of it) as they end, in whatever order."""
+        return supervise(work, batches, workers=self.workers, stall_seconds=self.timeout, progress=progress)

@@ -1,0 +1,71 @@
+"""The outcomes of tasks as rows of a table, and back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from experiments.running.batch import TOTALS
+from experiments.studies.sweep.work import Done, Failed, Outcome
+
+DONE, FAILED = "done", "failed"
+SCHEMA = pa.schema([
+    ("task", pa.string()), ("point", pa.int64()), ("world", pa.int64()), ("set", pa.int64()), ("policy", pa.string()),
+    ("status", pa.string()), ("kind", pa.string()), ("reason", pa.string()), ("replay", pa.string()), ("digest", pa.string()),
+    *((name, pa.float64()) for name in TOTALS),
+])  # fmt: skip
+"""One row for each policy of a task; a task that failed has a reason, a replay command and no numbers."""
+
+
+def table(
+    outcomes: Sequence[Outcome], policies: Sequence[str], task_id: Callable[[int, int], str], replay: Callable[[int, int], str]
+) -> pa.Table:
+    """A row for each task and policy, tasks in order of point and world."""
+    columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names[:10]}
+    numbers: list[Any] = []
+    for outcome in sorted(outcomes, key=lambda o: (o.point, o.world)):
+        failed = isinstance(outcome, Failed)
+        for p, policy in enumerate(policies):
+            cells = {
+                "task": task_id(outcome.point, outcome.world), "point": outcome.point, "world": outcome.world, "set": outcome.set,
+                "policy": policy, "status": FAILED if failed else DONE, "kind": None, "reason": None, "replay": None, "digest": None,
+            }  # fmt: skip
+            if isinstance(outcome, Failed):
+                cells |= {"kind": outcome.kind, "reason": outcome.reason, "replay": replay(outcome.point, outcome.world)}
+                numbers.append(np.full(len(TOTALS), np.nan))
+            else:
+                cells["digest"] = outcome.digests[p]
+                numbers.append(outcome.totals[p])
+            for name, cell in cells.items():
+                columns[name].append(cell)
+    values = np.array(numbers).reshape(-1, len(TOTALS))
+    arrays = [pa.array(columns[name], SCHEMA.field(name).type) for name in SCHEMA.names[:10]]
+    return pa.Table.from_arrays([*arrays, *(pa.array(np.ascontiguousarray(values[:, o])) for o in range(len(TOTALS)))], schema=SCHEMA)
+
+
+def tasks_in(part: pa.Table) -> dict[tuple[int, int], str]:
+    """(point, world) of every task in a part, and its status."""
+    return dict(zip(zip(part["point"].to_pylist(), part["world"].to_pylist(), strict=True), part["status"].to_pylist(), strict=True))
+
+
+def content_digest(whole: pa.Table) -> str:
+    """sha256 of everything that a sweep found, whatever the parts, the order or the processes; reasons of failures apart.
+
+    ``whole`` has its rows in order of point, world and policy.
+    """
+    total = hashlib.sha256()
+    for name in ("task", "point", "world", "policy", "status", "digest"):
+        for cell in whole[name].to_pylist():
+            total.update(repr(cell).encode() + b"\0")
+    for name in TOTALS:
+        total.update(np.asarray(whole[name].to_numpy(zero_copy_only=False), dtype="<f8").tobytes())
+    return total.hexdigest()
+
+
+def failures_of(outcomes: Iterable[Outcome]) -> list[Failed]:
+    """The tasks that gave no numbers."""
+    return [outcome for outcome in outcomes if not isinstance(outcome, Done)]

@@ -1,0 +1,272 @@
+"""The folder of a sweep: card, points, ledger and parts; what a killed, failing or flipping disk leaves is noticed and mended.
+
+Nothing in memory is a result: a task is finished when its part lies on disk under its final name and the ledger has its line.
+A part's name begins with its checksum, so that the ledger can be written anew from the parts.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from experiments.disk import files, lock, sealed
+from experiments.disk.provenance import model_version
+from experiments.disk.sealed import DamagedError
+from experiments.studies.sweep.ledger import Ledger
+from experiments.studies.sweep.rows import FAILED, SCHEMA, table, tasks_in
+from experiments.studies.sweep.tasks import Sweep
+from experiments.studies.sweep.work import Outcome
+from experiments.text.errors import UserError
+from experiments.text.messages import _
+from scenarios import PlanFile
+
+CARD, POINTS, PARTS, DAMAGED, MANIFEST = "sweep.json", "points.parquet", "parts", "damaged", "manifest.json"
+NAMED = 16
+"""Hex digits of its checksum in a part's name."""
+NOT_OURS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
+"""A folder that gives one of these will never do; with any other error the same command may go on later."""
+CARD_KEYS = {"identity", "model", "plan", "policies", "points", "tasks"}
+MANIFEST_KEYS = {"digest", "files"}
+
+
+class Store:
+    """The folder of ``sweep``, held alone; made by ``opened``."""
+
+    def __init__(self, folder: Path, sweep: Sweep) -> None:
+        self.folder = folder
+        self.sweep = sweep
+        self.notes: list[str] = []
+        """What was found damaged and mended, for the user."""
+        self.status: dict[tuple[int, int], str] = {}
+        """(point, world) of every finished task: done or failed."""
+
+    def add(self, outcomes: Sequence[Outcome], replay: Any, facts: dict[str, Any]) -> None:
+        """Put what came of a batch on disk, whole or not at all; raises ``OSError``."""
+        content = _parquet(table(outcomes, self.sweep.policies, self.sweep.task_id, replay))
+        name = f"part-{hashlib.sha256(content).hexdigest()[:NAMED]}.parquet"
+        files.write_bytes(self.folder / PARTS / name, content)
+        found = {(o.point, o.world): FAILED if not hasattr(o, "totals") else "done" for o in outcomes}
+        self.ledger.add({**_entry(name, content, found), **facts})
+        self.status |= found
+
+    def forget_failures(self) -> int:
+        """Take the parts of failed tasks out, so that these are tried again; how many tasks that is."""
+        kept: list[dict[str, Any]] = []
+        dropped: list[dict[str, Any]] = []
+        for entry in self.ledger.entries:
+            (dropped if entry["failed"] else kept).append(entry)
+        if not dropped:
+            return 0
+        self._clear_manifest()
+        self.ledger.rewrite(kept)
+        failed = 0
+        for entry in dropped:
+            for point, world, status in entry["tasks"]:
+                self.status.pop((point, world), None)
+                failed += status == FAILED
+            (self.folder / PARTS / entry["part"]).unlink(missing_ok=True)
+        return failed
+
+    def begin(self) -> None:
+        """Make the folder what the sweep needs; called with the lock held."""
+        (self.folder / PARTS).mkdir(exist_ok=True)
+        for left in [*self.folder.glob(".tmp-*"), *(self.folder / PARTS).glob(".tmp-*")]:
+            left.unlink(missing_ok=True)
+        self._write_points()
+        self._write_card()
+        self._recover()
+        if len(self.status) < self.sweep.tasks or not self._manifest_holds():
+            self._clear_manifest()
+
+    def _manifest_holds(self) -> bool:
+        """Whether the manifest vouches for the files as they are now; one that does not is written anew when all is read again."""
+        try:
+            manifest = read_manifest(self.folder)
+        except DamagedError as error:
+            self.notes.append(_("{file} was damaged and is written anew.").format(file=error.path.name))
+            return False
+        return manifest is None or all(files.sha256(self.folder / name) == checksum for name, checksum in manifest["files"].items())
+
+    def _clear_manifest(self) -> None:
+        (self.folder / MANIFEST).unlink(missing_ok=True)
+
+    def _write_card(self) -> None:
+        plan = self.sweep.plan
+        card = {
+            "schema_version": 1, "identity": self.sweep.identity, "model": model_version(), "plan": json.dumps(plan.model_dump(mode="json"), ensure_ascii=True),
+            "policies": list(self.sweep.policies), "points": self._points_sha, "tasks": self.sweep.tasks,
+        }  # fmt: skip
+        path = self.folder / CARD
+        if not path.exists() or sealed.read(path) != {**card, sealed.SEAL: sealed.checksum(card)}:
+            self._clear_manifest()  # it vouches for the card as it was
+            sealed.write(path, card)
+
+    def _write_points(self) -> None:
+        content = _parquet(points_table(self.sweep))
+        self._points_sha = hashlib.sha256(content).hexdigest()
+        path = self.folder / POINTS
+        if path.exists() and files.sha256(path) == self._points_sha:
+            return
+        if path.exists() and (self.folder / CARD).exists() and sealed.read(self.folder / CARD)["points"] == self._points_sha:
+            self.notes.append(_("{file} was damaged and is written anew.").format(file=POINTS))
+        files.write_bytes(path, content)
+
+    def _recover(self) -> None:
+        """Read the ledger, hold every part against it, take in parts without a line, set damaged ones aside."""
+        try:
+            self.ledger = Ledger.read(self.folder)
+            self.ledger.mend()
+        except DamagedError as error:
+            self.notes.append(_("{file} was damaged ({reason}) and is written anew from the parts.").format(file=error.path.name, reason=error.reason))
+            self.ledger = Ledger(self.folder, [])
+            self.ledger.rewrite([])
+        known, kept = {entry["part"]: entry for entry in self.ledger.entries}, []
+        for name, entry in known.items():
+            path = self.folder / PARTS / name
+            if path.exists() and files.sha256(path) == entry["sha256"]:
+                kept.append(entry)
+                self.status |= {(point, world): status for point, world, status in entry["tasks"]}
+            else:
+                self.notes.append(_("{file} is missing or damaged: its {tasks} tasks are run again.").format(file=name, tasks=len(entry["tasks"])))
+                self._set_aside(path)
+        if len(kept) < len(known):
+            self.ledger.rewrite(kept)
+        for path in sorted((self.folder / PARTS).glob("*.parquet")):
+            if path.name not in known:
+                self._take_in(path)
+
+    def _take_in(self, path: Path) -> None:
+        """A part without a line: its writer was killed between the two, or the ledger was lost."""
+        content = path.read_bytes()
+        if path.name != f"part-{hashlib.sha256(content).hexdigest()[:NAMED]}.parquet":
+            self.notes.append(_("{file} is missing or damaged: its {tasks} tasks are run again.").format(file=path.name, tasks=_("unknown")))
+            self._set_aside(path)
+            return
+        part = pa.parquet.read_table(io.BytesIO(content))
+        found = tasks_in(part)
+        if any(key in self.status for key in found) or part.schema.names != SCHEMA.names or not self._is_ours(part):
+            self._set_aside(path)
+            return
+        self.ledger.add(_entry(path.name, content, found))
+        self.status |= found
+
+    def _is_ours(self, part: pa.Table) -> bool:
+        rows = zip(part["task"].to_pylist(), part["point"].to_pylist(), part["world"].to_pylist(), strict=True)
+        return all(
+            0 <= point < self.sweep.design.points and world in self.sweep.worlds and self.sweep.task_id(point, world) == task
+            for task, point, world in set(rows)
+        )
+
+    def _set_aside(self, path: Path) -> None:
+        if path.exists():
+            (self.folder / DAMAGED).mkdir(exist_ok=True)
+            os.replace(path, self.folder / DAMAGED / path.name)
+
+
+@contextmanager
+def opened(folder: Path, sweep: Sweep) -> Iterator[Store]:
+    """Hold ``folder`` for ``sweep``, new or to go on; ``UserError`` where it is another's, damaged at the root, or in use."""
+    check(folder, sweep)
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(lock.held(folder))
+            check(folder, sweep)
+            store = Store(folder, sweep)
+            store.begin()
+        except OSError as error:
+            if error.errno not in NOT_OURS:
+                raise
+            raise UserError(_("The folder cannot be written: {reason}.").format(reason=error.strerror or error), f"--out {folder}",
+                            _("Name a folder you may write to."))  from error  # fmt: skip
+        yield store
+
+
+def check(folder: Path, sweep: Sweep) -> None:
+    """``UserError`` with the reason where ``folder`` holds anything but this sweep."""
+    if folder.exists() and not folder.is_dir():
+        raise UserError(_("There is a file of that name."), f"--out {folder}", _("Name a folder that is new or empty."))
+    card = read_card(folder)
+    if card is None:
+        others = [path.name for path in folder.iterdir()] if folder.exists() else []
+        # A writer that was killed before its card was on disk leaves its lock, its points and a temporary file.
+        strange = [name for name in others if name not in {lock.LOCK, POINTS, PARTS} and not name.startswith(".tmp-")]
+        if strange or ((folder / PARTS).exists() and any((folder / PARTS).iterdir())):
+            raise UserError(_("The folder is not empty and holds no sweep; nothing was touched."), f"--out {folder}",
+                            _("Name a folder that is new or empty, or empty this one yourself."))  # fmt: skip
+        return
+    if card["model"] != model_version():
+        raise UserError(_("The folder was made by model version {made}; this is {this}. Nothing was touched.").format(made=card["model"], this=model_version()),
+                        f"--out {folder}", _("Name another folder: results of two versions are never mixed."))  # fmt: skip
+    if card["identity"] != sweep.identity:
+        differing = _differing(json.loads(card["plan"]), sweep.plan.model_dump(mode="json"))
+        reason = _("The folder holds another plan ({what}); nothing was touched.").format(
+            what=_("differing: {keys}").format(keys=", ".join(differing)) if differing else _("a file that it names has changed"))
+        raise UserError(reason, f"--out {folder}", _("Name another folder, or delete this one yourself if its results are no longer needed."))
+
+
+def read_card(folder: Path) -> dict[str, Any] | None:
+    """The card of a sweep's folder, None where there is none; ``UserError`` where it is damaged."""
+    try:
+        card = sealed.read(folder / CARD)
+        if not card.keys() >= CARD_KEYS:
+            raise DamagedError(folder / CARD, _("it is another file"))
+        return card
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except DamagedError as error:
+        raise UserError(_("{file} is damaged: {reason}.").format(file=error.path.name, reason=error.reason), f"--out {folder}",
+                        _("Bring the file back from a copy, or name another folder and start anew."))  from error  # fmt: skip
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a sweep's folder, None where there is none; raises ``DamagedError`` or ``OSError``."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return None
+    manifest = sealed.read(path)
+    if not manifest.keys() >= MANIFEST_KEYS:
+        raise DamagedError(path, _("it is another file"))
+    return manifest
+
+
+def plan_of(card: dict[str, Any]) -> PlanFile:
+    """The plan in a card; as a text there, since the order of its factors counts and that of a sealed document's keys does not."""
+    return PlanFile.model_validate(json.loads(card["plan"]))
+
+
+def points_table(sweep: Sweep) -> pa.Table:
+    """A row for each point: its number, its set where it has one, its factors, and the parameters of its set."""
+    design, columns = sweep.design, {"point": pa.array(range(sweep.design.points), pa.int64())}
+    if design.sets is not None and sweep.ensemble is not None:
+        columns["set"] = pa.array(design.sets, pa.int64())
+        columns |= {name: pa.array(sweep.ensemble.values[list(design.sets), p]) for p, name in enumerate(sweep.ensemble.names) if name not in design.factors}
+    return pa.table({**columns, **{name: pa.array(design.values[:, f]) for f, name in enumerate(design.factors)}})
+
+
+def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    return [key for key in sorted({*one, *other}) if json.dumps(one.get(key)) != json.dumps(other.get(key)) and key != "worlds"]
+
+
+def _parquet(content: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    pa.parquet.write_table(content, stream, compression="zstd")
+    return stream.getvalue()
+
+
+def _entry(name: str, content: bytes, found: dict[tuple[int, int], str]) -> dict[str, Any]:
+    tasks = [[point, world, status] for (point, world), status in sorted(found.items())]
+    return {
+        "part": name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "tasks": tasks,
+        "failed": sum(status == FAILED for *_key, status in tasks),
+    }  # fmt: skip

@@ -1,0 +1,170 @@
+"""A sweep from its plan to its results: what is missing is run, what is finished stays, whatever happened before."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.disk import files, sealed
+from experiments.disk.provenance import commit, versions
+from experiments.running.pool import Failure, Progress
+from experiments.studies.sweep import results
+from experiments.studies.sweep.cluster import ClusterGoneError
+from experiments.studies.sweep.ledger import NAME as LEDGER
+from experiments.studies.sweep.results import Results
+from experiments.studies.sweep.rows import FAILED
+from experiments.studies.sweep.schedule import Batches, pending, size_for
+from experiments.studies.sweep.store import CARD, MANIFEST, POINTS, Store, opened, plan_of, read_card
+from experiments.studies.sweep.tasks import Sweep, resolve
+from experiments.studies.sweep.work import Batch, Simulator, Worked, refused
+from experiments.text.errors import UserError
+from experiments.text.messages import _
+from scenarios import PlanFile
+
+ATTEMPTS = 3
+"""How often a task may take its process with it before it counts as failed: a killed worker is mostly not its fault."""
+
+SMALL = 16
+"""Tasks of a batch that are tried one by one when it brings its process down; more are first tried in smaller batches."""
+
+
+class Crew(Protocol):
+    """Who runs batches: processes of this machine, or a cluster."""
+
+    @property
+    def workers(self) -> int:
+        """How many batches run at once; 0: in this process."""
+
+    def run(self, batches: Sequence[Batch], progress: Progress) -> Iterator[tuple[Batch, Worked | Failure]]:
+        """(batch, what came of it) as they end."""
+
+
+class StoppedError(Exception):
+    """A sweep that ended early for a reason outside of it; what is finished is on disk and the same command goes on."""
+
+
+@dataclass
+class Course:
+    """One go at what is missing of a sweep."""
+
+    sweep: Sweep
+    store: Store
+    crew: Crew
+    report: Progress
+    simulate: Simulator | None = None
+    size: int | None = None
+    """Tasks of a batch; by measured cost if None."""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def run(self, shuffle: int | None = None) -> None:
+        """Run everything that is missing; a batch that brings its process down is taken apart until the task is known."""
+        keys = pending(self.sweep, set(self.store.status), shuffle)
+        if self.size is None and len(keys):
+            first = min(len(keys), max(1, self.crew.workers))
+            seconds, broken = self._round(keys[:first], 1)
+            size = size_for(seconds, len(keys) - first, self.crew.workers)
+            keys = np.concatenate([keys[first:], broken])
+        else:
+            size = self.size or 1
+        broken = self._round(keys, size)[1]
+        if size > SMALL:  # five hundred parts of one task each would be a poor end for one bad run
+            broken = self._round(broken, math.isqrt(size))[1]
+        for attempt in range(ATTEMPTS):
+            if not len(broken):
+                return
+            broken = self._round(broken, 1, last=attempt == ATTEMPTS - 1)[1]
+
+    def _round(self, keys: NDArray[np.int64], size: int, last: bool = False) -> tuple[float, NDArray[np.int64]]:
+        """Seconds a task took, and the tasks whose process died or stood still; on the ``last`` round these are failures."""
+        broken: list[tuple[int, int]] = []
+        seconds, count = 0.0, 0
+        batches = Batches(self.sweep, keys, size, self.simulate)
+
+        def progress(share: float, done: int, failed: int) -> None:
+            tasks, before = self.sweep.tasks, len(self.store.status)
+            running = max(0.0, share * len(batches) - done) * size
+            self.report(min(1.0, (before + running) / tasks), before, sum(s == FAILED for s in self.store.status.values()))
+
+        for batch, result in self.crew.run(batches, progress):
+            if isinstance(result, Failure):
+                alone_and_stuck = result.kind == "stalled" and len(batch.items) == 1  # waiting out its limit again tells nothing
+                if not last and not alone_and_stuck:
+                    broken += [(item.point, item.world) for item in batch.items]
+                    continue
+                outcomes, spent, place = refused(batch.items, result.kind, result.reason, result.trace), 0.0, ""
+            else:
+                outcomes, spent, place = result.outcomes, result.seconds, result.place
+            seconds, count = seconds + spent, count + len(batch.items)
+            self.store.add(outcomes, self.replay, {"seconds": round(spent, 3), "by": place})
+        return seconds / max(1, count), np.array(broken, dtype=np.int64).reshape(-1, 2)
+
+    def replay(self, point: int, world: int) -> str:
+        """The command that runs one task again, by itself."""
+        return f"{self.facts.get('replay', 'inspectorate sweep ' + self.sweep.plan.name)} --only {point}/{world}"
+
+
+def run_sweep(
+    plan: PlanFile, folder: Path, crew: Crew, *, progress: Callable[[int], Any], note: Callable[[str], None] = lambda text: None,
+    retry: bool = False, facts: dict[str, Any] | None = None, simulate: Simulator | None = None, size: int | None = None,
+    shuffle: int | None = None,
+) -> Results:  # fmt: skip
+    """Run ``plan`` into ``folder``, or what is missing of it there; the results, every file verified.
+
+    ``progress(total)`` is a context that gives a report function; ``note`` is told what was found and mended.  ``retry`` tries failed
+    tasks again.  ``facts`` go into the manifest.  Raises ``UserError`` where the folder is another's or in use, ``ScenarioError`` for
+    what the plan names, ``StoppedError`` where the disk or the cluster fails: then the same call goes on later.
+    """
+    begun, clock = time.time(), time.monotonic()
+    try:
+        sweep = resolve(_with_worlds(plan, folder))
+        with opened(folder, sweep) as store:
+            for text in store.notes:
+                note(text)
+            if retry:
+                store.forget_failures()
+            with progress(sweep.tasks) as report:
+                Course(sweep, store, crew, report, simulate, size, facts or {}).run(shuffle)
+            found = results.verified(folder)
+            if not found.whole:
+                raise StoppedError(_("Some tasks are still missing."))
+            if found.manifest is None:
+                _write_manifest(found, {**(facts or {}), "started": round(begun, 3), "seconds": round(time.monotonic() - clock, 1)})
+                found = results.verified(folder)
+    except ClusterGoneError as error:
+        raise StoppedError(str(error)) from error
+    except OSError as error:
+        raise StoppedError(_("The disk gave an error: {reason}{file}.").format(
+            reason=error.strerror or str(error), file=f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")) from error  # fmt: skip
+    return found
+
+
+def _with_worlds(plan: PlanFile, folder: Path) -> PlanFile:
+    """The plan with the worlds by which its folder was extended, if it was."""
+    card = read_card(folder)
+    if card is None:
+        return plan
+    return plan.model_copy(update={"worlds": max(plan.worlds, plan_of(card).worlds)})
+
+
+def _write_manifest(found: Results, facts: dict[str, Any]) -> None:
+    """What vouches for a complete sweep: the digest of its rows and a checksum of every file; the parts by the ledger."""
+    failed = found.failures
+    sealed.write(found.folder / MANIFEST, {
+        "schema_version": 1, "digest": found.digest, "tasks": found.tasks, "failed": len(failed), "versions": versions(), "git": commit(),
+        "files": {name: files.sha256(found.folder / name) for name in (CARD, POINTS, LEDGER)}, **facts,
+    })  # fmt: skip
+
+
+def refuse_unless_complete(found: Results, least: float = 1.0) -> None:
+    """``UserError`` where a study would stand on less than this share of the tasks."""
+    done = found.done()
+    if done < least * found.tasks:
+        raise UserError(_("Only {done} of {tasks} tasks have numbers.").format(done=done, tasks=found.tasks), str(found.folder),
+                        _("`inspectorate status {folder}` tells why; --retry tries them again.").format(folder=found.folder))  # fmt: skip

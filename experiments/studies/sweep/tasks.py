@@ -1,0 +1,171 @@
+"""A plan resolved: what runs at which point in which world, and the identity of each such task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+from experiments.disk.provenance import model_hash
+from experiments.running.plan import digest
+from experiments.studies.sweep.design import Design, design_of, ensemble_of, points_of
+from experiments.text.errors import UserError
+from experiments.text.messages import _
+from scenarios import PlanFile, load_district, load_parameters, load_policy, load_region
+from scenarios.ensembles import Ensemble
+from scenarios.schema.plan import LEVERS_ONLY
+from simulation.district import District
+from simulation.parameters import Parameters
+from simulation.policy import LeverSetting, Policy
+
+MAX_RUNS = 20_000_000
+"""Runs of one sweep: more is refused before anything is drawn."""
+_WORDS = ("title", "title_zh", "question", "reasoning", "evidence")
+"""What of a policy changes no number."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One task: a point in a world, under all policies of the plan."""
+
+    point: int
+    world: int
+    set: int | None
+    values: Mapping[str, float]
+    """Parameters that differ from the plan's own, the set's and the uncertainties'."""
+    levers: Mapping[str, float]
+    """Values of the plan's levers at the point."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all tasks of a sweep share, as a worker is given it."""
+
+    district: District
+    policies: tuple[Policy, ...]
+    parameters: Parameters
+    spans: Mapping[str, tuple[int, int, int | None]]
+    """Start, ramp and end of each of the plan's levers."""
+    months: int
+    seed: int
+
+    def policies_at(self, item: Item) -> tuple[Policy, ...]:
+        """The policies with the plan's levers on top; the first, the reference, as it is."""
+        first, *others = self.policies
+        return (first, *(self._with_levers(policy, item.levers) for policy in others))
+
+    def _with_levers(self, policy: Policy, levers: Mapping[str, float]) -> Policy:
+        kept = tuple(setting for setting in policy.settings if setting.lever not in levers)
+        own = tuple(LeverSetting(name, value, *self.spans[name]) for name, value in levers.items())
+        return replace(policy, settings=kept + own)
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """A plan with everything that it names: ``context`` for the workers, ``design`` for the points."""
+
+    plan: PlanFile
+    context: Context
+    design: Design
+    ensemble: Ensemble | None
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The names of the policies, the reference first."""
+        return tuple(policy.name for policy in self.context.policies)
+
+    @property
+    def worlds(self) -> range:
+        return range(self.plan.first_world, self.plan.first_world + self.plan.worlds)
+
+    @property
+    def keys(self) -> Iterator[tuple[int, int]]:
+        """(point, world) of every task, in the fixed order."""
+        return ((point, world) for point in range(self.design.points) for world in self.worlds)
+
+    @property
+    def tasks(self) -> int:
+        return self.design.points * self.plan.worlds
+
+    def set_of(self, point: int, world: int) -> int | None:
+        """The set of the ensemble under which a task runs; None without one."""
+        if self.ensemble is None:
+            return None
+        return self.ensemble.of_world(world) if self.design.sets is None else self.design.sets[point]
+
+    def item(self, point: int, world: int) -> Item:
+        """The task of a point in a world."""
+        values = self.design.at(point)
+        levers = {name: values.pop(name) for name in self.plan.levers}
+        chosen = self.set_of(point, world)
+        if self.ensemble is not None and chosen is not None:
+            own = dict(zip(self.ensemble.names, self.ensemble.values[chosen].tolist(), strict=True))
+            values = {**own, **self.plan.parameters, **values}
+        return Item(point, world, chosen, values, levers)
+
+    def task_id(self, point: int, world: int) -> str:
+        """Sixteen hex digits of everything that decides the numbers of a task, the model among it."""
+        item = self.item(point, world)
+        return digest([self._shared, sorted(item.values.items()), list(item.levers.items()), world])[:16]
+
+    @cached_property
+    def _shared(self) -> str:
+        context = self.context
+        return digest({
+            "model": model_hash(),
+            "district": asdict(context.district),
+            "policies": [_of_numbers(policy) for policy in context.policies],
+            "parameters": dict(context.parameters),
+            "spans": {name: list(span) for name, span in context.spans.items()},
+            "months": context.months,
+            "seed": context.seed,
+        })  # fmt: skip
+
+    @cached_property
+    def identity(self) -> str:
+        """Sixteen hex digits of the plan as resolved and the model; the number of worlds is no part of it."""
+        sets = None if self.ensemble is None else [self.ensemble.digest, self.design.sets]
+        return digest([self._shared, list(self.design.factors), self.design.values.tolist(), sets, self.plan.first_world])[:16]
+
+
+def resolve(plan: PlanFile) -> Sweep:
+    """Read what the plan names and draw its points; raises ``ScenarioError`` or ``UserError``."""
+    if load_region(plan.district) is not None:
+        raise UserError(_("A sweep runs on one district."), f"{plan.name}: district = \"{plan.district}\"",
+                        _("Name one of the single districts that `inspectorate districts` lists."))  # fmt: skip
+    policies = _policies(plan)
+    runs = points_of(plan) * plan.worlds * len(policies)
+    if runs > MAX_RUNS:
+        raise UserError(_("The plan has {runs} runs; the limit is {limit}.").format(runs=f"{runs:,}", limit=f"{MAX_RUNS:,}"), plan.name,
+                        _("Take fewer points, worlds or policies, or divide the plan."))  # fmt: skip
+    spans = {name: (factor.start, factor.ramp, factor.end) for name, factor in plan.levers.items()}
+    values = load_parameters(overrides=plan.parameters).values
+    context = Context(load_district(plan.district), policies, values, spans, plan.months, plan.seed)
+    return Sweep(plan, context, design_of(plan), ensemble_of(plan))
+
+
+def _policies(plan: PlanFile) -> tuple[Policy, ...]:
+    first, *others = plan.policies
+    specs = [first, *others]
+    if plan.combine:
+        specs = [first, *("+".join(chosen) for size in range(1, len(others) + 1) for chosen in combinations(others, size))]
+    policies = tuple(Policy(LEVERS_ONLY, title=LEVERS_ONLY) if spec == LEVERS_ONLY else load_policy(spec) for spec in specs)
+    names = [policy.name for policy in policies]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    if doubled:
+        raise UserError(_("{name} is named twice.").format(name=doubled[0]), f"{plan.name}: policies", _("Name each policy once; two files need two names."))
+    return policies
+
+
+def _of_numbers(policy: Policy) -> dict[str, Any]:
+    return {key: value for key, value in asdict(policy).items() if key not in _WORDS}
+
+
+def grouped(items: Sequence[Item]) -> list[list[Item]]:
+    """Tasks that share world and parameters, so that one burn-in serves them all, side by side."""
+    groups: dict[tuple[Any, ...], list[Item]] = {}
+    for item in items:
+        groups.setdefault((item.world, *sorted(item.values.items())), []).append(item)
+    return list(groups.values())

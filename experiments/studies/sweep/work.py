@@ -1,0 +1,141 @@
+"""What a worker does: a batch of tasks in, plain numbers out; pure, so that doing it twice changes nothing."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.running.batch import MONTHLY, TOTALS
+from experiments.running.pool import Tick
+from experiments.studies.sweep.tasks import Context, Item, grouped
+from simulation.outcomes import RATIOS
+from simulation.policy import Policy
+from simulation.results import Run
+
+Simulator = Callable[..., list[Run]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Tasks that a worker does in one go."""
+
+    number: int
+    context: Context
+    items: tuple[Item, ...]
+    simulate: Simulator | None = None
+    """Another door than the model's, for tests."""
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    """What came of one task."""
+
+    point: int
+    world: int
+    set: int | None
+    digests: tuple[str, ...]
+    totals: NDArray[np.float64]
+    """(policies, TOTALS): each outcome over the whole run by its own rule."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A task without numbers, and why."""
+
+    point: int
+    world: int
+    set: int | None
+    kind: str
+    reason: str
+    trace: str = ""
+
+
+Outcome = Done | Failed
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """What came of a batch, and the seconds that a worker spent on it."""
+
+    outcomes: list[Outcome]
+    seconds: float
+    place: str
+    """Host and process."""
+
+
+def work(batch: Batch, tick: Tick) -> Worked:
+    """All tasks of a batch; one that raises is a ``Failed`` and takes no other with it."""
+    started = time.perf_counter()
+    simulate = batch.simulate or _simulator()
+    found: list[Outcome] = []
+    for group in grouped(batch.items):
+        share = _Share(tick, len(found), len(group), len(batch.items))
+        try:
+            found += _run(batch.context, group, simulate, share)
+        except Exception:
+            found += _one_by_one(batch.context, group, simulate, share)
+    return Worked(found, time.perf_counter() - started, f"{socket.gethostname()} {os.getpid()}")
+
+
+@dataclass(frozen=True)
+class _Share:
+    """The share of a batch that is done, from the share of one of its groups."""
+
+    tick: Tick
+    before: int
+    group: int
+    whole: int
+
+    def __call__(self, part: float) -> None:
+        self.tick((self.before + part * self.group) / self.whole)
+
+
+def _simulator() -> Simulator:
+    from simulation.simulate import simulate_policies
+
+    return simulate_policies
+
+
+def _one_by_one(context: Context, items: Sequence[Item], simulate: Simulator, tick: Tick) -> list[Outcome]:
+    """The tasks of a group that failed together, each for itself, so that the faulty one is known."""
+    found: list[Outcome] = []
+    for item in items:
+        try:
+            found += _run(context, [item], simulate, tick)
+        except Exception as error:
+            found.append(Failed(item.point, item.world, item.set, "error", f"{type(error).__name__}: {error}", traceback.format_exc()))
+    return found
+
+
+def _run(context: Context, items: Sequence[Item], simulate: Simulator, tick: Tick) -> list[Outcome]:
+    """Tasks of one world and one set of parameters: each policy runs once, whichever tasks share it."""
+    wanted = [context.policies_at(item) for item in items]
+    distinct: dict[Policy, None] = dict.fromkeys(policy for policies in wanted for policy in policies)
+    runs = simulate(
+        context.district, tuple(distinct), parameters=context.parameters.with_values(items[0].values), seed=context.seed,
+        world=items[0].world, months=context.months, tick=tick,
+    )  # fmt: skip
+    found = dict(zip(distinct, runs, strict=True))
+    return [_done(item, [found[policy] for policy in policies]) for item, policies in zip(items, wanted, strict=True)]
+
+
+def _done(item: Item, runs: Sequence[Run]) -> Done:
+    totals = np.array([[run.total(name) for name in MONTHLY] + [run.ratio(ratio.name) for ratio in RATIOS] for run in runs])
+    counts = totals[:, : len(MONTHLY)]
+    if not np.isfinite(counts).all():
+        bad = MONTHLY[int(np.argmin(np.isfinite(counts).all(axis=0)))]
+        raise ArithmeticError(f"{bad} is not a finite number")
+    assert totals.shape[1] == len(TOTALS)
+    return Done(item.point, item.world, item.set, tuple(run.digest for run in runs), totals)
+
+
+def refused(items: Sequence[Item], kind: str, reason: str, trace: str = "") -> list[Outcome]:
+    """The tasks of a batch that gave nothing, each a failure."""
+    return [Failed(item.point, item.world, item.set, kind, reason, trace) for item in items]

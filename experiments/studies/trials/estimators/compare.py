@@ -1,0 +1,73 @@
+"""Estimands made of other estimands: ratio, difference, order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from experiments.statistics.intervals import fieller
+from experiments.studies.trials.estimators.estimate import Array, Estimate, Unidentified, sign_share
+from experiments.text.messages import _
+from scenarios.schema.trial_estimands import Estimand
+
+LEAST_PAIRED = 10
+
+
+def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
+    """``ratio``: the first over the second; ``difference``: the first less the second; else whether they fall or rise.
+
+    Intervals over worlds: Fieller's for a ratio of paired worlds, else the parts' own resamples, which
+    are drawn on the same worlds.  ``p`` is against both being equal.  An order is 1 or 0 on the means; its interval is that of the resamples.
+    """
+    spec: Any = estimand.estimator
+    parts = [done[name] for name in spec.of]
+    for part in parts:
+        if not math.isfinite(part.value):
+            raise Unidentified(_("{estimand} could not be estimated").format(estimand=part.name))
+    if spec.by in ("falling", "rising"):
+        return _order(estimand, parts, spec.by)
+    first, second = parts[0], parts[1]
+    paired = len(first.per_world) == len(second.per_world) > 0
+    if spec.by == "difference":
+        value, each = first.value - second.value, (first.per_world - second.per_world if paired else np.empty(0))
+        low, high = _quantiles(first.draws - second.draws)
+    else:
+        if second.value == 0:
+            raise Unidentified(_("{estimand} is zero, and nothing can be divided by it").format(estimand=second.name))
+        value = first.value / second.value
+        with np.errstate(divide="ignore", invalid="ignore"):
+            each = first.per_world / second.per_world if paired else np.empty(0)
+            low, high = _quantiles(first.draws / second.draws)
+        exact = fieller(first.per_world, second.per_world) if paired and len(each) >= LEAST_PAIRED else None
+        if exact:
+            low, high = exact[1], exact[2]
+    share = sign_share(estimand, each[np.isfinite(each)] - (1.0 if spec.by == "ratio" else 0.0))
+    draws = first.draws - second.draws
+    p = min(1.0, 2 * min(float((draws <= 0).mean()), float((draws >= 0).mean())) + 2 / (len(draws) + 1)) if len(draws) else math.nan
+    return Estimate(estimand.name, value, low, high, each, p, share, min(part.n_units for part in parts))
+
+
+def _order(estimand: Estimand, parts: list[Estimate], by: str) -> Estimate:
+    def holds(values: Array) -> Array:
+        steps = np.diff(values, axis=0)
+        return np.asarray((steps < 0).all(axis=0) if by == "falling" else (steps > 0).all(axis=0), dtype=float)
+
+    value = float(holds(np.array([part.value for part in parts])))
+    sizes = {len(part.per_world) for part in parts}
+    each = holds(np.stack([part.per_world for part in parts])) if len(sizes) == 1 and sizes != {0} else np.empty(0)
+    draws = [part.draws for part in parts]
+    shortest = min(map(len, draws))
+    low, high = _quantiles(holds(np.stack([draw[:shortest] for draw in draws])), "inverted_cdf") if shortest else (math.nan, math.nan)
+    note = _("holds in {k} of {n} worlds").format(k=int(each.sum()), n=len(each)) if len(each) else ""
+    return Estimate(estimand.name, value, low, high, each, math.nan, sign_share(estimand, each), min(part.n_units for part in parts), note)
+
+
+def _quantiles(draws: Array, method: Any = "linear") -> tuple[float, float]:
+    draws = draws[np.isfinite(draws)]
+    if not len(draws):
+        return math.nan, math.nan
+    low, high = np.quantile(draws, [0.025, 0.975], method=method)
+    return float(low), float(high)

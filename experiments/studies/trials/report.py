@@ -1,0 +1,237 @@
+"""What a trial tells: one row per estimand, as a table, as CSV and as JSON; the score of the evidence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from experiments.studies.trials.estimators.estimate import Estimate
+from experiments.studies.trials.sample import AsPublished
+from experiments.studies.trials.verdict import Verdict, band_words, judge
+from experiments.text.formatting import MISSING, decimals, figure
+from experiments.text.messages import N_, _, one_line, sentences, titled
+from scenarios.schema.trial import TrialFile
+from scenarios.schema.trial_estimands import Estimand
+
+KEYS = (
+    "trial", "estimand", "title", "kind", "unit", "published", "published_low", "published_high", "published_text", "evidence",
+    "simulated", "low", "high", "band", "band_source", "pass", "reasons", "sign_share", "p", "worlds", "units", "width_as_published",
+    "published_width", "simulated_as_published", "note",
+)  # fmt: skip
+"""Of a JSON row, in this order.  ``band`` is [low, high] with null for an open end, null if none was set."""
+UNITS = {
+    "percent": N_("%"), "ratio": N_("ratio"), "share": N_("share"), "exponent": N_("exponent"), "elasticity": N_("elasticity"),
+    "log points": N_("log points"), "rate": N_("rate"), "yes or no": N_("yes or no"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Result:
+    """One estimand of one trial, estimated and judged."""
+
+    trial: TrialFile
+    estimand: Estimand
+    found: Estimate
+    worlds: int
+    small: AsPublished | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """By the band of the file."""
+        return judge(self.estimand, self.found, self.small.estimate if self.small else None)
+
+    @property
+    def title(self) -> str:
+        """What the estimand is, in the language in force where it is translated."""
+        return _(one_line(self.estimand.title))
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many judged rows pass, and how many trials pass in all of theirs."""
+
+    rows: int
+    rows_passed: int
+    trials: int
+    trials_passed: int
+
+
+def score(results: Iterable[Result], kind: str = "evidence") -> Score:
+    """Of one kind; calibration rows are near to what was put in and prove nothing, so they count apart."""
+    passed: dict[str, list[bool]] = {}
+    for result in results:
+        verdict = result.verdict
+        if result.estimand.kind == kind and verdict.passes is not None:
+            passed.setdefault(result.trial.name, []).append(verdict.passes)
+    rows = [one for trial in passed.values() for one in trial]
+    return Score(len(rows), sum(rows), len(passed), sum(all(trial) for trial in passed.values()))
+
+
+def json_rows(results: Iterable[Result]) -> list[dict[str, Any]]:
+    """A mapping with exactly ``KEYS`` for every estimand; what is not a number is null."""
+    return [_json(result) for result in results]
+
+
+def _json(result: Result) -> dict[str, Any]:
+    estimand, found, verdict, small = result.estimand, result.found, result.verdict, result.small
+    published, band = estimand.published, estimand.band
+    values = (
+        result.trial.name, estimand.name, one_line(estimand.title), estimand.kind, estimand.unit, published.figure, published.low, published.high,
+        one_line(published.text), list(published.evidence), _number(found.value), _number(found.low), _number(found.high),
+        None if band is None else [band.low, band.high], None if band is None else band.source, verdict.passes, list(verdict.reasons),
+        _number(found.sign_share), _number(found.p), result.worlds, found.n_units,
+        _number(small.width) if small else None, _number(small.published_width) if small else None,
+        _number(small.estimate.value) if small else None, found.note,
+    )  # fmt: skip
+    return dict(zip(KEYS, values, strict=True))
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def csv_text(results: Iterable[Result]) -> str:
+    """The JSON rows as CSV; lists in one cell, the ends of a band apart."""
+    buffer = io.StringIO()
+    names = [*(name for name in KEYS if name != "band"), "band_low", "band_high"]
+    writer = csv.DictWriter(buffer, names, lineterminator="\n")
+    writer.writeheader()
+    for row in json_rows(results):
+        band = row.pop("band") or [None, None]
+        row["evidence"], row["reasons"] = " ".join(row["evidence"]), "; ".join(row["reasons"])
+        writer.writerow({**row, "band_low": band[0], "band_high": band[1]})
+    return buffer.getvalue()
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """One word for the last column; never colour alone."""
+    return _("not judged") if verdict.passes is None else _("passes") if verdict.passes else _("fails")
+
+
+def published_words(estimand: Estimand) -> str:
+    """The published figure with its interval, or its range; without either a dash."""
+    published = estimand.published
+    if estimand.unit == "yes or no" and published.figure is not None:
+        return yes_or_no(published.figure)
+    return _with_interval(published.figure, published.low, published.high)
+
+
+def simulated_words(result: Result) -> str:
+    """The simulated figure with its interval."""
+    found = result.found
+    if result.estimand.unit == "yes or no" and math.isfinite(found.value):
+        return yes_or_no(found.value)
+    return _with_interval(found.value, found.low, found.high)
+
+
+def yes_or_no(value: float) -> str:
+    """Whether what was published is so."""
+    return _("yes") if value >= 0.5 else _("no")
+
+
+def _with_interval(value: float | None, low: float | None, high: float | None) -> str:
+    places = min(3, decimals((value, low, high)))
+    ends = None if low is None or high is None or not math.isfinite(low + high) else f"{figure(low, places)}..{figure(high, places)}"
+    if value is None or not math.isfinite(value):
+        return ends or MISSING
+    return figure(value, places) + (f"\n({ends})" if ends else "")
+
+
+def cells(result: Result) -> list[str]:
+    """A row of the table: what, unit, published, simulated, band, verdict."""
+    return [
+        result.title, _(UNITS[result.estimand.unit]), published_words(result.estimand), simulated_words(result),
+        _band(result.estimand), verdict_word(result.verdict),
+    ]  # fmt: skip
+
+
+def _band(estimand: Estimand) -> str:
+    if estimand.band is not None and estimand.unit == "yes or no":
+        return yes_or_no(estimand.band.low or 0.0)
+    return band_words(estimand.band) or MISSING
+
+
+def headings() -> list[str]:
+    """Over the columns of ``cells``."""
+    return [_("what was measured"), _("unit"), _("published (95 %)"), _("simulated (95 %)"), _("band"), _("verdict")]
+
+
+def kinds() -> tuple[tuple[str, str], ...]:
+    """Evidence and calibration, with what they mean."""
+    return (
+        ("evidence", _("Evidence: what the rules of the model bring about by themselves")),
+        ("calibration", _("Calibration: close to what was put in, so it proves nothing")),
+    )
+
+
+WIDTHS = (38, 10, 17, 19, 18, 11)
+"""Columns of the table; together with the gaps they fill ``experiments.comparison.tables.WIDTH``."""
+
+
+def tables(results: Sequence[Result]) -> list[RenderableType]:
+    """Evidence, then calibration: a heading, then the figures of each trial under its title."""
+    made: list[RenderableType] = []
+    for kind, title in kinds():
+        rows = [result for result in results if result.estimand.kind == kind]
+        if rows:
+            made += ["", Text(title, style="bold"), _table([headings()], "bold")]
+        for _name, group in itertools.groupby(rows, key=lambda result: result.trial.name):
+            of_trial = list(group)
+            made += [Text(trial_title(of_trial[0].trial), style="italic"), _table([cells(result) for result in of_trial], "", of_trial)]
+    return made
+
+
+def _table(lines: Sequence[Sequence[str]], style: str, results: Sequence[Result] = ()) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    for place, width in enumerate(WIDTHS):
+        table.add_column(width=width, justify="right" if place in (2, 3) else "left", overflow="fold")
+    for place, line in enumerate(lines):
+        own = {True: "", False: "bold", None: "dim"}[results[place].verdict.passes] if results else style
+        table.add_row(*[Text(("  " if at == 0 and results else "") + text, style=own) for at, text in enumerate(line)])
+    return table
+
+
+def trial_title(trial: TrialFile) -> str:
+    """Name and title of the trial, in the language in force."""
+    return _("{title} ({name})").format(title=titled(one_line(trial.title), one_line(trial.title_zh)), name=trial.name)
+
+
+def markdown(results: Sequence[Result]) -> str:
+    """The tables for a page, the reasons of what fails, and the score."""
+    lines = []
+    for kind, title in kinds():
+        rows = [result for result in results if result.estimand.kind == kind]
+        if not rows:
+            continue
+        lines += [f"## {title}", "", f"| {_('trial')} | " + " | ".join(headings()) + " |", "|---" * (len(headings()) + 1) + "|"]
+        lines += ["| " + " | ".join(_plain(cell) for cell in (result.trial.name, *cells(result))) + " |" for result in rows]
+        failed = [result for result in rows if result.verdict.passes is False]
+        if failed:
+            lines += ["", _("What fails, and why:"), ""]
+            lines += [f"- {result.trial.name}, {result.title}{_(': ')}" + _("; ").join(result.verdict.reasons) for result in failed]
+        lines.append("")
+    return "\n".join([*lines, score_words(results), ""])
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("\n", " ").replace("|", "/")
+
+
+def score_words(results: Sequence[Result]) -> str:
+    """The overall score in a sentence or two."""
+    evidence, calibration = score(results), score(results, "calibration")
+    text = _("Evidence: {k} of {n} judged figures agree with what was published; {t} of {m} trials in all of their figures.").format(
+        k=evidence.rows_passed, n=evidence.rows, t=evidence.trials_passed, m=evidence.trials
+    )
+    if not calibration.rows:
+        return text
+    return sentences(text, _("Calibration, counted apart: {k} of {n}.").format(k=calibration.rows_passed, n=calibration.rows))

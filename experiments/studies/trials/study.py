@@ -1,0 +1,160 @@
+"""A trial from its file to its rows: worlds passed by worker processes, estimates over all worlds, verdicts."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.running.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
+from experiments.studies.trials.course import pass_world
+from experiments.studies.trials.estimators import Estimate, estimate
+from experiments.studies.trials.report import Result
+from experiments.studies.trials.sample import as_published
+from experiments.studies.trials.tables import TrialData, stacked
+from scenarios.schema.trial import TrialFile
+from simulation.parameters import Parameters
+
+OF_UNITS = ("unit", "visit")
+
+
+@dataclass(frozen=True)
+class TrialTask:
+    """One world of a trial in all its variants, as a worker is given it; ``path`` takes the tables."""
+
+    trial: TrialFile
+    parameters: Parameters
+    world: int
+    seed: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class FailedTask:
+    """A world of a trial that is missing from its estimates."""
+
+    trial: str
+    world: int
+    reason: str
+    trace: str
+
+
+def variants_of(trial: TrialFile) -> list[str]:
+    """The names of the trial's worlds, "" where it has one."""
+    return [variant.name for variant in trial.world.variants] or [""]
+
+
+def tables_of_world(trial: TrialFile, parameters: Parameters, world: int, seed: int = 0) -> TrialData:
+    """All variants of one world, all arms, with the units of the large size."""
+    return stacked([
+        pass_world(trial, variant, world, parameters, seed=seed, caps=trial.sizes.large.units) for variant in variants_of(trial)
+    ])
+
+
+def _work(task: TrialTask, tick: Tick) -> Path:
+    parts = []
+    names = variants_of(task.trial)
+    for number, variant in enumerate(names):
+        parts.append(pass_world(
+            task.trial, variant, task.world, task.parameters, seed=task.seed, caps=task.trial.sizes.large.units,
+            tick=lambda share, number=number: tick((number + share) / len(names))))  # type: ignore[misc]
+    # Protocol 5 moves arrays as they lie; the file is ours and gone in a moment.
+    with task.path.open("wb") as file:
+        pickle.dump(stacked(parts), file, protocol=5)
+    return task.path
+
+
+def run_trials(
+    trials: Sequence[TrialFile],
+    parameters: Parameters,
+    *,
+    worlds: int | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    published: bool = True,
+    progress: Progress | None = None,
+    finished: Callable[[TrialFile, list[Result]], None] | None = None,
+    stall_seconds: float = STALL_SECONDS,
+) -> tuple[list[Result], list[FailedTask]]:
+    """Every estimand of every trial, in the order of the files; ``worlds`` overrides the number that each file asks for.
+
+    ``finished`` is told of each trial when its last world is in.  A world that fails is left out and reported.
+    """
+    results: dict[str, list[Result]] = {}
+    failures: list[FailedTask] = []
+    with tempfile.TemporaryDirectory(prefix="inspectorate-trials-") as folder:
+        tasks = [
+            TrialTask(trial, parameters, world, seed, Path(folder) / f"{number}-{world}.pickle")
+            for number, trial in enumerate(trials) for world in range(worlds or trial.sizes.large.worlds)
+        ]
+        waiting = {trial.name: sum(task.trial.name == trial.name for task in tasks) for trial in trials}
+        paths: dict[str, list[tuple[int, Path]]] = {trial.name: [] for trial in trials}
+        for task, outcome in supervise(_work, tasks, workers=workers, stall_seconds=stall_seconds, progress=progress):
+            name = task.trial.name
+            waiting[name] -= 1
+            if isinstance(outcome, Failure):
+                failures.append(FailedTask(name, task.world, outcome.reason, outcome.trace))
+            else:
+                paths[name].append((task.world, outcome))
+            if waiting[name] == 0 and paths[name]:
+                results[name] = judged(task.trial, stacked(_read(sorted(paths[name]))), len(paths[name]), published=published, seed=seed)
+                if finished is not None:
+                    finished(task.trial, results[name])
+    return [result for trial in trials for result in results.get(trial.name, [])], failures
+
+
+def _read(paths: Sequence[tuple[int, Path]]) -> Iterator[TrialData]:
+    for _world, path in paths:
+        with path.open("rb") as file:
+            yield pickle.load(file)
+        path.unlink()
+
+
+def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, seed: int) -> list[Result]:
+    """Estimates of all estimands, at the published size too where that is asked for."""
+    data = _as_assigned(trial, data)
+    done: dict[str, Estimate] = {}
+    rows: list[Result] = []
+    small: dict[str, Estimate] = {}
+    for estimand in trial.estimands:
+        found = estimate(estimand, data, done)
+        done[estimand.name] = found
+        again = None
+        if published and (estimand.realised or (estimand.band is not None and estimand.band.p_above is not None)):
+            again = as_published(estimand, data, trial.sizes.published.units, seed, small)
+            small[estimand.name] = again.estimate
+        rows.append(Result(trial, estimand, found, worlds, again))
+    return rows
+
+
+def _as_assigned(trial: TrialFile, data: TrialData) -> TrialData:
+    """Where whole worlds are the units, each keeps the arm that it falls to, by rank of its past or by turns."""
+    if trial.assignment.unit != "world" or trial.assignment.method == "all":
+        return data
+    past = data.worlds[data.worlds["since"] < 0]
+    first = past["arm"].min()
+    if trial.assignment.running is not None and len(past):
+        ranked = past[past["arm"] == first].groupby("world")[str(trial.assignment.running)].sum().sort_values(ascending=False, kind="stable")
+        order = ranked.index.to_list()
+    else:
+        order = sorted(data.worlds["world"].unique())
+    given = [arm.share for arm in trial.arms]
+    open_share = max(0.0, 1.0 - sum(s for s in given if s is not None)) / max(1, sum(s is None for s in given))
+    arm_of: dict[int, str] = {}
+    start, total = 0, 0.0
+    for arm in trial.arms:
+        total += open_share if arm.share is None else arm.share
+        end = min(len(order), int(total * len(order) + 0.5))
+        arm_of |= dict.fromkeys(order[start:end], arm.name)
+        start = end
+
+    def kept(frame: pd.DataFrame) -> pd.DataFrame:
+        if not len(frame):
+            return frame
+        return frame[frame["arm"] == frame["world"].map(arm_of)].reset_index(drop=True)
+
+    return TrialData(**{field.name: kept(getattr(data, field.name)) for field in fields(TrialData)})

@@ -1,0 +1,77 @@
+"""Figures as text: enough digits to read, the same number of decimals within a cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from experiments.text.messages import _, language
+
+MISSING = "-"
+
+
+def decimals(values: Iterable[float | None]) -> int:
+    """Decimals that give the largest of ``values`` about three digits."""
+    finite = [abs(v) for v in values if v is not None and math.isfinite(v)]
+    largest = max(finite, default=0.0)
+    if largest == 0:
+        return 0
+    return max(0, min(6, 2 - math.floor(math.log10(largest)) - (1 if largest < 1 else 0)))
+
+
+def figure(value: float | None, places: int | None = None, signed: bool = False) -> str:
+    """``value`` with ``places`` decimals (as many as it needs by itself if None)."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    places = decimals([value]) if places is None else places
+    text = f"{value:+,.{places}f}" if signed else f"{value:,.{places}f}"
+    # A rounded nothing carries no sign.
+    return text.lstrip("+-") if not any(digit in "123456789" for digit in text) else text
+
+
+def bare(value: float) -> str:
+    """``value`` as one would write a limit: no zeros behind the comma."""
+    text = figure(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def column(values: Sequence[float]) -> list[str]:
+    """Figures that stand under each other: whole counts as whole numbers, the rest with equal decimals."""
+    places = 0 if all(float(v).is_integer() for v in values) else decimals(values)
+    return [figure(value, places) for value in values]
+
+
+def span(low: float | None, high: float | None, places: int | None = None, signed: bool = True) -> str:
+    """An interval: ``-0.60 to -0.22``."""
+    places = decimals([low, high]) if places is None else places
+    return _("{low} to {high}").format(low=figure(low, places, signed), high=figure(high, places, signed))
+
+
+def percent(share: float, signed: bool = False) -> str:
+    """A share as whole percent, one decimal under 10 %."""
+    value = share * 100
+    places = 1 if abs(value) < 9.95 else 0
+    return _("{n} %").format(n=figure(value, places, signed))
+
+
+def money_scale() -> tuple[float, str]:
+    """Yuan in the unit that officials of the language use, and its name."""
+    return (1e-4, _("10,000 yuan")) if language() == "zh" else (1e-6, _("million yuan"))
+
+
+def duration(seconds: float) -> str:
+    """``seconds`` in words, coarsely: nobody needs the seconds of an hour."""
+    if seconds < 90:
+        return _("{n} s").format(n=max(1, round(seconds)))
+    if seconds < 5400:
+        return _("{n} min").format(n=round(seconds / 60))
+    return _("{n} h").format(n=f"{seconds / 3600:.1f}")
+
+
+def bytes_in_words(count: float) -> str:
+    """A size on disk or in memory."""
+    for unit in ("B", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"

@@ -1,0 +1,137 @@
+"""Short names of outcomes, ratios and units for tables and figures, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from experiments.text.messages import N_, _
+from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME, Direction
+
+COST_PER_DEATH = "cost_per_death_averted"
+
+HEADLINE = (
+    "expected_deaths",
+    "lost_time_injuries",
+    "statutory_accidents",
+    "hazards_open",
+    "government_cost",
+    "enterprise_cost",
+    COST_PER_DEATH,
+)
+"""At most seven: what a reader in a hurry sees."""
+
+DETAIL = (
+    "statutory_accidents",
+    "accidents_on_record",
+    "lost_time_injuries",
+    "deaths",
+    "expected_deaths",
+    "larger_accidents",
+    "reported_deaths",
+    "hazards_open",
+    "visits",
+    "government_cost",
+    "enterprise_cost",
+    COST_PER_DEATH,
+)
+
+# What the catalogue must know; the English text is the name itself with spaces.
+_NAMES = (
+    N_("lost-time injuries"), N_("serious injuries"), N_("deaths"), N_("statutory accidents"),
+    N_("larger accidents"), N_("deaths concealed"), N_("expected injuries"), N_("expected deaths"),
+    N_("expected larger accidents"), N_("accidents on record"), N_("reported deaths"),
+    N_("reported injuries"), N_("reported larger accidents"), N_("hazards open"),
+    N_("visible hazards open"), N_("latent hazards open"), N_("major hazards open"), N_("visits"),
+    N_("visits, emergency bureau"), N_("joint visits"), N_("overlap visits"), N_("follow-ups"),
+    N_("complaint visits"), N_("advice visits"), N_("outside visits"), N_("hazards found"),
+    N_("hazards found, emergency bureau"), N_("major hazards found"), N_("major hazards found, emergency bureau"),
+    N_("major hazards rectified"), N_("penalties"), N_("penalties, emergency bureau"), N_("fines, emergency bureau"),
+    N_("stop-work orders"), N_("publications"), N_("complaints"), N_("complaints verified"),
+    N_("referrals"), N_("covered pairs"), N_("exposed pairs"), N_("effort"), N_("attention"),
+    N_("competence"), N_("believed visit probability"), N_("government priority"),
+    N_("department pressure"), N_("inspector skill"), N_("officers"), N_("output"),
+    N_("government cost"), N_("enterprise cost"), N_("accident loss"), N_("fines"), N_("premiums"),
+    N_("hazards per visit"), N_("major hazards per 1,000 visits"), N_("penalties per 100 visits"),
+    N_("mean fine"), N_("major rectified share"), N_("overlap share"), N_("covered share"),
+    N_("deaths per accident on record"), N_("concealed share"), N_("cost per death averted"),
+    N_("uncovered share"),
+)  # fmt: skip
+_REWRITTEN = {
+    "lost time": "lost-time",
+    "follow ups": "follow-ups",
+    "stop work": "stop-work",
+    "per 1000": "per 1,000",
+    "emergency visits": "visits, emergency bureau",
+    " emergency": ", emergency bureau",
+}
+
+_UNITS = (
+    N_("injuries"), N_("deaths"), N_("accidents"), N_("hazards"), N_("visits"), N_("penalties"),
+    N_("yuan"), N_("orders"), N_("publications"), N_("complaints"), N_("referrals"), N_("pairs"),
+    N_("share"), N_("per month"), N_("officers"), N_("share of normal"), N_("hazards per visit"),
+    N_("hazards per 1,000 visits"), N_("penalties per 100 visits"), N_("deaths per accident"),
+    N_("yuan per death averted"),
+)  # fmt: skip
+
+_FILES = (N_("policy"), N_("district"), N_("ensemble"))
+
+VIEWS = {
+    "true": N_("true"),
+    "expected": N_("expected"),
+    "reported": N_("reported"),
+    "activity": N_("activity"),
+    "state": N_("state"),
+    "money": N_("money"),
+}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a row of a comparison is about: an outcome per year, a ratio, or the cost per death."""
+
+    name: str
+    unit: str
+    view: str
+    better: Direction
+    yearly: bool
+    counted: bool
+    """Single events are counted, so that there can be too few of them for a mean."""
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit.startswith("yuan")
+
+
+def quantity(name: str) -> Quantity:
+    """The quantity called ``name``; ``KeyError`` for a name that nothing has."""
+    if name == COST_PER_DEATH:
+        return Quantity(name, "yuan per death averted", "money", "lower", False, False)
+    if name in RATIO_BY_NAME:
+        ratio = RATIO_BY_NAME[name]
+        return Quantity(name, ratio.unit, "activity", ratio.better, False, False)
+    outcome = OUTCOME_BY_NAME[name]
+    yearly = outcome.months == "sum"
+    counted = yearly and outcome.view != "expected" and outcome.unit != "yuan"
+    # Fewer on record may be fewer accidents or more concealed.
+    better: Direction = "neither" if outcome.view == "reported" else outcome.better
+    return Quantity(name, outcome.unit, outcome.view, better, yearly, counted)
+
+
+def english(name: str) -> str:
+    """The English label of an outcome's name."""
+    text = name.replace("_", " ")
+    for plain, written in _REWRITTEN.items():
+        text = text.replace(plain, written) if written not in text else text
+    return text
+
+
+def label(name: str) -> str:
+    """The outcome's short name in the language in force."""
+    return _(english(name))
+
+
+def unit(name: str) -> str:
+    """The unit in the language in force, a year where months add up."""
+    found = quantity(name)
+    text = _(found.unit)
+    return _("{unit} a year").format(unit=text) if found.yearly else text

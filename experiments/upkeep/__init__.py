@@ -1,0 +1,1 @@
+"""For those who build it: bench, document, catalogue, findings."""

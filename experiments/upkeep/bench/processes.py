@@ -1,0 +1,61 @@
+"""What only a fresh process shows: starting, compiling, peak memory."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from experiments.upkeep.bench.timing import district_of, go_on, wall_seconds, world_of
+
+FIRST_RESULT = """
+from scenarios import load_district, load_parameters
+from simulation import simulate
+print(simulate(load_district("jiuyuan-hamlet"), parameters=load_parameters().values, months=1).total("expected_deaths"))
+"""
+YEAR = 12
+
+
+def run_fresh(arguments: list[str], settings: dict[str, str]) -> str:
+    """What a fresh process of this Python prints; the cache folder is found anew."""
+    environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment | settings, capture_output=True, text=True, check=True, timeout=3600)
+    return done.stdout
+
+
+def start_seconds(runs: int) -> float:
+    """Median time that passes until a fresh process has its first result, everything compiled before."""
+    run_fresh(["-c", FIRST_RESULT], {})
+    return median(wall_seconds(lambda: run_fresh(["-c", FIRST_RESULT], {})) for _ in range(runs))
+
+
+def cold_seconds() -> float:
+    """The same with an empty cache, once."""
+    with tempfile.TemporaryDirectory() as folder:
+        return wall_seconds(lambda: run_fresh(["-c", FIRST_RESULT], {"XDG_CACHE_HOME": folder}))
+
+
+def peak_bytes_per_enterprise(enterprises: int, smallest: int) -> float:
+    """Peak memory for each enterprise of a large district, beyond what a small one needs."""
+    peaks = [int(run_fresh(["-m", "experiments.upkeep.bench.processes", str(count)], {})) for count in (enterprises, smallest)]
+    return (peaks[0] - peaks[1]) / (enterprises - smallest)
+
+
+def own_peak(enterprises: int) -> int:
+    """Peak memory of this process, in bytes, after a year of a district."""
+    go_on(world_of(district_of(enterprises)), YEAR)
+    status = Path("/proc/self/status")
+    if status.exists():
+        # Linux hands the peak that getrusage tells on from the process that started this one.
+        return int(status.read_text("ascii").split("VmHWM:")[1].split()[0]) * 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+if __name__ == "__main__":
+    print(own_peak(int(sys.argv[1])))
