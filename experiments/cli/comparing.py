@@ -24,9 +24,9 @@ from experiments.cli.common import (
 )
 from experiments.comparison import precision, tables
 from experiments.comparison.compare import DISCOUNT, Comparison, make_plan, run_plan
-from experiments.comparison.precision import Look, Target
 from experiments.comparison.ranking import candidates, tied, winner
 from experiments.comparison.records import as_json
+from experiments.comparison.stopping import CEILING, Look, Target
 from experiments.comparison.store import write_results
 from experiments.running import memory, timing
 from experiments.running.folder import claimed
@@ -73,7 +73,7 @@ class Request:
     @property
     def numbers(self) -> range:
         """The worlds, at most."""
-        usual = USUAL_WORLDS if self.precision is None else precision.CEILING
+        usual = USUAL_WORLDS if self.precision is None else CEILING
         return range(self.first_world, self.first_world + (usual if self.worlds is None else self.worlds))
 
 

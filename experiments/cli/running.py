@@ -20,10 +20,10 @@ from experiments.cli.common import (
     warn_of_replaced,
 )
 from experiments.comparison.compare import Comparison, make_plan, run_plan
-from experiments.comparison.doubt import title as ensemble_title
 from experiments.comparison.store import write_results
 from experiments.comparison.tables import monthly_title, scaled
-from experiments.comparison.verdict import years_counted
+from experiments.comparison.words.doubt import title as ensemble_title
+from experiments.comparison.words.phrases import years_counted
 from experiments.running.batch import MONTHLY, TOTALS, Batch
 from experiments.running.folder import claimed
 from experiments.running.parts import Parts

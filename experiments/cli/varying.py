@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from experiments.cli.common import FAILED_RUNS, NO_RESULT, OK, command_line, utc_now
 from experiments.cli.comparing import Request, dry_run, made_ready, planned, simulated, tell_failures
-from experiments.comparison import gain_words, tables
+from experiments.comparison import gains as gain_words
+from experiments.comparison import tables
 from experiments.comparison.compare import Comparison
 from experiments.comparison.figures import gains as figure
 from experiments.comparison.figures.style import in_style, save

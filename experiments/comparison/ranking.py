@@ -3,80 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, money, yearly
 from experiments.statistics import intervals as statistics
 from experiments.statistics.intervals import Array, Paired
 
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
-
 ALPHA = 0.05
 
 
-def singles(comparison: Comparison) -> list[str]:
+def singles(comparison: ComparisonData) -> list[str]:
     """Policies that are no bundle of others, in the order of the ranking."""
     return [name for name in comparison.ranking if name not in comparison.bundles]
 
 
-def candidates(comparison: Comparison) -> list[str]:
+def candidates(comparison: ComparisonData) -> list[str]:
     """Policies of which one can be the first to try: the single ones, or the bundles where there are no others."""
     return singles(comparison) or list(comparison.ranking)
 
 
-def holds(comparison: Comparison, policy: str) -> bool:
+def holds(comparison: ComparisonData, policy: str) -> bool:
     """Whether the policy's difference in expected deaths holds after correction for all compared."""
     p = comparison.corrected[policy]
     return p is not None and p < ALPHA
 
 
-def lowers(comparison: Comparison, policy: str) -> bool:
+def lowers(comparison: ComparisonData, policy: str) -> bool:
     """Whether fewer expected deaths than the baseline's hold after correction."""
     return holds(comparison, policy) and comparison.row(policy, HEADLINE_OUTCOME).difference < 0
 
 
-def raises(comparison: Comparison, policy: str) -> bool:
+def raises(comparison: ComparisonData, policy: str) -> bool:
     """Whether more expected deaths than the baseline's hold after correction."""
     return holds(comparison, policy) and comparison.row(policy, HEADLINE_OUTCOME).difference > 0
 
 
-def winner(comparison: Comparison) -> str | None:
+def winner(comparison: ComparisonData) -> str | None:
     """The candidate that averts most, if its effect holds."""
     return next((name for name in candidates(comparison) if lowers(comparison, name)), None)
 
 
-def deaths(comparison: Comparison, policy: str) -> Array:
+def deaths(comparison: ComparisonData, policy: str) -> Array:
     """Expected deaths a year under ``policy``, by world, or by set where worlds share them."""
     batch = comparison.batch
     return batch.replicated(yearly(batch, HEADLINE_OUTCOME, 0.0)[batch.row(policy)])
 
 
-def lead(comparison: Comparison, first: str, other: str) -> Paired:
+def lead(comparison: ComparisonData, first: str, other: str) -> Paired:
     """Expected deaths under ``first`` minus those under ``other``."""
     return statistics.paired(deaths(comparison, first) - deaths(comparison, other), comparison.batch.least, comparison.batch.level)
 
 
-def tied(comparison: Comparison, first: str) -> list[str]:
+def tied(comparison: ComparisonData, first: str) -> list[str]:
     """Other candidates not told apart from ``first``, after correction for all of them (Holm)."""
     others = [name for name in candidates(comparison) if name != first]
     adjusted = statistics.holm([lead(comparison, first, name).p or 0.0 for name in others])
     return [name for name, p in zip(others, adjusted, strict=True) if p >= ALPHA]
 
 
-def spending(comparison: Comparison, policy: str) -> Paired:
+def spending(comparison: ComparisonData, policy: str) -> Paired:
     """What the policy costs government and enterprises together a year, against the baseline; yuan, discounted."""
     batch = comparison.batch
     values = batch.replicated(money(batch, comparison.discount))
     return statistics.paired(values[batch.row(policy)] - values[0], batch.least, batch.level)
 
 
-def cheapest(comparison: Comparison, policies: Sequence[str]) -> str:
+def cheapest(comparison: ComparisonData, policies: Sequence[str]) -> str:
     """The one of ``policies`` with the lowest mean cost."""
     return min(policies, key=lambda name: spending(comparison, name).mean)
 
 
-def effect_bound(comparison: Comparison, policies: Sequence[str]) -> float | None:
+def effect_bound(comparison: ComparisonData, policies: Sequence[str]) -> float | None:
     """The largest effect that the intervals of ``policies`` leave room for, as a share of the baseline's deaths.
 
     Said of several at once, so that it is by the intervals that hold for all policies compared.

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from experiments.comparison.cautions import limits, reading
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
-from experiments.comparison.row_words import row_words
-from experiments.comparison.verdict import headline, setting
-
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
+from experiments.comparison.words.cautions import limits, reading
+from experiments.comparison.words.rows import row_words
+from experiments.comparison.words.verdict import headline, setting
 
 
-def records(comparison: Comparison) -> list[dict[str, Any]]:
+def records(comparison: ComparisonData) -> list[dict[str, Any]]:
     """Tidy rows as plain values; nan where nothing may be said."""
 
     def number(value: float | None) -> float:
@@ -64,7 +62,7 @@ def _by_source(row: Row) -> dict[str, float]:
     }
 
 
-def ensemble_card(comparison: Comparison) -> dict[str, Any] | None:
+def ensemble_card(comparison: ComparisonData) -> dict[str, Any] | None:
     """Which sets of parameters the worlds ran under; None where all ran under the same."""
     plan = comparison.plan
     if plan.ensemble is None:
@@ -81,7 +79,7 @@ def ensemble_card(comparison: Comparison) -> dict[str, Any] | None:
     }
 
 
-def as_json(comparison: Comparison, folder: Path) -> dict[str, object]:
+def as_json(comparison: ComparisonData, folder: Path) -> dict[str, object]:
     """The verdict for programs."""
     plan = comparison.plan
     return {

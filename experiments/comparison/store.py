@@ -7,12 +7,14 @@ import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.prices import yearly_cost
+from experiments.comparison.tables import verdict_text
 from experiments.disk import files
 from experiments.disk.provenance import commit, versions
 from experiments.running.batch import MONTHLY, TOTALS, Batch
@@ -21,14 +23,11 @@ from experiments.running.parts import event_table, place_table
 from experiments.running.plan import Plan
 from experiments.text.messages import language
 
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
-
 MANIFEST = "manifest.json"
 
 
 def write_results(
-    comparison: Comparison, folder: Path, command: str = "", times: Mapping[str, Any] | None = None
+    comparison: ComparisonData, folder: Path, command: str = "", times: Mapping[str, Any] | None = None
 ) -> list[Path]:
     """Write all files of ``comparison`` to ``folder``, the manifest last; the files written."""
     from experiments.comparison.figures import draw_all
@@ -49,7 +48,7 @@ def write_results(
                 path.unlink(missing_ok=True)
                 left_out.append(path.name)
         written += draw_all(comparison, folder / "figures")
-    files.write_text(folder / "verdict.txt", comparison.verdict())
+    files.write_text(folder / "verdict.txt", verdict_text(comparison))
     written.append(folder / "verdict.txt")
     written += _write_failures(comparison, folder)
     files.write_json(folder / MANIFEST, manifest(comparison, folder, command, left_out, times or {}))
@@ -83,7 +82,7 @@ def _long(batch: Batch, values: np.ndarray, names: tuple[str, ...]) -> pa.Table:
     )
 
 
-def _write_failures(comparison: Comparison, folder: Path) -> list[Path]:
+def _write_failures(comparison: ComparisonData, folder: Path) -> list[Path]:
     path = folder / "failures.csv"
     if not comparison.failures:
         path.unlink(missing_ok=True)
@@ -95,7 +94,7 @@ def _write_failures(comparison: Comparison, folder: Path) -> list[Path]:
 
 
 def manifest(
-    comparison: Comparison, folder: Path, command: str, left_out: list[str], times: Mapping[str, Any]
+    comparison: ComparisonData, folder: Path, command: str, left_out: list[str], times: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Where the results come from, and the checksum of every file beside it."""
     from experiments.comparison.records import ensemble_card

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import RenderableType
@@ -11,19 +10,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from experiments.comparison.cautions import limits, reading
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
-from experiments.comparison.doubt import sources
-from experiments.comparison.row_words import cost_figure, cost_words, row_words, shown_label
-from experiments.comparison.verdict import headline, setting
+from experiments.comparison.words.cautions import limits, reading
+from experiments.comparison.words.doubt import sources
+from experiments.comparison.words.rows import cost_figure, cost_words, row_words, shown_label
+from experiments.comparison.words.verdict import headline, setting
 from experiments.running.replicates import some
 from experiments.text.formatting import MISSING, decimals, figure, money_scale, percent, span
 from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
 from experiments.text.messages import _, language
 from experiments.text.wrapping import Paper, wrapped
-
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
 
 WIDTH = 118
 HEADING = 12
@@ -123,7 +120,7 @@ def _interval(low: str, high: str) -> str:
     return together if len(together) <= HEADING else f"{low}..\n{high}"
 
 
-def headline_table(comparison: Comparison) -> Table:
+def headline_table(comparison: ComparisonData) -> Table:
     """One row per policy, the headline outcomes across, fewest expected deaths first."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_lines=True)
     table.add_column(wrapped(_fewer_in(comparison), 22), max_width=24, overflow="fold")
@@ -140,7 +137,7 @@ def headline_table(comparison: Comparison) -> Table:
     return table
 
 
-def _fewer_in(comparison: Comparison) -> str:
+def _fewer_in(comparison: ComparisonData) -> str:
     if comparison.over == "districts":
         return _("policy; in how many districts it has fewer expected deaths")
     if comparison.interval_over == "sets":
@@ -148,7 +145,7 @@ def _fewer_in(comparison: Comparison) -> str:
     return _("policy; in how many worlds it has fewer expected deaths")
 
 
-def detail_table(comparison: Comparison, policy: str) -> Table:
+def detail_table(comparison: ComparisonData, policy: str) -> Table:
     """All outcomes of one policy: levels, difference, interval, share of worlds better, words."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, width=WIDTH, title_justify="left",
                   title=Text(_detail_title(comparison, policy), style="bold"))  # fmt: skip
@@ -164,7 +161,7 @@ def detail_table(comparison: Comparison, policy: str) -> Table:
     return table
 
 
-def _detail_title(comparison: Comparison, policy: str) -> str:
+def _detail_title(comparison: ComparisonData, policy: str) -> str:
     title = comparison.title(policy)
     return policy if title == policy else _("{title} ({name})").format(title=title, name=policy)
 
@@ -194,7 +191,7 @@ def bullets(lines: list[str]) -> RenderableType:
     return Padding(grid, (0, 0, 0, 0))
 
 
-def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]:
+def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableType]:
     """The verdict from top to bottom: note, finding, table, how to read it, what it does not tell."""
     note = comparison.plan.note
     parts: list[RenderableType] = []
@@ -214,7 +211,7 @@ def verdict_parts(comparison: Comparison, details: bool) -> list[RenderableType]
     return parts
 
 
-def verdict_text(comparison: Comparison, details: bool = True) -> str:
+def verdict_text(comparison: ComparisonData, details: bool = True) -> str:
     """The verdict as plain text."""
     return text_of(verdict_parts(comparison, details))
 

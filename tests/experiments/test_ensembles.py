@@ -13,8 +13,8 @@ from experiments.comparison.figures.differences import draw as differences_figur
 from experiments.comparison.figures.style import footer
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.records import ensemble_card, records
-from experiments.comparison.row_words import row_words
-from experiments.comparison.verdict import headline, setting
+from experiments.comparison.words.rows import row_words
+from experiments.comparison.words.verdict import headline, setting
 from experiments.running.batch import gather
 from experiments.running.folder import claimed
 from experiments.running.parts import Parts

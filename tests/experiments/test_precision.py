@@ -11,9 +11,10 @@ from scipy.stats import binom
 
 from experiments.cli.app import main
 from experiments.comparison.compare import run_plan
-from experiments.comparison.precision import FIRST, Target, all_looks, looks, parse_target, run_until, spent
+from experiments.comparison.precision import all_looks, looks, parse_target, run_until
+from experiments.comparison.stopping import FIRST, Target, spent
 from experiments.comparison.store import write_results
-from experiments.comparison.verdict import headline
+from experiments.comparison.words.verdict import headline
 from experiments.running.parts import Parts
 from experiments.statistics.intervals import interval, together
 from experiments.text.errors import UserError

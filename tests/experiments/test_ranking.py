@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from experiments.cli.comparing import _suggest
-from experiments.comparison.cautions import limits, reading
 from experiments.comparison.differences import HEADLINE_OUTCOME, cost_per_death
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.ranking import effect_bound, spending, tied, winner
-from experiments.comparison.row_words import cost_in_full, row_words
-from experiments.comparison.verdict import headline
+from experiments.comparison.words.cautions import limits, reading
+from experiments.comparison.words.rows import cost_in_full, row_words
+from experiments.comparison.words.verdict import headline
 from experiments.statistics import intervals as statistics
 from experiments.text.console import Talk
 from simulation.policy import LeverSetting, Policy

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.cli.app import main, usage_text
+from experiments.cli import usage_text
+from experiments.cli.app import main
 
 CASES = [
     (["run", "--wealth", "1"], "没有选项--wealth。"),

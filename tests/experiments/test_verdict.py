@@ -10,9 +10,9 @@ import pytest
 
 from experiments.comparison.compare import Comparison
 from experiments.comparison.differences import HEADLINE_OUTCOME
-from experiments.comparison.row_words import row_words
 from experiments.comparison.tables import WIDTH
-from experiments.comparison.verdict import headline
+from experiments.comparison.words.rows import row_words
+from experiments.comparison.words.verdict import headline
 from experiments.text import messages
 from experiments.text.labels import DETAIL, HEADLINE
 from tests.experiments.fakes import effect, fake_comparison

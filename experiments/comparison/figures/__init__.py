@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
+from experiments.comparison.data import ComparisonData
 
 __all__ = ["draw_all"]
 
 
-def draw_all(comparison: Comparison, folder: Path) -> list[Path]:
+def draw_all(comparison: ComparisonData, folder: Path) -> list[Path]:
     """Draw every figure of ``comparison`` into ``folder``; the files written."""
     from experiments.comparison.figures import differences, fans, places, reported
     from experiments.comparison.figures.style import in_style, save

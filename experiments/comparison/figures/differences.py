@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
-from experiments.comparison.doubt import under_which
 from experiments.comparison.figures.style import (
     BLUE,
     GREY,
@@ -21,18 +20,16 @@ from experiments.comparison.figures.style import (
 )
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.tables import full_title, scaled
+from experiments.comparison.words.doubt import under_which
 from experiments.running.replicates import plural
 from experiments.text.labels import COST_PER_DEATH, HEADLINE
 from experiments.text.messages import _, sentences
-
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
 
 PANELS = tuple(name for name in HEADLINE if name != COST_PER_DEATH)
 COLUMNS = 3
 
 
-def draw(comparison: Comparison) -> Drawn:
+def draw(comparison: ComparisonData) -> Drawn:
     """Blue: clearly better; vermillion: clearly worse; grey and hollow: the sign is not sure."""
     policies = comparison.ranking
     panels = [name for name in PANELS if any(comparison.row(policy, name).kind != "few" for policy in policies)]
@@ -50,7 +47,7 @@ def draw(comparison: Comparison) -> Drawn:
     return Drawn(figure, short_finding(comparison), subtitle, left_out([name for name in PANELS if name not in panels]))
 
 
-def _paired_over(comparison: Comparison) -> str:
+def _paired_over(comparison: ComparisonData) -> str:
     if comparison.row(comparison.ranking[0], HEADLINE_OUTCOME).low is not None:
         if len(comparison.policies) > 1:
             return _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals, thin: for all policies at once. "

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, plain_numbers, policy_name
-from experiments.comparison.row_words import shown_label
+from experiments.comparison.words.rows import shown_label
 from experiments.running.replicates import plural, some
 from experiments.statistics.intervals import MIN_WORLDS
 from experiments.text.formatting import figure as shown
 from experiments.text.formatting import percent
 from experiments.text.messages import _, sentences
 
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
-
 Array = NDArray[np.float64]
 SMOOTH = 12
 """Months of the moving mean that takes the noise of single months out of expected deaths."""
 
 
-def draw_expected_deaths(comparison: Comparison) -> Drawn:
+def draw_expected_deaths(comparison: ComparisonData) -> Drawn:
     """Expected deaths, a moving mean over a year, as a yearly rate."""
     values = _moving_mean(comparison.batch.monthly("expected_deaths"), SMOOTH) * 12
     subtitle = _("Expected deaths a year (mean of the last 12 months). Line: median of the {worlds}; bands: half and "
@@ -33,7 +30,7 @@ def draw_expected_deaths(comparison: Comparison) -> Drawn:
     return _draw(comparison, "expected_deaths", values, values[:, :, -1], subtitle)
 
 
-def draw_hazards_open(comparison: Comparison) -> Drawn:
+def draw_hazards_open(comparison: ComparisonData) -> Drawn:
     """Open hazards at the end of each month."""
     subtitle = _("Open hazards at the end of the month. Line: median of the {worlds}; bands: half and nine tenths of them. "
                  "Grey: baseline, blue: policy.").format(worlds=plural(comparison.over))  # fmt: skip
@@ -49,7 +46,7 @@ def _moving_mean(values: Array, months: int) -> Array:
     return np.asarray(window / np.minimum(np.arange(values.shape[2]) + 1, months))
 
 
-def _draw(comparison: Comparison, name: str, values: Array, last: Array, subtitle: str) -> Drawn:
+def _draw(comparison: ComparisonData, name: str, values: Array, last: Array, subtitle: str) -> Drawn:
     """``values`` by policy, world and month; ``last`` are their means over the last year, by policy and world."""
     policies = comparison.ranking[:SHOWN]
     columns = min(4, len(policies))
@@ -110,7 +107,7 @@ def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
     axes.set_axisbelow(True)
 
 
-def finding(comparison: Comparison, name: str, last: Array) -> str:
+def finding(comparison: ComparisonData, name: str, last: Array) -> str:
     """Which policy stands lowest in the last year, and against what level: a description, no claim."""
     medians = np.median(last, axis=1)
     lowest = min(comparison.policies, key=lambda policy: float(medians[comparison.batch.row(policy)]))

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.figures.style import BLUE, ORANGE, PURPLE, VERMILLION, Drawn, new_figure, policy_name
-from experiments.comparison.gain_words import headline, means_title
+from experiments.comparison.gains import headline, means_title
 from experiments.comparison.variance import JUDGED, Factor, Gain
 from experiments.text.formatting import bare
 from experiments.text.labels import label
 from experiments.text.messages import _
-
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
 
 LOOKS = dict(zip(JUDGED, ((BLUE, "o"), (VERMILLION, "s"), (PURPLE, "^"), (ORANGE, "D")), strict=True))
 """Colour and mark of an outcome."""
 MEANS = ("pairs", "expectation", "both")
 
 
-def draw(comparison: Comparison, found: list[Gain]) -> Drawn | None:
+def draw(comparison: ComparisonData, found: list[Gain]) -> Drawn | None:
     """One panel for each means; None where no factor is known."""
     known = [gain for gain in found if gain.factor is not None]
     if not known:

@@ -10,20 +10,20 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.patheffects import withStroke
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.figures.style import Drawn, new_figure
 from experiments.text.formatting import figure as shown
 from experiments.text.messages import _, titled
 from experiments.text.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
     from experiments.running.plan import Plan
 CROWDED = 9
 """With more places than this circles are smaller, and only those that lie apart have room for their names."""
 NAMED = 8
 
 
-def draw(comparison: Comparison) -> Drawn | None:
+def draw(comparison: ComparisonData) -> Drawn | None:
     """The baseline and the policy with the fewest expected deaths, on one colour scale."""
     first = comparison.ranking[0]
     maps = [_means(comparison, name) for name in (comparison.batch.policies[0], first)]
@@ -59,7 +59,7 @@ def _titles(plan: Plan) -> dict[str, str]:
     return {place.name: titled(place.title, place.title_zh) for place in places}
 
 
-def _means(comparison: Comparison, policy: str) -> dict[str, dict[str, Any]]:
+def _means(comparison: ComparisonData, policy: str) -> dict[str, dict[str, Any]]:
     """Places of a policy with their means over worlds."""
     found: dict[str, list[dict[str, Any]]] = {}
     for place in comparison.batch.places:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matplotlib.axes import Axes
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import event_months
 from experiments.comparison.figures.style import BLUE, GREY, ORANGE, Drawn, left_out, new_figure, policy_name
-from experiments.comparison.row_words import shown_label
+from experiments.comparison.words.rows import shown_label
 from experiments.running.replicates import plural
 from experiments.statistics.intervals import rate_bound, tells_mean
 from experiments.text.formatting import figure as shown
 from experiments.text.messages import _
 
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
-
 PAIRS = (("deaths", "reported_deaths"), ("lost_time_injuries", "reported_injuries"))
 
 
-def draw(comparison: Comparison) -> Drawn | None:
+def draw(comparison: ComparisonData) -> Drawn | None:
     """Filled: true; hollow: on record; the line between them is what nobody sees."""
     order = (comparison.batch.policies[0], *comparison.ranking)
     pairs = [pair for pair in PAIRS if any(_mean(comparison, policy, pair[0]) is not None for policy in order)]
@@ -44,7 +40,7 @@ def draw(comparison: Comparison) -> Drawn | None:
     return Drawn(figure, _finding(comparison), subtitle, left_out([pair[0] for pair in PAIRS if pair not in pairs]))
 
 
-def _row(axes: Axes, comparison: Comparison, policy: str, place: int, pair: tuple[str, str]) -> None:
+def _row(axes: Axes, comparison: ComparisonData, policy: str, place: int, pair: tuple[str, str]) -> None:
     batch = comparison.batch
     row = batch.row(policy)
     true, reported = (_mean(comparison, policy, name) for name in pair)
@@ -71,12 +67,12 @@ def _say(axes: Axes, text: str, x: float, place: int, colour: str) -> None:
     axes.annotate(text, (x, place), xytext=(7, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour)
 
 
-def _events(comparison: Comparison, policy: str, name: str) -> int:
+def _events(comparison: ComparisonData, policy: str, name: str) -> int:
     batch = comparison.batch
     return int(event_months(batch, name)[batch.row(policy)].sum())
 
 
-def _mean(comparison: Comparison, policy: str, name: str) -> float | None:
+def _mean(comparison: ComparisonData, policy: str, name: str) -> float | None:
     """Mean a year over the worlds; None from too few events."""
     batch = comparison.batch
     if not tells_mean(_events(comparison, policy, name)):
@@ -84,7 +80,7 @@ def _mean(comparison: Comparison, policy: str, name: str) -> float | None:
     return float(batch.replicated(batch.totals(name)[batch.row(policy)]).mean()) / batch.years
 
 
-def _finding(comparison: Comparison) -> str:
+def _finding(comparison: ComparisonData) -> str:
     baseline = comparison.batch.policies[0]
     parts = []
     for true, reported in PAIRS:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import matplotlib
 from matplotlib import font_manager
@@ -17,15 +17,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 
-from experiments.comparison.verdict import worlds_counted, years_counted
+from experiments.comparison.data import ComparisonData
+from experiments.comparison.words.phrases import worlds_counted, years_counted
 from experiments.disk.provenance import model_version
 from experiments.running.replicates import counted
 from experiments.text.labels import label
 from experiments.text.messages import _, language, sentences
 from experiments.text.wrapping import wrapped
-
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
 
 LATIN = "DejaVu Sans"
 """Comes with Matplotlib; has no Chinese."""
@@ -86,7 +84,7 @@ def in_style() -> Iterator[None]:
         yield
 
 
-def footer(comparison: Comparison) -> str:
+def footer(comparison: ComparisonData) -> str:
     """Source, n, model version and scenario hash."""
     plan = comparison.plan
     text = _("Source: simulation with inspectorate, model {model}. {n} of {years} each, seed {seed}. "
@@ -97,7 +95,7 @@ def footer(comparison: Comparison) -> str:
     return sentences(text, parameters_in_short(comparison))
 
 
-def parameters_in_short(comparison: Comparison) -> str:
+def parameters_in_short(comparison: ComparisonData) -> str:
     """The ensemble and how many of its sets, for a footer; empty without one."""
     ensemble = comparison.plan.ensemble
     if ensemble is None:
@@ -106,7 +104,7 @@ def parameters_in_short(comparison: Comparison) -> str:
     return _("Ensemble {name}, {sets}.").format(name=ensemble.name, sets=sets)
 
 
-def provenance(comparison: Comparison) -> dict[str, Any]:
+def provenance(comparison: ComparisonData) -> dict[str, Any]:
     """What a picture carries inside, however far it travels from its folder."""
     plan = comparison.plan
     return {
@@ -122,7 +120,7 @@ def provenance(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def save(drawn: Drawn, stem: Path, comparison: Comparison) -> list[Path]:
+def save(drawn: Drawn, stem: Path, comparison: ComparisonData) -> list[Path]:
     """Write PNG and SVG with title, subtitle, footer and metadata."""
     return write(drawn, stem, [footer(comparison), comparison.plan.note, drawn.remark], provenance(comparison))
 
@@ -171,7 +169,7 @@ def _dress(drawn: Drawn, footers: list[str]) -> None:
     figure.text(0.012, 0.08 / total, foot, fontsize=7, color="#555555", va="bottom", ha="left")
 
 
-def policy_name(comparison: Comparison, policy: str, width: int = 30) -> str:
+def policy_name(comparison: ComparisonData, policy: str, width: int = 30) -> str:
     """What a policy is called beside or above a panel: its Chinese title, else its name, in short lines."""
     return wrapped(comparison.title(policy) if language() == "zh" else policy, width)
 

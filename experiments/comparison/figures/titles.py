@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.ranking import candidates, tied, winner
-from experiments.comparison.verdict import policies_counted, worlds_counted
+from experiments.comparison.words.phrases import policies_counted, worlds_counted
 from experiments.running.replicates import some
 from experiments.text.formatting import figure
 from experiments.text.messages import _
-
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
 
 NAMED_IN_TITLE = 2
 """A title has room for so many names; more are counted."""
 
 
-def short_finding(comparison: Comparison) -> str:
+def short_finding(comparison: ComparisonData) -> str:
     """One line for the title of a figure."""
     count, worlds = len(comparison.policies), worlds_counted(comparison)
     if not comparison.tells_intervals:
@@ -43,7 +39,7 @@ def short_finding(comparison: Comparison) -> str:
     )  # fmt: skip
 
 
-def _titles(comparison: Comparison, policies: list[str]) -> str:
+def _titles(comparison: ComparisonData, policies: list[str]) -> str:
     if len(policies) > NAMED_IN_TITLE:
         return _("{n} others").format(n=len(policies))
     return _(" and ").join(_("\"{policy}\"").format(policy=comparison.title(name)) for name in policies)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from experiments.comparison.figures.style import BLACK, GREY, LIGHT, Drawn, new_figure, plain_numbers
-from experiments.comparison.verdict import years_counted
+from experiments.comparison.words.phrases import years_counted
 from experiments.disk.provenance import model_version
 from experiments.running.replicates import counted
 from experiments.studies.optimisation.chosen import WINNER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.comparison.verdict import years_counted
+from experiments.comparison.words.phrases import years_counted
 from experiments.running.replicates import counted, some
 from experiments.statistics.intervals import MIN_WORLDS
 from experiments.statistics.sets import MIN_SETS

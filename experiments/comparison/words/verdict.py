@@ -7,11 +7,9 @@ correction, no interval under ten worlds.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-from experiments.comparison import doubt
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
-from experiments.comparison.precise_words import stopped
 from experiments.comparison.ranking import (
     candidates,
     cheapest,
@@ -26,7 +24,17 @@ from experiments.comparison.ranking import (
     tied,
     winner,
 )
-from experiments.comparison.row_words import cost_in_full, worlds_in_words
+from experiments.comparison.words import doubt
+from experiments.comparison.words.phrases import (
+    correction,
+    effect,
+    named,
+    policies_counted,
+    worlds_counted,
+    years_counted,
+)
+from experiments.comparison.words.precision import stopped
+from experiments.comparison.words.rows import cost_in_full, worlds_in_words
 from experiments.running.replicates import counted
 from experiments.statistics.intervals import MIN_WORLDS, worlds_needed
 from experiments.text.formatting import decimals, figure, money_scale, percent, span
@@ -34,17 +42,8 @@ from experiments.text.labels import COST_PER_DEATH
 from experiments.text.messages import _, sentences, titled
 from scenarios.ensembles import NEIGHBOURS
 
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
 
-
-def named(comparison: Comparison, policy: str) -> str:
-    """``Title (name)``, or the name alone where the title says nothing more."""
-    title = comparison.title(policy)
-    return policy if title.lower() == policy.lower() else _("{title} ({name})").format(title=title, name=policy)
-
-
-def headline(comparison: Comparison) -> list[str]:
+def headline(comparison: ComparisonData) -> list[str]:
     """The finding in sentences, the most important first."""
     if not comparison.worlds:
         return [_("No world could be completed; see failures.csv.")]
@@ -58,7 +57,7 @@ def headline(comparison: Comparison) -> list[str]:
     return sentences + [text for text in rest if text]
 
 
-def setting(comparison: Comparison) -> str:
+def setting(comparison: ComparisonData) -> str:
     """What was compared, on what."""
     plan = comparison.plan
     text = _("{district}: {k} compared with the baseline on the same {n} of {years} each.").format(
@@ -70,58 +69,7 @@ def setting(comparison: Comparison) -> str:
     return sentences(text, doubt.under_which(comparison))
 
 
-def policies_counted(count: int) -> str:
-    """``1 policy``, ``6 policies``."""
-    return _("1 policy") if count == 1 else _("{n} policies").format(n=count)
-
-
-def years_counted(years: float) -> str:
-    """``1 year``, ``2.5 years``."""
-    return _("1 year") if years == 1 else _("{n} years").format(n=f"{years:.3g}")
-
-
-def worlds_counted(comparison: Comparison) -> str:
-    """``1 world``, ``20 worlds``, ``28 districts (one world)``: what was repeated."""
-    return counted(comparison.worlds, comparison.over)
-
-
-def effect(comparison: Comparison, policy: str) -> str:
-    """``0.41 expected deaths a year fewer (95 % interval 0.22 to 0.60; 16 % of today's 2.5)``."""
-    row = comparison.row(policy, HEADLINE_OUTCOME)
-    sign = -1.0 if row.difference < 0 else 1.0
-    ends = sorted(sign * end for end in (row.low, row.high) if end is not None)
-    size = sign * row.difference
-    places = decimals([size, *ends])
-    facts = []
-    if ends:
-        facts.append(_("95 % interval {interval}").format(interval=span(ends[0], ends[1], places, signed=False)))
-    if row.simultaneous is not None and len(comparison.policies) > 1:
-        low, high = sorted(sign * end for end in row.simultaneous)
-        facts.append(_("for all {k} policies at once {interval}").format(
-            k=len(comparison.policies), interval=span(low, high, places, signed=False)))  # fmt: skip
-    if row.baseline_mean:
-        facts.append(
-            _("{percent} of the baseline's {level}").format(
-                percent=percent(size / row.baseline_mean), level=figure(row.baseline_mean)
-            )
-        )
-    text = (
-        _("{size} expected deaths a year fewer ({facts})")
-        if sign < 0
-        else _("{size} expected deaths a year more ({facts})")
-    )
-    return text.format(size=figure(size, places), facts=_("; ").join(facts))
-
-
-def correction(comparison: Comparison) -> str:
-    """The words for the correction, by the number of policies compared."""
-    count = len(comparison.policies)
-    if count == 1:
-        return _("the only policy compared, so nothing to correct for")
-    return _("holds after correction for {k} policies").format(k=count)
-
-
-def _small_sample(comparison: Comparison) -> str:
+def _small_sample(comparison: ComparisonData) -> str:
     order = candidates(comparison)
     first = order[0]
     row = comparison.row(first, HEADLINE_OUTCOME)
@@ -147,7 +95,7 @@ def _small_sample(comparison: Comparison) -> str:
     return text.format(**facts, effect=effect(comparison, first), worlds=worlds_in_words(row))
 
 
-def _few_sets(comparison: Comparison, first: str) -> str:
+def _few_sets(comparison: ComparisonData, first: str) -> str:
     """Worlds enough, but of too few sets of parameters."""
     row = comparison.row(first, HEADLINE_OUTCOME)
     return sentences(
@@ -157,7 +105,7 @@ def _few_sets(comparison: Comparison, first: str) -> str:
     )  # fmt: skip
 
 
-def _first_to_try(comparison: Comparison) -> str:
+def _first_to_try(comparison: ComparisonData) -> str:
     order = candidates(comparison)
     first = winner(comparison)
     if first is None:
@@ -178,7 +126,7 @@ def _first_to_try(comparison: Comparison) -> str:
     return sentences(text, cost, _lead(comparison, first, rivals[0]) if rivals else "")
 
 
-def _among(comparison: Comparison, order: list[str]) -> str:
+def _among(comparison: ComparisonData, order: list[str]) -> str:
     if len(comparison.policies) == 1:
         return _("Against the baseline:")
     if len(order) == len(comparison.policies):
@@ -188,7 +136,7 @@ def _among(comparison: Comparison, order: list[str]) -> str:
     ).format(k=len(comparison.policies), s=len(order))
 
 
-def _lead(comparison: Comparison, first: str, second: str) -> str:
+def _lead(comparison: ComparisonData, first: str, second: str) -> str:
     """By how much the first is ahead of the second: a ranking without this is a lottery."""
     pair = lead(comparison, first, second)
     assert pair.low is not None and pair.high is not None
@@ -199,7 +147,7 @@ def _lead(comparison: Comparison, first: str, second: str) -> str:
     )
 
 
-def _ties(comparison: Comparison, first: str, equals: list[str]) -> str:
+def _ties(comparison: ComparisonData, first: str, equals: list[str]) -> str:
     """Who is as good as the first for all that is known, and who of them costs least."""
     together = [first, *equals]
     least = cheapest(comparison, together)
@@ -217,7 +165,7 @@ def _ties(comparison: Comparison, first: str, equals: list[str]) -> str:
     )  # fmt: skip
 
 
-def _nothing_holds(comparison: Comparison, first: str) -> str:
+def _nothing_holds(comparison: ComparisonData, first: str) -> str:
     row = comparison.row(first, HEADLINE_OUTCOME)
     needed = worlds_needed(deaths(comparison, first) - deaths(comparison, comparison.batch.policies[0]))
     if any(lowers(comparison, name) for name in comparison.policies):
@@ -238,7 +186,7 @@ def _nothing_holds(comparison: Comparison, first: str) -> str:
     return text
 
 
-def _available(comparison: Comparison) -> float:
+def _available(comparison: ComparisonData) -> float:
     """Worlds or districts that there are to be had: a region has only so many districts, an ensemble so many sets."""
     region, ensemble = comparison.plan.region, comparison.plan.ensemble
     if ensemble is not None and comparison.over == "worlds":
@@ -246,7 +194,7 @@ def _available(comparison: Comparison) -> float:
     return region.all_units if region is not None and comparison.over == "districts" else math.inf
 
 
-def _bundle_sentence(comparison: Comparison) -> str:
+def _bundle_sentence(comparison: ComparisonData) -> str:
     good = [name for name in comparison.ranking if name in comparison.bundles and lowers(comparison, name)]
     if not good or not singles(comparison):
         return ""
@@ -257,14 +205,14 @@ def _bundle_sentence(comparison: Comparison) -> str:
     )
 
 
-def _worse(comparison: Comparison) -> str:
+def _worse(comparison: ComparisonData) -> str:
     bad = [name for name in comparison.policies if raises(comparison, name)]
     if not bad:
         return ""
     return _("More expected deaths than the baseline, after correction: {policies}.").format(policies=", ".join(bad))
 
 
-def _unclear(comparison: Comparison) -> str:
+def _unclear(comparison: ComparisonData) -> str:
     """Who is not told apart from the baseline, and how much room that leaves: "not told apart" is not "no effect"."""
     rest = [name for name in comparison.ranking if not holds(comparison, name)]
     share = effect_bound(comparison, rest)

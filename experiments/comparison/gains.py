@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import statistics
-from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.tables import bullets
 from experiments.comparison.variance import EXPECTED, MIN_REPLICATES, Factor, Gain
-from experiments.comparison.verdict import setting
+from experiments.comparison.words.verdict import setting
 from experiments.text.formatting import MISSING, decimals, figure, span
 from experiments.text.labels import label
 from experiments.text.messages import _
-
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
 
 LEADING = {
     "pairs": ("expected_deaths", "deaths"),
@@ -37,7 +34,7 @@ def means_title(means: str) -> str:
     }[means]
 
 
-def headline(comparison: Comparison, found: list[Gain]) -> list[str]:
+def headline(comparison: ComparisonData, found: list[Gain]) -> list[str]:
     """The finding in sentences, for the policy in the middle and the range of all."""
     texts = {
         "pairs": _("Shared worlds: for the difference in {outcome} one pair of worlds tells as much as {n} pairs of worlds of their own "
@@ -74,7 +71,7 @@ def _places(factors: list[Factor]) -> int:
     return min(1, decimals(factor.value for factor in factors))
 
 
-def parts(comparison: Comparison, found: list[Gain]) -> list[RenderableType]:
+def parts(comparison: ComparisonData, found: list[Gain]) -> list[RenderableType]:
     """All that is printed: setting, finding, table, how to read it."""
     return [
         Text(setting(comparison)),
@@ -113,7 +110,7 @@ def _cells(gain: Gain) -> list[str]:
     return [*spreads, figure(gain.factor.value, places), span(gain.factor.low, gain.factor.high, places, signed=False)]
 
 
-def reading(comparison: Comparison) -> list[str]:
+def reading(comparison: ComparisonData) -> list[str]:
     """How to read the table."""
     same = _("Worlds of their own: each policy on other worlds than the baseline, with other enterprises and other luck, drawn by another seed.")
     if comparison.interval_over == "sets":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.ranking import candidates, deaths, holds, winner
 from experiments.running.replicates import counted, some
@@ -13,14 +14,13 @@ from experiments.text.formatting import figure
 from experiments.text.messages import _, sentences, titled
 
 if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
     from scenarios import Ensemble
 
 TOLD_FROM = 0.05
 """A finding that turns round in a larger share of the sets is told to do so."""
 
 
-def under_which(comparison: Comparison) -> str:
+def under_which(comparison: ComparisonData) -> str:
     """Under which sets of parameters the worlds ran; empty without an ensemble."""
     plan, ensemble = comparison.plan, comparison.plan.ensemble
     if ensemble is None:
@@ -41,7 +41,7 @@ def title(ensemble: Ensemble) -> str:
     return titled(ensemble.title, ensemble.title_zh)
 
 
-def sources(comparison: Comparison, policy: str) -> str:
+def sources(comparison: ComparisonData, policy: str) -> str:
     """How much of the policy's interval comes from the parameters, and how much from chance; empty where that is not known."""
     row = comparison.row(policy, HEADLINE_OUTCOME)
     if row.split is None or row.low is None:
@@ -53,7 +53,7 @@ def sources(comparison: Comparison, policy: str) -> str:
         high=_share(row.split.high))  # fmt: skip
 
 
-def turned(comparison: Comparison, first: str) -> str:
+def turned(comparison: ComparisonData, first: str) -> str:
     """In how many sets ``first``, which lowers expected deaths, raises them, or another averts more; empty where in few."""
     if comparison.interval_over != "sets":
         return ""
@@ -67,7 +67,7 @@ def _often(row: Row) -> bool:
     return row.turned > TOLD_FROM * row.paired.worlds
 
 
-def _overtaken(comparison: Comparison, first: str) -> str:
+def _overtaken(comparison: ComparisonData, first: str) -> str:
     """Which other candidates avert the most in some sets."""
     order = candidates(comparison)
     if first not in order or len(order) < 2:
@@ -83,7 +83,7 @@ def _overtaken(comparison: Comparison, first: str) -> str:
         sets=some(lost, n, "sets"), policies=names)  # fmt: skip
 
 
-def turned_others(comparison: Comparison) -> str:
+def turned_others(comparison: ComparisonData) -> str:
     """Policies beside the winner whose effect holds and yet turns round in some sets."""
     if comparison.interval_over != "sets":
         return ""
@@ -98,7 +98,7 @@ def turned_others(comparison: Comparison) -> str:
         sets=counted(comparison.batch.replicates, "sets"), policies=_("; ").join(found))  # fmt: skip
 
 
-def how_to_read(comparison: Comparison) -> list[str]:
+def how_to_read(comparison: ComparisonData) -> list[str]:
     """How to read intervals and counts that are over sets."""
     if comparison.interval_over != "sets":
         return []
@@ -107,7 +107,7 @@ def how_to_read(comparison: Comparison) -> list[str]:
               "told in shares of the variance, with their own 95 % interval. By chance, too, a set can be the other way round.")]  # fmt: skip
 
 
-def what_is_left(comparison: Comparison) -> str:
+def what_is_left(comparison: ComparisonData) -> str:
     """What of the doubt about assumptions the intervals leave out."""
     plan = comparison.plan
     if comparison.interval_over == "sets":
@@ -120,7 +120,7 @@ def what_is_left(comparison: Comparison) -> str:
              "compare again.")  # fmt: skip
 
 
-def note(comparison: Comparison) -> list[str]:
+def note(comparison: ComparisonData) -> list[str]:
     """What the ensemble itself tells its readers."""
     ensemble = comparison.plan.ensemble
     told = "" if ensemble is None else titled(ensemble.note, ensemble.note_zh)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from experiments.comparison import doubt
-from experiments.comparison.row_words import value_of_life
-from experiments.comparison.verdict import years_counted
+from experiments.comparison.data import ComparisonData
+from experiments.comparison.words import doubt
+from experiments.comparison.words.phrases import years_counted
+from experiments.comparison.words.rows import value_of_life
 from experiments.statistics.intervals import MIN_EVENTS
 from experiments.text.formatting import figure, money_scale
 from experiments.text.messages import _
 from simulation.policy import LeverSetting, Policy
-
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
 
 SHORT_MONTHS = 60
 """A shorter horizon ends before what is learned and believed has settled."""
@@ -21,7 +17,7 @@ LONG_MONTHS = 120
 NAMED_LEVERS = 3
 
 
-def reading(comparison: Comparison) -> list[str]:
+def reading(comparison: ComparisonData) -> list[str]:
     """How to read the tables."""
     factor, yuan = money_scale()
     low, central, high = value_of_life()
@@ -53,7 +49,7 @@ def reading(comparison: Comparison) -> list[str]:
     ]  # fmt: skip
 
 
-def _at_once(comparison: Comparison) -> list[str]:
+def _at_once(comparison: ComparisonData) -> list[str]:
     """Which interval holds for one policy and which for all."""
     if len(comparison.policies) < 2 or not comparison.tells_intervals:
         return []
@@ -62,7 +58,7 @@ def _at_once(comparison: Comparison) -> list[str]:
         k=len(comparison.policies))]  # fmt: skip
 
 
-def _whole(comparison: Comparison) -> list[str]:
+def _whole(comparison: ComparisonData) -> list[str]:
     """Of what in a region the figures are."""
     region = comparison.plan.region
     if region is None:
@@ -81,7 +77,7 @@ def _whole(comparison: Comparison) -> list[str]:
     return found
 
 
-def limits(comparison: Comparison) -> list[str]:
+def limits(comparison: ComparisonData) -> list[str]:
     """What the table does not tell."""
     found = []
     if comparison.failures:
@@ -104,7 +100,7 @@ def limits(comparison: Comparison) -> list[str]:
     ]  # fmt: skip
 
 
-def _one_world(comparison: Comparison) -> list[str]:
+def _one_world(comparison: ComparisonData) -> list[str]:
     if comparison.over == "worlds":
         return []
     return [_("One world only: the interval is over districts, with their luck and their differences; what all districts of a "
@@ -112,7 +108,7 @@ def _one_world(comparison: Comparison) -> list[str]:
               "the interval is over worlds.")]  # fmt: skip
 
 
-def _horizon(comparison: Comparison) -> list[str]:
+def _horizon(comparison: ComparisonData) -> list[str]:
     """Where the run ends too early for what was set."""
     plan = comparison.plan
     found = []

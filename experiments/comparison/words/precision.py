@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from experiments.comparison.data import ComparisonData
+from experiments.comparison.stopping import Stopping
 from experiments.running.replicates import counted
 from experiments.statistics.intervals import together
 from experiments.text.formatting import figure
 from experiments.text.messages import _, sentences
 
-if TYPE_CHECKING:
-    from experiments.comparison.compare import Comparison
-    from experiments.comparison.precision import Stopping
 
-
-def stopped(comparison: Comparison) -> str:
+def stopped(comparison: ComparisonData) -> str:
     """Where the worlds ended and why; empty where their number was given."""
     stopping = comparison.stopping
     if stopping is None:
@@ -36,7 +32,7 @@ def stopped(comparison: Comparison) -> str:
     return sentences(text.format(**facts), "" if stopping.reached else more(comparison, stopping), _worth(comparison, stopping))
 
 
-def more(comparison: Comparison, stopping: Stopping) -> str:
+def more(comparison: ComparisonData, stopping: Stopping) -> str:
     """How many worlds would do."""
     if stopping.needed is None:
         if comparison.plan.ensemble is not None:
@@ -46,7 +42,7 @@ def more(comparison: Comparison, stopping: Stopping) -> str:
         n=counted(stopping.needed - stopping.look.worlds), all=counted(stopping.needed))  # fmt: skip
 
 
-def _worth(comparison: Comparison, stopping: Stopping) -> str:
+def _worth(comparison: ComparisonData, stopping: Stopping) -> str:
     level = together(stopping.look.level, len(stopping.widths))
     if len(stopping.widths) == 1:
         return _("Since worlds may be looked at several times before one stops, the interval was taken at {level}: 95 % is what it holds "

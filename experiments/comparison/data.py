@@ -1,0 +1,89 @@
+"""The data of a comparison: a plan with its results and the paired differences, that words, tables, figures and files take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from experiments.comparison.differences import HEADLINE_OUTCOME, Row, all_rows
+from experiments.comparison.stopping import Stopping
+from experiments.running.batch import Batch
+from experiments.running.plan import Plan
+from experiments.running.replicates import Over
+from experiments.running.worlds import FailedWorld
+from experiments.statistics.intervals import holm
+from experiments.text.messages import titled
+from simulation.policy import Policy
+
+DISCOUNT = 0.03
+"""Yearly rate at which later money counts less; deaths are not discounted."""
+
+
+@dataclass(frozen=True)
+class ComparisonData:
+    """A plan with its results; ``rows`` hold the paired differences."""
+
+    plan: Plan
+    batch: Batch
+    failures: tuple[FailedWorld, ...] = ()
+    discount: float = DISCOUNT
+    bundles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Policies made of other policies, with their parts."""
+    stopping: Stopping | None = None
+    """Where worlds were run until the intervals were narrow enough: the rule and how it ended."""
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(all_rows(self.batch, self.discount))
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], Row]:
+        return {(row.policy, row.quantity.name): row for row in self.rows}
+
+    def row(self, policy: str, quantity: str) -> Row:
+        """The row of one policy and one quantity; ``KeyError`` if there is none."""
+        return self._by_key[policy, quantity]
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The policies compared, the baseline apart."""
+        return self.batch.policies[1:]
+
+    @property
+    def worlds(self) -> int:
+        """Complete worlds, the only ones compared; with one world of a region, its districts."""
+        return len(self.batch.worlds)
+
+    @property
+    def over(self) -> Over:
+        """What ``worlds`` counts."""
+        return self.batch.over
+
+    @property
+    def interval_over(self) -> Over:
+        """What the intervals are over: worlds, districts of one world, or the sets of parameters that worlds share."""
+        return self.batch.interval_over
+
+    @property
+    def tells_intervals(self) -> bool:
+        """Whether there are enough of them for intervals."""
+        return self.batch.replicates >= self.batch.least
+
+    @cached_property
+    def corrected(self) -> dict[str, float | None]:
+        """Holm's p of each policy for the headline outcome, corrected for the number of policies."""
+        found = {name: self.row(name, HEADLINE_OUTCOME).paired.p for name in self.policies}
+        known = [name for name in self.policies if found[name] is not None]
+        adjusted = holm([found[name] or 0.0 for name in known])
+        return {**dict.fromkeys(self.policies), **dict(zip(known, adjusted, strict=True))}
+
+    @cached_property
+    def ranking(self) -> tuple[str, ...]:
+        """Policies by expected deaths, fewest first."""
+        return tuple(sorted(self.policies, key=lambda name: self.row(name, HEADLINE_OUTCOME).difference))
+
+    def title(self, policy: str) -> str:
+        """The policy's title in the language in force, or its name."""
+        found: Policy = self.plan.policies[self.batch.row(policy)]
+        return titled(found.title, found.title_zh) or policy

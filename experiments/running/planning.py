@@ -1,0 +1,101 @@
+"""A plan from names or objects: districts, policies, parameters and ensembles are looked up and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from experiments.running.plan import NO_ENSEMBLE, Plan, with_baseline
+from experiments.text.errors import UserError
+from experiments.text.messages import _
+from simulation.district import District
+from simulation.policy import Policy
+from simulation.region import Region
+
+if TYPE_CHECKING:
+    from scenarios import Ensemble
+
+REGION_WORLDS = 2**16
+"""Worlds of a region, whose number shares the key of luck with the district's."""
+
+
+def make_plan(
+    district: str | District | Region,
+    policies: Sequence[str | Policy],
+    *,
+    worlds: int | Sequence[int],
+    months: int,
+    seed: int = 0,
+    parameters: Mapping[str, float] | None = None,
+    engine: str = "compiled",
+    sample: float | None = None,
+    single: bool = False,
+    ensemble: str | Ensemble | None = NO_ENSEMBLE,
+) -> Plan:
+    """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow.
+
+    ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
+    replace those of parameters.toml; ``sample`` is a share of a region's districts; ``single``
+    refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default.
+    """
+    from scenarios import load_district, load_parameters, load_policy
+
+    overrides = dict(parameters or {})
+    sets, sets_spec = _ensemble(ensemble)
+    loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
+    plan = Plan(
+        district=load_district(district) if single and isinstance(district, str) else _compared_on(district, sample),
+        policies=with_baseline(loaded, load_policy("baseline")),
+        parameters=load_parameters(overrides=overrides).values,
+        worlds=tuple(range(worlds)) if isinstance(worlds, int) else tuple(worlds),
+        months=months,
+        seed=seed,
+        district_spec=district if isinstance(district, str) else district.name,
+        policy_specs=tuple(p if isinstance(p, str) else p.name for p in policies),
+        overrides=overrides,
+        engine=engine,
+        sample=sample,
+        ensemble=sets,
+        ensemble_spec=sets_spec,
+    )
+    plan.refuse_if_too_large()
+    if plan.region is not None and max(plan.worlds) >= REGION_WORLDS:
+        raise UserError(
+            _("A region has worlds 0 to {last}.").format(last=REGION_WORLDS - 1),
+            "--first-world",
+            _("Choose fewer worlds or a lower first one."),
+        )
+    return plan
+
+
+def _ensemble(reference: str | Ensemble | None) -> tuple[Ensemble | None, str]:
+    """The ensemble that is meant, and how to ask for it again."""
+    from scenarios import default_ensemble, load_ensemble
+
+    spec = (default_ensemble() or NO_ENSEMBLE) if reference is None else reference
+    if not isinstance(spec, str):
+        return spec, spec.name
+    return (None if spec == NO_ENSEMBLE else load_ensemble(spec)), spec
+
+
+def _compared_on(district: str | District | Region, sample: float | None) -> District | Region:
+    """The district or region that is meant, or its sample; ``UserError`` where there is nothing to sample."""
+    from scenarios import load_district, load_region
+
+    place: District | Region = (load_region(district) or load_district(district)) if isinstance(district, str) else district
+    if sample is None:
+        return place
+    if isinstance(place, District):
+        raise UserError(
+            _("A sample is a share of the districts of a region, and {name} is one district.").format(name=place.name),
+            "--sample",
+            _("Leave it out, or name a region: --district country. `inspectorate districts` lists smaller districts too."),
+        )
+    try:
+        return place.sample(sample)
+    except ValueError:
+        raise UserError(
+            _("A sample is a share above 0 and up to 1, not {share}.").format(share=f"{sample:g}"),
+            "--sample",
+            _("Write for instance --sample 0.01 for a hundredth of the districts."),
+        ) from None
