@@ -11,10 +11,10 @@ from rich.text import Text
 from experiments.cli.common import OK
 from experiments.cli.listing import evidence_lines, number
 from experiments.comparison.prices import price_lines, yearly_cost
-from experiments.comparison.tables import bullets
 from experiments.text.console import Talk
 from experiments.text.formatting import figure
 from experiments.text.messages import _, one_line, titled
+from experiments.text.paper import bullets
 from simulation.policy import LeverSetting, Policy
 
 if TYPE_CHECKING:

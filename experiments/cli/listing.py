@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.cli.common import OK
-from experiments.comparison.tables import bullets
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.formatting import figure
 from experiments.text.messages import N_, _, one_line, sentences, titled
+from experiments.text.paper import bullets
 from simulation.district import District
 from simulation.region import Region
 
