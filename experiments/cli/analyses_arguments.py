@@ -43,7 +43,8 @@ def interactions(
 
 
 def _run(what: str, plan: str, out: Path | None, workers: int | None, timeout: float, retry: bool, talk: Talk) -> int:
-    from experiments.cli import analysing, sweeping
+    from experiments.cli import studying as analysing
+    from experiments.cli import sweeping
     from experiments.studies.sweep.study import StoppedError
 
     study: Callable[..., int] = getattr(analysing, what)

@@ -163,7 +163,7 @@ def run(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import running
+    from experiments.cli import run as running
 
     return running.run_one(district, policy, seed=seed, world=world, months=months, out=out,
                            parameters=parse_overrides(parameter or []), engine=engine.value,
@@ -185,7 +185,7 @@ def baseline(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import running
+    from experiments.cli import run as running
 
     return running.calibration(district, worlds=worlds, years=years, seed=seed, workers=workers,
                                parameters=parse_overrides(parameter or []), engine=engine.value,
@@ -235,7 +235,7 @@ def explain(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import explaining
+    from experiments.cli import explain as explaining
 
     return explaining.explain(policy, Talk(as_json, quiet))
 
@@ -272,7 +272,7 @@ def trial(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import trying
+    from experiments.cli import trial as trying
 
     return trying.trial(names, worlds=worlds, seed=seed, out=out, workers=workers, parameters=parameter or [], published=published,
                         timeout=timeout, talk=Talk(as_json, quiet))  # fmt: skip
@@ -291,7 +291,7 @@ def validate(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import trying
+    from experiments.cli import trial as trying
 
     return trying.validate(worlds=worlds, seed=seed, out=out, workers=workers, parameters=parameter or [], published=published,
                            timeout=timeout, talk=Talk(as_json, quiet))  # fmt: skip
@@ -310,7 +310,7 @@ def knockouts(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import trying
+    from experiments.cli import trial as trying
 
     return trying.knockouts(names=names or [], only=mechanism or [], worlds=worlds, seed=seed, out=out, workers=workers, timeout=timeout,
                             talk=Talk(as_json, quiet))  # fmt: skip
@@ -329,7 +329,7 @@ def calibrate(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import calibrating
+    from experiments.cli import calibrate as calibrating
 
     return calibrating.calibrate(out=out, plan=plan, workers=workers, timeout=timeout, stored=stored, bank_only=bank_only, ship=ship,
                                  talk=Talk(as_json, quiet))  # fmt: skip

@@ -43,7 +43,8 @@ def optimise(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import optimising, sweeping
+    from experiments.cli import optimise as optimising
+    from experiments.cli import sweeping
     from experiments.studies.sweep.study import StoppedError
 
     talk = Talk(as_json, quiet)

@@ -48,7 +48,8 @@ def variance(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import comparing, varying
+    from experiments.cli import comparing
+    from experiments.cli import variance as varying
 
     request = comparing.Request(
         district, policy or [], worlds, 0, months, seed, out, workers, parameter or [], 0.0, timeout, dry_run, False, engine.value,

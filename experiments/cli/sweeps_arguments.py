@@ -83,7 +83,7 @@ def extend(
 
 @app.command("status", help=N_("Say how far a sweep is, what failed and who writes to it; verifies every file."))
 def status(folder: Folder, as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
-    from experiments.cli import inspecting
+    from experiments.cli import status as inspecting
 
     return inspecting.status(folder, Talk(as_json, quiet))
 
@@ -100,7 +100,7 @@ def export(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    from experiments.cli import inspecting
+    from experiments.cli import status as inspecting
 
     return inspecting.export(folder, to, every, contrasts, Talk(as_json, quiet))
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.cli import inspecting
+from experiments.cli import status as inspecting
 from experiments.cli.common import FAILED_RUNS, OK
 from experiments.studies.sweep import results
 from experiments.studies.sweep.store import CARD

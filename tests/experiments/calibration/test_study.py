@@ -95,7 +95,7 @@ def test_a_stage_that_fails_is_told_with_its_name(tmp_path):
 
 
 def test_a_bank_with_too_few_runs_or_of_another_plan_is_refused(tmp_path, monkeypatch, capsys):
-    from experiments.cli import calibrating
+    from experiments.cli import calibrate as calibrating
 
     monkeypatch.setattr(calibrating, "prepare", lambda values, talk: None)
     monkeypatch.setattr(calibrating, "load_calibration", lambda path: small_plan())

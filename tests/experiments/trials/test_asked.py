@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.cli import trying
+from experiments.cli import trial as trying
 from experiments.studies.trials import asked, kept
 from experiments.studies.trials.asked import columns_asked, panel_asked, visits_asked
 from experiments.studies.trials.frames import TRAITS, compact

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.cli.common import FAILED_RUNS, OK, command_line, utc_now
-from experiments.cli.trying import prepare
+from experiments.cli.trial import prepare
 from experiments.disk import files
 from experiments.disk.provenance import commit, versions
 from experiments.running.pool import Failure
