@@ -4,78 +4,120 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from experiments.cli.common import FAILED_RUNS, OK, command_line, parse_overrides, utc_now, warn_of_parameters
-from experiments.disk import files
-from experiments.disk.provenance import commit, versions
-from experiments.running.worlds import available_workers
-from experiments.studies.trials.forest import draw_forest
-from experiments.studies.trials.kept import Kept
-from experiments.studies.trials.knockouts import (
-    knockout_markdown,
-    knockout_table,
-    load_knockouts,
-    loss,
-    rows,
-    unsupported_words,
+import typer
+
+from experiments.cli.common import (
+    FAILED_RUNS,
+    OK,
+    command_line,
+    parse_overrides,
+    prepare_trials,
+    utc_now,
+    warn_of_parameters,
 )
-from experiments.studies.trials.report import Result, csv_text, json_rows, markdown, score_words, tables
-from experiments.studies.trials.study import FailedTask, run_trials
+from experiments.cli.options import (
+    Json,
+    Lang,
+    Out,
+    Overrides,
+    Published,
+    Quiet,
+    Seed,
+    TrialWorlds,
+    Workers,
+    WorldTimeout,
+)
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
-from experiments.text.messages import _, language
-from scenarios import load_parameters, load_trial, trial_names
-from scenarios.schema.trial import TrialFile
-from simulation.engine.run import is_compiled
-from simulation.parameters import Parameters
+from experiments.text.messages import N_, _, language
+
+if TYPE_CHECKING:
+    from experiments.studies.trials.kept import Kept
+    from experiments.studies.trials.report import Result
+    from experiments.studies.trials.study import FailedTask
+    from scenarios.schema.trial import TrialFile
+
+commands = typer.Typer()
 
 
+@commands.command("trial", help=N_("Put the model through published studies: by name, or your own file."))
 def trial(
-    names: Sequence[str], *, worlds: int | None, seed: int, out: Path | None, workers: int | None, parameters: Sequence[str],
-    published: bool, timeout: float, talk: Talk,
-) -> int:  # fmt: skip
+    names: Annotated[list[str], typer.Argument(metavar="FILE", help=N_("Trials: names or .toml files."))],
+    worlds: TrialWorlds = None,
+    seed: Seed = 0,
+    out: Out = None,
+    workers: Workers = None,
+    parameter: Overrides = None,
+    published: Published = True,
+    timeout: WorldTimeout = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
     """Run trials by name or file: estimates with their bands; the exit code says whether they could be run, not whether they pass."""
-    return _run([load_trial(name) for name in dict.fromkeys(names)], "trial", worlds, seed, out, workers, parameters, published, timeout, talk)
+    from scenarios import load_trial
+
+    trials = [load_trial(name) for name in dict.fromkeys(names)]
+    folder = out or Path("results") / f"trial-{trials[0].name}"
+    return _run(trials, folder, worlds, seed, workers, parameter or [], published, timeout, Talk(as_json, quiet))
 
 
+@commands.command("validate", help=N_("Put the model through every shipped trial: one table, one forest plot, the score."))
 def validate(
-    *, worlds: int | None, seed: int, out: Path | None, workers: int | None, parameters: Sequence[str], published: bool, timeout: float,
-    talk: Talk,
-) -> int:  # fmt: skip
+    worlds: TrialWorlds = None,
+    seed: Seed = 0,
+    out: Out = None,
+    workers: Workers = None,
+    parameter: Overrides = None,
+    published: Published = True,
+    timeout: WorldTimeout = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
     """Run every shipped trial: one table, one forest plot, the score."""
-    return _run([load_trial(name) for name in trial_names()], "validate", worlds, seed, out, workers, parameters, published, timeout, talk)
+    from scenarios import load_trial, trial_names
+
+    trials = [load_trial(name) for name in trial_names()]
+    folder = out or Path("results") / "validate"
+    return _run(trials, folder, worlds, seed, workers, parameter or [], published, timeout, Talk(as_json, quiet))
 
 
 def _run(
-    trials: Sequence[TrialFile], what: str, worlds: int | None, seed: int, out: Path | None, workers: int | None,
+    trials: Sequence[TrialFile], folder: Path, worlds: int | None, seed: int, workers: int | None,
     given: Sequence[str], published: bool, timeout: float, talk: Talk,
 ) -> int:  # fmt: skip
+    from experiments.studies.trials.kept import Kept
+    from scenarios import load_parameters
+
     overrides = parse_overrides(given)
     warn_of_parameters(overrides, talk)
     values = load_parameters(overrides=overrides).values
-    prepare(values, talk)
+    prepare_trials(values, talk)
     started, clock = utc_now(), time.monotonic()
-    folder = out or Path("results") / (what if what == "validate" else f"trial-{trials[0].name}")
     kept = Kept(folder / "unfinished", values, worlds, seed, published)
     try:
-        results, failures = _taken_up(trials, kept, _("Trying"), workers, timeout, talk)
+        results, failures = taken_up(trials, kept, _("Trying"), workers, timeout, talk)
     except KeyError as error:
         raise UserError(str(error.args[0]), trials[0].name, _("Ask for a variable that is known at the treatment.")) from None
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
-    write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times})
+    _write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times})
     if not failures:
         kept.clear()
     _report(results, failures, folder, talk)
     return FAILED_RUNS if failures else OK
 
 
-def _taken_up(
+def taken_up(
     trials: Sequence[TrialFile], kept: Kept, title: str, workers: int | None, timeout: float, talk: Talk
 ) -> tuple[list[Result], list[FailedTask]]:
     """The rows of all trials in their order: those kept before, and those that are now run and kept."""
+    from experiments.running.worlds import available_workers
+    from experiments.studies.trials.study import run_trials
+
     before = {trial.name: rows for trial in trials if (rows := kept.read(trial)) is not None}
     if before:
         talk.note(_("Taken up again, finished before: {names}.").format(names=", ".join(before)))
@@ -88,63 +130,13 @@ def _taken_up(
     return [row for trial in trials for row in (before.get(trial.name) or [r for r in found if r.trial.name == trial.name])], failures
 
 
-def knockouts(
-    *, names: Sequence[str], only: Sequence[str], worlds: int, seed: int, out: Path | None, workers: int | None, timeout: float, talk: Talk
-) -> int:
-    """Run the trials without each mechanism in turn: which then fail, and which mechanism none of them misses."""
-    trials = [load_trial(name) for name in (names or trial_names())]
-    chosen = [k for k in load_knockouts() if not only or k.name in only]
-    unknown = sorted(set(only) - {k.name for k in chosen})
-    if unknown:
-        raise UserError(_("There is no mechanism {name}.").format(name=unknown[0]), "--mechanism",
-                        _("Known: {names}.").format(names=", ".join(k.name for k in load_knockouts())))  # fmt: skip
-    values = load_parameters().values
-    prepare(values, talk)
-    started, clock = utc_now(), time.monotonic()
-    folder = out or Path("results") / "knockouts"
-    kept = Kept(folder / "unfinished", values, worlds, seed, published=False)
-
-    def results(title: str, overrides: dict[str, float]) -> tuple[list[Result], list[FailedTask]]:
-        without = replace(kept, parameters=load_parameters(overrides=overrides).values)
-        return _taken_up(trials, without, title, workers, timeout, talk)
-
-    whole, failures = results(_("The whole model"), {})
-    losses = []
-    for knockout in chosen:
-        without, failed = results(_("Without: {title}").format(title=knockout.shown), knockout.parameters)
-        failures += failed
-        losses.append(loss(knockout, whole, without))
-    folder.mkdir(parents=True, exist_ok=True)
-    times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
-    files.write_json(folder / "knockouts.json", rows(losses))
-    files.write_text(folder / "knockouts.md", knockout_markdown(losses))
-    files.write_json(folder / "manifest.json", {
-        "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "seed": seed, "worlds": worlds,
-        "trials": [t.name for t in trials], "times": times,
-        "files": {name: files.sha256(folder / name) for name in ("knockouts.json", "knockouts.md")},
-    })  # fmt: skip
-    if not failures:
-        kept.clear()
-    if talk.as_json:
-        talk.json(rows(losses))
-    else:
-        talk.data(knockout_table(losses), unsupported_words(losses))
-    talk.note(_("Written to {folder}: knockouts.md, knockouts.json, manifest.json.").format(folder=folder))
-    return FAILED_RUNS if failures else OK
-
-
-def prepare(values: Parameters, talk: Talk) -> None:
-    """Compile the engine where that has not been done yet: before workers start."""
-    from scenarios import load_district
-    from simulation.simulate import prepare as compile_engine
-
-    if not is_compiled():
-        talk.note(_("Preparing the engine, once (about a minute) ..."))
-        compile_engine(load_district("jiuyuan-hamlet"), values)
-
-
-def write(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, facts: Mapping[str, Any]) -> None:
+def _write(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, facts: Mapping[str, Any]) -> None:
     """Tables, rows, forest plot and manifest of a validation."""
+    from experiments.disk import files
+    from experiments.disk.provenance import commit, versions
+    from experiments.studies.trials.forest import draw_forest
+    from experiments.studies.trials.report import csv_text, json_rows, markdown
+
     folder.mkdir(parents=True, exist_ok=True)
     files.write_text(folder / "trials.md", markdown(results))
     files.write_text(folder / "trials.csv", csv_text(results))
@@ -159,6 +151,8 @@ def write(results: Sequence[Result], failures: Sequence[FailedTask], folder: Pat
 
 
 def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, talk: Talk) -> None:
+    from experiments.studies.trials.report import json_rows, score_words, tables
+
     for failure in failures:
         talk.warn(_("World {world} of {trial} failed: {reason}.").format(world=failure.world, trial=failure.trial, reason=failure.reason))
         talk.note(failure.trace)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -13,6 +14,14 @@ from experiments.text.wrapping import Paper
 
 WIDTH = 118
 """Columns of every table and verdict, in a file and at most on a terminal."""
+
+
+def plain_table(*headings: str) -> Table:
+    """A table under ``headings``, the first column never broken."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for position, heading in enumerate(headings):
+        table.add_column(heading, no_wrap=position == 0)
+    return table
 
 
 def bullets(lines: list[str]) -> RenderableType:
