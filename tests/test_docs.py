@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from experiments.text.markdown import table
 from experiments.upkeep.document.__main__ import PAGE
 from experiments.upkeep.document.blocks import BLOCKS
-from experiments.upkeep.document.markdown import PageError, block_of, rewritten, table
+from experiments.upkeep.document.marked import PageError, block_of, rewritten
 from experiments.upkeep.document.source import _described, agent_states, data_fields, described_rules
 from scenarios import load_evidence, load_parameters
 from simulation import OUTCOMES, PHASES

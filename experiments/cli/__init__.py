@@ -1,1 +1,1 @@
-"""What each command of ``inspectorate`` does once its arguments are read."""
+"""The command line: ``app`` is where it starts, ``options`` what several commands take; else one file for each command."""

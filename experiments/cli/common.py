@@ -9,12 +9,15 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from experiments.running.plan import Plan
-from experiments.running.worlds import is_ready, make_ready
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.messages import _
+
+if TYPE_CHECKING:
+    from experiments.running.plan import Plan
+    from simulation.parameters import Parameters
 
 OK, INTERNAL, BAD_INPUT, FAILED_RUNS, IMPRECISE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 NO_RESULT = FAILED_RUNS
@@ -96,9 +99,22 @@ def warn_of_policies(specs: Sequence[str], talk: Talk) -> None:
 
 def prepare_engine(plan: Plan, talk: Talk) -> None:
     """Compile the engine where that has not been done yet, and say so: it takes a minute, once."""
+    from experiments.running.worlds import is_ready, make_ready
+
     if not is_ready(plan):
         talk.note(_("Preparing the engine, once (about a minute) ..."))
         make_ready(plan)
+
+
+def prepare_trials(values: Parameters, talk: Talk) -> None:
+    """Compile the engine where that has not been done yet: before workers start."""
+    from scenarios import load_district
+    from simulation.engine.run import is_compiled
+    from simulation.simulate import prepare
+
+    if not is_compiled():
+        talk.note(_("Preparing the engine, once (about a minute) ..."))
+        prepare(load_district("jiuyuan-hamlet"), values)
 
 
 def warn_of_replaced(plan: Plan, talk: Talk) -> None:

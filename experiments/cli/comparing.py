@@ -1,53 +1,39 @@
-"""``inspectorate compare``: from names on the command line to the verdict and its folder."""
+"""What commands that compare policies share: the request, its plan, the engine made ready, the worlds run."""
 
 from __future__ import annotations
 
-import shlex
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.cli.common import (
-    FAILED_RUNS,
-    IMPRECISE,
-    NO_RESULT,
     OK,
-    chosen_by_hand,
-    command_line,
     parse_overrides,
     prepare_engine,
-    utc_now,
     warn_of_parameters,
     warn_of_policies,
     warn_of_replaced,
 )
-from experiments.comparison import precision, tables
-from experiments.comparison.compare import DISCOUNT, Comparison, make_plan, run_plan
-from experiments.comparison.ranking import candidates, tied, winner
-from experiments.comparison.records import as_json
-from experiments.comparison.stopping import CEILING, Look, Target
-from experiments.comparison.store import write_results
+from experiments.comparison.compare import Comparison, run_plan
+from experiments.comparison.stopping import CEILING, Look
 from experiments.running import memory, timing
-from experiments.running.folder import claimed
 from experiments.running.memory import affordable
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
+from experiments.running.planning import make_plan
 from experiments.running.worlds import available_workers
-from experiments.statistics.intervals import MIN_WORLDS
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.formatting import bytes_in_words, duration, figure
 from experiments.text.messages import _
 from scenarios import load_policy
-from scenarios.ensembles import NEIGHBOURS
 
 USUAL_WORLDS = 10
 
 
 @dataclass(frozen=True)
 class Request:
-    """The arguments of the command."""
+    """The arguments of ``compare`` and of commands like it."""
 
     district: str
     policies: Sequence[str]
@@ -75,18 +61,6 @@ class Request:
         """The worlds, at most."""
         usual = USUAL_WORLDS if self.precision is None else CEILING
         return range(self.first_world, self.first_world + (usual if self.worlds is None else self.worlds))
-
-
-def compare(request: Request, talk: Talk) -> int:
-    """Run the comparison and say what came out; the exit code."""
-    target = None if request.precision is None else precision.parse_target(request.precision)
-    plan = planned(request)
-    looks = None if target is None else precision.looks(plan)
-    workers = made_ready(plan, request, talk)
-    if request.dry_run:
-        return dry_run(plan if looks is None else precision.at(plan, looks[-1]), looks, workers, talk)
-    folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
-    return _run(plan, target, request, workers, folder, talk)
 
 
 def planned(request: Request) -> Plan:
@@ -180,29 +154,6 @@ def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) 
     return OK
 
 
-def _run(plan: Plan, target: Target | None, request: Request, workers: int, folder: Path, talk: Talk) -> int:
-    started, clock = utc_now(), time.monotonic()
-
-    def run(part: Plan) -> Comparison:
-        return simulated(part, request, workers, folder, talk)
-
-    with claimed(folder, plan):
-        try:
-            comparison = run(plan) if target is None else precision.run_until(plan, target, run)
-        except KeyboardInterrupt:
-            talk.warn(_("Interrupted. Finished worlds are kept in {folder}; the same command goes on from there.").format(
-                folder=folder))  # fmt: skip
-            raise
-        talk.note(_("Writing tables and figures ..."))
-        times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
-        write_results(comparison, folder, command_line(), times)
-    tell_failures(comparison, talk)
-    _report(comparison, request.details, folder, talk)
-    if comparison.failures:
-        return FAILED_RUNS if comparison.worlds else NO_RESULT
-    return IMPRECISE if comparison.stopping and not comparison.stopping.reached else OK
-
-
 def simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> Comparison:
     """Run what the folder does not hold yet."""
     stored = Parts(folder / "parts", plan)
@@ -219,61 +170,3 @@ def tell_failures(comparison: Comparison, talk: Talk) -> None:
     for failure in comparison.failures:
         talk.warn(_("World {world} failed: {reason}. To see it again: {replay}").format(
             world=failure.world, reason=failure.reason, replay=failure.replay))  # fmt: skip
-
-
-def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> None:
-    if talk.as_json:
-        talk.json(as_json(comparison, folder))
-    else:
-        talk.data(*tables.verdict_parts(comparison, details))
-    talk.note(_("Written to {folder}: verdict.txt, comparison.csv, figures/, manifest.json and the data.").format(
-        folder=folder))  # fmt: skip
-    _suggest(comparison, talk)
-
-
-def _suggest(comparison: Comparison, talk: Talk) -> None:
-    """The next command: more worlds where they are few, fresh worlds for a winner, else why it might work."""
-    plan = comparison.plan
-    if not comparison.worlds or not comparison.policies:
-        return
-    first, stopping = winner(comparison), comparison.stopping
-    if stopping is not None and not stopping.reached and stopping.needed is not None:
-        talk.next(_again(comparison, plan.policy_specs, f"--precision {stopping.target.text} --worlds {stopping.needed} --dry-run"),
-                  _("how long as many worlds as it needs would take"))  # fmt: skip
-    elif comparison.worlds < MIN_WORLDS:
-        talk.next(_again(comparison, plan.policy_specs, "--worlds 20 --dry-run"),
-                  _("how long enough worlds for an interval would take"))  # fmt: skip
-    elif first is not None and len(candidates(comparison)) > 1:
-        equals = tied(comparison, first)
-        why = _("score the first and those not told apart from it again on fresh worlds") if equals else _(
-            "score the first one again on fresh worlds")  # fmt: skip
-        specs = [_spec_of(comparison, name) for name in (first, *equals)]
-        fresh = f"--worlds {comparison.worlds if comparison.over == 'worlds' else 1} --first-world {_fresh_world(plan)}"
-        talk.next(_again(comparison, specs, fresh), why)
-    shown = first or candidates(comparison)[0]
-    talk.next(f"inspectorate explain {shlex.quote(_spec_of(comparison, shown))}",
-              _("what it sets, why, and on what evidence"))  # fmt: skip
-
-
-def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
-    """The same comparison for other policies or worlds: what the user chose by hand holds on."""
-    plan = comparison.plan
-    parts = [f"inspectorate compare --district {shlex.quote(plan.district_spec)}"]
-    parts += [f"--policy {shlex.quote(spec)}" for spec in specs]
-    parts += [worlds, f"--months {plan.months} --seed {plan.seed}"]
-    parts += [] if plan.sample is None else [f"--sample {plan.sample:g}"]
-    unusual = None if comparison.discount == DISCOUNT else comparison.discount
-    return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual, plan.ensemble_option)
-
-
-def _fresh_world(plan: Plan) -> int:
-    """The first world after those of the plan, whose set of parameters none of them had either."""
-    after = max(plan.worlds) + 1
-    return after if plan.ensemble is None else -(-after // NEIGHBOURS) * NEIGHBOURS
-
-
-def _spec_of(comparison: Comparison, name: str) -> str:
-    for policy, spec in zip(comparison.plan.policies[1:], comparison.plan.policy_specs, strict=False):
-        if policy.name == name:
-            return spec
-    return name

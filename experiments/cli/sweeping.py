@@ -1,19 +1,16 @@
-"""``inspectorate sweep``, ``status`` and ``extend``: from a plan file to a folder of results, whatever happens in between."""
+"""What commands that run sweeps share: by what they are run, the engine made ready, how a sweep ends or stops."""
 
 from __future__ import annotations
 
 import shlex
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, command_line, utc_now
-from experiments.running.pool import Failure
 from experiments.running.worlds import available_workers
-from experiments.studies.sweep import plans
 from experiments.studies.sweep.cluster import (
     ClusterCrew,
     ClusterGoneError,
@@ -22,19 +19,15 @@ from experiments.studies.sweep.cluster import (
     local_cluster,
     remote_cluster,
 )
-from experiments.studies.sweep.estimate import Estimate, estimate
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.results import Results
-from experiments.studies.sweep.store import plan_of, read_card
 from experiments.studies.sweep.study import Crew, StoppedError, run_sweep
-from experiments.studies.sweep.tasks import Sweep, resolve
-from experiments.studies.sweep.work import Batch, Done, refused
+from experiments.studies.sweep.tasks import Sweep
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
-from experiments.text.formatting import bytes_in_words, duration, figure
+from experiments.text.formatting import figure
 from experiments.text.messages import _
-from experiments.text.scenario_text import told
-from scenarios import PlanFile, load_parameters
+from scenarios import PlanFile
 
 
 @dataclass(frozen=True)
@@ -49,33 +42,6 @@ class How:
     retry: bool = False
     shown_plan: str = ""
     """The plan as it was named, for commands that are suggested."""
-
-
-def sweep(reference: str, out: Path | None, how: How, dry_run: bool, only: str | None, talk: Talk) -> int:
-    """Run a plan, or what is missing of it; the exit code."""
-    plan = plans.load(reference)
-    how = replace(how, shown_plan=reference)
-    if only is not None:
-        return _one(resolve(plan), only, how, talk)
-    warn_of_factors(plan, talk)
-    folder = out or Path("results") / f"sweep-{plan.name}"
-    sketch = resolve(plan)
-    make_ready(sketch, talk)
-    found = estimate(sketch, _crew_size(how))
-    if dry_run:
-        return _told(found, talk)
-    _say_size(found, folder, talk)
-    return _end(into(plan, folder, how, talk), how, talk)
-
-
-def warn_of_factors(plan: PlanFile, talk: Talk) -> None:
-    """Say which values of a plan are allowed but unusual."""
-    entries = load_parameters().entries
-    tried = {name: [*(factor.values or []), *(v for v in (factor.low, factor.high) if v is not None)] for name, factor in plan.factors.items()}
-    for name, values in [*tried.items(), *((name, [value]) for name, value in plan.parameters.items())]:
-        for value in values:
-            if not entries[name].is_expected(value):
-                talk.warn(told(entries[name].warning(name, value)))
 
 
 def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:
@@ -98,14 +64,14 @@ def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:
 @contextmanager
 def _crew(how: How, talk: Talk) -> Iterator[Crew]:
     if not how.dask and how.scheduler is None:
-        yield LocalCrew(_crew_size(how), how.timeout)
+        yield LocalCrew(crew_size(how), how.timeout)
         return
     with ExitStack() as stack:
         try:
             if how.scheduler is not None:
                 client = stack.enter_context(remote_cluster(how.scheduler, how.tls))
             else:
-                client = stack.enter_context(local_cluster(_crew_size(how)))
+                client = stack.enter_context(local_cluster(crew_size(how)))
             crew = ClusterCrew(client, how.timeout)
             talk.note(_("A cluster with {n} threads.").format(n=crew.workers))
             yield crew
@@ -113,7 +79,8 @@ def _crew(how: How, talk: Talk) -> Iterator[Crew]:
             raise StoppedError(str(error)) from error
 
 
-def _crew_size(how: How) -> int:
+def crew_size(how: How) -> int:
+    """Processes of this machine."""
     return available_workers() if how.workers is None else how.workers
 
 
@@ -127,31 +94,8 @@ def make_ready(sweep: Sweep, talk: Talk) -> None:
     prepare(sweep.context.district, sweep.context.parameters)
 
 
-def _words(found: Estimate) -> str:
-    return _("{runs} runs: {points} points x {worlds} worlds x {policies} policies; about {time}; about {size} on disk.").format(
-        runs=figure(found.runs, 0), points=figure(found.points, 0), worlds=figure(found.worlds, 0), policies=found.policies,
-        time=duration(found.seconds), size=bytes_in_words(found.bytes))  # fmt: skip
-
-
-def _told(found: Estimate, talk: Talk) -> int:
-    if talk.as_json:
-        talk.json({"points": found.points, "worlds": found.worlds, "policies": found.policies, "tasks": found.tasks, "runs": found.runs,
-                   "seconds": found.seconds, "bytes": found.bytes})  # fmt: skip
-    else:
-        talk.data(_words(found))
-    return OK
-
-
-def _say_size(found: Estimate, folder: Path, talk: Talk) -> None:
-    talk.note(_words(found))
-    near = next((parent for parent in (folder, *folder.absolute().parents) if parent.exists()), Path("."))
-    free = shutil.disk_usage(near).free
-    if found.bytes > 0.9 * free:
-        raise UserError(_("The results need about {need} and the disk has {free} left.").format(need=bytes_in_words(found.bytes), free=bytes_in_words(free)),
-                        f"--out {folder}", _("Name a folder on a larger disk, or make the plan smaller."))  # fmt: skip
-
-
-def _end(found: Results, how: How, talk: Talk) -> int:
+def end(found: Results, how: How, talk: Talk) -> int:
+    """Say what came out of a sweep and what to do next; the exit code."""
     failed = found.failures
     plan = shlex.quote(how.shown_plan)
     if talk.as_json:
@@ -179,55 +123,6 @@ def _summary(found: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _one(sweep: Sweep, only: str, how: How, talk: Talk) -> int:
-    """Run one task without a folder: how a failed one is looked at.
-
-    In a process of its own, which it may kill or stand still in; with ``--workers 0`` in this one, for a debugger.
-    """
-    point, world = _parse_only(sweep, only)
-    make_ready(sweep, talk)
-    batch = Batch(0, sweep.context, (sweep.item(point, world),))
-    crew = LocalCrew(min(1, _crew_size(how)), how.timeout)
-    result = next(result for _batch, result in crew.run([batch], lambda share, done, failed: None))
-    outcomes = refused(batch.items, result.kind, result.reason, result.trace) if isinstance(result, Failure) else result.outcomes
-    outcome = outcomes[0]
-    if not isinstance(outcome, Done):
-        talk.warn(_("Point {point} in world {world} failed: {reason}.").format(point=point, world=world, reason=outcome.reason))
-        talk.note(outcome.trace)
-        return FAILED_RUNS
-    from experiments.running.batch import TOTALS
-
-    values = {policy: dict(zip(TOTALS, outcome.totals[p].tolist(), strict=True)) for p, policy in enumerate(sweep.policies)}
-    if talk.as_json:
-        talk.json({"point": point, "world": world, "task": sweep.task_id(point, world), "outcomes": values,
-                   "digests": dict(zip(sweep.policies, outcome.digests, strict=True))})  # fmt: skip
-        return OK
-    for policy, own in values.items():
-        talk.data(f"{policy}: " + ", ".join(f"{name} {own[name]:.6g}" for name in sweep.plan.outcomes))
-    return OK
-
-
-def _parse_only(sweep: Sweep, only: str) -> tuple[int, int]:
-    point, slash, world = only.partition("/")
-    if not (slash and point.isascii() and point.isdigit() and world.isascii() and world.isdigit()):
-        raise UserError(_("{text} is no task.").format(text=repr(only[:60])), "--only", _("Write POINT/WORLD, two whole numbers: --only 17/3."))
-    if len(point) > 9 or len(world) > 10 or int(point) >= sweep.design.points or int(world) > 2**32 - 1:
-        raise UserError(_("There is no such task."), f"--only {only[:60]}", _("Points run from 0 to {last}.").format(last=sweep.design.points - 1))
-    return int(point), int(world)
-
-
-def extend(folder: Path, worlds: int, how: How, talk: Talk) -> int:
-    """Add worlds to a sweep; none is run twice."""
-    card = read_card(folder)
-    if card is None:
-        raise UserError(_("There is no sweep in this folder."), str(folder), _("`inspectorate sweep PLAN --out DIR` makes one."))
-    plan = plan_of(card)
-    longer = plan.model_copy(update={"worlds": plan.worlds + worlds})
-    sketch = resolve(longer)
-    make_ready(sketch, talk)
-    return _end(into(longer, folder, replace(how, shown_plan=plan.name), talk), replace(how, shown_plan=plan.name), talk)
-
-
 def check_how(how: How) -> None:
     """``UserError`` where the ways to run do not go together."""
     if how.scheduler is not None:
@@ -238,9 +133,23 @@ def check_how(how: How) -> None:
         raise UserError(_("TLS is for a scheduler."), "--tls-ca", _("Name it with --scheduler tls://HOST:PORT."))
 
 
-def stopped(error: StoppedError, talk: Talk) -> int:
-    """Say why a sweep ended early and how to go on."""
-    talk.warn(_("Stopped: {reason} What is finished is kept; the same command goes on where this one stopped.").format(reason=error))
-    return INTERRUPTED
+def until_stopped(work: Callable[[], int], talk: Talk) -> int:
+    """The exit code of ``work``; a sweep that had to end early says why and how to go on."""
+    try:
+        return work()
+    except StoppedError as error:
+        talk.warn(_("Stopped: {reason} What is finished is kept; the same command goes on where this one stopped.").format(reason=error))
+        return INTERRUPTED
 
 
+def identity(ca: Path | None, cert: Path | None, key: Path | None) -> Tls | None:
+    """Our identity for TLS, None without one; ``UserError`` where a file is missing."""
+    given = [path for path in (ca, cert, key) if path is not None]
+    if not given:
+        return None
+    if ca is None or cert is None or key is None:
+        raise UserError(_("A TLS identity has three files."), "--tls-ca", _("Give --tls-ca, --tls-cert and --tls-key together."))
+    missing = [path for path in given if not path.is_file()]
+    if missing:
+        raise UserError(_("There is no such file."), str(missing[0]), _("Check the path."))
+    return Tls(ca, cert, key)

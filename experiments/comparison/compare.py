@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from experiments.comparison.data import DISCOUNT, ComparisonData
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
-from experiments.running.pool import Progress
 from experiments.running.worlds import Simulator, run_worlds
 from experiments.text.errors import UserError
 from experiments.text.messages import _
+from experiments.text.progress import Progress
 from simulation.district import District
 from simulation.policy import Policy
 from simulation.region import Region

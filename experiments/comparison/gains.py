@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.comparison.data import ComparisonData
-from experiments.comparison.tables import bullets
 from experiments.comparison.variance import EXPECTED, MIN_REPLICATES, Factor, Gain
 from experiments.comparison.words.verdict import setting
 from experiments.text.formatting import MISSING, decimals, figure, span
 from experiments.text.labels import label
 from experiments.text.messages import _
+from experiments.text.paper import bullets
 
 LEADING = {
     "pairs": ("expected_deaths", "deaths"),

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-
 from rich import box
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -20,9 +17,9 @@ from experiments.running.replicates import some
 from experiments.text.formatting import MISSING, decimals, figure, money_scale, percent, span
 from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
 from experiments.text.messages import _, language
-from experiments.text.wrapping import Paper, wrapped
+from experiments.text.paper import WIDTH, bullets, text_of
+from experiments.text.wrapping import wrapped
 
-WIDTH = 118
 HEADING = 12
 """Columns for a heading above figures."""
 
@@ -183,14 +180,6 @@ def _detail_cells(row: Row) -> list[str]:
     ]
 
 
-def bullets(lines: list[str]) -> RenderableType:
-    """Sentences as a list that wraps under itself."""
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    for line in lines:
-        grid.add_row("-", Text(line))
-    return Padding(grid, (0, 0, 0, 0))
-
-
 def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableType]:
     """The verdict from top to bottom: note, finding, table, how to read it, what it does not tell."""
     note = comparison.plan.note
@@ -214,12 +203,3 @@ def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableT
 def verdict_text(comparison: ComparisonData, details: bool = True) -> str:
     """The verdict as plain text."""
     return text_of(verdict_parts(comparison, details))
-
-
-def text_of(parts: list[RenderableType]) -> str:
-    """What a terminal would show, as plain text."""
-    buffer = io.StringIO()
-    console = Paper(file=buffer, width=WIDTH, no_color=True, highlight=False, markup=False, legacy_windows=False)
-    for part in parts:
-        console.print(part)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Literal
 
+from experiments.text.progress import Progress
+
 STALL_SECONDS = 600.0
 POLL_SECONDS = 0.2
 STARTS = 5
@@ -30,8 +32,6 @@ ALIVE = 1e-9
 """The share that a task shows as soon as it runs."""
 
 Tick = Callable[[float], None]
-Progress = Callable[[float, int, int], None]
-"""Called with the share done of all tasks, tasks finished, tasks failed."""
 
 
 @dataclass(frozen=True)

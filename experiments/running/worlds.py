@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from experiments.running.batch import Batch, WorldResult, gather, world_result
 from experiments.running.plan import Plan
-from experiments.running.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
+from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.running.regional import district_results, region_result
+from experiments.text.progress import Progress
 
 if TYPE_CHECKING:
     from simulation.simulate import Engine

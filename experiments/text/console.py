@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +15,11 @@ from rich.console import RenderableType
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
-from experiments.comparison.tables import WIDTH
-from experiments.running.pool import Progress as Report
-from experiments.text.formatting import duration
+from experiments.text import progress as progressing
 from experiments.text.messages import _
+from experiments.text.paper import WIDTH
+from experiments.text.progress import Progress as Report
 from experiments.text.wrapping import Paper
-
-LINE_SECONDS = 20.0
-"""Where no terminal shows a bar, a line this often."""
 
 
 def _width(stream: Any) -> int | None:
@@ -81,7 +78,7 @@ class Talk:
             with self._bar(total, what, units) as report:
                 yield report
         else:
-            yield _lines(self.note, total, what, units)
+            yield progressing.lines(self.note, total, what, units)
 
     @contextmanager
     def _bar(self, total: int, what: str, units: str) -> Iterator[Report]:
@@ -92,43 +89,10 @@ class Talk:
             started = time.monotonic()
 
             def report(share: float, done: int, failed: int) -> None:
-                state = _state(share, done, failed, total, time.monotonic() - started, units)
+                state = progressing.state(share, done, failed, total, time.monotonic() - started, units)
                 bar.update(task, completed=share, state=state)
 
             yield report
-
-
-def _lines(say: Callable[[str], None], total: int, what: str, units: str) -> Report:
-    started = time.monotonic()
-    last = started
-
-    def report(share: float, done: int, failed: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= LINE_SECONDS:
-            last = now
-            state = _state(share, done, failed, total, now - started, units)
-            say(_("{what}: {percent} %, {state}").format(what=what, percent=f"{share * 100:.0f}", state=state))
-
-    return report
-
-
-def _state(share: float, done: int, failed: int, total: int, elapsed: float, units: str = "") -> str:
-    if units:
-        text = _("{done} of {total} {units}").format(done=done, total=total, units=units)
-    else:
-        text = _("{done} of {total} worlds").format(done=done, total=total)
-    if failed:
-        text += _(", ") + _("{n} failed").format(n=failed)
-    left = time_left(share, elapsed)
-    return text + (_(", ") + _("about {time} left").format(time=duration(left)) if left is not None else "")
-
-
-def time_left(share: float, elapsed: float) -> float | None:
-    """Seconds left if the rest goes as the whole went so far; None while that is a guess."""
-    if elapsed < 3 or share < 0.02 or share >= 1:
-        return None
-    return elapsed * (1 - share) / share
 
 
 def plain(value: Any) -> Any:

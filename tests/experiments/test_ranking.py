@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from experiments.cli.comparing import _suggest
+from experiments.cli.compare import _suggest
 from experiments.comparison.differences import HEADLINE_OUTCOME, cost_per_death
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.ranking import effect_bound, spending, tied, winner

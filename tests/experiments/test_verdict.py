@@ -10,11 +10,11 @@ import pytest
 
 from experiments.comparison.compare import Comparison
 from experiments.comparison.differences import HEADLINE_OUTCOME
-from experiments.comparison.tables import WIDTH
 from experiments.comparison.words.rows import row_words
 from experiments.comparison.words.verdict import headline
 from experiments.text import messages
 from experiments.text.labels import DETAIL, HEADLINE
+from experiments.text.paper import WIDTH
 from tests.experiments.fakes import effect, fake_comparison
 
 FORBIDDEN = re.compile(r"validated|significant|no accidents|\bbest\b|(?<![\d.])0 %", re.IGNORECASE)

@@ -11,11 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.cli import inspecting
 from experiments.cli.common import FAILED_RUNS, OK
+from experiments.cli.status import status
 from experiments.studies.sweep import results
 from experiments.studies.sweep.store import CARD
-from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from tests.torture import plans
 
@@ -109,7 +108,7 @@ def noticed(folder: Path) -> bool:
         pass
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            code = inspecting.status(folder, Talk(as_json=True, quiet=True))
+            code = status(folder, as_json=True, quiet=True)
         if code in {OK, FAILED_RUNS}:
             return False
     except UserError:

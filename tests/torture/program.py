@@ -11,9 +11,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from experiments.cli import sweeping
+from experiments.cli import one_task, sweeping
 from experiments.cli.app import main
-from experiments.studies.sweep import study, tasks, work
+from experiments.studies.sweep import estimate, study, tasks, work
 from experiments.studies.sweep.estimate import Estimate
 from experiments.studies.sweep.tasks import Sweep
 from scenarios import load_district
@@ -27,9 +27,9 @@ def stand_in(name: str) -> None:
     # Scenario files are read once by each process, and by those forked from it not at all.
     tasks.load_district = functools.cache(load_district)
     sweeping.run_sweep = functools.partial(run, simulate=simulate)  # type: ignore[assignment]
-    sweeping.Batch = lambda *given: real_batch(*given, simulate)  # type: ignore[attr-defined,assignment,misc]
+    one_task.Batch = lambda *given: real_batch(*given, simulate)  # type: ignore[attr-defined,assignment,misc]
     sweeping.make_ready = lambda sweep, talk: None
-    sweeping.estimate = _estimate
+    estimate.estimate = _estimate
 
 
 def _estimate(sweep: Sweep, workers: int) -> Estimate:

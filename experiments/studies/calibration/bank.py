@@ -15,9 +15,10 @@ from scipy.stats import qmc
 
 from experiments.disk import files
 from experiments.disk.provenance import model_version
-from experiments.running.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
+from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.studies.calibration.plan import Array, Calibration
 from experiments.studies.calibration.profile import figures, keys
+from experiments.text.progress import Progress
 from scenarios import load_parameters, load_trial
 from simulation.parameters import Parameters
 

@@ -15,6 +15,8 @@ from experiments.studies.calibration.emulator import Array
 from experiments.studies.calibration.plan import Calibration
 
 ENSEMBLES = Path(str(scenarios.__file__)).parent / "ensembles"
+SHIPPED_BANK = ENSEMBLES / "bank.csv"
+"""The bank of runs that came with the model."""
 COMMAND = "inspectorate calibrate --ship"
 TITLE, TITLE_ZH = "Parameter sets that the evidence leaves", "证据所容许的参数组"
 NOTE = (

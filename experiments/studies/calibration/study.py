@@ -14,7 +14,7 @@ import pandas as pd
 
 from experiments.disk import files
 from experiments.disk.provenance import model_version
-from experiments.running.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
+from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.studies.calibration import bank as banking
 from experiments.studies.calibration.emulator import Array, Emulator, fit
 from experiments.studies.calibration.fit import Posterior, chosen, evidence, posterior
@@ -23,6 +23,7 @@ from experiments.studies.calibration.plan import Calibration
 from experiments.studies.calibration.soundness import Ranks, Recovery, recovered, reduced
 from experiments.studies.calibration.targets import Observation, observations
 from experiments.text.messages import _
+from experiments.text.progress import Progress
 from scenarios import load_parameters
 
 ALL = "all"

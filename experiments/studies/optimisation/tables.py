@@ -18,10 +18,10 @@ from experiments.studies.optimisation.scores import OBJECTIVES, objectives
 from experiments.studies.optimisation.search import within
 from experiments.studies.optimisation.study import Optimised
 from experiments.studies.optimisation.words import Price, paragraphs, price_words, with_interval
+from experiments.text import markdown
 from experiments.text.formatting import figure, money_scale
 from experiments.text.messages import _
 from experiments.text.wrapping import wrapped
-from experiments.upkeep.document import markdown
 
 AS_TODAY = "·"
 HEADING = 13

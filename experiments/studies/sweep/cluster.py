@@ -19,10 +19,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from experiments.disk.provenance import model_version
-from experiments.running.pool import Failure, Progress
+from experiments.running.pool import Failure
 from experiments.studies.sweep.work import Batch, Worked, work
 from experiments.text.errors import UserError
 from experiments.text.messages import _
+from experiments.text.progress import Progress
 
 LOOPBACK = "127.0.0.1"
 WAIT_SECONDS = 60.0

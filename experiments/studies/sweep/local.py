@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from experiments.running.pool import Failure, Progress, supervise
+from experiments.running.pool import Failure, supervise
 from experiments.studies.sweep.work import Batch, Worked, work
+from experiments.text.progress import Progress
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from experiments.disk import files, sealed
 from experiments.disk.provenance import commit, versions
-from experiments.running.pool import Failure, Progress
+from experiments.running.pool import Failure
 from experiments.studies.sweep import results
 from experiments.studies.sweep.cluster import ClusterGoneError
 from experiments.studies.sweep.ledger import NAME as LEDGER
@@ -26,6 +26,7 @@ from experiments.studies.sweep.tasks import Sweep, resolve
 from experiments.studies.sweep.work import Batch, Simulator, Worked, refused
 from experiments.text.errors import UserError
 from experiments.text.messages import _
+from experiments.text.progress import Progress
 from scenarios import PlanFile
 
 ATTEMPTS = 3

@@ -174,7 +174,7 @@ def kinds() -> tuple[tuple[str, str], ...]:
 
 
 WIDTHS = (38, 10, 17, 19, 18, 11)
-"""Columns of the table; together with the gaps they fill ``experiments.comparison.tables.WIDTH``."""
+"""Columns of the table; together with the gaps they fill ``experiments.text.paper.WIDTH``."""
 
 
 def tables(results: Sequence[Result]) -> list[RenderableType]:

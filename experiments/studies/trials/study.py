@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.running.pool import STALL_SECONDS, Failure, Progress, Tick, supervise
+from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
 from experiments.studies.trials.report import Result
 from experiments.studies.trials.sample import as_published
 from experiments.studies.trials.tables import TrialData, stacked
+from experiments.text.progress import Progress
 from scenarios.schema.trial import TrialFile
 from simulation.parameters import Parameters
 

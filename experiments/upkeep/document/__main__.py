@@ -7,7 +7,7 @@ from pathlib import Path
 
 import experiments
 from experiments.upkeep.document.blocks import BLOCKS
-from experiments.upkeep.document.markdown import PageError, rewritten
+from experiments.upkeep.document.marked import PageError, rewritten
 
 PAGE = Path(str(experiments.__file__)).parents[1] / "docs" / "odd.md"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from experiments.studies.baseline import load_targets
-from experiments.upkeep.document.markdown import Block, code, table
+from experiments.text.markdown import code, table
+from experiments.upkeep.document.marked import Block
 from experiments.upkeep.document.source import (
     Attribute,
     agent_states,

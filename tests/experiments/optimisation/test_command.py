@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.cli.app import main
-from experiments.cli.optimising import Request, first_fresh, planned
+from experiments.cli.optimise import Request, first_fresh, planned
 from experiments.studies.optimisation.evaluation import OnTheModel, batch_plan, programme_costs
 from experiments.studies.optimisation.space import space_of
 from experiments.studies.sweep import plans

@@ -18,7 +18,7 @@ from experiments.disk import lock
 from experiments.studies.sweep import results
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.study import run_sweep
-from experiments.text import console
+from experiments.text import progress
 from tests.torture import fake, forks, plans
 from tests.torture.kills import orphans
 from tests.torture.program import run
@@ -56,7 +56,7 @@ def test_progress_and_the_time_left_go_to_stderr(tmp_path: Path) -> None:
     plan = plans.write(tmp_path, points=8, worlds=25)
 
     def soon() -> None:
-        console.LINE_SECONDS = 0.5
+        progress.LINE_SECONDS = 0.5
 
     ended = command(tmp_path, "slow", "sweep", str(plan), "--out", str(tmp_path / "a"), "--workers", "0", before=soon)
     assert ended.code == 0

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.cli import trying
+from experiments.cli import trial as command
 from experiments.studies.trials import asked, kept
 from experiments.studies.trials.asked import columns_asked, panel_asked, visits_asked
 from experiments.studies.trials.frames import TRAITS, compact
@@ -16,7 +16,6 @@ from experiments.studies.trials.kept import Kept
 from experiments.studies.trials.report import Result, json_rows
 from experiments.studies.trials.study import judged, run_trials, tables_of_world
 from experiments.studies.trials.tables import FLOWS, HISTORIES, STATES, TrialData, stacked
-from experiments.text.console import Talk
 from scenarios import load_parameters, load_trial, trial_names
 from tests.experiments.trials.made_up import made_up
 from tests.experiments.trials.test_course import asking, small
@@ -128,8 +127,8 @@ def test_a_trial_that_misses_a_world_is_not_kept(tmp_path: Path) -> None:
 
 def test_the_same_command_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trials = {name: small(name, 200) for name in ("c4-rotation", "a9-inspection-sequence")}
-    monkeypatch.setattr(trying, "load_trial", trials.get)
-    monkeypatch.setattr(trying, "prepare", lambda *_: None)
+    monkeypatch.setattr("scenarios.load_trial", trials.get)
+    monkeypatch.setattr(command, "prepare_trials", lambda *_: None)
     passed: list[str] = []
     real = run_trials
 
@@ -142,10 +141,10 @@ def test_the_same_command_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: 
 
         return real(todo, *rest, finished=told, **more)
 
-    monkeypatch.setattr(trying, "run_trials", watched)
+    monkeypatch.setattr("experiments.studies.trials.study.run_trials", watched)
 
     def run() -> int:
-        return trying.trial(list(trials), worlds=2, seed=0, out=tmp_path, workers=0, parameters=[], published=False, timeout=60.0, talk=Talk())
+        return command.trial(list(trials), worlds=2, out=tmp_path, workers=0, published=False, timeout=60.0)
 
     with pytest.raises(KeyboardInterrupt):
         run()

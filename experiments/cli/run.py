@@ -1,11 +1,12 @@
-"""``inspectorate run`` and ``inspectorate baseline``: single worlds, and the calibration table."""
+"""``inspectorate run``: one policy on one world, month by month."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text
@@ -15,51 +16,67 @@ from experiments.cli.common import (
     OK,
     chosen_by_hand,
     command_line,
+    parse_overrides,
     prepare_engine,
     utc_now,
     warn_of_replaced,
 )
-from experiments.comparison.compare import Comparison, make_plan, run_plan
-from experiments.comparison.store import write_results
-from experiments.comparison.tables import monthly_title, scaled
-from experiments.comparison.words.doubt import title as ensemble_title
-from experiments.comparison.words.phrases import years_counted
-from experiments.running.batch import MONTHLY, TOTALS, Batch
-from experiments.running.folder import claimed
-from experiments.running.parts import Parts
-from experiments.running.plan import Plan
-from experiments.running.replicates import counted
-from experiments.running.worlds import available_workers
-from experiments.studies import baseline
+from experiments.cli.options import (
+    District,
+    Engine,
+    EngineChoice,
+    EnsembleChoice,
+    Json,
+    Lang,
+    Months,
+    Out,
+    Overrides,
+    Policy,
+    Quiet,
+    Seed,
+)
 from experiments.text.console import Talk
-from experiments.text.errors import UserError
 from experiments.text.formatting import column, figure
-from experiments.text.labels import quantity
-from experiments.text.messages import _, titled
-from simulation.district import Domain, Place, Sector
-from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
+from experiments.text.messages import N_, _, titled
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+    from experiments.running.batch import Batch
+    from experiments.running.plan import Plan
+    from simulation.district import Domain, Place, Sector
+
+commands = typer.Typer()
 
 SHOWN = ("expected_deaths", "deaths", "reported_deaths", "lost_time_injuries", "hazards_open", "visits", "penalties",
          "government_cost", "enterprise_cost")  # fmt: skip
 
+World = Annotated[int, typer.Option("--world", "-w", min=0, max=2**31, help=N_("Number of the world."))]
 
-def run_one(
-    district: str, policy: str, *, seed: int, world: int, months: int, out: Path | None, parameters: dict[str, float],
-    engine: str, talk: Talk, ensemble: str | None = None,
-) -> int:  # fmt: skip
+
+@commands.command("run", help=N_("Run one policy on one world: every month, every statutory accident."))
+def run(
+    policy: Policy = "baseline",
+    district: District = "jiuyuan",
+    seed: Seed = 0,
+    world: World = 0,
+    months: Months = 120,
+    out: Out = None,
+    parameter: Overrides = None,
+    engine: EngineChoice = Engine.compiled,
+    ensemble: EnsembleChoice = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
     """One policy on one world: every month, every statutory accident."""
-    plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parameters, engine=engine,
-                     single=True, ensemble=ensemble)  # fmt: skip
+    from experiments.running.planning import make_plan
+
+    talk = Talk(as_json, quiet)
+    plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parse_overrides(parameter or []),
+                     engine=engine.value, single=True, ensemble=ensemble)  # fmt: skip
     warn_of_replaced(plan, talk)
     prepare_engine(plan, talk)
-    started, clock = utc_now(), time.monotonic()
-    if out is None:
-        comparison = _simulate(plan, talk, None)
-    else:
-        with claimed(out, plan):
-            comparison = _simulate(plan, talk, Parts(out / "parts", plan))
-            times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
-            write_results(comparison, out, command_line(), times)
+    comparison = _simulated(plan, out, talk)
     if not comparison.worlds:
         failure = comparison.failures[0]
         talk.warn(_("World {world} failed: {reason}.").format(world=failure.world, reason=failure.reason))
@@ -75,16 +92,34 @@ def run_one(
         talk.note(_("Written to {folder}.").format(folder=out))
     else:
         talk.next(f"inspectorate compare --district {district} --policy {policy} --worlds 20 --months {months}"
-                  + chosen_by_hand(parameters, engine, ensemble=plan.ensemble_option))  # fmt: skip
+                  + chosen_by_hand(plan.overrides, plan.engine, ensemble=plan.ensemble_option))  # fmt: skip
     return OK
 
 
-def _simulate(plan: Plan, talk: Talk, stored: Any) -> Comparison:
-    with talk.progress(1, _("Simulating")) as progress:
-        return run_plan(plan, workers=1, stored=stored, progress=progress)
+def _simulated(plan: Plan, out: Path | None, talk: Talk) -> Comparison:
+    """The run, kept in ``out`` where a folder is named."""
+    from experiments.comparison.compare import run_plan
+    from experiments.comparison.store import write_results
+    from experiments.running.folder import claimed
+    from experiments.running.parts import Parts
+
+    def run(stored: Parts | None) -> Comparison:
+        with talk.progress(1, _("Simulating")) as progress:
+            return run_plan(plan, workers=1, stored=stored, progress=progress)
+
+    if out is None:
+        return run(None)
+    started, clock = utc_now(), time.monotonic()
+    with claimed(out, plan):
+        comparison = run(Parts(out / "parts", plan))
+        times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+        write_results(comparison, out, command_line(), times)
+    return comparison
 
 
 def _run_json(plan: Plan, batch: Batch, policy: str) -> dict[str, Any]:
+    from experiments.running.batch import MONTHLY, TOTALS
+
     row, world = batch.row(policy), batch.worlds[0]
     return {
         "district": plan.district.name,
@@ -105,11 +140,18 @@ def _run_json(plan: Plan, batch: Batch, policy: str) -> dict[str, Any]:
 
 def _declared(name: str) -> dict[str, Any]:
     """What a figure is: its unit, and how months add up to the total (a ratio divides two sums)."""
+    from experiments.text.labels import quantity
+    from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
+
     rule = "ratio" if name in RATIO_BY_NAME else OUTCOME_BY_NAME[name].months
     return {"unit": quantity(name).unit, "view": quantity(name).view, "months": rule}
 
 
 def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
+    from experiments.comparison.tables import monthly_title, scaled
+    from experiments.comparison.words.doubt import title as ensemble_title
+    from experiments.text.labels import quantity
+
     row = batch.row(policy)
     if plan.district.note:
         talk.data(Text(plan.note, style="italic"))
@@ -159,52 +201,3 @@ def _events(plan: Plan, batch: Batch, policy: str) -> Table | Text:
             _("yes") if event["on_record"] else _("no"),
         )  # fmt: skip
     return table
-
-
-def calibration(
-    district: str,
-    *,
-    worlds: int,
-    years: float,
-    seed: int,
-    workers: int | None,
-    parameters: dict[str, float],
-    engine: str,
-    talk: Talk,
-) -> int:
-    """The baseline against its targets."""
-    months = round(years * 12)
-    if months < 1:
-        raise UserError(_("Less than a month cannot be run."), "--years", _("Give at least 0.1."))
-    plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine,
-                     single=True)  # fmt: skip
-    prepare_engine(plan, talk)
-    crew = min(available_workers() if workers is None else workers, worlds)
-    with talk.progress(worlds, _("Simulating")) as progress:
-        comparison = run_plan(plan, workers=crew, progress=progress)
-    for failure in comparison.failures:
-        talk.warn(_("World {world} failed: {reason}.").format(world=failure.world, reason=failure.reason))
-    if not comparison.worlds:
-        return FAILED_RUNS
-    found = baseline.landings(comparison.batch, plan.single)
-    if talk.as_json:
-        talk.json(baseline.rows(found))
-    else:
-        _show_calibration(plan, comparison, found, talk)
-    talk.note(_("{tally}, on {worlds}.").format(tally=baseline.tally(found), worlds=counted(comparison.worlds)))
-    talk.next(f"inspectorate compare --district {district} --policy coordination --worlds 10 --dry-run"
-              + chosen_by_hand(parameters, engine))  # fmt: skip
-    return FAILED_RUNS if comparison.failures else OK
-
-
-def _show_calibration(plan: Plan, comparison: Comparison, found: list[baseline.Landing], talk: Talk) -> None:
-    if plan.district.note:
-        talk.data(Text(plan.note, style="italic"))
-    talk.data(Text(_("Baseline of {district} against its calibration targets: {worlds} of {years} each").format(
-        district=titled(plan.district.title, plan.district.title_zh), worlds=counted(comparison.worlds),
-        years=years_counted(plan.years)), style="bold"))  # fmt: skip
-    talk.data(baseline.table(found))
-    talk.data(Text(_("The targets are figures of other places; they calibrate levels, not this district itself. Counts "
-                     "of a smaller district are held against bands scaled by its enterprises.")))  # fmt: skip
-    if comparison.worlds < 10:
-        talk.data(Text(_("{n}: no interval under ten.").format(n=counted(comparison.worlds))))

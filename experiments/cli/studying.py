@@ -1,11 +1,10 @@
-"""``inspectorate sensitivity``, ``discover`` and ``interactions``: studies that stand on sweeps."""
+"""A study that stands on sweeps: its folder, its sweeps, and what it writes and says."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,8 @@ from experiments.cli.common import FAILED_RUNS, OK, command_line, utc_now
 from experiments.cli.sweeping import How
 from experiments.disk import files
 from experiments.disk.provenance import commit, model_version, versions
-from experiments.studies.discovery import figures as discovery_figures
-from experiments.studies.discovery import report as discovery_report
-from experiments.studies.discovery import study as discovery
-from experiments.studies.interactions import figures as interactions_figures
-from experiments.studies.interactions import report as interactions_report
-from experiments.studies.interactions import study as interactions
 from experiments.studies.plan_text import written
-from experiments.studies.sensitivity import figures as sensitivity_figures
-from experiments.studies.sensitivity import report as sensitivity_report
-from experiments.studies.sensitivity import study as sensitivities
 from experiments.studies.study_page import StudyTable, page, write_rows
-from experiments.studies.sweep import plans
 from experiments.studies.sweep.results import Results
 from experiments.studies.sweep.tasks import resolve
 from experiments.text.console import Talk, plain
@@ -112,42 +101,3 @@ def footer(run: Results) -> str:
              "seed {seed}.").format(model=model_version(), points=figure(len(run.points()), 0), worlds=plan.worlds, months=plan.months,
                                     district=plan.district, seed=plan.seed)  # fmt: skip
     return sentences(text, "" if plan.ensemble == NO_ENSEMBLE else _("Ensemble {name}.").format(name=plan.ensemble))
-
-
-def sensitivity(reference: str, out: Path | None, how: How, talk: Talk) -> int:
-    """Screen all factors of a plan, then estimate indices of the most influential."""
-    plan = plans.load(reference)
-    study = Study("sensitivity", plan, out, how, talk)
-    first = sensitivities.screening_plan(plan)
-    study.claim("screening")
-    screening = study.run(first, "screening")
-    points = screening.points()
-    screened = sensitivities.screen(screening, lambda name: points[name].tolist())
-    found = sensitivities.explain(study.run(sensitivities.indices_plan(plan, screened.kept), "indices"), screened, plan)
-    return study.tell(Told(sensitivity_report.sentences(found), sensitivity_report.meaning(), sensitivity_report.tables(found), sensitivity_report.brief(found),
-                           sensitivity_report.rows(found), partial(sensitivity_figures.draw, found)))  # fmt: skip
-
-
-def discover(reference: str, out: Path | None, how: How, talk: Talk) -> int:
-    """Search the points of a plan for where its policies fail."""
-    plan = plans.load(reference)
-    study = Study("discover", plan, out, how, talk)
-    discovery.check(plan, resolve(plan).policies)
-    study.claim("runs")
-    runs = study.run(plan, "runs")
-    talk.note(_("Searching ..."))
-    found = discovery.discovered(runs)
-    return study.tell(Told(discovery_report.sentences(found), discovery_report.meaning(found), discovery_report.tables(found), discovery_report.brief(found),
-                           discovery_report.rows(found), partial(discovery_figures.draw, found)))  # fmt: skip
-
-
-def interact(reference: str, out: Path | None, how: How, talk: Talk) -> int:
-    """Run the factorial of a plan and estimate which policies help or hinder each other."""
-    plan = plans.load(reference)
-    study = Study("interactions", plan, out, how, talk)
-    interactions.check(plan)
-    study.claim("runs")
-    found = interactions.estimated(study.run(plan, "runs"))
-    told = [text for one in found.effects for text in interactions_report.sentences(found, one)]
-    return study.tell(Told(told, interactions_report.meaning(found), interactions_report.tables(found), interactions_report.brief(found),
-                           {"effects": interactions_report.rows(found)}, partial(interactions_figures.draw, found)))  # fmt: skip

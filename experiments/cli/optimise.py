@@ -7,27 +7,39 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from experiments.cli.common import FAILED_RUNS, OK, command_line, utc_now
-from experiments.cli.sweeping import How, into, make_ready
-from experiments.disk import files
-from experiments.studies.optimisation.evaluation import OnTheModel, batch_plan, plan_text
-from experiments.studies.optimisation.policy_text import policy_name
-from experiments.studies.optimisation.scores import Archive, objectives
-from experiments.studies.optimisation.search import within
-from experiments.studies.optimisation.space import Space, space_of
-from experiments.studies.optimisation.store import claim, summary, write_results
-from experiments.studies.optimisation.study import Optimised, free_levers, optimise
-from experiments.studies.optimisation.tables import printed
-from experiments.studies.sweep import plans
-from experiments.studies.sweep.results import Results
-from experiments.studies.sweep.tasks import resolve
+from experiments.cli.options import Json, Lang, Quiet, RunTimeout, Workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.formatting import figure
-from experiments.text.messages import _
-from scenarios import PlanFile, load_parameters
-from scenarios.schema.plan import MAX_WORLD
+from experiments.text.messages import N_, _
+
+if TYPE_CHECKING:
+    from experiments.cli.sweeping import How
+    from experiments.studies.optimisation.scores import Archive
+    from experiments.studies.optimisation.space import Space
+    from experiments.studies.optimisation.study import Optimised
+    from experiments.studies.sweep.results import Results
+    from scenarios import PlanFile
+
+commands = typer.Typer()
+
+LeverPlan = Annotated[str, typer.Argument(metavar="PLAN", help=N_("A plan whose levers may be chosen: a name or a .toml file."))]
+Budget = Annotated[float, typer.Option("--budget", min=0, max=1e12, help=N_("What the mix may cost the government a year more than today, in yuan."))]
+District = Annotated[str | None, typer.Option("--district", "-d", help=N_("District, in place of the plan's."))]
+Months = Annotated[int | None, typer.Option("--months", min=1, max=1200, help=N_("Months after the burn-in, in place of the plan's."))]
+Worlds = Annotated[int | None, typer.Option("--worlds", "-n", min=1, max=100_000, help=N_("Worlds that every mix is tried on, in place of the plan's."))]
+FreshWorlds = Annotated[int | None, typer.Option("--fresh-worlds", min=1, max=100_000, help=N_("Worlds for scoring again, in place of the plan's."))]
+Population = Annotated[int | None, typer.Option("--population", min=4, max=1000, help=N_("Mixes of a generation, in place of the plan's."))]
+Generations = Annotated[int | None, typer.Option("--generations", min=1, max=1000, help=N_("Generations, in place of the plan's."))]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, max=2**31, help=N_("Seed of the luck and of the search, in place of the plan's."))]
+Ensemble = Annotated[str | None, typer.Option("--ensemble", metavar="NAME|FILE|none", help=N_("Sets of parameters that the worlds run under, in place of the plan's."))]
+Exhaustive = Annotated[bool, typer.Option("--exhaustive", help=N_("Try every mix of the plan, and hold the search against that; for small plans."))]
+OutAgain = Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results; taken up again where it stopped."))]
 
 
 @dataclass(frozen=True)
@@ -48,8 +60,45 @@ class Request:
     exhaustive: bool = False
 
 
-def run(request: Request, how: How, talk: Talk) -> int:
+@commands.command("optimise", help=N_("Find the mix of levers for a yearly budget; scores the first ones again on fresh worlds."))
+def optimise(
+    budget: Budget,
+    plan: LeverPlan = "optimise",
+    district: District = None,
+    months: Months = None,
+    worlds: Worlds = None,
+    fresh_worlds: FreshWorlds = None,
+    population: Population = None,
+    generations: Generations = None,
+    seed: Seed = None,
+    ensemble: Ensemble = None,
+    exhaustive: Exhaustive = False,
+    out: OutAgain = None,
+    workers: Workers = None,
+    timeout: RunTimeout = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
     """Search, score again, and say what came out; the exit code."""
+    from experiments.cli import sweeping
+
+    talk = Talk(as_json, quiet)
+    request = Request(plan, budget, district, months, worlds, fresh_worlds, population, generations, seed, ensemble, out, exhaustive)
+    how = sweeping.How(workers=workers, timeout=timeout)
+    return sweeping.until_stopped(lambda: _run(request, how, talk), talk)
+
+
+def _run(request: Request, how: How, talk: Talk) -> int:
+    from experiments.cli.sweeping import into, make_ready
+    from experiments.disk import files
+    from experiments.studies.optimisation.evaluation import OnTheModel, batch_plan, plan_text
+    from experiments.studies.optimisation.space import space_of
+    from experiments.studies.optimisation.store import claim, write_results
+    from experiments.studies.optimisation.study import optimise as search
+    from experiments.studies.sweep.tasks import resolve
+    from scenarios import load_parameters
+
     started, clock = utc_now(), time.monotonic()
     plan = planned(request)
     space = space_of(plan, load_parameters().entries)
@@ -73,13 +122,16 @@ def run(request: Request, how: How, talk: Talk) -> int:
 
     evaluate = OnTheModel(plan, space, folder, sweep, plan.worlds, plan.first_world)
     fresh = OnTheModel(plan, space, folder, sweep, plan.optimise.fresh_worlds, first_fresh(plan))
-    found = optimise(plan, space, request.budget, evaluate, fresh, exhaustive=request.exhaustive, told=told)
+    found = search(plan, space, request.budget, evaluate, fresh, exhaustive=request.exhaustive, told=told)
     write_results(found, folder, command_line(), {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)})
     return _end(found, folder, talk)
 
 
 def planned(request: Request) -> PlanFile:
     """The plan with what was asked for in place of its own values; ``UserError`` where a search can do nothing with it."""
+    from experiments.studies.sweep import plans
+    from scenarios.schema.plan import MAX_WORLD
+
     plan = plans.load(request.plan)
     if plan.uncertainties:
         raise UserError(_("A search sets levers; what is uncertain differs between the worlds."), f"{plan.name}: [uncertainties]",
@@ -104,6 +156,8 @@ def first_fresh(plan: PlanFile) -> int:
 
 def _announce(plan: PlanFile, space: Space, request: Request, talk: Talk) -> None:
     """What is about to be tried, and levers that the model has no price for."""
+    from experiments.studies.optimisation.study import free_levers
+
     table = plan.optimise
     searched = table.population * table.generations + table.rounds * 2 * len(space.choices)
     tries = space.size if request.exhaustive else min(space.size, searched)
@@ -116,6 +170,9 @@ def _announce(plan: PlanFile, space: Space, request: Request, talk: Talk) -> Non
 
 
 def _progress(generation: int, archive: Archive, budget: float) -> str:
+    from experiments.studies.optimisation.scores import objectives
+    from experiments.studies.optimisation.search import within
+
     values = objectives(archive.measured)
     inside = values[within(values, budget)]
     if not len(inside):
@@ -125,6 +182,10 @@ def _progress(generation: int, archive: Archive, budget: float) -> str:
 
 
 def _end(found: Optimised, folder: Path, talk: Talk) -> int:
+    from experiments.studies.optimisation.policy_text import policy_name
+    from experiments.studies.optimisation.store import summary
+    from experiments.studies.optimisation.tables import printed
+
     if talk.as_json:
         talk.json(summary(found))
     else:

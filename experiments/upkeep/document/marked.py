@@ -1,9 +1,9 @@
-"""Tables in Markdown, and the marked blocks of a page that are written by a program."""
+"""The marked blocks of a page that are written by a program."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 Block = Callable[[], str]
 
@@ -14,21 +14,6 @@ _ANY_MARKER = re.compile(r"<!-- (?:generated|end): ([a-z-]+) -->")
 
 class PageError(ValueError):
     """A page whose markers do not fit the blocks that are to be written into it."""
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; line breaks in a cell become spaces, bars are escaped."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
-
-
-def code(text: str) -> str:
-    """``text`` as code, or nothing for nothing."""
-    return f"`{text}`" if text else ""
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")
 
 
 def rewritten(page: str, blocks: Mapping[str, Block]) -> str:

@@ -5,44 +5,105 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-import pyarrow as pa
+import typer
 
 from experiments.cli.common import FAILED_RUNS, NO_RESULT, OK, command_line, utc_now
-from experiments.cli.comparing import Request, dry_run, made_ready, planned, simulated, tell_failures
-from experiments.comparison import gains as gain_words
-from experiments.comparison import tables
-from experiments.comparison.compare import Comparison
-from experiments.comparison.figures import gains as figure
-from experiments.comparison.figures.style import in_style, save
-from experiments.comparison.store import MANIFEST, manifest
-from experiments.comparison.variance import MIN_REPLICATES, Gain, gains
-from experiments.disk import files
-from experiments.running.folder import claimed
-from experiments.running.plan import Plan
+from experiments.cli.options import (
+    District,
+    DryRun,
+    Engine,
+    EngineChoice,
+    EnsembleChoice,
+    Json,
+    Lang,
+    Months,
+    Out,
+    Overrides,
+    Policies,
+    Quiet,
+    Seed,
+    Workers,
+    WorldTimeout,
+)
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
-from experiments.text.messages import _
+from experiments.text.messages import N_, _
+
+if TYPE_CHECKING:
+    from experiments.cli.comparing import Request
+    from experiments.comparison.compare import Comparison
+    from experiments.comparison.variance import Gain
+    from experiments.running.plan import Plan
+
+commands = typer.Typer()
+
+Worlds = Annotated[
+    int, typer.Option("--worlds", "-n", min=1, max=100_000, help=N_("Worlds; 40 are needed, 80 where two share a set of assumptions."))
+]
 
 
-def variance(request: Request, talk: Talk) -> int:
+@commands.command("variance", help=N_("Say what shared luck and expected outcomes are worth: how many worlds they save, by policy."))
+def variance(
+    policy: Policies = None,
+    district: District = "jiuyuan",
+    worlds: Worlds = 80,
+    months: Months = 120,
+    seed: Seed = 0,
+    out: Out = None,
+    workers: Workers = None,
+    parameter: Overrides = None,
+    timeout: WorldTimeout = 600.0,
+    dry_run: DryRun = False,
+    engine: EngineChoice = Engine.compiled,
+    ensemble: EnsembleChoice = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
     """Run the worlds, write the factors and say them; the exit code."""
-    plan = planned(request)
+    from experiments.cli import comparing
+
+    request = comparing.Request(
+        district, policy or [], worlds, 0, months, seed, out, workers, parameter or [], 0.0, timeout, dry_run, False, engine.value,
+        None, ensemble,
+    )  # fmt: skip
+    talk = Talk(as_json, quiet)
+    plan = comparing.planned(request)
     _refuse_few(plan)
-    workers = made_ready(plan, request, talk)
+    workers = comparing.made_ready(plan, request, talk)
     if request.dry_run:
-        return dry_run(plan, None, workers, talk)
+        return comparing.dry_run(plan, None, workers, talk)
+    return _run(plan, request, workers, talk)
+
+
+def _run(plan: Plan, request: Request, workers: int, talk: Talk) -> int:
+    from experiments.cli import comparing
+    from experiments.comparison.store import MANIFEST, manifest
+    from experiments.comparison.variance import gains
+    from experiments.disk import files
+    from experiments.running.folder import claimed
+
     folder = request.out or Path("results") / f"variance-{plan.district.name}-{plan.identity[:8]}"
     started, clock = utc_now(), time.monotonic()
     with claimed(folder, plan):
-        comparison = simulated(plan, request, workers, folder, talk)
-        tell_failures(comparison, talk)
+        comparison = comparing.simulated(plan, request, workers, folder, talk)
+        comparing.tell_failures(comparison, talk)
         if not comparison.worlds:
             return NO_RESULT
         found = list(gains(comparison.batch))
         _write(comparison, found, folder)
         times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
         files.write_json(folder / MANIFEST, manifest(comparison, folder, command_line(), [], times))
+    _tell(comparison, found, folder, talk)
+    return FAILED_RUNS if comparison.failures else OK
+
+
+def _tell(comparison: Comparison, found: list[Gain], folder: Path, talk: Talk) -> None:
+    from experiments.comparison import gains as gain_words
+
+    plan = comparison.plan
     if talk.as_json:
         talk.json({"district": plan.district.name, "months": plan.months, "seed": plan.seed, "worlds": comparison.worlds,
                    "factors_over": comparison.interval_over, "rows": rows(comparison, found),
@@ -50,11 +111,12 @@ def variance(request: Request, talk: Talk) -> int:
     else:
         talk.data(*gain_words.parts(comparison, found))
     talk.note(_("Written to {folder}.").format(folder=folder))
-    return FAILED_RUNS if comparison.failures else OK
 
 
 def _refuse_few(plan: Plan) -> None:
     """``UserError`` where a variance would hardly be known."""
+    from experiments.comparison.variance import MIN_REPLICATES
+
     sets = plan.worlds if plan.ensemble is None else {plan.ensemble.of_world(world) for world in plan.worlds}
     if len(sets) >= MIN_REPLICATES and plan.over == "worlds":
         return
@@ -78,8 +140,16 @@ def rows(comparison: Comparison, found: list[Gain]) -> list[dict[str, object]]:
 
 
 def _write(comparison: Comparison, found: list[Gain], folder: Path) -> None:
+    import pyarrow as pa
+
+    from experiments.comparison import gains as gain_words
+    from experiments.comparison.figures import gains as figure
+    from experiments.comparison.figures.style import in_style, save
+    from experiments.disk import files
+    from experiments.text.paper import text_of
+
     files.write_csv(folder / "variance.csv", pa.Table.from_pylist(rows(comparison, found)))
-    files.write_text(folder / "variance.txt", tables.text_of(gain_words.parts(comparison, found)))
+    files.write_text(folder / "variance.txt", text_of(gain_words.parts(comparison, found)))
     pictures = folder / "figures"
     pictures.mkdir(exist_ok=True)
     with in_style():

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from experiments.cli.common import OK
-from experiments.cli.listing import evidence_lines, number
-from experiments.comparison.prices import price_lines, yearly_cost
-from experiments.comparison.tables import bullets
+from experiments.cli.options import Json, Lang, Quiet
+from experiments.cli.parameters import evidence_lines, number
 from experiments.text.console import Talk
 from experiments.text.formatting import figure
-from experiments.text.messages import _, one_line, titled
-from simulation.policy import LeverSetting, Policy
+from experiments.text.messages import N_, _, one_line, titled
+from experiments.text.paper import bullets
 
 if TYPE_CHECKING:
     from scenarios.schema.policy import PolicyFile
+    from simulation.policy import LeverSetting, Policy
+
+commands = typer.Typer()
 
 
-def explain(spec: str, talk: Talk) -> int:
+@commands.command("explain", help=N_("Say what a policy changes, when, why, on what evidence and at what cost."))
+def explain(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help=N_("A policy, or several joined by +."))],
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
     """Everything a reader must know of a policy before comparing it."""
     from scenarios import load_parameters, load_policy, load_policy_files
 
-    policy = load_policy(spec)
-    files = load_policy_files(spec)
+    talk = Talk(as_json, quiet)
+    found = load_policy(policy)
+    files = load_policy_files(policy)
     entries = load_parameters().entries
-    levers = [_lever(setting, entries[setting.lever], files) for setting in policy.settings]
+    levers = [_lever(setting, entries[setting.lever], files) for setting in found.settings]
     if talk.as_json:
-        talk.json(_as_json(policy, files, levers))
+        talk.json(_as_json(found, files, levers))
         return OK
-    _show(policy, files, levers, talk)
-    talk.next(f"inspectorate compare --district jiuyuan-quarter --policy {spec} --worlds 20 --dry-run")
+    _show(found, files, levers, talk)
+    talk.next(f"inspectorate compare --district jiuyuan-quarter --policy {policy} --worlds 20 --dry-run")
     return OK
 
 
@@ -62,6 +72,8 @@ def _lever(setting: LeverSetting, entry: Any, files: list[PolicyFile]) -> dict[s
 
 
 def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]]) -> dict[str, Any]:
+    from experiments.comparison.prices import price_lines, yearly_cost
+
     return {
         "name": policy.name,
         "title": policy.title,
@@ -134,6 +146,8 @@ def _by_part(files: list[PolicyFile], key: str) -> list[str]:
 
 
 def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:
+    from experiments.comparison.prices import price_lines, yearly_cost
+
     prices, cost = price_lines([lever["lever"] for lever in levers]), yearly_cost(policy)
     if prices:
         talk.data(Text(_("What the model charges for it"), style="bold"), bullets(prices))

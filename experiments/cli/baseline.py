@@ -1,0 +1,87 @@
+"""``inspectorate baseline``: the baseline against its calibration targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, parse_overrides, prepare_engine
+from experiments.cli.options import District, Engine, EngineChoice, Json, Lang, Overrides, Quiet, Seed, Workers
+from experiments.text.console import Talk
+from experiments.text.errors import UserError
+from experiments.text.messages import N_, _, titled
+
+if TYPE_CHECKING:
+    from experiments.comparison.compare import Comparison
+    from experiments.running.plan import Plan
+    from experiments.studies.baseline import Landing
+
+commands = typer.Typer()
+
+Worlds = Annotated[int, typer.Option("--worlds", "-n", min=1, max=100_000, help=N_("Worlds; under ten, no interval."))]
+Years = Annotated[float, typer.Option("--years", min=0.1, max=100, help=N_("Years after the burn-in."))]
+
+
+@commands.command("baseline", help=N_("Hold the baseline against its calibration targets."))
+def baseline(
+    district: District = "jiuyuan",
+    worlds: Worlds = 10,
+    years: Years = 5.0,
+    seed: Seed = 0,
+    workers: Workers = None,
+    parameter: Overrides = None,
+    engine: EngineChoice = Engine.compiled,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    """The baseline against its targets."""
+    from experiments.comparison.compare import run_plan
+    from experiments.running.planning import make_plan
+    from experiments.running.replicates import counted
+    from experiments.running.worlds import available_workers
+    from experiments.studies import baseline as landing
+
+    talk = Talk(as_json, quiet)
+    overrides = parse_overrides(parameter or [])
+    months = round(years * 12)
+    if months < 1:
+        raise UserError(_("Less than a month cannot be run."), "--years", _("Give at least 0.1."))
+    plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, parameters=overrides, engine=engine.value,
+                     single=True)  # fmt: skip
+    prepare_engine(plan, talk)
+    crew = min(available_workers() if workers is None else workers, worlds)
+    with talk.progress(worlds, _("Simulating")) as progress:
+        comparison = run_plan(plan, workers=crew, progress=progress)
+    for failure in comparison.failures:
+        talk.warn(_("World {world} failed: {reason}.").format(world=failure.world, reason=failure.reason))
+    if not comparison.worlds:
+        return FAILED_RUNS
+    found = landing.landings(comparison.batch, plan.single)
+    if talk.as_json:
+        talk.json(landing.rows(found))
+    else:
+        _show(plan, comparison, found, talk)
+    talk.note(_("{tally}, on {worlds}.").format(tally=landing.tally(found), worlds=counted(comparison.worlds)))
+    talk.next(f"inspectorate compare --district {district} --policy coordination --worlds 10 --dry-run"
+              + chosen_by_hand(overrides, engine.value))  # fmt: skip
+    return FAILED_RUNS if comparison.failures else OK
+
+
+def _show(plan: Plan, comparison: Comparison, found: list[Landing], talk: Talk) -> None:
+    from experiments.comparison.words.phrases import years_counted
+    from experiments.running.replicates import counted
+    from experiments.studies import baseline as landing
+
+    if plan.district.note:
+        talk.data(Text(plan.note, style="italic"))
+    talk.data(Text(_("Baseline of {district} against its calibration targets: {worlds} of {years} each").format(
+        district=titled(plan.district.title, plan.district.title_zh), worlds=counted(comparison.worlds),
+        years=years_counted(plan.years)), style="bold"))  # fmt: skip
+    talk.data(landing.table(found))
+    talk.data(Text(_("The targets are figures of other places; they calibrate levels, not this district itself. Counts "
+                     "of a smaller district are held against bands scaled by its enterprises.")))  # fmt: skip
+    if comparison.worlds < 10:
+        talk.data(Text(_("{n}: no interval under ten.").format(n=counted(comparison.worlds))))

@@ -1,0 +1,76 @@
+"""``inspectorate export``: the rows of a sweep for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.cli.common import OK
+from experiments.cli.options import Json, Lang, Quiet, SweepFolder
+from experiments.text.console import Talk
+from experiments.text.errors import UserError
+from experiments.text.formatting import figure
+from experiments.text.messages import N_, _
+
+if TYPE_CHECKING:
+    from experiments.studies.sweep.results import Results
+
+commands = typer.Typer()
+
+
+@commands.command("export", help=N_("Write the rows of a sweep as .csv, .xlsx or .parquet; nothing is cut, no cell is a formula."))
+def export(
+    folder: SweepFolder,
+    to: Annotated[Path, typer.Option("--to", help=N_("The file: .csv, .xlsx or .parquet."))],
+    every: Annotated[bool, typer.Option("--all", help=N_("Every outcome, not only those of the plan."))] = False,
+    contrasts: Annotated[
+        bool, typer.Option("--differences", help=N_("Not the rows, but what each policy does at each point: its paired difference with an interval."))
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    """The rows of a sweep, or each policy's differences, as one .csv, .xlsx or .parquet file: no cell a formula, nothing cut."""
+    from experiments.disk import files
+    from experiments.disk.sheet import write_sheet
+    from experiments.studies.sweep import results
+    from experiments.studies.sweep.contrasts import differences
+    from experiments.studies.sweep.store import MANIFEST, PARTS
+
+    talk = Talk(as_json, quiet)
+    found = results.open(folder)
+    if found.whole and not found.complete:
+        talk.warn(_("{file} is missing; `inspectorate sweep` with the same plan and folder writes it anew.").format(file=MANIFEST))
+    elif not found.complete:
+        talk.warn(_("The sweep is not complete: {done} of {tasks} tasks have numbers.").format(done=found.done(), tasks=found.tasks))
+    table = differences(found) if contrasts else found.joined(None if every else list(found.plan.outcomes))
+    if to.suffix not in {".csv", ".xlsx", ".parquet"}:
+        raise UserError(_("No such kind of file."), f"--to {to}", _("Write a name that ends in .csv, .xlsx or .parquet."))
+    if not to.absolute().parent.is_dir():
+        raise UserError(_("There is no such folder."), f"--to {to}", _("Make the folder first, or name another."))
+    if to.absolute().is_relative_to((folder / PARTS).absolute()):
+        raise UserError(_("That folder is the sweep's own."), f"--to {to}", _("Name a file elsewhere."))
+    if to.suffix == ".parquet":
+        files.write_parquet(to, table)
+    elif not (files.write_csv(to, table) if to.suffix == ".csv" else write_sheet(to, table, _about(found, contrasts))):
+        raise UserError(_("{rows} rows do not fit a sheet of {limit}; nothing was written, for a sheet cut short would look whole.").format(
+            rows=figure(table.num_rows, 0), limit=figure(files.SHEET_ROWS, 0)), f"--to {to}", _("Write a .parquet file, or ask DuckDB for the part you need."))  # fmt: skip
+    if talk.as_json:
+        talk.json({"file": str(to), "rows": table.num_rows, "columns": table.column_names})
+    else:
+        talk.data(_("{rows} rows written to {file}.").format(rows=figure(table.num_rows, 0), file=to))
+    return OK
+
+
+def _about(found: Results, contrasts: bool) -> list[tuple[str, Any]]:
+    """What stands on the second sheet."""
+    return [
+        (_("plan"), found.plan.name), (_("question"), found.plan.question), (_("model"), found.card["model"]), (_("district"), found.plan.district),
+        (_("months"), found.plan.months), (_("seed"), found.plan.seed), (_("digest"), found.digest),
+        (_("rows"), _("one for each point, policy and outcome: the policy less the reference, per year where months add up, with its 95 % interval "
+                      "for one comparison at a time; an empty cell cannot be told")
+         if contrasts else
+         _("one for each point, world and policy; outcomes over all months, by their own rules; an empty cell is not known")),
+    ]  # fmt: skip

@@ -1,0 +1,107 @@
+"""``inspectorate knockouts``: which trials fail without a mechanism, and which mechanism none of them misses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_trials, utc_now
+from experiments.cli.options import Json, Lang, Out, Quiet, Seed, Workers, WorldTimeout
+from experiments.cli.trial import taken_up
+from experiments.text.console import Talk
+from experiments.text.errors import UserError
+from experiments.text.messages import N_, _
+
+if TYPE_CHECKING:
+    from experiments.studies.trials.knockouts import Knockout, Loss
+    from experiments.studies.trials.report import Result
+    from experiments.studies.trials.study import FailedTask
+
+commands = typer.Typer()
+
+
+@commands.command("knockouts", help=N_("Take one mechanism out at a time and say which trials then fail."))
+def knockouts(
+    names: Annotated[list[str] | None, typer.Argument(metavar="TRIAL", help=N_("Trials; all if left out."))] = None,
+    mechanism: Annotated[list[str] | None, typer.Option("--mechanism", help=N_("Only this mechanism; repeatable."))] = None,
+    worlds: Annotated[int, typer.Option("--worlds", "-n", min=1, max=10_000, help=N_("Worlds of each trial."))] = 4,
+    seed: Seed = 0,
+    out: Out = None,
+    workers: Workers = None,
+    timeout: WorldTimeout = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    """Run the trials without each mechanism in turn: which then fail, and which mechanism none of them misses."""
+    from experiments.studies.trials.kept import Kept
+    from experiments.studies.trials.knockouts import loss
+    from scenarios import load_parameters, load_trial, trial_names
+
+    talk = Talk(as_json, quiet)
+    trials = [load_trial(name) for name in (names or trial_names())]
+    chosen = _chosen(mechanism or [])
+    values = load_parameters().values
+    prepare_trials(values, talk)
+    started, clock = utc_now(), time.monotonic()
+    folder = out or Path("results") / "knockouts"
+    kept = Kept(folder / "unfinished", values, worlds, seed, published=False)
+
+    def results(title: str, overrides: dict[str, float]) -> tuple[list[Result], list[FailedTask]]:
+        without = replace(kept, parameters=load_parameters(overrides=overrides).values)
+        return taken_up(trials, without, title, workers, timeout, talk)
+
+    whole, failures = results(_("The whole model"), {})
+    losses = []
+    for knockout in chosen:
+        without, failed = results(_("Without: {title}").format(title=knockout.shown), knockout.parameters)
+        failures += failed
+        losses.append(loss(knockout, whole, without))
+    times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+    _write(losses, folder, {"seed": seed, "worlds": worlds, "trials": [t.name for t in trials], "times": times})
+    if not failures:
+        kept.clear()
+    _tell(losses, folder, talk)
+    return FAILED_RUNS if failures else OK
+
+
+def _chosen(only: Sequence[str]) -> list[Knockout]:
+    """The mechanisms asked for, all if none; ``UserError`` for a name that is none."""
+    from experiments.studies.trials.knockouts import load_knockouts
+
+    every = load_knockouts()
+    chosen = [k for k in every if not only or k.name in only]
+    unknown = sorted(set(only) - {k.name for k in chosen})
+    if unknown:
+        raise UserError(_("There is no mechanism {name}.").format(name=unknown[0]), "--mechanism",
+                        _("Known: {names}.").format(names=", ".join(k.name for k in every)))  # fmt: skip
+    return chosen
+
+
+def _write(losses: Sequence[Loss], folder: Path, facts: dict[str, Any]) -> None:
+    from experiments.disk import files
+    from experiments.disk.provenance import commit, versions
+    from experiments.studies.trials.knockouts import knockout_markdown, rows
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files.write_json(folder / "knockouts.json", rows(losses))
+    files.write_text(folder / "knockouts.md", knockout_markdown(losses))
+    files.write_json(folder / "manifest.json", {
+        "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), **facts,
+        "files": {name: files.sha256(folder / name) for name in ("knockouts.json", "knockouts.md")},
+    })  # fmt: skip
+
+
+def _tell(losses: Sequence[Loss], folder: Path, talk: Talk) -> None:
+    from experiments.studies.trials.knockouts import knockout_table, rows, unsupported_words
+
+    if talk.as_json:
+        talk.json(rows(losses))
+    else:
+        talk.data(knockout_table(losses), unsupported_words(losses))
+    talk.note(_("Written to {folder}: knockouts.md, knockouts.json, manifest.json.").format(folder=folder))

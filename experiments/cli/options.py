@@ -1,0 +1,78 @@
+"""Options that several commands share, each told once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.text.messages import N_
+
+
+class Engine(StrEnum):
+    """Who conducts the model."""
+
+    compiled = "compiled"
+    mesa = "mesa"
+
+
+# What every command knows.
+
+Json = Annotated[bool, typer.Option("--json", help=N_("Print JSON to stdout."))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=N_("No progress and no hints on stderr."))]
+Lang = Annotated[str, typer.Option("--lang", help=N_("Language: en or zh."), metavar="en|zh")]
+
+# What is run.
+
+Policy = Annotated[str, typer.Option("--policy", help=N_("A policy, or several joined by +."))]
+Policies = Annotated[list[str] | None, typer.Option("--policy", help=N_("A policy, or several joined by +; repeatable."))]
+District = Annotated[str, typer.Option("--district", "-d", help=N_("District: a name or a .toml file."))]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help=N_("Seed of all luck; 0 is a seed."))]
+Months = Annotated[int, typer.Option("--months", min=1, max=1200, help=N_("Months after the burn-in."))]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--parameter", metavar="NAME=VALUE", help=N_("Replace a parameter's value, in every policy; repeatable.")),
+]
+EngineChoice = Annotated[
+    Engine, typer.Option("--engine", help=N_("Conductor: compiled is fast, mesa to read and extend; same numbers."))
+]
+EnsembleChoice = Annotated[
+    str | None,
+    typer.Option(
+        "--ensemble", metavar="NAME|FILE|none", help=N_("Sets of parameters that the worlds run under; the calibrated ones if left out.")
+    ),
+]
+Plan = Annotated[str, typer.Argument(metavar="PLAN", help=N_("A plan: a name or a .toml file."))]
+
+# How it is run, and where its results go.
+
+Out = Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=0, max=256, help=N_("Processes; all processors if left out."))
+]
+WorldTimeout = Annotated[
+    float, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a world is given up."))
+]
+RunTimeout = Annotated[float, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a run is stopped."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Say how many runs and how long, and stop."))]
+Retry = Annotated[bool, typer.Option("--retry", help=N_("Try again what failed before."))]
+
+# Sweeps.
+
+SweepFolder = Annotated[Path, typer.Argument(metavar="DIR", help=N_("The folder of a sweep."))]
+Dask = Annotated[bool, typer.Option("--dask", help=N_("Run on a Dask cluster of this machine, over loopback."))]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help=N_("Run on the Dask scheduler at this address."))]
+Ca = Annotated[Path | None, typer.Option("--tls-ca", help=N_("Certificate of the authority that the scheduler's is signed by."))]
+Cert = Annotated[Path | None, typer.Option("--tls-cert", help=N_("Our certificate for TLS."))]
+Key = Annotated[Path | None, typer.Option("--tls-key", help=N_("Our key for TLS."))]
+
+# Trials.
+
+Published = Annotated[
+    bool, typer.Option("--published/--no-published", help=N_("Also at the study's own size, to compare the widths of intervals."))
+]
+TrialWorlds = Annotated[
+    int | None, typer.Option("--worlds", "-n", min=1, max=10_000, help=N_("Worlds of each trial; as many as its file asks for if left out."))
+]

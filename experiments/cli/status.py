@@ -1,0 +1,67 @@
+"""``inspectorate status``: how far a sweep is, what failed, who writes to it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import typer
+
+from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK
+from experiments.cli.options import Json, Lang, Quiet, SweepFolder
+from experiments.text.console import Talk
+from experiments.text.formatting import bytes_in_words, duration, figure
+from experiments.text.messages import N_, _
+
+if TYPE_CHECKING:
+    from experiments.studies.sweep.results import Results
+
+commands = typer.Typer()
+
+
+@commands.command("status", help=N_("Say how far a sweep is, what failed and who writes to it; verifies every file."))
+def status(folder: SweepFolder, as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
+    """Say how far a sweep is, what failed, who writes to it; every file is verified on the way."""
+    from experiments.disk import lock
+    from experiments.studies.sweep import results
+    from experiments.studies.sweep.ledger import Ledger
+
+    talk = Talk(as_json, quiet)
+    found = results.open(folder)
+    ledger = Ledger.read(folder).entries
+    done, failed = found.done(), found.failures
+    spent = sum(float(entry.get("seconds", 0)) for entry in ledger)
+    left = spent / max(1, done) * (found.tasks - done - len(failed))
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    writer = lock.holder(folder)
+    if talk.as_json:
+        talk.json({"plan": found.plan.name, "tasks": found.tasks, "done": done, "failed": failed.to_dict("records"), "complete": found.complete,
+                   "worker_seconds": spent, "worker_seconds_left": left, "bytes": size, "writer": writer, "digest": found.digest,
+                   "model": found.card["model"], "parts": len(ledger)})  # fmt: skip
+    else:
+        talk.data(*_lines(found, done, spent, left, size, writer))
+        for row in failed.itertuples():
+            talk.data(_("Point {point} in world {world} failed: {reason}. Again by itself: {replay}").format(
+                point=row.point, world=row.world, reason=row.reason, replay=row.replay))  # fmt: skip
+    if not found.complete:
+        if writer is None:
+            talk.next(f"inspectorate sweep {shlex.quote(found.plan.name)} --out {shlex.quote(str(folder))}", _("goes on where it stopped"))
+        return INTERRUPTED
+    return FAILED_RUNS if len(failed) else OK
+
+
+def _lines(found: Results, done: int, spent: float, left: float, size: int, writer: str | None) -> list[str]:
+    lines = [
+        _("Plan {plan}: {points} points x {worlds} worlds, {policies} policies. Model {model}.").format(
+            plan=found.plan.name, points=figure(found.tasks // found.plan.worlds, 0), worlds=found.plan.worlds, policies=len(found.policies),
+            model=found.card["model"]),
+        _("{done} of {tasks} tasks have numbers, {failed} failed. Digest {digest}.").format(
+            done=figure(done, 0), tasks=figure(found.tasks, 0), failed=len(found.failures), digest=found.digest[:16]),
+        _("{time} of work by all workers, {size} on disk; every file holds its checksum.").format(time=duration(spent), size=bytes_in_words(size)),
+    ]  # fmt: skip
+    if found.whole and not found.complete:
+        lines.append(_("Every row is there, the manifest is not: the sweep was stopped at its last step, or the file was removed."))
+    elif not found.complete:
+        lines.append(_("About {time} of work left.").format(time=duration(left)) if done else _("Nothing is finished yet."))
+    lines.append(_("Being written to by {who}.").format(who=writer) if writer else _("Nobody writes to it."))
+    return lines

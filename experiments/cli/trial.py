@@ -1,0 +1,167 @@
+"""``inspectorate trial`` and ``inspectorate validate``: the model against published studies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.cli.common import (
+    FAILED_RUNS,
+    OK,
+    command_line,
+    parse_overrides,
+    prepare_trials,
+    utc_now,
+    warn_of_parameters,
+)
+from experiments.cli.options import (
+    Json,
+    Lang,
+    Out,
+    Overrides,
+    Published,
+    Quiet,
+    Seed,
+    TrialWorlds,
+    Workers,
+    WorldTimeout,
+)
+from experiments.text.console import Talk
+from experiments.text.errors import UserError
+from experiments.text.messages import N_, _, language
+
+if TYPE_CHECKING:
+    from experiments.studies.trials.kept import Kept
+    from experiments.studies.trials.report import Result
+    from experiments.studies.trials.study import FailedTask
+    from scenarios.schema.trial import TrialFile
+
+commands = typer.Typer()
+
+
+@commands.command("trial", help=N_("Put the model through published studies: by name, or your own file."))
+def trial(
+    names: Annotated[list[str], typer.Argument(metavar="FILE", help=N_("Trials: names or .toml files."))],
+    worlds: TrialWorlds = None,
+    seed: Seed = 0,
+    out: Out = None,
+    workers: Workers = None,
+    parameter: Overrides = None,
+    published: Published = True,
+    timeout: WorldTimeout = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    """Run trials by name or file: estimates with their bands; the exit code says whether they could be run, not whether they pass."""
+    from scenarios import load_trial
+
+    trials = [load_trial(name) for name in dict.fromkeys(names)]
+    folder = out or Path("results") / f"trial-{trials[0].name}"
+    return _run(trials, folder, worlds, seed, workers, parameter or [], published, timeout, Talk(as_json, quiet))
+
+
+@commands.command("validate", help=N_("Put the model through every shipped trial: one table, one forest plot, the score."))
+def validate(
+    worlds: TrialWorlds = None,
+    seed: Seed = 0,
+    out: Out = None,
+    workers: Workers = None,
+    parameter: Overrides = None,
+    published: Published = True,
+    timeout: WorldTimeout = 600.0,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    """Run every shipped trial: one table, one forest plot, the score."""
+    from scenarios import load_trial, trial_names
+
+    trials = [load_trial(name) for name in trial_names()]
+    folder = out or Path("results") / "validate"
+    return _run(trials, folder, worlds, seed, workers, parameter or [], published, timeout, Talk(as_json, quiet))
+
+
+def _run(
+    trials: Sequence[TrialFile], folder: Path, worlds: int | None, seed: int, workers: int | None,
+    given: Sequence[str], published: bool, timeout: float, talk: Talk,
+) -> int:  # fmt: skip
+    from experiments.studies.trials.kept import Kept
+    from scenarios import load_parameters
+
+    overrides = parse_overrides(given)
+    warn_of_parameters(overrides, talk)
+    values = load_parameters(overrides=overrides).values
+    prepare_trials(values, talk)
+    started, clock = utc_now(), time.monotonic()
+    kept = Kept(folder / "unfinished", values, worlds, seed, published)
+    try:
+        results, failures = taken_up(trials, kept, _("Trying"), workers, timeout, talk)
+    except KeyError as error:
+        raise UserError(str(error.args[0]), trials[0].name, _("Ask for a variable that is known at the treatment.")) from None
+    times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+    _write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times})
+    if not failures:
+        kept.clear()
+    _report(results, failures, folder, talk)
+    return FAILED_RUNS if failures else OK
+
+
+def taken_up(
+    trials: Sequence[TrialFile], kept: Kept, title: str, workers: int | None, timeout: float, talk: Talk
+) -> tuple[list[Result], list[FailedTask]]:
+    """The rows of all trials in their order: those kept before, and those that are now run and kept."""
+    from experiments.running.worlds import available_workers
+    from experiments.studies.trials.study import run_trials
+
+    before = {trial.name: rows for trial in trials if (rows := kept.read(trial)) is not None}
+    if before:
+        talk.note(_("Taken up again, finished before: {names}.").format(names=", ".join(before)))
+    todo = [trial for trial in trials if trial.name not in before]
+    runs = sum(kept.worlds or trial.sizes.large.worlds for trial in todo)
+    crew = min(available_workers() if workers is None else workers, runs)
+    with talk.progress(runs, title) as progress:
+        found, failures = run_trials(todo, kept.parameters, worlds=kept.worlds, seed=kept.seed, workers=crew, published=kept.published,
+                                     progress=progress, finished=kept.write, stall_seconds=timeout)  # fmt: skip
+    return [row for trial in trials for row in (before.get(trial.name) or [r for r in found if r.trial.name == trial.name])], failures
+
+
+def _write(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, facts: Mapping[str, Any]) -> None:
+    """Tables, rows, forest plot and manifest of a validation."""
+    from experiments.disk import files
+    from experiments.disk.provenance import commit, versions
+    from experiments.studies.trials.forest import draw_forest
+    from experiments.studies.trials.report import csv_text, json_rows, markdown
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files.write_text(folder / "trials.md", markdown(results))
+    files.write_text(folder / "trials.csv", csv_text(results))
+    files.write_json(folder / "trials.json", json_rows(results))
+    drawn = draw_forest(results, folder)
+    names = ["trials.md", "trials.csv", "trials.json", *(path.name for path in drawn)]
+    files.write_json(folder / "manifest.json", {
+        "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "language": language(), **facts,
+        "failed": [{"trial": f.trial, "world": f.world, "reason": f.reason} for f in failures],
+        "files": {name: files.sha256(folder / name) for name in names},
+    })  # fmt: skip
+
+
+def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, talk: Talk) -> None:
+    from experiments.studies.trials.report import json_rows, score_words, tables
+
+    for failure in failures:
+        talk.warn(_("World {world} of {trial} failed: {reason}.").format(world=failure.world, trial=failure.trial, reason=failure.reason))
+        talk.note(failure.trace)
+    if talk.as_json:
+        talk.json(json_rows(results))
+    else:
+        talk.data(*tables(results))
+        talk.data(score_words(results))
+    talk.note(_("Written to {folder}: trials.md, trials.csv, trials.json, forest.png, manifest.json.").format(folder=folder))
+    fails = sorted({result.trial.name for result in results if result.verdict.passes is False})
+    if fails:
+        talk.next(f"inspectorate trial {fails[0]} --worlds 2 --json", _("what a trial that fails gives, figure by figure"))
