@@ -1,0 +1,133 @@
+"""docs/extending.md is followed word for word: its files are written, its lines added, its commands given.
+
+What needs no change of the source runs with the project as it is; a lever and an outcome are added to a copy of it, in plain Python,
+where both engines must then agree.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "extending.md").read_text("utf-8")
+BOTH_ENGINES = """
+from dataclasses import replace
+from scenarios import load_district, load_parameters
+from simulation import BASELINE, LeverSetting, Policy, simulate
+hamlet = replace(load_district("jiuyuan-hamlet"), burn_in=0)
+more = Policy("more", (LeverSetting({lever!r}, 1.0),)) if {lever!r} else BASELINE
+for policy in (BASELINE, more):
+    runs = [simulate(hamlet, policy, parameters=load_parameters().values, months=2, engine=engine) for engine in ("compiled", "mesa")]
+    assert runs[0].digest == runs[1].digest, "the engines differ"
+    print(runs[0].total({outcome!r}))
+"""
+
+
+def section(title: str) -> str:
+    """What stands under a heading of the page, up to the next of its kind."""
+    return PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def blocks(text: str) -> Iterator[tuple[str, str]]:
+    """The fenced blocks in order: what the fence says, and what stands in it."""
+    yield from re.findall(r"^```([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def edited(before: str, change: str) -> str:
+    """``before`` with a block of marked lines carried out; its place must be found once."""
+    old = "".join(line[1:] or "\n" for line in change.splitlines(keepends=True) if line[0] in " -")
+    new = "".join(line[1:] or "\n" for line in change.splitlines(keepends=True) if line[0] in " +")
+    assert before.count(old) == 1, f"the page shows a place that is there {before.count(old)} times:\n{old}"
+    return before.replace(old, new)
+
+
+def follow(text: str, folder: Path, source: Path) -> list[str]:
+    """Carry out every block of a section in ``folder`` with the packages of ``source``; what its commands printed."""
+    printed = []
+    program = f"'{sys.executable}' -m experiments.cli.app"
+    surroundings = {**os.environ, "PYTHONPATH": str(source), "PYTHONUTF8": "1"}
+    if source != ROOT:
+        surroundings["INSPECTORATE_PLAIN"] = "1"
+    for kind, body in blocks(text):
+        if kind.startswith("diff "):
+            path = folder / kind.removeprefix("diff ")
+            path.write_text(edited(path.read_text("utf-8"), body), "utf-8")
+        elif " " in kind:
+            (folder / kind.split()[1]).write_text(body, "utf-8")
+        else:
+            for line in body.splitlines():
+                line = line.replace(".venv/bin/inspectorate", program).replace(".venv/bin/python", f"'{sys.executable}'")
+                done = subprocess.run(["sh", "-c", line], cwd=folder, env=surroundings, capture_output=True, text=True, timeout=400, check=False)
+                assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+                printed.append(done.stdout)
+    return printed
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project's sources, to be changed."""
+    for room in ("simulation", "scenarios", "experiments", "tests", "docs"):
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "locale", "broken", "ensembles"))
+    shutil.copytree(ROOT / "experiments" / "text" / "locale", tmp_path / "experiments" / "text" / "locale")
+    shutil.copytree(ROOT / "scenarios" / "ensembles", tmp_path / "scenarios" / "ensembles", ignore=shutil.ignore_patterns("bank*"))
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    return tmp_path
+
+
+def both_engines(folder: Path, outcome: str, lever: str = "") -> tuple[float, float]:
+    """The outcome under the baseline and with the lever at 1, if the engines agree."""
+    done = subprocess.run(
+        [sys.executable, "-c", BOTH_ENGINES.format(lever=lever, outcome=outcome)], cwd=folder, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(folder), "INSPECTORATE_PLAIN": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    usual, changed = (float(word) for word in done.stdout.split())
+    return usual, changed
+
+
+def test_a_policy(tmp_path: Path) -> None:
+    explained, compared = follow(section("A policy"), tmp_path, ROOT)
+    assert "worker_training" in explained and "shift-start" in compared
+    assert (tmp_path / "results" / "shift-start" / "verdict.txt").is_file()
+
+
+def test_an_enterprise_of_ones_own(tmp_path: Path) -> None:
+    (ratio,) = follow(section("An enterprise of one's own"), tmp_path, ROOT)
+    assert 0.85 < float(ratio) < 0.95
+
+
+def test_a_study_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "scenarios" / "trials").mkdir(parents=True)
+    shutil.copy(ROOT / "scenarios" / "trials" / "a1-random-inspection.toml", tmp_path / "scenarios" / "trials")
+    printed = follow(section("A study of one's own"), tmp_path, ROOT)
+    assert "my-inspections" in printed[2] and "baseline" in printed[-1]
+
+
+def test_a_lever_with_a_mechanism(copy: Path) -> None:
+    printed = follow(section("A lever with a mechanism"), copy, copy)
+    assert "shift_talks" in printed[2]
+    page = (copy / "docs" / "odd.md").read_text("utf-8")
+    assert page.count("shift_talk_factor") == 1 and "| `shift_talks` |" in page
+    usual, changed = both_engines(copy, "expected_injuries", "shift_talks")
+    assert 0.9 * usual < changed < usual
+
+
+def test_an_outcome(copy: Path) -> None:
+    printed = follow(section("An outcome"), copy, copy)
+    assert "unsafe injuries" in printed[-1]
+    unsafe, _ = both_engines(copy, "expected_unsafe_injuries")
+    every, _ = both_engines(copy, "expected_injuries")
+    assert 0.3 * every < unsafe < every
+
+
+@pytest.mark.parametrize("change", ["+only new\n", " not there\n+new\n", " twice\n+new\n"])
+def test_a_place_that_is_not_found_once_is_a_fault_of_the_page(change: str) -> None:
+    with pytest.raises(AssertionError, match="times"):
+        edited("twice\ntwice\n", change)
