@@ -124,7 +124,7 @@ def _totals_of(model: DistrictModel, number: int) -> PlaceTotals:
     place = model.district.places[number]
     here = [enterprise for enterprise in model.enterprises if enterprise.facts.place == number]
     pairs = [
-        any(e.knows_me(d) and model.mandate_weight(d, e.facts.sector, domain) > 0.0 for d in range(len(model.departments)))
+        any(e.knows_me(d) and model.mandates.weight(d, e.facts.sector, domain) > 0.0 for d in range(len(model.departments)))
         for e in here for domain, exposure in enumerate(e.sector.exposure) if exposure > 0.0
     ]
     return PlaceTotals(

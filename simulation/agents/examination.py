@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulation.agents.enterprise import CELLS_PER_DOMAIN
 from simulation.agents.visit import Visit
+from simulation.agents.world import CELLS_PER_DOMAIN
 from simulation.distributions import binomial_count
 from simulation.orders import ORDER_ANNOUNCED, ORDER_NEARBY, ORDER_PLACE_IN_DAY, ORDER_SKILL
 from simulation.rules import detection, responsibility, staff
@@ -15,7 +15,7 @@ class Examination(Visit):
     def look(self) -> None:
         """Find hazards in the domains that the officer examines; notice some in those that are not his."""
         model, p, enterprise, number = self.model, self.model.p, self.enterprise, self.department.number
-        neighbours = int(self.ordered(ORDER_NEARBY, model.visits_in_place(enterprise.facts.place) - 1))
+        neighbours = int(self.ordered(ORDER_NEARBY, model.visits_in_place[enterprise.facts.place] - 1))
         unannounced = detection.campaign_unannounced(p.unannounced_share, model.government.in_campaign, p.campaign_unannounced)
         expected = self.ordered(ORDER_ANNOUNCED, detection.expected_probability(unannounced, p.word_ahead, neighbours))
         expects = self.chance("visit", 0) < expected
@@ -24,9 +24,9 @@ class Examination(Visit):
         familiar = staff.familiarity(self.department.run[self.index], p.familiarity_rate, int(p.familiarity_longest))
         thorough = staff.diligence(p.thoroughness, p.process_weight, p.inspector_bonus, p.bonus_normal, p.diligence_response)
         able = self.ordered(ORDER_SKILL, self.officer.able)
-        sensor = model.has_sensor(enterprise) and self.department.plan.is_emergency
+        sensor = model.has_sensor(enterprise.facts) and self.department.plan.is_emergency
         for domain in range(len(model.district.domains)):
-            weight = model.mandate_weight(number, enterprise.facts.sector, domain)
+            weight = model.mandates.weight(number, enterprise.facts.sector, domain)
             if weight <= 0.0:
                 self.refer(domain)
                 continue
@@ -53,7 +53,7 @@ class Examination(Visit):
         first = CELLS_PER_DOMAIN * domain
         if sum(enterprise.cells[first:first + 2]) == 0 or self.chance("referral", domain) >= p.notice_probability:
             return
-        owner = model.responsible(enterprise.facts.sector, domain)
+        owner = model.mandates.responsible(enterprise.facts.sector, domain)
         chance = responsibility.referral_probability(p.referral_duty, p.referral_by_chance)
         if owner >= 0 and owner != self.department.number and self.chance("referral", 8 + domain) < chance:
             model.count("referrals", 1)

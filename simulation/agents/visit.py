@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from simulation.agents.department import Department
+from simulation.agents.department import Department, Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.orders import BY_RULE, ORDER_POST, ORDERED
-
-if TYPE_CHECKING:
-    from simulation.model import DistrictModel
 
 
 class Visit:
     """One department at one enterprise; an order, where there is one, overrides what the model would decide."""
 
     def __init__(
-        self, model: DistrictModel, department: Department, enterprise: Enterprise, order: Sequence[float] | None = None
+        self, model: Supervision, department: Department, enterprise: Enterprise, order: Sequence[float] | None = None
     ) -> None:
         self.model = model
         self.department = department
