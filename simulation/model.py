@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Unpack
 
 import numpy as np
 
 from simulation.agents import consequences
 from simulation.agents.accident import Accident, draw_accidents, ordered_accident
 from simulation.agents.books import keep_books
-from simulation.agents.department import Department, Supervision
+from simulation.agents.classes import AgentClasses, classes_of
+from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.agents.government import DistrictGovernment
 from simulation.agents.inspection import Inspection
@@ -25,13 +27,21 @@ from simulation.rules import effort
 
 
 class DistrictModel(Supervision):
-    """One world of a district under one policy; ``step`` is one month, negative months are the burn-in."""
+    """One world of a district under one policy; ``step`` is one month, negative months are the burn-in.
 
-    def __init__(self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int) -> None:
+    ``classes`` may replace the agents by subclasses.  Raises ``TypeError`` for a class that is none.
+    """
+
+    def __init__(
+        self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int, **classes: Unpack[AgentClasses]
+    ) -> None:
         super().__init__(district, policy, parameters, seed, world)
-        self.enterprises = [Enterprise(self, facts) for facts in draw_population(district, parameters, seed, world)]
+        own = classes_of(classes)
+        self.inspector_class = own["inspector_class"]
+        drawn = draw_population(district, parameters, seed, world)
+        self.enterprises = [own["enterprise_class"](self, facts) for facts in drawn]
         self.government = DistrictGovernment(self)
-        self.departments = [Department(self, number) for number in range(len(district.departments))]
+        self.departments = [own["department_class"](self, number) for number in range(len(district.departments))]
         self.published = []
         self.accidents: list[Accident] = []
 

@@ -105,7 +105,7 @@ def _draw_one(
         enterprise.new_claims += p.claim_by_death if deaths else p.claim_by_injury
     if legal == 0:
         return None
-    _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, u(7))
+    model.note(index, "fines", _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, u(7)))
     return Accident(model.month, index, domain, deaths, serious, loss, legal, on_record)
 
 
@@ -136,16 +136,19 @@ def _count_injury(model: Supervision, enterprise: Enterprise, deaths: int, serio
 
 def _count_accident(
     model: Supervision, enterprise: Enterprise, deaths: int, serious: int, loss: float, legal: int, on_record: bool, luck: float
-) -> None:
+) -> float:
+    """Enter a statutory accident; the fines that follow, in yuan."""
     model.count("statutory_accidents", 1)
     model.count("larger_accidents", float(legal >= 2))
-    if on_record:
-        model.count("accidents_on_record", 1)
-        model.count("reported_deaths", deaths)
-        model.count("reported_larger_accidents", float(legal >= 2))
-        model.count("fines", _fines(model, enterprise, deaths, serious, loss, luck))
-    else:
+    if not on_record:
         model.count("deaths_concealed", deaths)
+        return 0.0
+    model.count("accidents_on_record", 1)
+    model.count("reported_deaths", deaths)
+    model.count("reported_larger_accidents", float(legal >= 2))
+    fines = _fines(model, enterprise, deaths, serious, loss, luck)
+    model.count("fines", fines)
+    return fines
 
 
 def _fines(model: Supervision, enterprise: Enterprise, deaths: int, serious: int, loss: float, luck: float) -> float:

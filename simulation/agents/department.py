@@ -63,7 +63,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         while len(self.officers) > count:
             self.officers.pop().remove()
         while len(self.officers) < count:
-            self.officers.append(Inspector(self.model, self, len(self.officers)))
+            self.officers.append(self.model.inspector_class(self.model, self, len(self.officers)))
 
     def monthly_capacity(self) -> float:
         """Visits that its field days allow this month."""
@@ -211,6 +211,7 @@ class Supervision(World):
     enterprises: list[Enterprise]
     government: DistrictGovernment
     departments: list[Department]
+    inspector_class: type[Inspector]
     published: list[tuple[Enterprise, float]]
     """Penalties published this month: whose, and the fine in yuan."""
 

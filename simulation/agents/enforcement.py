@@ -19,6 +19,7 @@ class Enforcement(Visit):
             model.count("stop_work_orders", 1)
         if p.cost_recovery > 0.0:
             model.count("fines", p.cost_recovery)
+            model.note(self.index, "fines", p.cost_recovery)
         order = self.ordered(ORDER_PENALTY, BY_RULE)
         if self.is_spared(majors) if order == BY_RULE else order == 0.0:
             enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, False, p.impunity_belief_rate)
@@ -57,6 +58,7 @@ class Enforcement(Visit):
         enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, True, p.penalty_belief_rate)
         model.count("penalties", 1)
         model.count("fines", amount)
+        model.note(self.index, "fines", amount)
         model.count("government_cost", p.inspector_bonus)
         if self.department.plan.is_emergency:
             model.count("penalties_emergency", 1)
@@ -73,6 +75,7 @@ class Enforcement(Visit):
             amount = penalties.overdue_fine(enterprise.standing_fine, p.daily_days, p.daily_fines)
             if amount > 0.0:
                 model.count("fines", amount)
+                model.note(self.index, "fines", amount)
                 enterprise.fine_belief = beliefs.penalty_belief(enterprise.fine_belief, amount, p.penalty_belief_rate)
         enterprise.standing_fine = 0.0
         enterprise.fined_by = NOBODY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import Protocol
+from typing import Any, NoReturn, Protocol
 
 import mesa
 
@@ -29,6 +29,24 @@ COUNTED = {
 PLACE_COUNTS = ("visits", "injuries", "deaths", "expected_deaths")
 
 
+class KeyedDrawsOnly:
+    """Stands where Mesa keeps a generator: whatever is asked of it is refused with the reason.
+
+    A generator with a state gives every later draw another number as soon as one decision draws once more, so that two policies
+    could no longer be compared on one world.
+    """
+
+    REASON = (
+        "model.random and model.rng are not to be used: their numbers would hang on how many were drawn before, and policies could not be "
+        'compared on the same world. Draw by key, the same for ever: model.u("own", enterprise.facts.index, number).'
+    )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what copying and pickling look for
+            raise AttributeError(name)
+        raise RuntimeError(self.REASON)
+
+
 class Desk(Protocol):
     """What officers and the government see of a department."""
 
@@ -43,7 +61,8 @@ class World(mesa.Model):  # type: ignore[misc]
     departments: Sequence[Desk]
 
     def __init__(self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int) -> None:
-        super().__init__(rng=0)  # Mesa's own generator is never used; a fixed seed keeps it from asking the machine
+        super().__init__(rng=0)  # a fixed seed keeps Mesa from asking the machine for one
+        self.random = self.rng = self._all_agents.random = KeyedDrawsOnly()
         self.district = district
         self.policy = policy
         self.parameters = parameters
@@ -71,6 +90,14 @@ class World(mesa.Model):  # type: ignore[misc]
         self._distance = [[root((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)) for b in district.places] for a in district.places]
 
     # Draws and the calendar.
+
+    def reset_randomizer(self, seed: int | None = None) -> NoReturn:
+        """Refused, as ``random`` is: raises ``RuntimeError``."""
+        raise RuntimeError(KeyedDrawsOnly.REASON)
+
+    def reset_rng(self, rng: Any = None) -> NoReturn:
+        """Refused, as ``rng`` is: raises ``RuntimeError``."""
+        raise RuntimeError(KeyedDrawsOnly.REASON)
 
     def u(self, stream: str, entity: int, index: int) -> float:
         """The uniform number of this stream, entity and index in this month."""

@@ -103,14 +103,18 @@ class EngineModel:
 
     def advance(self, months: int, passed: Callable[[int], None]) -> None:
         """Go on by some months; ``passed`` is told how many, now and then."""
-        if self.month + self.district.burn_in + months > MOST_MONTHS:
-            raise ValueError(f"{months} months after a burn-in of {self.district.burn_in} are more than {MOST_MONTHS}")
+        self.check_length(months)
         while months > 0:
             # The burn-in ends a chunk: the baseline holds up to there.
             count = min(months, CHUNK, -self.month if self.month < 0 else CHUNK)
             self._advance_chunk(count, NOTHING_HEARD, NO_ORDERS)
             months -= count
             passed(count)
+
+    def check_length(self, months: int) -> None:
+        """``ValueError`` if so many months more are more than a run may have."""
+        if self.month + self.district.burn_in + months > MOST_MONTHS:
+            raise ValueError(f"{months} months after a burn-in of {self.district.burn_in} are more than {MOST_MONTHS}")
 
     def advance_beside(self, heard: Heard = NOTHING_HEARD, orders: Orders = NO_ORDERS) -> Told:
         """One month beside other districts, with orders: what is heard of them, and what they can hear of this one."""
