@@ -73,6 +73,7 @@ STREAMS: dict[str, str] = {
     "outside_rectification": "what becomes of what insurers and experts find (index: cell)",
     "record": "which department goes through its record of an enterprise, and whether it loses or enters it",
     "trial": "lots of a trial: who is drawn, when a unit is treated, what is corrected (index: which lot)",
+    "own": "decisions of enterprises, departments and officers of one's own, beside the model (index: free)",
 }
 """Every stream, named by the decision it serves; a new one goes to the end, so that no older draw moves."""
 

@@ -16,11 +16,12 @@ HIT_ROWS = 6
 NAMED_ENTERPRISE, NAMED_FINE = range(2)
 NOTES = (
     "expected_injuries", "expected_deaths", "injuries", "deaths", "reported_injuries", "reported_deaths", "serious_injuries", "visits", "findings",
-    "major_findings", "penalties",
+    "major_findings", "penalties", "fines",
 )  # fmt: skip
+"""What is noted of each enterprise in a month; fines in yuan, after visits and after accidents.  Accidents that are ordered are not noted."""
 NOTED: dict[str, int] = {name: row for row, name in enumerate(NOTES)}
 (NOTED_EXPECTED_INJURIES, NOTED_EXPECTED_DEATHS, NOTED_INJURIES, NOTED_DEATHS, NOTED_REPORTED_INJURIES, NOTED_REPORTED_DEATHS,
- NOTED_SERIOUS_INJURIES, NOTED_VISITS, NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES) = range(len(NOTES))
+ NOTED_SERIOUS_INJURIES, NOTED_VISITS, NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES, NOTED_FINES) = range(len(NOTES))
 MOST_INJURIES = 4096
 """Injuries of an enterprise in a month, far above any that is drawn; the draws of accidents that are ordered begin there."""
 ORDERED = 32

@@ -47,6 +47,24 @@ class PlaceTotals:
     covered_share: float
 
 
+@dataclass(frozen=True)
+class EnterpriseMonths:
+    """What was asked to be kept of every enterprise, month by month from month 0 on."""
+
+    facts: dict[str, np.ndarray]
+    """What never changes, each (enterprises,): sector and place by name, workers int64, registered and high_risk bool."""
+    values: dict[str, np.ndarray]
+    """What was asked for, each (enterprises, months) float64."""
+
+    def table(self) -> dict[str, np.ndarray]:
+        """One row for each enterprise and month, enterprise by enterprise: columns for ``pandas.DataFrame``, each (enterprises * months,)."""
+        count = len(self.facts["sector"])
+        months = next((values.shape[1] for values in self.values.values()), 0)
+        facts = {name: np.repeat(values, months) for name, values in self.facts.items()}
+        keys = {"enterprise": np.repeat(np.arange(count), months), "month": np.tile(np.arange(months), count)}
+        return {**keys, **facts, **{name: values.ravel() for name, values in self.values.items()}}
+
+
 @dataclass
 class Run:
     """One world under one policy: ``monthly`` maps each outcome to its (months,) float64 values."""
@@ -59,6 +77,8 @@ class Run:
     monthly: dict[str, np.ndarray]
     events: list[Event] = field(default_factory=list)
     places: list[PlaceTotals] = field(default_factory=list)
+    by_enterprise: EnterpriseMonths | None = None
+    """The months of every enterprise, where they were asked for; no part of the digest."""
 
     def total(self, outcome: str) -> float:
         """An outcome over all months by its own rule (sum, mean or last); raises ``KeyError`` on an unknown one."""

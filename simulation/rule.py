@@ -6,12 +6,12 @@ same bit for bit, only slower.  ``NUMBA_DISABLE_JIT=1`` does the same.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
+
+from simulation.cache_folder import cache_folder
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
 
@@ -23,44 +23,43 @@ def _wants_compiled() -> bool:
     return not (os.environ.get("INSPECTORATE_PLAIN") == "1" or os.environ.get("NUMBA_DISABLE_JIT") == "1")
 
 
-def _cache_folder() -> Path:
-    """A cache folder named by the sources: Numba does not notice edits in files a rule calls."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    if not os.access(base if base.exists() else base.parent, os.W_OK):
-        base = Path(tempfile.gettempdir())
-    return base / "inspectorate" / digest.hexdigest()[:16]
-
-
 COMPILED = _wants_compiled()
 
+CACHE: Path | None = None
+"""The folder in which compiled code is kept, if any is."""
+
 if COMPILED:
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
     os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
     import numba
 
+    from simulation.kept_code import KeptCode
+
     _njit: Any = numba.njit
+    CACHE = cache_folder(Path(__file__).parent)
 
 
-def _compile(function: Rule, *signature: str, **options: Any) -> Rule:
+def _compile(function: Rule, signature: str = "", *, keep: bool = False, **options: Any) -> Rule:
     if not COMPILED:
         return function
     # error_model="numpy": the Python model tests every division and costs a factor four.
-    return cast(Rule, _njit(*signature, error_model="numpy", nogil=True, **options)(function))
+    dispatcher = _njit(error_model="numpy", nogil=True, **options)(function)
+    if keep and CACHE is not None:
+        # Not cache=True: Numba takes its folder from settings read when it was first imported, and trusts what it finds there.
+        dispatcher._cache = KeptCode(function, CACHE)
+    if signature:
+        dispatcher.compile(signature)
+        dispatcher.disable_compile()
+    return cast(Rule, dispatcher)
 
 
 def compiled(function: Rule) -> Rule:
     """Compile ``function`` where that is wanted; for machinery that is no rule of the model."""
-    return _compile(function, cache=True)
+    return _compile(function, keep=True)
 
 
 def compiled_as(signature: str) -> Callable[[Rule], Rule]:
     """Compile for these types alone where that is wanted, whatever constants the callers pass."""
-    return lambda function: _compile(function, signature, cache=True)
+    return lambda function: _compile(function, signature, keep=True)
 
 
 def compiled_into(function: Rule) -> Rule:
@@ -73,7 +72,7 @@ def compiled_into(function: Rule) -> Rule:
 
 def entry(function: Rule) -> Rule:
     """Compile ``function`` as a way from Python into kernels; it may allocate nothing."""
-    return _compile(function, cache=True, _nrt=False)
+    return _compile(function, keep=True, _nrt=False)
 
 
 def kernel(function: Rule) -> Rule:

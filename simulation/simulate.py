@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import Literal, Unpack, get_args
 
 import numpy as np
 
+from simulation.acts import AgentHands, EngineHands
 from simulation.agents.accident import Accident
+from simulation.agents.classes import AgentClasses, check_classes
+from simulation.by_enterprise import Keeper, check_names
 from simulation.district import District
 from simulation.engine.run import EngineModel
 from simulation.model import DistrictModel
@@ -31,13 +34,21 @@ def simulate_policies(
     months: int = 120,
     tick: Callable[[float], None] | None = None,
     engine: Engine = "compiled",
+    by_enterprise: Sequence[str] = (),
+    **classes: Unpack[AgentClasses],
 ) -> list[Run]:
     """Run several policies on one world; the burn-in, which no policy touches, is run once.
 
     ``engine``: "compiled" is fast, "mesa" has agents to read and watch; the numbers are the same to the last bit.
-    Raises ``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these.
+    ``by_enterprise``: what to keep of every enterprise and month, names out of ``BY_ENTERPRISE``; it is in ``Run.by_enterprise`` then,
+    eight bytes for each name, enterprise and month.
+    ``enterprise_class``, ``department_class``, ``inspector_class``: subclasses in the place of the model's own, with "mesa" alone.
+    Raises ``ValueError`` unless months is positive, seed and world lie in their ranges, the engine is one of these, names can be kept and
+    classes go to agents; ``TypeError`` for a class that is no subclass.
     """
     check_request(months, seed, world, engine)
+    check_names(by_enterprise)
+    check_classes(classes, engine)
     steps, done = district.burn_in + months * len(policies), 0
 
     def passed(count: int) -> None:
@@ -47,8 +58,8 @@ def simulate_policies(
             tick(done / steps)
 
     if engine == "compiled":
-        return _by_engine(EngineModel(district, BASELINE, parameters, seed, world), policies, months, passed)
-    return _by_agents(DistrictModel(district, BASELINE, parameters, seed, world), policies, months, passed)
+        return _by_engine(EngineModel(district, BASELINE, parameters, seed, world), policies, months, by_enterprise, passed)
+    return _by_agents(DistrictModel(district, BASELINE, parameters, seed, world, **classes), policies, months, by_enterprise, passed)
 
 
 def check_request(months: int, seed: int, world: int, engine: str) -> None:
@@ -63,10 +74,12 @@ def check_request(months: int, seed: int, world: int, engine: str) -> None:
 
 def simulate(
     district: District, policy: Policy = BASELINE, *, parameters: Parameters, seed: int = 0, world: int = 0, months: int = 120,
-    engine: Engine = "compiled",
+    engine: Engine = "compiled", by_enterprise: Sequence[str] = (), **classes: Unpack[AgentClasses],
 ) -> Run:
-    """Run one policy on one world; see ``simulate_policies`` for the engines and the errors raised."""
-    return simulate_policies(district, [policy], parameters=parameters, seed=seed, world=world, months=months, engine=engine)[0]
+    """Run one policy on one world; see ``simulate_policies`` for the arguments and the errors raised."""
+    return simulate_policies(
+        district, [policy], parameters=parameters, seed=seed, world=world, months=months, engine=engine, by_enterprise=by_enterprise, **classes
+    )[0]
 
 
 def prepare(district: District, parameters: Parameters) -> None:
@@ -74,29 +87,47 @@ def prepare(district: District, parameters: Parameters) -> None:
     simulate(replace(district, burn_in=0), parameters=parameters, months=1)
 
 
-def _by_engine(settled: EngineModel, policies: Sequence[Policy], months: int, passed: Callable[[int], None]) -> list[Run]:
+def _by_engine(settled: EngineModel, policies: Sequence[Policy], months: int, keep: Sequence[str], passed: Callable[[int], None]) -> list[Run]:
     settled.advance(settled.district.burn_in, passed)
     runs = []
     for policy in policies:
         model = settled.under(policy)
-        model.advance(months, passed)
-        runs.append(model.run())
+        if keep:
+            runs.append(_kept_of_engine(model, Keeper(keep, model.district, months), months, passed))
+        else:
+            model.advance(months, passed)
+            runs.append(model.run())
     return runs
 
 
-def _by_agents(settled: DistrictModel, policies: Sequence[Policy], months: int, passed: Callable[[int], None]) -> list[Run]:
-    def advance(model: DistrictModel, count: int) -> None:
-        for _ in range(count):
-            model.step()
-            passed(1)
+def _kept_of_engine(model: EngineModel, keeper: Keeper, months: int, passed: Callable[[int], None]) -> Run:
+    model.check_length(months)
+    hands = EngineHands(model)
+    for month in range(months):
+        model.advance_beside(orders=keeper.orders)
+        keeper.close(month, hands)
+        passed(1)
+    return replace(model.run(), by_enterprise=keeper.kept(hands))
 
-    advance(settled, settled.district.burn_in)
+
+def _by_agents(settled: DistrictModel, policies: Sequence[Policy], months: int, keep: Sequence[str], passed: Callable[[int], None]) -> list[Run]:
+    for _ in range(settled.district.burn_in):
+        settled.step()
+        passed(1)
     runs = []
     for policy in policies:
         model = copy.deepcopy(settled, {id(settled.district): settled.district, id(settled.parameters): settled.parameters})
         model.policy = policy
-        advance(model, months)
-        runs.append(run_of_agents(model))
+        keeper = Keeper(keep, model.district, months) if keep else None
+        if keeper is not None:
+            model.orders = keeper.orders
+        for month in range(months):
+            model.step()
+            if keeper is not None:
+                keeper.close(month, AgentHands(model))
+            passed(1)
+        run = run_of_agents(model)
+        runs.append(run if keeper is None else replace(run, by_enterprise=keeper.kept(AgentHands(model))))
     return runs
 
 
@@ -124,7 +155,7 @@ def _totals_of(model: DistrictModel, number: int) -> PlaceTotals:
     place = model.district.places[number]
     here = [enterprise for enterprise in model.enterprises if enterprise.facts.place == number]
     pairs = [
-        any(e.knows_me(d) and model.mandate_weight(d, e.facts.sector, domain) > 0.0 for d in range(len(model.departments)))
+        any(e.knows_me(d) and model.mandates.weight(d, e.facts.sector, domain) > 0.0 for d in range(len(model.departments)))
         for e in here for domain, exposure in enumerate(e.sector.exposure) if exposure > 0.0
     ]
     return PlaceTotals(

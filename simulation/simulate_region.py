@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import IO, Any, Unpack, cast
 
+from simulation.agents.classes import AgentClasses, check_classes
 from simulation.engine.run import EngineModel
 from simulation.engine.schedule import Schedule
 from simulation.engine.workspace import Workspace
@@ -38,14 +39,17 @@ def simulate_region(
     tick: Callable[[float], None] | None = None,
     engine: Engine = "compiled",
     threads: int = 1,
+    **classes: Unpack[AgentClasses],
 ) -> list[list[Run]]:
     """Run several policies on one world of a region: for each policy the runs of its districts, in their order.
 
     All districts pass a month before any begins the next; what one publishes reaches its neighbours a month later.
     The burn-in, which no policy touches, is run once.  The numbers do not depend on ``threads``, which only the
-    compiled engine uses.  Raises ``ValueError`` like ``simulate_policies``, for world from 2**16 on, and for threads below 1.
+    compiled engine uses.  ``classes`` are those of ``simulate_policies``.  Raises ``ValueError`` and ``TypeError`` like it, for world from
+    2**16 on, and for threads below 1.
     """
     check_request(months, seed, world, engine)
+    check_classes(classes, engine)
     if world >= WORLDS:
         raise ValueError(f"world is {world}; a region has worlds 0 to {WORLDS - 1}")
     if threads < 1:
@@ -56,7 +60,7 @@ def simulate_region(
     burn_in = burn_ins.pop()
     done = _Done(region.enterprises * (burn_in + months * len(policies)), tick)
     if engine == "mesa":
-        return _by_agents(_Beside(region, 1, done), region, policies, parameters, seed, world, burn_in, months)
+        return _by_agents(_Beside(region, 1, done), region, policies, parameters, seed, world, burn_in, months, classes)
     return _by_engine(_Beside(region, threads, done), region, policies, parameters, seed, world, burn_in, months)
 
 
@@ -168,10 +172,11 @@ def _kept() -> IO[bytes]:
 
 
 def _by_agents(
-    beside: _Beside, region: Region, policies: Sequence[Policy], parameters: Parameters, seed: int, world: int, burn_in: int, months: int
+    beside: _Beside, region: Region, policies: Sequence[Policy], parameters: Parameters, seed: int, world: int, burn_in: int, months: int,
+    classes: AgentClasses
 ) -> list[list[Run]]:
     settled = [
-        DistrictModel(unit.district, BASELINE, parameters, seed, number * WORLDS + world)
+        DistrictModel(unit.district, BASELINE, parameters, seed, number * WORLDS + world, **classes)
         for unit, number in zip(region.units, region.numbers, strict=True)
     ]
     models = settled

@@ -40,7 +40,7 @@ from experiments.cli import (
 from experiments.cli.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, remember, stop_as_interrupted
 from experiments.cli.options import Lang
 from experiments.cli.usage_text import translate_help, usage_error
-from experiments.text import messages
+from experiments.text import messages, notices
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.messages import N_, _
@@ -90,6 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     stop_as_interrupted()
     messages.activate(messages.choose(given))
+    notices.listen()
     remember(given)
     try:
         _check_language(given)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from simulation.agents.enterprise import CELLS_PER_DOMAIN, Enterprise
+from simulation.agents.department import Supervision
+from simulation.agents.enterprise import Enterprise
+from simulation.agents.world import CELLS_PER_DOMAIN
 from simulation.distributions import poisson_count
 from simulation.orders import (
     HIT_DEATHS,
@@ -18,9 +19,6 @@ from simulation.orders import (
 )
 from simulation.population import pick
 from simulation.rules import penalties, reporting, severity
-
-if TYPE_CHECKING:
-    from simulation.model import DistrictModel
 
 DRAWS_PER_INJURY = 8
 
@@ -40,7 +38,7 @@ class Accident:
     on_record: bool
 
 
-def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: float) -> list[Accident]:
+def draw_accidents(model: Supervision, enterprise: Enterprise, concealing: float) -> list[Accident]:
     """Count the month's injuries, expected ones too; returns those that are statutory accidents."""
     index = enterprise.facts.index
     parts = [enterprise.unsafe_intensity()]
@@ -61,8 +59,8 @@ def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: flo
     model.count("expected_larger_accidents", expected_larger)
     model.count("expected_major_accidents", expected_major)
     model.count("expected_injuries", total)
-    model.note(enterprise, "expected_injuries", total)
-    model.note(enterprise, "expected_deaths", expected_deaths)
+    model.note(index, "expected_injuries", total)
+    model.note(index, "expected_deaths", expected_deaths)
     injuries = poisson_count(total, model.u("accident_count", index, 0))
     statutory = []
     for injury in range(injuries):
@@ -73,7 +71,7 @@ def draw_accidents(model: DistrictModel, enterprise: Enterprise, concealing: flo
 
 
 def _draw_one(
-    model: DistrictModel, enterprise: Enterprise, parts: list[float], fatal: list[float], first: int, concealing: float
+    model: Supervision, enterprise: Enterprise, parts: list[float], fatal: list[float], first: int, concealing: float
 ) -> Accident | None:
     p, index = model.p, enterprise.facts.index
 
@@ -107,11 +105,11 @@ def _draw_one(
         enterprise.new_claims += p.claim_by_death if deaths else p.claim_by_injury
     if legal == 0:
         return None
-    _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, u(7))
+    model.note(index, "fines", _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, u(7)))
     return Accident(model.month, index, domain, deaths, serious, loss, legal, on_record)
 
 
-def ordered_accident(model: DistrictModel, number: int, hit: list[float]) -> Accident | None:
+def ordered_accident(model: Supervision, number: int, hit: list[float]) -> Accident | None:
     """An accident that is ordered: counted, reported and heard of like any other; None if it is no statutory accident."""
     p, enterprise = model.p, model.enterprises[int(hit[HIT_ENTERPRISE])]
     deaths, serious, loss, on_record = int(hit[HIT_DEATHS]), int(hit[HIT_SERIOUS]), hit[HIT_LOSS], hit[HIT_ON_RECORD] != 0.0
@@ -127,7 +125,7 @@ def ordered_accident(model: DistrictModel, number: int, hit: list[float]) -> Acc
     return Accident(model.month, enterprise.facts.index, int(hit[HIT_DOMAIN]), deaths, serious, loss, legal, on_record)
 
 
-def _count_injury(model: DistrictModel, enterprise: Enterprise, deaths: int, serious: int, loss: float) -> None:
+def _count_injury(model: Supervision, enterprise: Enterprise, deaths: int, serious: int, loss: float) -> None:
     model.count("lost_time_injuries", 1 + max(0, deaths - 1))
     model.count("serious_injuries", serious)
     model.count("deaths", deaths)
@@ -137,20 +135,23 @@ def _count_injury(model: DistrictModel, enterprise: Enterprise, deaths: int, ser
 
 
 def _count_accident(
-    model: DistrictModel, enterprise: Enterprise, deaths: int, serious: int, loss: float, legal: int, on_record: bool, luck: float
-) -> None:
+    model: Supervision, enterprise: Enterprise, deaths: int, serious: int, loss: float, legal: int, on_record: bool, luck: float
+) -> float:
+    """Enter a statutory accident; the fines that follow, in yuan."""
     model.count("statutory_accidents", 1)
     model.count("larger_accidents", float(legal >= 2))
-    if on_record:
-        model.count("accidents_on_record", 1)
-        model.count("reported_deaths", deaths)
-        model.count("reported_larger_accidents", float(legal >= 2))
-        model.count("fines", _fines(model, enterprise, deaths, serious, loss, luck))
-    else:
+    if not on_record:
         model.count("deaths_concealed", deaths)
+        return 0.0
+    model.count("accidents_on_record", 1)
+    model.count("reported_deaths", deaths)
+    model.count("reported_larger_accidents", float(legal >= 2))
+    fines = _fines(model, enterprise, deaths, serious, loss, luck)
+    model.count("fines", fines)
+    return fines
 
 
-def _fines(model: DistrictModel, enterprise: Enterprise, deaths: int, serious: int, loss: float, luck: float) -> float:
+def _fines(model: Supervision, enterprise: Enterprise, deaths: int, serious: int, loss: float, luck: float) -> float:
     """Fines after an accident on record: on the unit, on the person in charge, and by a court, in yuan."""
     p = model.p
     unit = penalties.accident_fine(

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.arithmetic import total, whole_yuan
 from simulation.district import NOMINAL_EMPLOYEES
 from simulation.outcomes import OUTCOMES
 from simulation.rules import costs
 
-if TYPE_CHECKING:
-    from simulation.model import DistrictModel
-
 MONEY = tuple(outcome.name for outcome in OUTCOMES if outcome.unit == "yuan")
 """Kept in whole yuan, month by month."""
 MEANS = ("effort", "attention", "competence", "memory", "output")
 
 
-def keep_books(model: DistrictModel) -> None:
+def keep_books(model: Supervision) -> None:
     """Count what stands at the end of the month and what the month cost."""
     answered = [
-        [sum(1 << d for d in range(len(model.departments)) if model.mandate_weight(d, s, domain) > 0.0) for domain in range(len(model.district.domains))]
+        [sum(1 << d for d in range(len(model.departments)) if model.mandates.weight(d, s, domain) > 0.0) for domain in range(len(model.district.domains))]
         for s in range(len(model.district.sectors))
     ]
     for enterprise in model.enterprises:
@@ -33,7 +29,7 @@ def keep_books(model: DistrictModel) -> None:
         model.totals[name] = whole_yuan(model.totals[name])
 
 
-def _enter(model: DistrictModel, enterprise: Enterprise, answered: list[int]) -> None:
+def _enter(model: Supervision, enterprise: Enterprise, answered: list[int]) -> None:
     p, count, facts, sector = model.p, model.count, enterprise.facts, enterprise.sector
     for cell, open_now in enumerate(enterprise.cells):
         if open_now:
@@ -63,7 +59,7 @@ def _enter(model: DistrictModel, enterprise: Enterprise, answered: list[int]) ->
             count("covered_pairs", float(enterprise.known & departments > 0))
 
 
-def _enter_government(model: DistrictModel) -> None:
+def _enter_government(model: Supervision) -> None:
     p, count = model.p, model.count
     officers = [officer for department in model.departments for officer in department.officers]
     staffing = total(department.staffing for department in model.departments)

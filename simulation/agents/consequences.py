@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulation.agents.accident import Accident
+from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.news import DISASTER
 from simulation.rules import attention, beliefs, government, incentives
-
-if TYPE_CHECKING:
-    from simulation.model import DistrictModel
 
 JOINING = 0
 """Draw of the stream ``scheme``; number 3 belongs to the planning of visits."""
 
 
-def peers_of(model: DistrictModel) -> dict[tuple[int, int], list[Enterprise]]:
+def peers_of(model: Supervision) -> dict[tuple[int, int], list[Enterprise]]:
     """Enterprises by sector and place."""
     members: dict[tuple[int, int], list[Enterprise]] = {}
     for enterprise in model.enterprises:
@@ -33,7 +29,7 @@ def fade(members: dict[tuple[int, int], list[Enterprise]]) -> None:
             enterprise.remember(visited, posted)
 
 
-def spread_accident(model: DistrictModel, accident: Accident) -> None:
+def spread_accident(model: Supervision, accident: Accident) -> None:
     """An accident startles its enterprise, presses the departments in whose field it fell, and, if bad, is heard of."""
     p = model.p
     victim = model.enterprises[accident.enterprise]
@@ -45,7 +41,7 @@ def spread_accident(model: DistrictModel, accident: Accident) -> None:
         victim.fatal_this_year += accident.deaths > 0
         jump = government.pressure_jump(accident.legal_class, p.pressure_by_general, p.pressure_by_larger, p.pressure_by_major)
         for department in model.departments:
-            if accident.domain < 0 or model.mandate_weight(department.number, victim.facts.sector, accident.domain) > 0.0:
+            if accident.domain < 0 or model.mandates.weight(department.number, victim.facts.sector, accident.domain) > 0.0:
                 department.pressure = attention.raised(department.pressure, jump)
     if accident.deaths >= DISASTER:
         for peer in model.enterprises:
@@ -53,7 +49,7 @@ def spread_accident(model: DistrictModel, accident: Accident) -> None:
             peer.startle(attention.disaster_jump(accident.deaths, distance, p.publication_reach, p.attention_by_disaster))
 
 
-def hear_of_disasters(model: DistrictModel) -> None:
+def hear_of_disasters(model: Supervision) -> None:
     """Disasters in other districts startle everybody here alike."""
     p = model.p
     for deaths, distance in model.heard.disasters.T.tolist():
@@ -62,7 +58,7 @@ def hear_of_disasters(model: DistrictModel) -> None:
             peer.startle(jump)
 
 
-def spread_publications(model: DistrictModel, members: dict[tuple[int, int], list[Enterprise]]) -> None:
+def spread_publications(model: Supervision, members: dict[tuple[int, int], list[Enterprise]]) -> None:
     """Peers read of the month's published penalties: the nearer, the more; the more they have read before, the less."""
     for (sector, place), group in members.items():
         read: list[tuple[float, float, Enterprise | None]] = [
@@ -73,7 +69,7 @@ def spread_publications(model: DistrictModel, members: dict[tuple[int, int], lis
                 _read(model, peer, read)
 
 
-def _read(model: DistrictModel, peer: Enterprise, read: list[tuple[float, float, Enterprise | None]]) -> None:
+def _read(model: Supervision, peer: Enterprise, read: list[tuple[float, float, Enterprise | None]]) -> None:
     p, feared = model.p, peer.fine_belief
     for distance, fine, named in read:
         if named is peer:
@@ -86,7 +82,7 @@ def _read(model: DistrictModel, peer: Enterprise, read: list[tuple[float, float,
     peer.publications_seen += len(read)
 
 
-def hear_complaint(model: DistrictModel, enterprise: Enterprise) -> None:
+def hear_complaint(model: Supervision, enterprise: Enterprise) -> None:
     """Somebody reports an enterprise, perhaps, to one of the departments that could answer for it."""
     p, facts = model.p, enterprise.facts
     chance = incentives.complaint_probability(
@@ -95,13 +91,13 @@ def hear_complaint(model: DistrictModel, enterprise: Enterprise) -> None:
     )
     if model.u("complaint", facts.index, 0) < chance:
         model.count("complaints", 1)
-        recipient = model.any_responsible(facts.sector, model.u("complaint", facts.index, 1))
+        recipient = model.mandates.any_responsible(facts.sector, model.u("complaint", facts.index, 1))
         if recipient >= 0:
             model.departments[recipient].complained.add(facts.index)
             model.report_to(recipient, enterprise)
 
 
-def settle_accounts(model: DistrictModel, enterprise: Enterprise) -> None:
+def settle_accounts(model: Supervision, enterprise: Enterprise) -> None:
     """Premiums are paid, certificates run and are earned, the blacklist is kept."""
     p, facts = model.p, enterprise.facts
     if enterprise.insured:
@@ -122,7 +118,7 @@ def settle_accounts(model: DistrictModel, enterprise: Enterprise) -> None:
     keep_blacklist(model, enterprise)
 
 
-def keep_blacklist(model: DistrictModel, enterprise: Enterprise) -> None:
+def keep_blacklist(model: Supervision, enterprise: Enterprise) -> None:
     """Put an enterprise on the blacklist, keep it there, or let it go."""
     p = model.p
     if enterprise.listed:
@@ -138,7 +134,7 @@ def keep_blacklist(model: DistrictModel, enterprise: Enterprise) -> None:
         model.count("blacklistings", 1)
 
 
-def brief(model: DistrictModel, enterprise: Enterprise) -> None:
+def brief(model: Supervision, enterprise: Enterprise) -> None:
     """The person in charge is briefed, perhaps; in a campaign everybody who is known hears of it."""
     p = model.p
     if not enterprise.known:

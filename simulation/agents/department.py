@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 
 from simulation.agents.enterprise import LONG_AGO, Enterprise
+from simulation.agents.government import DistrictGovernment
 from simulation.agents.inspector import Inspector
+from simulation.agents.world import World
 from simulation.distributions import gumbel
 from simulation.district import POSTS_PER_DEPARTMENT, too_many_officers
 from simulation.rules import attention, government, responsibility, staff, targeting, visits
-
-if TYPE_CHECKING:
-    from simulation.model import DistrictModel
 
 RESPONSE_MEMORY = 3
 FOLLOW_UP, INBOX, REACTION, LEFT_TO_ANOTHER = range(4)
@@ -23,9 +20,9 @@ FOLLOW_UP, INBOX, REACTION, LEFT_TO_ANOTHER = range(4)
 class Department(mesa.Agent):  # type: ignore[misc]
     """Keyed by its number in the district; what it keeps of an enterprise is listed by the enterprise's index."""
 
-    model: DistrictModel
+    model: Supervision
 
-    def __init__(self, model: DistrictModel, number: int) -> None:
+    def __init__(self, model: Supervision, number: int) -> None:
         super().__init__(model)
         self.number = number
         self.plan = model.district.departments[number]
@@ -66,7 +63,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         while len(self.officers) > count:
             self.officers.pop().remove()
         while len(self.officers) < count:
-            self.officers.append(Inspector(self.model, self, len(self.officers)))
+            self.officers.append(self.model.inspector_class(self.model, self, len(self.officers)))
 
     def monthly_capacity(self) -> float:
         """Visits that its field days allow this month."""
@@ -104,7 +101,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         """Enterprises in its field with a recent accident on record."""
         return {
             e.facts.index for e in self.model.enterprises
-            if e.months_since_record <= RESPONSE_MEMORY and self.model.has_mandate(self.number, e.facts.sector)
+            if e.months_since_record <= RESPONSE_MEMORY and self.model.mandates.holds_any(self.number, e.facts.sector)
         }
 
     def still_wanted(self, enterprise: Enterprise) -> bool:
@@ -202,7 +199,33 @@ class Department(mesa.Agent):  # type: ignore[misc]
         if enterprise.known & bit:
             if luck < responsibility.lapse_probability(p.record_lapse, coverage, turn):
                 enterprise.known &= ~bit
-        elif model.has_mandate(self.number, facts.sector):
+        elif model.mandates.holds_any(self.number, facts.sector):
             chance = responsibility.discovery_probability(p.record_lapse, coverage, p.registry_drive, turn)
             if luck < chance:
                 enterprise.known |= bit
+
+
+class Supervision(World):
+    """A world with its enterprises, its government and the departments, and what passes between them."""
+
+    enterprises: list[Enterprise]
+    government: DistrictGovernment
+    departments: list[Department]
+    inspector_class: type[Inspector]
+    published: list[tuple[Enterprise, float]]
+    """Penalties published this month: whose, and the fine in yuan."""
+
+    def pooled_risk(self, enterprise: Enterprise) -> float:
+        """The highest risk estimate among the departments that know an enterprise."""
+        index = enterprise.facts.index
+        return max((d.risk(index) for d in self.departments if enterprise.knows_me(d.number)), default=0.0)
+
+    def report_to(self, department: int, enterprise: Enterprise) -> None:
+        """A department hears of an enterprise: it knows it from now on and has it in its inbox from the next month on."""
+        self.departments[department].referred.add(enterprise.facts.index)
+        enterprise.known |= 1 << department
+
+    def publish(self, enterprise: Enterprise, fine: float) -> None:
+        """Publish a penalty with the enterprise's name; peers read it in the phase of consequences."""
+        self.count("publications", 1)
+        self.published.append((enterprise, fine))

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 
+from simulation.agents.world import CELLS_PER_DOMAIN, World
 from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
 from simulation.population import EnterpriseFacts, pick_of_bounds
 from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
 
-if TYPE_CHECKING:
-    from simulation.model import DistrictModel
-
-CELLS_PER_DOMAIN = 4  # visible ordinary, visible major, latent ordinary, latent major
 NOBODY = -1
 LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
@@ -22,9 +17,9 @@ LONG_AGO = 24  # months since the last visit, and since the last accident on rec
 class Enterprise(mesa.Agent):  # type: ignore[misc]
     """Fixed facts, open hazards by cell (domain * 4 + latent * 2 + major), and what it has learned."""
 
-    model: DistrictModel
+    model: World
 
-    def __init__(self, model: DistrictModel, facts: EnterpriseFacts) -> None:
+    def __init__(self, model: World, facts: EnterpriseFacts) -> None:
         super().__init__(model)
         p = model.p
         district = model.district
@@ -34,10 +29,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.exposed = [
             severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains
         ]
-        self.tails = [max(1.05, domain.tail_exponent + self.sector.tail_shift) for domain in district.domains]
-        self.mean_deaths = [severity.mean_deaths(a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
-        self.larger = [severity.tail_probability(3, a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
-        self.major = [severity.tail_probability(10, a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
+        self._set_severity()
         self.cells = [0] * (CELLS_PER_DOMAIN * len(district.domains))
         self.known = facts.known
         # What it does and can do.
@@ -55,7 +47,11 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.certainty_belief = p.penalty_certainty
         self.fine_belief = p.fine_tariff
         self.publications_seen = 0.0
-        # Its file.
+        self._open_file()
+
+    def _open_file(self) -> None:
+        """What stands in its file when the world begins."""
+        p, facts = self.model.p, self.facts
         self.earlier_fines = 0
         self.standing_fine = 0.0
         self.fined_by = NOBODY
@@ -76,6 +72,13 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.claims = 0.0
         self.new_claims = 0.0
         self.findings = 0.0
+
+    def _set_severity(self) -> None:
+        """What an accident in each domain can do here: nothing of it changes."""
+        self.tails = [max(1.05, domain.tail_exponent + self.sector.tail_shift) for domain in self.model.district.domains]
+        self.mean_deaths = [severity.mean_deaths(a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
+        self.larger = [severity.tail_probability(3, a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
+        self.major = [severity.tail_probability(10, a, n) for a, n in zip(self.tails, self.exposed, strict=True)]
 
     def knows_me(self, department: int) -> bool:
         """Whether a department has it on its register."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 
+from simulation.agents.world import World
 from simulation.arithmetic import total
 from simulation.district import NOMINAL_EMPLOYEES
 from simulation.rules import attention, government, reporting
-
-if TYPE_CHECKING:
-    from simulation.model import DistrictModel
 
 LARGER = 2  # legal class from which a campaign follows
 
@@ -19,9 +15,9 @@ LARGER = 2  # legal class from which a campaign follows
 class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
     """Sets the rules of the month and feels the record of the year."""
 
-    model: DistrictModel
+    model: World
 
-    def __init__(self, model: DistrictModel) -> None:
+    def __init__(self, model: World) -> None:
         super().__init__(model)
         self.priority = model.p.priority_base
         self.reported_this_year = 0

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 
+from simulation.agents.world import Desk, World
 from simulation.district import POSTS_PER_DEPARTMENT
 from simulation.rules import staff
-
-if TYPE_CHECKING:
-    from simulation.agents.department import Department
-    from simulation.model import DistrictModel
 
 FIRST, REQUALIFYING, SUCCESSOR = 0, 4, 8
 """Where the draws of the stream ``officer`` begin: who opens a post, whether he requalifies, who follows him."""
@@ -21,9 +16,9 @@ EXPERIENCED = 60  # months in the post of the officers whom the first month find
 class Inspector(mesa.Agent):  # type: ignore[misc]
     """Post ``number`` of a department; officers follow one another in it, each drawn by the month of hiring."""
 
-    model: DistrictModel
+    model: World
 
-    def __init__(self, model: DistrictModel, department: Department, number: int) -> None:
+    def __init__(self, model: World, department: Desk, number: int) -> None:
         super().__init__(model)
         self.department = department
         self.key = department.number * POSTS_PER_DEPARTMENT + number

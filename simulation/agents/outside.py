@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.distributions import binomial_count
 from simulation.rules import attention, detection, incentives, visits
-
-if TYPE_CHECKING:
-    from simulation.model import DistrictModel
 
 INSURER, EXPERT = 0, 1
 LOOK, SEES, FALSE_ALARM, RECIPIENT, REPORTS = 2, 3, 4, 5, 6
 """Draws of the stream ``outside``: the first two say who comes, the rest belong to a grid agent's look."""
 
 
-def visit_from_outside(model: DistrictModel, enterprise: Enterprise) -> None:
+def visit_from_outside(model: Supervision, enterprise: Enterprise) -> None:
     """All that others than departments do at one enterprise in a month."""
     p, facts = model.p, enterprise.facts
     if p.insurer_visits > 0.0 and enterprise.insured and model.u("outside", facts.index, INSURER) < p.insurer_visits / 12.0:
@@ -27,11 +23,11 @@ def visit_from_outside(model: DistrictModel, enterprise: Enterprise) -> None:
         advise(model, enterprise, EXPERT, p.expert_skill, specialist=True)
     if p.grid_agents > 0.0:
         look_in(model, enterprise)
-    if model.has_sensor(enterprise):
+    if model.has_sensor(enterprise.facts):
         listen(model, enterprise)
 
 
-def advise(model: DistrictModel, enterprise: Enterprise, who: int, skill: float, *, specialist: bool) -> None:
+def advise(model: Supervision, enterprise: Enterprise, who: int, skill: float, *, specialist: bool) -> None:
     """A visit that finds, explains and teaches, but orders nothing."""
     p, index, total = model.p, enterprise.facts.index, 0
     truly = visits.true_removal_probability(
@@ -53,7 +49,7 @@ def advise(model: DistrictModel, enterprise: Enterprise, who: int, skill: float,
         enterprise.competence = attention.raised(enterprise.competence, p.competence_by_advice)
 
 
-def look_in(model: DistrictModel, enterprise: Enterprise) -> None:
+def look_in(model: Supervision, enterprise: Enterprise) -> None:
     """A grid agent looks in, reports what he sees, perhaps, and files a report for nothing now and then."""
     p, index = model.p, enterprise.facts.index
     if model.u("outside", index, LOOK) >= incentives.grid_look_probability(p.grid_agents, p.grid_rounds):
@@ -62,13 +58,13 @@ def look_in(model: DistrictModel, enterprise: Enterprise) -> None:
     sees = binomial_count(visible, p.grid_skill, model.u("outside", index, SEES)) > 0
     reports = sees and model.u("outside", index, REPORTS) < p.grid_reporting
     if reports or (not sees and incentives.is_false_alarm(model.u("outside", index, FALSE_ALARM), p.grid_false)):
-        recipient = model.any_responsible(enterprise.facts.sector, model.u("outside", index, RECIPIENT))
+        recipient = model.mandates.any_responsible(enterprise.facts.sector, model.u("outside", index, RECIPIENT))
         if recipient >= 0:
             model.count("grid_reports", 1)
             model.report_to(recipient, enterprise)
 
 
-def listen(model: DistrictModel, enterprise: Enterprise) -> None:
+def listen(model: Supervision, enterprise: Enterprise) -> None:
     """Sensors show latent hazards to the emergency bureau, perhaps."""
     p, index = model.p, enterprise.facts.index
     for cell, count in enumerate(enterprise.cells):

@@ -45,6 +45,7 @@ from simulation.orders import (
     NOTED_DEATHS,
     NOTED_EXPECTED_DEATHS,
     NOTED_EXPECTED_INJURIES,
+    NOTED_FINES,
     NOTED_INJURIES,
     NOTED_REPORTED_DEATHS,
     NOTED_REPORTED_INJURIES,
@@ -88,7 +89,9 @@ def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clo
             for injury in range(poisson_count(block[INTENSITY, k], block[LUCK, k])):
                 if injury == 0:
                     whole_of_causes = list_causes(state, room, first + k, block[UNSAFE, k])
-                draw_one(state, room, tables, p, clock, totals, first + k, injury, whole_of_causes, concealing)
+                fines = draw_one(state, room, tables, p, clock, totals, first + k, injury, whole_of_causes, concealing)
+                if noting:
+                    notes[NOTED_FINES, first + k] += fines
             if noting:
                 note_down(notes, totals, first + k, 1.0)
     for number in range(orders.accidents.shape[1]):

@@ -22,7 +22,7 @@ from simulation.engine.columns import (
 )
 from simulation.engine.state import FINE, NAMED, Room, State, whole
 from simulation.engine.visit import Visit, chance, ordered
-from simulation.orders import BY_RULE, ORDER_PENALTY, Orders
+from simulation.orders import BY_RULE, NOTED_FINES, ORDER_PENALTY, Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import beliefs, penalties, staff
@@ -44,12 +44,13 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
         totals[STOP_WORK_ORDERS] += 1.0
     if p.cost_recovery > 0.0:
         totals[FINES] += p.cost_recovery
+        note_fine(orders, i, p.cost_recovery)
     if is_spared(state, p, clock, totals, visit, majors, ordered(orders.visits, ORDER_PENALTY, visit.order, BY_RULE)):
         reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, False, p.impunity_belief_rate)
         return False
     amount = penalties.fine_amount(
         p.fine_tariff, p.fine_scale, majors, whole(state.bytes[EARLIER_FINES, i]), p.fine_escalation, p.fine_major_multiple, p.fine_cap)
-    fine(state, room, p, clock, totals, visit, amount)
+    fine(state, room, p, clock, totals, visit, amount, orders)
     return True
 
 
@@ -77,7 +78,7 @@ def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, maj
 
 
 @kernel
-def fine(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, amount: float) -> None:
+def fine(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, amount: float, orders: Orders) -> None:
     """Impose a fine, to be believed, paid, and perhaps published."""
     i, reals = visit.i, state.reals
     state.bytes[EARLIER_FINES, i] = min(whole(state.bytes[EARLIER_FINES, i]) + 1, 100)
@@ -88,6 +89,7 @@ def fine(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Vis
     reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, True, p.penalty_belief_rate)
     totals[PENALTIES] += 1.0
     totals[FINES] += amount
+    note_fine(orders, i, amount)
     totals[GOVERNMENT_COST] += p.inspector_bonus
     if visit.emergency:
         totals[PENALTIES_EMERGENCY] += 1.0
@@ -108,7 +110,7 @@ def publish(room: Room, totals: Any, i: int, amount: float) -> None:
 
 
 @kernel
-def fine_for_delay(state: State, p: Any, totals: Any, visit: Visit, found: int) -> None:
+def fine_for_delay(state: State, p: Any, totals: Any, visit: Visit, found: int, orders: Orders) -> None:
     """Let the daily fine run for what a follow-up of the department that imposed it still finds open."""
     i, reals = visit.i, state.reals
     if not (visit.follows_up and visit.orders and state.bytes[FINED_BY, i] == visit.department):
@@ -117,6 +119,14 @@ def fine_for_delay(state: State, p: Any, totals: Any, visit: Visit, found: int) 
         amount = penalties.overdue_fine(reals[STANDING_FINE, i], p.daily_days, p.daily_fines)
         if amount > 0.0:
             totals[FINES] += amount
+            note_fine(orders, i, amount)
             reals[FINE_BELIEF, i] = beliefs.penalty_belief(reals[FINE_BELIEF, i], amount, p.penalty_belief_rate)
     reals[STANDING_FINE, i] = 0.0
     state.bytes[FINED_BY, i] = -1
+
+
+@kernel
+def note_fine(orders: Orders, i: int, amount: float) -> None:
+    """Add a fine to an enterprise's notes, where a study takes any."""
+    if orders.notes.shape[1] > 0:
+        orders.notes[NOTED_FINES, i] += amount

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
+from simulation.cache_folder import is_whole
 from simulation.district import POSTS_PER_DEPARTMENT, District, too_many_officers
 from simulation.engine.beginning import begin
 from simulation.engine.clock import Clock
@@ -26,7 +25,7 @@ from simulation.parameters import Parameters
 from simulation.policy import Policy
 from simulation.population import drawn_enterprises
 from simulation.results import Run
-from simulation.rule import COMPILED
+from simulation.rule import CACHE, COMPILED
 
 CHUNK = 12
 """Months between two returns from compiled code."""
@@ -36,8 +35,7 @@ MOST_MONTHS = 30000
 
 def is_compiled() -> bool:
     """Whether the cache holds the compiled engine of just these sources; plain Python needs none."""
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    return not COMPILED or (folder is not None and any(Path(folder).rglob("month.advance*.nbc")))
+    return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob("month.advance*.nbc")))
 
 
 class EngineModel:
@@ -105,14 +103,18 @@ class EngineModel:
 
     def advance(self, months: int, passed: Callable[[int], None]) -> None:
         """Go on by some months; ``passed`` is told how many, now and then."""
-        if self.month + self.district.burn_in + months > MOST_MONTHS:
-            raise ValueError(f"{months} months after a burn-in of {self.district.burn_in} are more than {MOST_MONTHS}")
+        self.check_length(months)
         while months > 0:
             # The burn-in ends a chunk: the baseline holds up to there.
             count = min(months, CHUNK, -self.month if self.month < 0 else CHUNK)
             self._advance_chunk(count, NOTHING_HEARD, NO_ORDERS)
             months -= count
             passed(count)
+
+    def check_length(self, months: int) -> None:
+        """``ValueError`` if so many months more are more than a run may have."""
+        if self.month + self.district.burn_in + months > MOST_MONTHS:
+            raise ValueError(f"{months} months after a burn-in of {self.district.burn_in} are more than {MOST_MONTHS}")
 
     def advance_beside(self, heard: Heard = NOTHING_HEARD, orders: Orders = NO_ORDERS) -> Told:
         """One month beside other districts, with orders: what is heard of them, and what they can hear of this one."""

@@ -54,8 +54,8 @@ REPORTED_LARGER_ACCIDENTS, DEATHS_CONCEALED = NUMBER["reported_larger_accidents"
 @kernel
 def draw_one(
     state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, injury: int, intensity: float, concealing: float
-) -> None:
-    """One injury: its cause, severity, loss and report; an event if it is a statutory accident."""
+) -> float:
+    """One injury: its cause, severity, loss and report; an event if it is a statutory accident.  The fines that follow, in yuan."""
     first, sector = DRAWS_PER_INJURY * injury, state.bytes[SECTOR, i]
     cause = pick_in_row(room.causes, intensity, luck(clock, ACCIDENT, i, first + CAUSE))
     domain = (cause - 1) // CELLS_PER_DOMAIN if cause > 0 else -1
@@ -74,11 +74,12 @@ def draw_one(
     on_record = reaches_record(state, p, clock, totals, i, first, deaths, concealing)
     legal = severity.legal_class(deaths, serious, loss)
     if legal == 0:
-        return
-    count_accident(tables, p, clock, totals, i, first, sector, deaths, serious, loss, legal, on_record)
+        return 0.0
+    fines = count_accident(tables, p, clock, totals, i, first, sector, deaths, serious, loss, legal, on_record)
     if on_record:
         state.government[REPORTED_THIS_YEAR] += deaths
     note(room, clock, i, domain, deaths, serious, loss, legal, on_record)
+    return fines
 
 
 @kernel
@@ -118,13 +119,13 @@ def reaches_record(state: State, p: Any, clock: Clock, totals: Any, i: int, firs
 def count_accident(
     tables: Tables, p: Any, clock: Clock, totals: Any, i: int, first: int, sector: int, deaths: int, serious: int, loss: float, legal: int,
     on_record: bool
-) -> None:
+) -> float:
     """Enter a statutory accident, with the fines of one on record: on the unit, on the person in charge, by a court."""
     totals[STATUTORY_ACCIDENTS] += 1.0
     totals[LARGER_ACCIDENTS] += legal >= 2
     if not on_record:
         totals[DEATHS_CONCEALED] += deaths
-        return
+        return 0.0
     totals[ACCIDENTS_ON_RECORD] += 1.0
     totals[REPORTED_DEATHS] += deaths
     totals[REPORTED_LARGER_ACCIDENTS] += legal >= 2
@@ -134,7 +135,9 @@ def count_accident(
     )
     person = penalties.personal_fine(deaths, p.personal_fine, tables.sectors[YEARLY_WAGE, sector], p.manager_income)
     court = p.court_fine if deaths > 0 and luck(clock, ACCIDENT, i, first + PROSECUTED) < p.prosecution else 0.0
-    totals[FINES] += unit + person + court
+    fines = unit + person + court
+    totals[FINES] += fines
+    return fines
 
 
 @kernel

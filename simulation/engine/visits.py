@@ -88,7 +88,7 @@ def inspect(
     state.desks[CARRY, department] -= visits.visit_time(visit.by_video, visit.audit, p.video_saving, p.audit_extra) - 1.0
     found, majors = look(state, room, tables, p, clock, totals, visit, orders)
     count_findings(state, totals, visit, found, majors)
-    fine_for_delay(state, p, totals, visit, found)
+    fine_for_delay(state, p, totals, visit, found, orders)
     penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, majors, orders)
     advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < ordered(orders.visits, ORDER_ADVICE, order, p.advice_share)
     totals[ADVICE_VISITS] += advised

@@ -66,7 +66,7 @@ def states(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any
     for row, column in enumerate(columns.PLACE_TOTALS.columns):
         yield f"place {column.name}", state.place_totals[row], np.array([place[column.agent] for place in model.place_totals])
     yield "cells", state.cells, np.array([enterprise.cells for enterprise in model.enterprises])
-    yield "weights", state.weights, np.array(model._weights)
+    yield "weights", state.weights, np.array(model.mandates.weights)
     yield "open hazards", state.notes[columns.OPEN_HAZARDS], np.array([sum(enterprise.cells) for enterprise in model.enterprises])
     yield from _special(engine, model)
     for department in departments:
@@ -91,7 +91,7 @@ def _special(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, A
     yield "prior", state.shorts[columns.PRIOR], np.array(model.departments[0].prior) * SIXTY_FOURTHS
     right = np.array([e.facts.representative_rank < model.p.worker_stop_right for e in enterprises])
     yield "represented", state.bytes[columns.REPRESENTED] != 0, right
-    yield "watched", state.bytes[columns.WATCHED] != 0, np.array([model.has_sensor(e) for e in enterprises])
+    yield "watched", state.bytes[columns.WATCHED] != 0, np.array([model.has_sensor(e.facts) for e in enterprises])
     yield "joint", state.marks[columns.JOINT] != 0, np.array([e.facts.index in model.joint for e in enterprises])
     yield "joint_count", state.government[columns.JOINT_COUNT], np.float64(len(model.joint))
     yield "covered", state.bytes[columns.COVERED], np.array([_covered(model, e) for e in enterprises])
@@ -99,13 +99,13 @@ def _special(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, A
     seen = np.array([e.publications_seen for e in enterprises])
     yield "publications_seen", state.readers[columns.PUBLICATIONS_SEEN][state.bytes[columns.SECTOR]], seen
     levers = (state.government[columns.LEADS_SET], state.government[columns.GAPS_SET])
-    yield "levers of the weights", np.array(levers), np.array(model._weights_for)
+    yield "levers of the weights", np.array(levers), np.array(model.mandates.levers)
 
 
 def _covered(model: DistrictModel, enterprise: Any) -> int:
     knows = [d.number for d in model.departments if enterprise.knows_me(d.number)]
     return sum(
-        exposure > 0.0 and any(model.mandate_weight(d, enterprise.facts.sector, domain) > 0.0 for d in knows)
+        exposure > 0.0 and any(model.mandates.weight(d, enterprise.facts.sector, domain) > 0.0 for d in knows)
         for domain, exposure in enumerate(enterprise.sector.exposure)
     )
 

@@ -1,0 +1,62 @@
+"""Who answers for what: how hard each department looks at a domain in a sector, under the levers of the month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.district import District
+from simulation.rules import responsibility
+
+
+class Mandates:
+    """The matrix of responsibility of a district, with named leads and assigned gaps."""
+
+    def __init__(self, district: District) -> None:
+        self.district = district
+        self.weights: list[list[list[float]]] = []
+        """By department, sector and domain; the levers for which they stand are ``levers``."""
+        self.levers: tuple[float, float] | None = None
+        self._shared = [(s, d) for s, row in enumerate(district.responsibility) for d, cell in enumerate(row) if len(cell.departments) > 1]
+        self._empty = [(s, d) for s, row in enumerate(district.responsibility) for d, cell in enumerate(row) if not cell.departments]
+
+    def set_for(self, p: Any) -> None:
+        """Let the levers of the month hold."""
+        levers = (p.leads_named, p.gaps_assigned)
+        if levers != self.levers:
+            self.levers = levers
+            self.weights = [
+                [[self._weight(p, number, s, d) for d in range(len(self.district.domains))] for s in range(len(self.district.sectors))]
+                for number in range(len(self.district.departments))
+            ]
+
+    def _weight(self, p: Any, department: int, sector: int, domain: int) -> float:
+        cell = self.district.responsibility[sector][domain]
+        if not cell.departments:
+            given = responsibility.is_within(self._empty.index((sector, domain)), len(self._empty), p.gaps_assigned)
+            return 1.0 if given and cell.heir == department else 0.0
+        if department not in cell.departments:
+            return 0.0
+        led = (sector, domain) in self._shared and responsibility.is_within(
+            self._shared.index((sector, domain)), len(self._shared), p.leads_named
+        )
+        return responsibility.examination_weight(
+            len(cell.departments), led, cell.departments[0] == department, p.shared_diligence, p.led_diligence
+        )
+
+    def weight(self, department: int, sector: int, domain: int) -> float:
+        """Probability that a department examines a domain on a visit to this sector, this month."""
+        return self.weights[department][sector][domain]
+
+    def responsible(self, sector: int, domain: int) -> int:
+        """The department that looks hardest at a cell, or -1 where the cell is blind."""
+        weights = [row[sector][domain] for row in self.weights]
+        return weights.index(max(weights)) if max(weights) > 0.0 else -1
+
+    def holds_any(self, department: int, sector: int) -> bool:
+        """Whether a department answers for anything in a sector."""
+        return any(weight > 0.0 for weight in self.weights[department][sector])
+
+    def any_responsible(self, sector: int, luck: float) -> int:
+        """One of the departments that answer for a sector, by chance, or -1 if none does."""
+        able = [number for number in range(len(self.weights)) if self.holds_any(number, sector)]
+        return able[int(luck * len(able))] if able else -1

@@ -1,0 +1,143 @@
+"""Where compiled code is kept: in a folder of this user alone, named by the sources.
+
+Kept code is unpickled and run.  So it is read only from folders and files that belong to this user and that nobody else may
+write to; where there is no such folder nothing is kept, and that is said.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from simulation.notices import FOREIGN, FULL, LINK, NO_FOLDER, NOT_KEPT, OPEN_TO_OTHERS, UNSAFE, tell
+
+SEAL = 32
+"""Bytes of the checksum, a sha256, with which a kept file begins."""
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+
+
+def cache_folder(sources: Path) -> Path | None:
+    """The folder for what is compiled of ``sources``, made if need be; None where none can be had, which is said.
+
+    Under NUMBA_CACHE_DIR where it is set, else XDG_CACHE_HOME, else the home; where these cannot be written, under the folder
+    for temporary files.
+    """
+    digest = _digest(sources)
+    problem = OSError(errno.ENOENT, os.strerror(errno.ENOENT))
+    last = sources
+    for base, own in _places():
+        chain = [*([base / own] if own else []), base / own / digest]
+        last = chain[-1]
+        try:
+            base.mkdir(parents=True, exist_ok=True)
+            for folder in chain:
+                fault = _make_private(folder)
+                if fault:
+                    tell(UNSAFE, reason=fault, folder=str(folder))
+                    return None
+            tempfile.TemporaryFile(dir=last).close()
+        except OSError as error:
+            problem = error
+            if error.errno in FULL_DISK:
+                break
+        else:
+            return last
+    tell_unkept(problem, last)
+    return None
+
+
+def tell_unkept(error: OSError, folder: Path) -> None:
+    """Say that nothing can be kept in ``folder`` and why."""
+    if error.errno in FULL_DISK:
+        tell(FULL, folder=str(folder))
+    else:
+        tell(NOT_KEPT, reason=error.strerror or type(error).__name__, folder=str(folder))
+
+
+def fault_of(found: os.stat_result, folder: bool) -> str:
+    """Why what is kept in a file or ``folder`` of this status must not be trusted; empty if it may be."""
+    if stat.S_ISLNK(found.st_mode):
+        return LINK
+    if folder and not stat.S_ISDIR(found.st_mode):
+        return NO_FOLDER
+    if os.name == "posix":
+        if found.st_uid != os.geteuid():
+            return FOREIGN
+        if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            return OPEN_TO_OTHERS
+    return ""
+
+
+def _make_private(folder: Path) -> str:
+    """Make a folder for this user alone, or look whether the one that is there is so: why not, empty if it is."""
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    return fault_of(folder.lstat(), folder=True)
+
+
+def _places() -> list[tuple[Path, str]]:
+    """Folders that may be written, best first, each with the name of our own in it."""
+    user = f"inspectorate-{os.geteuid()}" if os.name == "posix" else "inspectorate"
+    temporary = (Path(tempfile.gettempdir()), user)
+    if os.environ.get("NUMBA_CACHE_DIR"):
+        return [(Path(os.environ["NUMBA_CACHE_DIR"]), ""), temporary]
+    if os.environ.get("XDG_CACHE_HOME"):
+        return [(Path(os.environ["XDG_CACHE_HOME"]), "inspectorate"), temporary]
+    try:
+        return [(Path.home() / ".cache", "inspectorate"), temporary]
+    except RuntimeError:  # no home is known
+        return [temporary]
+
+
+def _digest(sources: Path) -> str:
+    """Names the sources: Numba does not notice edits in files that a compiled function calls."""
+    digest = hashlib.sha256()
+    for path in sorted(sources.rglob("*.py")):
+        digest.update(path.relative_to(sources).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def read_sealed(path: Path) -> bytes | None:
+    """What stands under the seal, None where there is no file.
+
+    Raises ``ValueError`` if the seal is broken or others may write to the file, ``OSError`` if it cannot be read.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
+    except FileNotFoundError:
+        return None
+    with os.fdopen(descriptor, "rb") as stream:
+        fault = fault_of(os.fstat(descriptor), folder=False)
+        if fault:
+            raise ValueError(fault)
+        seal, data = stream.read(SEAL), stream.read()
+    if hashlib.sha256(data).digest() != seal:
+        raise ValueError("the checksum is another")
+    return data
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Write a file with its seal, whole or not at all."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(hashlib.sha256(data).digest())
+            stream.write(data)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a kept file is there and its seal unbroken."""
+    try:
+        return read_sealed(path) is not None
+    except (OSError, ValueError):
+        return False
