@@ -42,7 +42,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=0)  # Mesa's own generator is never used; a fixed seed keeps it from asking the machine
         self.district = district
         self.policy = policy
-        self.parameters = parameters
+        self.parameters = parameters = parameters.with_values(district.own_values(parameters))
         self.seed_key = seed
         self.world_key = world
         self.month = -district.burn_in
