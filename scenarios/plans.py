@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scenarios.legal import KeyPath
 from scenarios.library import DISTRICTS, ENSEMBLES, Library, Reference, is_path
+from scenarios.parameter_words import told_in_units, with_hard_ranges
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_document
 from scenarios.schema.base import Fault
@@ -24,9 +25,10 @@ def read_plan(library: Library, reference: Reference, folder: Path) -> PlanFile:
 
     Every factor of it has bounds or values, its own or those of its parameter.
     """
-    document = _open(reference, folder)
+    with told_in_units(library.parameters.entries):
+        document = _open(reference, folder)
     plan, problems = validate(document, PlanFile)
-    problems += unknown_sources(document, library.evidence)
+    problems = with_hard_ranges(problems, library.parameters.entries) + unknown_sources(document, library.evidence)
     if plan is None:
         raise ScenarioError(_in_order(problems))
     entries = library.parameters.entries

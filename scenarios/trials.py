@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from scenarios.districts import read_district
-from scenarios.levers import with_hard_ranges
 from scenarios.library import DISTRICTS, TRIALS, Library, Reference, is_path
+from scenarios.parameter_words import with_hard_ranges
 from scenarios.problems import Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document
 from scenarios.schema.trial import TrialFile

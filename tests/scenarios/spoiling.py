@@ -7,11 +7,14 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from scenarios.levers import EFFECT_WORDS
 from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
 from tests.scenarios.loading import SMALL
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
 def valid(kind: str, file: str) -> tuple[str, dict[str, Any]]:

@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios import ScenarioError
 from tests.scenarios.loading import KINDS, load
 from tests.scenarios.mutations import mutations
-from tests.scenarios.spoiling import VALID, dates, junk_name, plain_text
+from tests.scenarios.spoiling import SLOW, VALID, dates, junk_name, plain_text
 from tests.scenarios.writing import toml
 
 FOLDER = tempfile.TemporaryDirectory()  # one for each test process, gone with it
 PROBE = Path(FOLDER.name) / "probe.toml"
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 leaves = st.one_of(st.none().map(lambda _: "x"), st.booleans(), st.integers(), st.floats(), plain_text, dates)
 own_words = st.sampled_from(
