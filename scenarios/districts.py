@@ -7,8 +7,10 @@ from math import floor
 from pathlib import Path
 from typing import TypeVar
 
+from scenarios.district_bounds import excesses
 from scenarios.district_checks import EMERGENCY, cross_problems
 from scenarios.library import DISTRICTS, Library, Reference, Referrer
+from scenarios.own_levers import officers_excess, with_own_levers
 from scenarios.problems import Problem, ScenarioError, Sentence, show
 from scenarios.reading import Document
 from scenarios.schema.district import DistrictFile, DistrictSample
@@ -42,10 +44,21 @@ def read_district(
     if is_region(document):
         raise ScenarioError([_several(document, extender)])
     if "extends" not in document.data:
-        return built(_checked(library, document, DistrictFile))
+        file = _checked(library, document, DistrictFile)
+        return _within_bounds(library, document, with_own_levers(built(file), library.parameters.entries))
     sample = _checked(library, document, DistrictSample)
     extender = Referrer(document, "extends")
-    return sampled(read_district(library, sample.extends, extender, (*chain, path)), sample)
+    whole = read_district(library, sample.extends, extender, (*chain, path))
+    return _within_bounds(library, document, sampled(whole, sample), ("scale",))
+
+
+def _within_bounds(library: Library, document: Document, district: District, key: tuple[str, ...] = ()) -> District:
+    """The district; raises ``ScenarioError`` at ``key``, or at those of a whole district's file, where it has too much of something."""
+    entries = library.parameters.entries
+    found = [*excesses(district, entries), *officers_excess(district, entries)]
+    if found:
+        raise ScenarioError(document.problem(key or each.path, each.reason, each.allowed, each.mend) for each in found)
+    return district
 
 
 def _several(document: Document, extender: Referrer | None) -> Problem:

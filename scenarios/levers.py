@@ -12,7 +12,7 @@ from typing import Any
 from scenarios.legal import KeyPath
 from scenarios.problems import Problem, Sentence, did_you_mean, nearest
 from scenarios.reading import Document
-from scenarios.schema.base import NAME_PATTERN, Fault
+from scenarios.schema.base import NAME_PATTERN, Fault, Table
 from scenarios.schema.district import DepartmentEntry, DomainEntry, PlaceEntry, SectorEntry, Size
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.policy import MAX_LEVERS, PolicyFile
@@ -78,7 +78,10 @@ def _name_problem(
 @cache
 def district_keys() -> dict[str, str]:
     """Where each number of a district's file stands, by its key."""
-    tables = {"size": Size, "domains.NAME": DomainEntry, "sectors.NAME": SectorEntry, "places.NAME": PlaceEntry, "departments.NAME": DepartmentEntry}
+    tables: dict[str, type[Table]] = {
+        "size": Size, "domains.NAME": DomainEntry, "sectors.NAME": SectorEntry, "places.NAME": PlaceEntry,
+        "departments.NAME": DepartmentEntry,
+    }  # fmt: skip
     return {key: where for where, table in tables.items() for key in table.model_fields if key not in {"title", "title_zh", "kind"}}
 
 

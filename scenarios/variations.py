@@ -30,6 +30,7 @@ def world_of(trial: TrialFile, variant: str | None = None) -> tuple[District, di
     district = replace(
         district, name=named, title=trial.title if chosen is None else f"{trial.title}: {chosen.title}", title_zh="",
         burn_in=trial.world.burn_in, note=trial.world.reason, note_zh="",
+        own_levers=tuple(lever for lever in district.own_levers if lever.name not in changes.levers),
     )
     return district, {**changes.levers, **{name: fact.value for name, fact in changes.facts.items()}}
 
