@@ -15,8 +15,8 @@ from simulation.rules import hazards, severity
 
 Entries = Mapping[str, ParameterEntry]
 
-TOO_LARGE = 0.01
-"""Enterprises in a world, as a mean, that may be drawn above ``MOST_WORKERS`` and cut there."""
+TOO_LARGE, TOO_MANY = 0.01, 1e-5
+"""Enterprises in a world, as a mean, and share of its group that may be drawn above ``MOST_WORKERS`` and cut there."""
 DEADLY = 0.02
 """Deaths for each worker and year that no sector has: about a hundred times those of today's deadliest."""
 OPEN_MONTHS = 12.0
@@ -43,12 +43,47 @@ class Excess:
 
 
 def excesses(district: District, entries: Entries) -> list[Excess]:
-    """Everything of which a district has too much, enterprises and deaths; of the lever's officers, see ``own_levers``."""
+    """What a district has too much of, enterprises or deaths, wherever it comes from."""
     found = list(_too_large(district))
-    if all(name in entries for name in USED):
-        values = {name: entries[name].value for name in USED}
-        found += [*_cut(district, values), *_too_deadly(district, values)]
+    if (values := _values(entries)) is not None:
+        found += _too_deadly(district, values)
     return found
+
+
+def cut(district: District, entries: Entries) -> Iterator[Excess]:
+    """Numbers that the model would cut to what a share or a tail can be, so that a larger one changed nothing."""
+    p = _values(entries)
+    if p is None:
+        return
+    for domain in district.domains:
+        latent, fatal = p["latent_arrival_share"] * domain.latent_share, p["fatal_major_multiple"] * domain.fatal_share
+        yield from _above(("domains", domain.name, "latent_share"), "latent_arrival_share", latent, 1.0)
+        yield from _above(("domains", domain.name, "fatal_share"), "fatal_major_multiple", fatal, MOST_FATAL)
+        for sector in district.sectors:
+            major, key = sector.major_factor * domain.major_share, ("sectors", sector.name, "major_factor")
+            yield from _above(key, f"major_share ({domain.name})", major, 1.0)
+            tail = domain.tail_exponent + sector.tail_shift
+            if tail < LIGHTEST:
+                value = show(float(f"{tail:.6g}"))
+                reason = Sentence("with the tail exponent of {domain} it makes {value}", domain=domain.name, value=value)
+                allowed = Sentence("sums of at least {limit}", limit=LIGHTEST)
+                mend = Sentence("raise it, or tail_exponent of the domain")
+                yield Excess(("sectors", sector.name, "tail_shift"), reason, allowed, mend)
+    for plan in district.departments:
+        professional = p["professional_share"] * plan.professional_factor
+        yield from _above(("departments", plan.name, "professional_factor"), "professional_share", professional, 1.0)
+
+
+def _values(entries: Entries) -> dict[str, float] | None:
+    """The parameters by which a district is judged; None for a table that has not all of them."""
+    return {name: entries[name].value for name in USED} if all(name in entries for name in USED) else None
+
+
+def _above(path: tuple[str, ...], other: str, product: float, most: float) -> Iterator[Excess]:
+    """A product with another number that is more than all."""
+    if product > most + 1e-9:
+        reason = Sentence("with {other} it makes a share of {value}", other=other, value=show(float(f"{product:.6g}")))
+        yield Excess(path, reason, Sentence("products of up to {limit}", limit=show(most)), Sentence("lower it"))
 
 
 def _too_large(district: District) -> Iterator[Excess]:
@@ -61,8 +96,9 @@ def _too_large(district: District) -> Iterator[Excess]:
         ("employees", others.count, float(means[1]), others.log_sigma),
     )
     for key, count, mean, sigma in rows:
-        beyond = max(0, count) * _share_above(mean, sigma)
-        if beyond > TOO_LARGE:
+        share = _share_above(mean, sigma)
+        beyond = max(0, count) * share
+        if beyond > TOO_LARGE and share > TOO_MANY:
             reason = Sentence(
                 "enterprises with a mean of {mean} workers and a spread of {sigma} would be larger than the model holds: {beyond} of {count}",
                 mean=show(float(f"{mean:.4g}")), sigma=show(sigma), beyond=show(float(f"{beyond:.2g}")), count=count,
@@ -77,33 +113,6 @@ def _share_above(mean: float, sigma: float) -> float:
     if sigma == 0.0:
         return float(distance < 0.0)
     return NormalDist().cdf(-distance / sigma)
-
-
-def _cut(district: District, p: Mapping[str, float]) -> Iterator[Excess]:
-    """Products that the model would cut to what a share can be, so that a larger number changed nothing."""
-    for domain in district.domains:
-        yield from _above(
-            ("domains", domain.name, "latent_share"), "latent_arrival_share", p["latent_arrival_share"] * domain.latent_share, 1.0)
-        yield from _above(
-            ("domains", domain.name, "fatal_share"), "fatal_major_multiple", p["fatal_major_multiple"] * domain.fatal_share, MOST_FATAL)
-        for sector in district.sectors:
-            yield from _above(
-                ("sectors", sector.name, "major_factor"), f"major_share ({domain.name})", sector.major_factor * domain.major_share, 1.0)
-            tail = domain.tail_exponent + sector.tail_shift
-            if tail < LIGHTEST:
-                reason = Sentence("with the tail exponent of {domain} it makes {value}", domain=domain.name, value=show(float(f"{tail:.6g}")))
-                allowed = Sentence("sums of at least {limit}", limit=LIGHTEST)
-                yield Excess(("sectors", sector.name, "tail_shift"), reason, allowed, Sentence("raise it, or tail_exponent of the domain"))
-    for plan in district.departments:
-        yield from _above(
-            ("departments", plan.name, "professional_factor"), "professional_share", p["professional_share"] * plan.professional_factor, 1.0)
-
-
-def _above(path: tuple[str, ...], other: str, product: float, most: float) -> Iterator[Excess]:
-    """A product with another number that is more than all."""
-    if product > most + 1e-9:
-        reason = Sentence("with {other} it makes a share of {value}", other=other, value=show(float(f"{product:.6g}")))
-        yield Excess(path, reason, Sentence("products of up to {limit}", limit=show(most)), Sentence("lower it"))
 
 
 def _too_deadly(district: District, p: Mapping[str, float]) -> Iterator[Excess]:

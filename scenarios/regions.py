@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from scenarios.district_bounds import excesses
 from scenarios.district_checks import TOLERANCE
-from scenarios.districts import is_region, read_district, scaled
+from scenarios.districts import is_region, read_district
 from scenarios.library import DISTRICTS, Library, Reference, Referrer
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, dotted, show
 from scenarios.reading import Document
+from scenarios.samples import scaled
 from scenarios.schema.quantities import MAX_ENTERPRISES
 from scenarios.schema.region import CityFile, CountryFile, UpperLevel
 from scenarios.validation import unknown_sources, validate

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import floor
 from typing import Any
 
-from scenarios.districts import scaled
+from scenarios.samples import scaled
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import Arm
 from scenarios.schema.trial_world import Changes, SectorLike, Variant, World
