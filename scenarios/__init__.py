@@ -23,6 +23,7 @@ from scenarios.schema.evidence import EvidenceEntry
 from scenarios.schema.plan import PlanFile
 from scenarios.schema.policy import PolicyFile
 from scenarios.schema.trial import TrialFile
+from scenarios.silence import late_warnings
 from scenarios.trials import read_trial
 from simulation.district import District
 from simulation.policy import Policy
@@ -40,6 +41,7 @@ __all__ = [
     "default_ensemble",
     "district_names",
     "ensemble_names",
+    "late_warnings",
     "load_district",
     "load_ensemble",
     "load_evidence",

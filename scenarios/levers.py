@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from scenarios.legal import KeyPath
-from scenarios.problems import Problem, Sentence, did_you_mean, nearest
+from scenarios.problems import Problem, Sentence, did_you_mean, nearest, show
 from scenarios.reading import Document
 from scenarios.schema.base import NAME_PATTERN, Fault, Table
 from scenarios.schema.district import DepartmentEntry, DomainEntry, PlaceEntry, SectorEntry, Size
@@ -144,6 +144,9 @@ def lever_warnings(policy: PolicyFile, entries: Mapping[str, ParameterEntry]) ->
     for name, lever in policy.levers.items():
         if not entries[name].is_expected(lever.value):
             warnings.append(entries[name].warning(name, lever.value))
+        if lever.value == entries[name].value and name not in policy.overrides:
+            told = Sentence("{name} = {value} is today's value in parameters.toml: it changes nothing but where a district or --parameter has another", name=name, value=show(lever.value))
+            warnings.append(told)
         start, ramp, end = policy.times_of(name)
         if end is not None and end <= start + ramp:
             whole = start + ramp

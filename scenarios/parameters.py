@@ -12,6 +12,7 @@ from scenarios.reading import Document
 from scenarios.relative import computed, is_relative
 from scenarios.schema.base import Fault
 from scenarios.schema.parameters import ParameterEntry, ParametersFile
+from scenarios.silence import UNHEARD, unheard_warning
 from scenarios.validation import unknown_sources, validate
 from simulation.parameters import Parameters
 
@@ -75,8 +76,11 @@ def overridden(table: ParameterTable, overrides: Mapping[str, float]) -> Paramet
         problem = _override_problem(table, name, value)
         if problem:
             problems.append(problem)
-        elif not table.entries[name].is_expected(value):
+            continue
+        if not table.entries[name].is_expected(value):
             warnings.append(table.entries[name].warning(name, value))
+        if name in UNHEARD:
+            warnings.append(unheard_warning(name))
     if problems:
         raise ScenarioError(problems)
     return ParameterTable(table.values.with_values(overrides), table.entries, warnings)

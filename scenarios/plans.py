@@ -123,6 +123,10 @@ def _name_problems(library: Library, document: Document, plan: PlanFile, entries
         for name, value in point.items():
             if name in entries:
                 yield from _outside(document, ("points", number, name), [value], entries[name])
+    for name, lever in plan.levers.items():
+        if lever.start >= plan.months:
+            reason = Sentence("it begins {start} months after the burn-in, and the runs end after {months}: it would change nothing", start=lever.start, months=plan.months)
+            yield document.problem(("levers", name, "start"), reason, Sentence("up to {limit}", limit=plan.months - 1), Sentence("move `start`, or raise `months`"))
     yield from _unknown(document, "district", plan.district, library.names(DISTRICTS))
     if plan.ensemble != NO_ENSEMBLE:
         yield from _unknown(document, "ensemble", plan.ensemble, library.names(ENSEMBLES))

@@ -11,19 +11,13 @@ from typing import Any
 import pytest
 
 from scenarios import ScenarioError, load_district, load_parameters, load_region
+from scenarios.silence import UNHEARD
 from simulation import LeverSetting, Policy, simulate
 from simulation.simulate_region import simulate_region
 from tests.scenarios.circumstances import BUSY, MONTHS, acts, busy, digest, levers, usual
 from tests.scenarios.moving import WORDS, leaves, moved, reworded
 from tests.scenarios.spoiling import at
 from tests.scenarios.writing import toml
-
-SILENT = {
-    "attention_by_injury": "only accidents on the statutory list startle an enterprise, and those have a death or a serious injury, but for the "
-    "rare one of a million yuan of loss alone: the mechanism for an ordinary injury is missing",
-    "value_of_life": "values deaths averted where policies are compared; no run knows of it",
-}
-"""Parameters that change no run, and why."""
 
 
 def values_for(entry: Any) -> Iterator[float]:
@@ -39,7 +33,7 @@ def parameter_acts(name: str, entry: Any) -> bool:
 
 def test_every_parameter_changes_a_run_or_is_listed_with_its_reason() -> None:
     entries = load_parameters().entries
-    assert {name for name, entry in entries.items() if not parameter_acts(name, entry)} == SILENT.keys()
+    assert {name for name, entry in entries.items() if not parameter_acts(name, entry)} == UNHEARD.keys()
 
 
 def test_every_lever_changes_a_run_as_a_parameter_too() -> None:
