@@ -39,7 +39,7 @@ class DistrictModel(Supervision):
         chosen = classes_of(classes)
         enterprise, department = chosen["enterprise_class"], chosen["department_class"]
         self.inspector_class = chosen["inspector_class"]
-        self.enterprises = [enterprise(self, facts) for facts in draw_population(district, parameters, seed, world)]
+        self.enterprises = [enterprise(self, facts) for facts in draw_population(district, self.parameters, seed, world)]
         self.government = DistrictGovernment(self)
         self.departments = [department(self, number) for number in range(len(district.departments))]
         self.published = []

@@ -19,6 +19,8 @@ from experiments.cli.common import (
     parse_overrides,
     prepare_engine,
     utc_now,
+    warn_of_parameters,
+    warn_of_policies,
     warn_of_replaced,
 )
 from experiments.cli.options import (
@@ -74,7 +76,9 @@ def run(
     talk = Talk(as_json, quiet)
     plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parse_overrides(parameter or []),
                      engine=engine.value, single=True, ensemble=ensemble)  # fmt: skip
+    warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan, talk)
+    warn_of_policies([policy], plan.months, talk)
     prepare_engine(plan, talk)
     comparison = _simulated(plan, out, talk)
     if not comparison.worlds:

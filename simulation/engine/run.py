@@ -48,14 +48,14 @@ class EngineModel:
         self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int, workspace: Workspace | None = None
     ) -> None:
         self.district = district
-        self.parameters = parameters
+        self.parameters = parameters.with_values(district.own_values(parameters))
         self.seed_key = seed
         self.world_key = world
         self.month = -district.burn_in
         self.tables = tables_of(district, int(parameters.most_exposed))
         self.history: list[Any] = []
         self.events: list[Any] = []
-        self.schedule = Schedule(policy, parameters)
+        self.schedule = Schedule(policy, self.parameters)
         self._sizes = Sizes()
         self._workspace = workspace
         self._start()

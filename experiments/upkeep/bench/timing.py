@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from scenarios import load_district, load_parameters
-from scenarios.districts import sampled
+from scenarios.samples import sampled
 from scenarios.schema.district import DistrictSample
 from simulation.district import District
 from simulation.engine.run import EngineModel
