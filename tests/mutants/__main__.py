@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -14,25 +13,23 @@ from collections.abc import Sequence
 # Before anything of the project is loaded: a mutant of a compiled rule would be compiled for a minute.
 os.environ["INSPECTORATE_PLAIN"] = "1"
 
-from tests.mutants.explained import explained  # noqa: E402
-from tests.mutants.making import ROOT, Mutant, mutants  # noqa: E402
-from tests.mutants.parts import Target, parts  # noqa: E402
-from tests.mutants.trying import LATE, MARGIN, SURVIVED, outcome, warm  # noqa: E402
+from tests.mutants.explained import explained
+from tests.mutants.making import ROOT, Mutant, mutants
+from tests.mutants.parts import Target, parts
+from tests.mutants.trying import LATE, MARGIN, SURVIVED, outcome, warm
 
 
 def main(words: Sequence[str]) -> int:
-    """All parts, one file after the other, each file in a process of its own."""
+    """The parts asked for, one file after the other, each mutant in a process of its own."""
     asked = _arguments(words)
+    whole = {part: files for part, files in parts().items() if asked.part in (None, part)}
     if asked.file:
-        return _one(next(one for all_of in parts().values() for one in all_of if one.file == asked.file), asked.sample, asked.seed)
-    whole = parts()
+        whole = {part: [one for one in files if one.file.endswith(asked.file)] for part, files in whole.items()}
+    warm([test for files in whole.values() for one in files for test in (*one.quick, *one.wide)])
     bad = 0
-    for part in [asked.part] if asked.part else whole:
-        files = whole[part]
-        shares = _shares(files, asked.sample, asked.seed)
-        for target, share in zip(files, shares, strict=True):
-            words = [sys.executable, "-m", "tests.mutants", "--file", target.file, "--seed", str(asked.seed)]
-            bad += subprocess.run(words + (["--sample", str(share)] if share is not None else [])).returncode != 0
+    for files in whole.values():
+        for target, share in zip(files, _shares(files, asked.sample, asked.seed), strict=True):
+            bad += _one(target, share, asked.seed)
     print("No mutant survived that is not explained." if not bad else f"{bad} files have survivors that are not explained.")
     return int(bad > 0)
 
@@ -40,7 +37,7 @@ def main(words: Sequence[str]) -> int:
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
     parser.add_argument("--part", choices=list(parts()), help="one part alone")
-    parser.add_argument("--file", help="one file alone")
+    parser.add_argument("--file", help="one file alone, by its path or the end of it")
     parser.add_argument("--sample", type=int, help="so many mutants of each part, drawn; all where left out")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
     return parser.parse_args(words)
@@ -48,7 +45,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
 
 def _shares(files: Sequence[Target], sample: int | None, seed: int) -> list[int | None]:
     """How many of the drawn mutants fall on each file, by its length: to make all mutants takes longer than to try a sample."""
-    if sample is None:
+    if sample is None or not files:
         return [None] * len(files)
     lengths = [(ROOT / target.file).stat().st_size for target in files]
     drawn = Counter(random.Random(seed).choices(range(len(files)), lengths, k=sample))
@@ -56,7 +53,9 @@ def _shares(files: Sequence[Target], sample: int | None, seed: int) -> list[int 
 
 
 def _one(target: Target, sample: int | None, seed: int) -> int:
-    """The mutants of one file; the exit code says whether one survived that is not explained."""
+    """The mutants of one file; 1 where one survived that is not explained."""
+    if sample == 0:
+        return 0
     chosen = list(mutants(target.file))
     known = {key: reason for key, reason in explained().items() if key[0] == target.file}
     stale = set(known) - {mutant.key for mutant in chosen}
@@ -66,7 +65,6 @@ def _one(target: Target, sample: int | None, seed: int) -> int:
     chosen = [mutant for mutant in chosen if mutant.key not in known]
     began, left, late = time.monotonic(), [], 0
     if chosen:
-        warm((*target.quick, *target.wide))
         left, late = _survivors(target, chosen)
     print(f"{target.file}: {told} mutants, {len(chosen) - len(left)} killed ({late} too late), {len(left)} survived, "
           f"{told - len(chosen)} explained; {time.monotonic() - began:.0f} s", flush=True)  # fmt: skip

@@ -22,8 +22,7 @@ STATISTICS = "tests/experiments/"
 
 def _rules() -> list[Target]:
     files = sorted(path.stem for path in (ROOT / "simulation/rules").glob("*.py") if path.stem != "__init__")
-    wide = (f"{RULES}test_ranges.py", *sorted(f"{RULES}{path.name}" for path in (ROOT / RULES).glob("test_monotone*.py")))
-    return [Target(f"simulation/rules/{name}.py", (f"{RULES}test_{name}.py",), wide) for name in files]
+    return [Target(f"simulation/rules/{name}.py", (f"{RULES}test_{name}.py",)) for name in files]
 
 
 def _of(room: str, tests: dict[str, tuple[str, ...]], folder: str) -> list[Target]:
@@ -46,7 +45,7 @@ def parts() -> dict[str, list[Target]]:
                 "ranking": ("test_ranking", "test_rows"),
                 "prices": ("test_prices",),
                 "stopping": ("test_stopping", "test_precision"),
-                "variance": ("test_gains", "test_variance"),
+                "variance": ("test_gains",),
             }, STATISTICS),
             *_of("experiments/studies", {
                 "interactions/contrasts": ("interactions/test_contrasts",),

@@ -59,7 +59,7 @@ def _child(mutant: Mutant | None, tests: Sequence[str]) -> int:
     if mutant is not None:
         sys.meta_path.insert(0, _Finder(mutant))
     try:
-        return int(pytest.main([*tests, "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=short"]))
+        return int(pytest.main([*tests, "-x", "-q", "-o", "addopts=", "-p", "no:xdist", "-p", "no:cacheprovider", "--tb=no"]))
     except BaseException:
         return 70
 
