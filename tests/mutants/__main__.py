@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 # Before anything of the project is loaded: a mutant of a compiled rule would be compiled for a minute.
 os.environ["INSPECTORATE_PLAIN"] = "1"
+os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 from tests.mutants.explained import explained
 from tests.mutants.making import ROOT, Mutant, mutants

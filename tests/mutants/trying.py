@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.machinery
 import importlib.util
@@ -16,6 +17,9 @@ from tests.mutants.making import ROOT, Mutant
 
 PROJECT = ("simulation", "scenarios", "experiments", "tests")
 KILLED, SURVIVED, LATE = "killed", "survived", "late"
+PYTEST = ("-x", "-q", "-o", "addopts=", "-p", "_hypothesis_pytestplugin", "-p", "no:cacheprovider", "-p", "no:unraisableexception",
+          "-p", "no:threadexception", "--tb=no", "--assert=plain")  # fmt: skip
+"""Nothing but the verdict: to explain a failure takes longer than the tests."""
 MARGIN = 15.0
 """Seconds that a mutant may take beyond five times what the tests take without one."""
 
@@ -23,11 +27,13 @@ MARGIN = 15.0
 def warm(tests: Sequence[str]) -> None:
     """Load what the tests import and forget the project's own part of it: a child imports that anew, with the mutant in it."""
     sys.path.insert(0, str(ROOT))
+    sys.dont_write_bytecode = False  # else every child compiles the project anew
     for path in tests:
         importlib.import_module(path.split("::")[0].removesuffix(".py").replace("/", "."))
     for name in [name for name in sys.modules if name.split(".")[0] in PROJECT and not name.startswith("tests.mutants")]:
         if name != "tests":
             del sys.modules[name]
+    gc.freeze()
 
 
 def outcome(mutant: Mutant | None, tests: Sequence[str], seconds: float) -> tuple[str, float]:
@@ -59,7 +65,7 @@ def _child(mutant: Mutant | None, tests: Sequence[str]) -> int:
     if mutant is not None:
         sys.meta_path.insert(0, _Finder(mutant))
     try:
-        return int(pytest.main([*tests, "-x", "-q", "-o", "addopts=", "-p", "no:xdist", "-p", "no:cacheprovider", "--tb=no"]))
+        return int(pytest.main([*tests, *PYTEST]))
     except BaseException:
         return 70
 
