@@ -80,7 +80,7 @@ def test_the_means_of_each_gain_by_its_definition(batch):
 
 def test_worlds_that_share_a_set_are_taken_in_pairs(batch):
     """By sets: means of two worlds, their luck beside them; a set of one world or the third of a set is left out."""
-    sets = tuple(world // 2 for world in range(MIN_REPLICATES - 2)) + (0, 900)
+    sets = (*tuple(world // 2 for world in range(MIN_REPLICATES - 2)), 0, 900)
     some = dataclasses.replace(batch, sets=sets)
     base, own = yearly(batch, "expected_deaths", 0.0)[:, : MIN_REPLICATES - 2]
     middle = [(arm[::2] + arm[1::2]) / 2 for arm in (base, own)]

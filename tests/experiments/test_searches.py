@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -34,7 +35,7 @@ def test_a_hull_ends_and_rises_along_its_corners(pair, most):
         corners = hull(cost, averted)
         left = thinned(corners, cost, averted, most)
     assert corners and averted[corners[-1]] == averted.max() and cost[corners[0]] == cost.min()
-    assert all(cost[a] < cost[b] and averted[a] < averted[b] for a, b in zip(corners, corners[1:], strict=False))
+    assert all(cost[a] < cost[b] and averted[a] < averted[b] for a, b in itertools.pairwise(corners))
     assert len(left) == min(len(corners), max(2, most)) and left[0] == corners[0] and left[-1] == corners[-1]
     assert set(left) <= set(corners)
 

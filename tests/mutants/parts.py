@@ -50,10 +50,10 @@ def parts() -> dict[str, list[Target]]:
             *_of("experiments/studies", {
                 "interactions/contrasts": ("interactions/test_contrasts",),
                 "interactions/simultaneous": ("interactions/test_simultaneous",),
-                "sensitivity/indices": ("sensitivity/test_indices",),
-                "sensitivity/noise": ("sensitivity/test_responses", "sensitivity/test_indices"),
+                "sensitivity/indices": ("sensitivity/test_noise",),
+                "sensitivity/noise": ("sensitivity/test_noise",),
                 "optimisation/fronts": ("optimisation/test_fronts",),
-                "discovery/boxes": ("discovery/test_search",),
+                "discovery/boxes": ("discovery/test_boxes",),
             }, STATISTICS),
         ],
         "scenarios": _of("scenarios", {
