@@ -13,8 +13,8 @@ from scipy import special
 from experiments.statistics.intervals import LEVEL, MIN_WORLDS, Array, ends, expanded, interval
 from experiments.statistics.scale import magnitude
 
-DOUBLINGS = 60
-"""An end that lies so many doublings beyond Student's is none: rounding alone says that the denominator is clear of zero."""
+STRIDES = 40
+"""Each three times as far out as the one before: an end beyond them is none, rounding alone says that the denominator is clear of zero."""
 HALVINGS = 100
 """Steps between two neighbouring numbers at most; a digit takes about three."""
 
@@ -76,7 +76,7 @@ def _zero_may_be(numerator: Array, denominator: Array, q: float) -> Callable[[fl
 def _last(may_be: Callable[[float], bool], start: float, step: float) -> float | None:
     """The last ratio from ``start`` on, the way of ``step``, that may be; None where there is none, ``start`` for a step of zero."""
     inside, outside = start, start + step
-    for _doubling in range(DOUBLINGS):
+    for _stride in range(STRIDES):
         if step == 0 or not may_be(outside):
             break
         inside, outside = outside, outside + 2 * (outside - start)

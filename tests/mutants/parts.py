@@ -36,7 +36,7 @@ def parts() -> dict[str, list[Target]]:
         "statistics": [
             *_of("experiments/statistics", {
                 "intervals": ("test_statistics", "test_interval_edges", "test_extremes"),
-                "ratios": ("test_statistics", "test_extremes"),
+                "ratios": ("test_statistics", "test_ratios", "test_extremes"),
                 "scale": ("test_scale", "test_extremes"),
                 "sets": ("test_sets",),
             }, STATISTICS),
