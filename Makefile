@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test torture findings bench dock docs messages lock clean
+.PHONY: setup demo test mutants torture findings bench dock docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -38,6 +38,13 @@ dock: setup
 # a line for each verdict, exit code 1 where one is bad.  The last one is kept in results/reference/torture.txt.
 torture: setup
 	$(BIN)/python -m tests.torture
+
+# Tests of the tests: the rules, the statistics and the checks of files changed in one place at a time; the changes that no test
+# notices are listed, exit code 1 where one of them is not explained in tests/mutants/explained.toml.  An hour or two for all of them on an
+# idle processor; SAMPLE=150 takes so many of each part, PART=rules (statistics, scenarios) and FILE=costs.py the mutants of these alone.
+mutants: setup
+	@$(BIN)/python -c 'import cosmic_ray' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'cosmic-ray>=8.7,<9'
+	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(PART),--part $(PART)) $(if $(FILE),--file $(FILE))
 
 # How fast the engine is, in one table; docs/performance.md tells how to read it.
 bench: setup

@@ -1,5 +1,4 @@
-"""Laws of direction: more of this is never less of that, whatever else is given."""
-
+"""A direction in which a rule moves with one of its arguments, whatever else is given: how one is written and tried."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

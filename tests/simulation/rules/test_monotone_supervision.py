@@ -1,16 +1,6 @@
-"""More of this is never less of that: departments, what they find and what they impose."""
+"""What an inspection is: who comes, what is found, what is penalised: more of this is never less of that."""
 
-from simulation.rules import (
-    costs,
-    detection,
-    government,
-    penalties,
-    population,
-    responsibility,
-    staff,
-    targeting,
-    visits,
-)
+from simulation.rules import detection, penalties, responsibility, staff, targeting, visits
 from tests.simulation.rules.laws import DOWN, UP, Law, laws
 
 
@@ -121,23 +111,4 @@ def test_monotone_staff(law: Law) -> None:
     ("more waiting, more planned", visits.planned_count, "waiting", UP),
 )
 def test_monotone_visits(law: Law) -> None:
-    law.hold()
-
-
-@laws(
-    ("more meetings, more priority", government.target_priority, "meetings", UP),
-    ("appraised by process, more priority", government.target_priority, "process", UP),
-    ("more pressure, more reaction", government.reactive_share, "pressure", UP),
-    ("a stronger campaign, more visits", government.campaign_factor, "strength", UP),
-    ("departments under more pressure press more", government.felt_pressure, "department", UP),
-    ("more officers, more cost", costs.officer_cost, "officers", UP),
-    ("more effort, more spending", costs.effort_spending, "effort", UP),
-    ("more output, less lost", costs.lost_output, "output", DOWN),
-    ("more self-checks, more cost", costs.self_check_cost, "checks", UP),
-    ("more found, more risk seen", targeting.seen_risk, "found", UP),
-    ("a larger draw, a larger firm", population.drawn_workers, "normal", UP),
-    ("a larger firm, more taxes", population.tax_weight, "workers", UP),
-    ("a larger draw, closer ties", population.local_tie, "u", UP),
-)
-def test_monotone_government_costs_and_population(law: Law) -> None:
     law.hold()
