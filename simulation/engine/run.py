@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -30,14 +31,16 @@ from simulation.rule import COMPILED
 
 CHUNK = 12
 """Months between two returns from compiled code."""
+PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
+"""How Numba marks what it compiled for this version of Python: several may share one cache."""
 MOST_MONTHS = 30000
 """Months are held in 16 bits."""
 
 
 def is_compiled() -> bool:
-    """Whether the cache holds the compiled engine of just these sources; plain Python needs none."""
+    """Whether the cache holds the compiled engine of just these sources, for this version of Python; plain Python needs none."""
     folder = os.environ.get("NUMBA_CACHE_DIR")
-    return not COMPILED or (folder is not None and any(Path(folder).rglob("month.advance*.nbc")))
+    return not COMPILED or (folder is not None and any(Path(folder).rglob(f"month.advance*.{PYTHON}*.nbc")))
 
 
 class EngineModel:
