@@ -60,7 +60,7 @@ def interpreter(version: str) -> Path | None:
     named = shutil.which(f"python{version}")
     found = [Path(named)] if named else []
     for root in _pyenv_roots():
-        found += sorted((root / "versions").glob(f"{version}.*/bin/python"), reverse=True)
+        found += sorted((root / "versions").glob(f"{version}.*/bin/python"), key=_patch, reverse=True)
     for path in found:
         try:  # a name on PATH may be a shim with nothing behind it
             said = subprocess.run([str(path), "-c", ABOUT], capture_output=True, text=True, check=False, timeout=60)
@@ -69,6 +69,10 @@ def interpreter(version: str) -> Path | None:
         if said.stdout.strip() == version:
             return path
     return None
+
+
+def _patch(path: Path) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", path.parts[-3])]
 
 
 def _pyenv_roots() -> list[Path]:
