@@ -25,6 +25,7 @@ from experiments.studies.sweep.study import Crew, StoppedError, run_sweep
 from experiments.studies.sweep.tasks import Sweep
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.formatting import figure
 from experiments.text.messages import _
 from scenarios import PlanFile
@@ -124,7 +125,9 @@ def _summary(found: Results) -> dict[str, Any]:
 
 
 def check_how(how: How) -> None:
-    """``UserError`` where the ways to run do not go together."""
+    """``UserError`` where the ways to run do not go together, or what a cluster needs is not installed."""
+    if how.dask or how.scheduler is not None:
+        need("dask", "distributed")
     if how.scheduler is not None:
         check_address(how.scheduler, how.tls)
         if how.workers is not None:

@@ -21,6 +21,7 @@ from experiments.studies.optimisation.study import Optimised
 from experiments.studies.optimisation.tables import page, scored_rows, step_rows, tried_table
 from experiments.text.console import plain
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.messages import _, language
 from scenarios.schema.plan import PlanFile
 
@@ -37,7 +38,8 @@ def identity(plan: PlanFile, budget: float, exhaustive: bool) -> str:
 
 
 def claim(folder: Path, plan: PlanFile, budget: float, exhaustive: bool) -> None:
-    """Make ``folder`` this search's; ``UserError`` where it holds anything else, which is left alone."""
+    """Make ``folder`` this search's; ``UserError`` where it holds anything else, which is left alone, or no search is installed."""
+    need("pymoo")
     own = identity(plan, budget, exhaustive)
     if folder.is_dir() and any(folder.iterdir()):
         try:
@@ -88,17 +90,11 @@ def write_results(found: Optimised, folder: Path, command: str, times: Mapping[s
         files.write_text(written[-1], policy_toml(found))
     written = [path for path in written if path.exists()]
     files.write_json(folder / MANIFEST, plain({
-        "schema_version": 1, "command": command, "versions": {**versions(), "pymoo": _pymoo()}, "git": commit(), "language": language(),
+        "schema_version": 1, "command": command, "versions": versions(), "git": commit(), "language": language(),
         "seed": found.plan.seed, "plan": found.plan.model_dump(mode="json"), "budget": found.budget, "times": dict(times or {}),
         "files": {path.name: files.sha256(path) for path in written},
     }))  # fmt: skip
     return [*written, folder / MANIFEST]
-
-
-def _pymoo() -> str:
-    from importlib import metadata
-
-    return metadata.version("pymoo")
 
 
 def _flat(row: Mapping[str, Any], before: str = "") -> dict[str, Any]:

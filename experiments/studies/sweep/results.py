@@ -25,6 +25,7 @@ from experiments.studies.sweep.ledger import Ledger
 from experiments.studies.sweep.rows import DONE, FAILED, SCHEMA, content_digest
 from experiments.studies.sweep.store import MANIFEST, PARTS, POINTS, plan_of, read_card, read_manifest
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.messages import _
 from scenarios import PlanFile
 from simulation.outcomes import OUTCOME_BY_NAME
@@ -164,6 +165,7 @@ class Results:
 
     def sql(self, query: str) -> Any:
         """What DuckDB answers over the tables ``runs`` and ``points``; ``.df()`` makes a pandas table of it."""
+        need("duckdb")
         import duckdb
 
         connection = duckdb.connect(":memory:")
