@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Literal
 
+from experiments.running.quiet_start import undisturbed
 from experiments.text.progress import Progress
 
 STALL_SECONDS = 600.0
@@ -110,7 +111,8 @@ class _Worker:
         self._seen, self._moved = 0.0, time.monotonic()
         for start in range(STARTS):
             try:
-                self.future = self._pool.submit(_work, function, task)
+                with undisturbed():
+                    self.future = self._pool.submit(_work, function, task)
                 return
             except (BrokenProcessPool, EOFError, OSError):  # it died between two tasks, or the server that starts processes did
                 if start == STARTS - 1:
