@@ -15,6 +15,8 @@ from experiments.text.formatting import figure
 from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from experiments.studies.sweep.results import Results
 
 commands = typer.Typer()
@@ -33,28 +35,26 @@ def export(
     lang: Lang = "",
 ) -> int:
     """The rows of a sweep, or each policy's differences, as one .csv, .xlsx or .parquet file: no cell a formula, nothing cut."""
-    from experiments.disk import files
-    from experiments.disk.sheet import write_sheet
+    from experiments.disk import files, paths
     from experiments.studies.sweep import results
+    from experiments.studies.sweep.card import MANIFEST, PARTS
     from experiments.studies.sweep.contrasts import differences
-    from experiments.studies.sweep.store import MANIFEST, PARTS
 
     talk = Talk(as_json, quiet)
+    if to.suffix not in {".csv", ".xlsx", ".parquet"}:
+        raise UserError(_("No such kind of file."), f"--to {paths.shown(to)}", _("Write a name that ends in .csv, .xlsx or .parquet."))
+    paths.refuse_unless_writable_file(to, "--to")
     found = results.open(folder)
     if found.whole and not found.complete:
         talk.warn(_("{file} is missing; `inspectorate sweep` with the same plan and folder writes it anew.").format(file=MANIFEST))
     elif not found.complete:
         talk.warn(_("The sweep is not complete: {done} of {tasks} tasks have numbers.").format(done=found.done(), tasks=found.tasks))
     table = differences(found) if contrasts else found.joined(None if every else list(found.plan.outcomes))
-    if to.suffix not in {".csv", ".xlsx", ".parquet"}:
-        raise UserError(_("No such kind of file."), f"--to {to}", _("Write a name that ends in .csv, .xlsx or .parquet."))
-    if not to.absolute().parent.is_dir():
-        raise UserError(_("There is no such folder."), f"--to {to}", _("Make the folder first, or name another."))
     if to.absolute().is_relative_to((folder / PARTS).absolute()):
         raise UserError(_("That folder is the sweep's own."), f"--to {to}", _("Name a file elsewhere."))
-    if to.suffix == ".parquet":
-        files.write_parquet(to, table)
-    elif not (files.write_csv(to, table) if to.suffix == ".csv" else write_sheet(to, table, _about(found, contrasts))):
+    with paths.file_written(to, "--to"):
+        is_whole = _write(to, table, _about(found, contrasts))
+    if not is_whole:
         raise UserError(_("{rows} rows do not fit a sheet of {limit}; nothing was written, for a sheet cut short would look whole.").format(
             rows=figure(table.num_rows, 0), limit=figure(files.SHEET_ROWS, 0)), f"--to {to}", _("Write a .parquet file, or ask DuckDB for the part you need."))  # fmt: skip
     if talk.as_json:
@@ -62,6 +62,17 @@ def export(
     else:
         talk.data(_("{rows} rows written to {file}.").format(rows=figure(table.num_rows, 0), file=to))
     return OK
+
+
+def _write(to: Path, table: pa.Table, about: list[tuple[str, Any]]) -> bool:
+    """Whether the file could hold all of the table; if not, it is not written."""
+    from experiments.disk import files
+    from experiments.disk.sheet import write_sheet
+
+    if to.suffix == ".parquet":
+        files.write_parquet(to, table)
+        return True
+    return files.write_csv(to, table) if to.suffix == ".csv" else write_sheet(to, table, about)
 
 
 def _about(found: Results, contrasts: bool) -> list[tuple[str, Any]]:

@@ -75,7 +75,6 @@ def run(
     plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parse_overrides(parameter or []),
                      engine=engine.value, single=True, ensemble=ensemble)  # fmt: skip
     warn_of_replaced(plan, talk)
-    prepare_engine(plan, talk)
     comparison = _simulated(plan, out, talk)
     if not comparison.worlds:
         failure = comparison.failures[0]
@@ -104,6 +103,7 @@ def _simulated(plan: Plan, out: Path | None, talk: Talk) -> Comparison:
     from experiments.running.parts import Parts
 
     def run(stored: Parts | None) -> Comparison:
+        prepare_engine(plan, talk)
         with talk.progress(1, _("Simulating")) as progress:
             return run_plan(plan, workers=1, stored=stored, progress=progress)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.comparison.data import DISCOUNT, ComparisonData
+from experiments.disk.folder import writing
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
 from experiments.running.worlds import Simulator, run_worlds
@@ -51,10 +52,11 @@ class Comparison(ComparisonData):
         return verdict_text(self, details)
 
     def write(self, folder: str | Path, command: str = "") -> list[Path]:
-        """Write results, figures and manifest to ``folder``; the files written."""
+        """Write results, figures and manifest to ``folder``; the files written. ``UserError`` where another process writes there."""
         from experiments.comparison.store import write_results
 
-        return write_results(self, Path(folder), command)
+        with writing(Path(folder)):
+            return write_results(self, Path(folder), command)
 
 
 def run_plan(

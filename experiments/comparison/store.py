@@ -16,6 +16,7 @@ from experiments.comparison.data import ComparisonData
 from experiments.comparison.prices import yearly_cost
 from experiments.comparison.tables import verdict_text
 from experiments.disk import files
+from experiments.disk.lock import LOCK
 from experiments.disk.provenance import commit, versions
 from experiments.running.batch import MONTHLY, TOTALS, Batch
 from experiments.running.folder import CARD
@@ -100,7 +101,7 @@ def manifest(
     from experiments.comparison.records import ensemble_card
 
     plan = comparison.plan
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, CARD))
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, CARD, LOCK))
     return {
         "schema_version": 1,
         "command": command or shlex.join(["python", *sys.argv]),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from experiments.disk.files import write_json
+from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import model_version
 from experiments.running.plan import Plan
 from experiments.text.errors import UserError
@@ -23,26 +24,19 @@ def claimed(folder: Path, plan: Plan) -> Iterator[Path]:
     A folder that holds the same scenario and model is taken up again: its finished worlds are
     not run twice.
     """
-    _check(folder, plan)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+
+    def check(folder: Path) -> None:
+        _refuse_others(folder, plan)
+
+    with writing(folder, check):
         if not (folder / CARD).exists():
             card = {"schema_version": 1, "identity": plan.identity, "scenario": plan.scenario_hash}
             write_json(folder / CARD, {**card, "model": model_version()})
-    except OSError as error:
-        raise UserError(
-            _("The folder cannot be written: {reason}.").format(reason=error.strerror or error),
-            f"--out {folder}",
-            _("Name a folder you may write to."),
-        ) from error
-    with _locked(folder):
         yield folder
 
 
-def _check(folder: Path, plan: Plan) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UserError(_("There is a file of that name."), f"--out {folder}", _("Name a folder that is new or empty."))
-    if not folder.exists() or not any(folder.iterdir()):
+def _refuse_others(folder: Path, plan: Plan) -> None:
+    if not contents(folder):
         return
     try:
         found = json.loads((folder / CARD).read_text("utf-8"))["identity"]
@@ -59,22 +53,3 @@ def _check(folder: Path, plan: Plan) -> None:
             f"--out {folder}",
             _("Name another folder, or delete this one yourself if its results are no longer needed."),
         )  # fmt: skip
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    try:
-        import fcntl
-    except ImportError:  # no such locks on this system
-        yield
-        return
-    with (folder / CARD).open("rb") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise UserError(
-                _("Another process is writing to the folder."),
-                f"--out {folder}",
-                _("Wait until it has finished, or name another folder."),
-            ) from None
-        yield

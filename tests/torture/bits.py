@@ -14,7 +14,7 @@ from pathlib import Path
 from experiments.cli.common import FAILED_RUNS, OK
 from experiments.cli.status import status
 from experiments.studies.sweep import results
-from experiments.studies.sweep.store import CARD
+from experiments.studies.sweep.card import CARD
 from experiments.text.errors import UserError
 from tests.torture import plans
 

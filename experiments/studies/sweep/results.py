@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from experiments.disk import files
 from experiments.disk.sealed import DamagedError
 from experiments.running.batch import TOTALS
+from experiments.studies.sweep.card import MANIFEST, PARTS, POINTS, plan_of, read_card, read_manifest
 from experiments.studies.sweep.ledger import Ledger
 from experiments.studies.sweep.rows import DONE, FAILED, SCHEMA, content_digest
-from experiments.studies.sweep.store import MANIFEST, PARTS, POINTS, plan_of, read_card, read_manifest
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 from scenarios import PlanFile

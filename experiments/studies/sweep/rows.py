@@ -21,6 +21,10 @@ SCHEMA = pa.schema([
 """One row for each policy of a task; a task that failed has a reason, a replay command and no numbers."""
 
 
+AT_ONCE = 50_000
+"""Cells that are made text at a time."""
+
+
 def table(
     outcomes: Sequence[Outcome], policies: Sequence[str], task_id: Callable[[int, int], str], replay: Callable[[int, int], str]
 ) -> pa.Table:
@@ -28,10 +32,10 @@ def table(
     columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names[:10]}
     numbers: list[Any] = []
     for outcome in sorted(outcomes, key=lambda o: (o.point, o.world)):
-        failed = isinstance(outcome, Failed)
+        failed, task = isinstance(outcome, Failed), task_id(outcome.point, outcome.world)
         for p, policy in enumerate(policies):
             cells = {
-                "task": task_id(outcome.point, outcome.world), "point": outcome.point, "world": outcome.world, "set": outcome.set,
+                "task": task, "point": outcome.point, "world": outcome.world, "set": outcome.set,
                 "policy": policy, "status": FAILED if failed else DONE, "kind": None, "reason": None, "replay": None, "digest": None,
             }  # fmt: skip
             if isinstance(outcome, Failed):
@@ -59,8 +63,9 @@ def content_digest(whole: pa.Table) -> str:
     """
     total = hashlib.sha256()
     for name in ("task", "point", "world", "policy", "status", "digest"):
-        for cell in whole[name].to_pylist():
-            total.update(repr(cell).encode() + b"\0")
+        for first in range(0, whole.num_rows, AT_ONCE):
+            cells = whole[name].slice(first, AT_ONCE).to_pylist()
+            total.update("".join(f"{cell!r}\0" for cell in cells).encode())
     for name in TOTALS:
         total.update(np.asarray(whole[name].to_numpy(zero_copy_only=False), dtype="<f8").tobytes())
     return total.hexdigest()

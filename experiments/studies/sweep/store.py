@@ -6,37 +6,29 @@ A part's name begins with its checksum, so that the ledger can be written anew f
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
 
-from experiments.disk import files, lock, sealed
+from experiments.disk import files, sealed
 from experiments.disk.provenance import model_version
 from experiments.disk.sealed import DamagedError
+from experiments.studies.sweep.card import CARD, DAMAGED, MANIFEST, PARTS, POINTS, read_manifest
 from experiments.studies.sweep.ledger import Ledger
 from experiments.studies.sweep.rows import FAILED, SCHEMA, table, tasks_in
 from experiments.studies.sweep.tasks import Sweep
 from experiments.studies.sweep.work import Outcome
-from experiments.text.errors import UserError
 from experiments.text.messages import _
-from scenarios import PlanFile
 
-CARD, POINTS, PARTS, DAMAGED, MANIFEST = "sweep.json", "points.parquet", "parts", "damaged", "manifest.json"
 NAMED = 16
 """Hex digits of its checksum in a part's name."""
-NOT_OURS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
-"""A folder that gives one of these will never do; with any other error the same command may go on later."""
-CARD_KEYS = {"identity", "model", "plan", "policies", "points", "tasks"}
-MANIFEST_KEYS = {"digest", "files"}
 
 
 class Store:
@@ -80,8 +72,6 @@ class Store:
     def begin(self) -> None:
         """Make the folder what the sweep needs; called with the lock held."""
         (self.folder / PARTS).mkdir(exist_ok=True)
-        for left in [*self.folder.glob(".tmp-*"), *(self.folder / PARTS).glob(".tmp-*")]:
-            left.unlink(missing_ok=True)
         self._write_points()
         self._write_card()
         self._recover()
@@ -173,78 +163,6 @@ class Store:
             os.replace(path, self.folder / DAMAGED / path.name)
 
 
-@contextmanager
-def opened(folder: Path, sweep: Sweep) -> Iterator[Store]:
-    """Hold ``folder`` for ``sweep``, new or to go on; ``UserError`` where it is another's, damaged at the root, or in use."""
-    check(folder, sweep)
-    with ExitStack() as stack:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(lock.held(folder))
-            check(folder, sweep)
-            store = Store(folder, sweep)
-            store.begin()
-        except OSError as error:
-            if error.errno not in NOT_OURS:
-                raise
-            raise UserError(_("The folder cannot be written: {reason}.").format(reason=error.strerror or error), f"--out {folder}",
-                            _("Name a folder you may write to."))  from error  # fmt: skip
-        yield store
-
-
-def check(folder: Path, sweep: Sweep) -> None:
-    """``UserError`` with the reason where ``folder`` holds anything but this sweep."""
-    if folder.exists() and not folder.is_dir():
-        raise UserError(_("There is a file of that name."), f"--out {folder}", _("Name a folder that is new or empty."))
-    card = read_card(folder)
-    if card is None:
-        others = [path.name for path in folder.iterdir()] if folder.exists() else []
-        # A writer that was killed before its card was on disk leaves its lock, its points and a temporary file.
-        strange = [name for name in others if name not in {lock.LOCK, POINTS, PARTS} and not name.startswith(".tmp-")]
-        if strange or ((folder / PARTS).exists() and any((folder / PARTS).iterdir())):
-            raise UserError(_("The folder is not empty and holds no sweep; nothing was touched."), f"--out {folder}",
-                            _("Name a folder that is new or empty, or empty this one yourself."))  # fmt: skip
-        return
-    if card["model"] != model_version():
-        raise UserError(_("The folder was made by model version {made}; this is {this}. Nothing was touched.").format(made=card["model"], this=model_version()),
-                        f"--out {folder}", _("Name another folder: results of two versions are never mixed."))  # fmt: skip
-    if card["identity"] != sweep.identity:
-        differing = _differing(json.loads(card["plan"]), sweep.plan.model_dump(mode="json"))
-        reason = _("The folder holds another plan ({what}); nothing was touched.").format(
-            what=_("differing: {keys}").format(keys=", ".join(differing)) if differing else _("a file that it names has changed"))
-        raise UserError(reason, f"--out {folder}", _("Name another folder, or delete this one yourself if its results are no longer needed."))
-
-
-def read_card(folder: Path) -> dict[str, Any] | None:
-    """The card of a sweep's folder, None where there is none; ``UserError`` where it is damaged."""
-    try:
-        card = sealed.read(folder / CARD)
-        if not card.keys() >= CARD_KEYS:
-            raise DamagedError(folder / CARD, _("it is another file"))
-        return card
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except DamagedError as error:
-        raise UserError(_("{file} is damaged: {reason}.").format(file=error.path.name, reason=error.reason), f"--out {folder}",
-                        _("Bring the file back from a copy, or name another folder and start anew."))  from error  # fmt: skip
-
-
-def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a sweep's folder, None where there is none; raises ``DamagedError`` or ``OSError``."""
-    path = folder / MANIFEST
-    if not path.exists():
-        return None
-    manifest = sealed.read(path)
-    if not manifest.keys() >= MANIFEST_KEYS:
-        raise DamagedError(path, _("it is another file"))
-    return manifest
-
-
-def plan_of(card: dict[str, Any]) -> PlanFile:
-    """The plan in a card; as a text there, since the order of its factors counts and that of a sealed document's keys does not."""
-    return PlanFile.model_validate(json.loads(card["plan"]))
-
-
 def points_table(sweep: Sweep) -> pa.Table:
     """A row for each point: its number, its set where it has one, its factors, and the parameters of its set."""
     design, columns = sweep.design, {"point": pa.array(range(sweep.design.points), pa.int64())}
@@ -252,10 +170,6 @@ def points_table(sweep: Sweep) -> pa.Table:
         columns["set"] = pa.array(design.sets, pa.int64())
         columns |= {name: pa.array(sweep.ensemble.values[list(design.sets), p]) for p, name in enumerate(sweep.ensemble.names) if name not in design.factors}
     return pa.table({**columns, **{name: pa.array(design.values[:, f]) for f, name in enumerate(design.factors)}})
-
-
-def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
-    return [key for key in sorted({*one, *other}) if json.dumps(one.get(key)) != json.dumps(other.get(key)) and key != "worlds"]
 
 
 def _parquet(content: pa.Table) -> bytes:

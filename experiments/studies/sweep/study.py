@@ -16,12 +16,14 @@ from experiments.disk import files, sealed
 from experiments.disk.provenance import commit, versions
 from experiments.running.pool import Failure
 from experiments.studies.sweep import results
+from experiments.studies.sweep.card import CARD, MANIFEST, POINTS, plan_of, read_card
+from experiments.studies.sweep.claim import opened
 from experiments.studies.sweep.cluster import ClusterGoneError
 from experiments.studies.sweep.ledger import NAME as LEDGER
 from experiments.studies.sweep.results import Results
 from experiments.studies.sweep.rows import FAILED
-from experiments.studies.sweep.schedule import Batches, pending, size_for
-from experiments.studies.sweep.store import CARD, MANIFEST, POINTS, Store, opened, plan_of, read_card
+from experiments.studies.sweep.schedule import SECONDS, Batches, pending, size_for
+from experiments.studies.sweep.store import Store
 from experiments.studies.sweep.tasks import Sweep, resolve
 from experiments.studies.sweep.work import Batch, Simulator, Worked, refused
 from experiments.text.errors import UserError
@@ -69,8 +71,8 @@ class Course:
         keys = pending(self.sweep, set(self.store.status), shuffle)
         if self.size is None and len(keys):
             first = min(len(keys), max(1, self.crew.workers))
-            seconds, broken = self._round(keys[:first], 1)
-            size = size_for(seconds, len(keys) - first, self.crew.workers)
+            pace, broken = self._round(keys[:first], 1, timed=True)
+            size = size_for(pace, len(keys) - first, self.crew.workers)
             keys = np.concatenate([keys[first:], broken])
         else:
             size = self.size or 1
@@ -82,11 +84,11 @@ class Course:
                 return
             broken = self._round(broken, 1, last=attempt == ATTEMPTS - 1)[1]
 
-    def _round(self, keys: NDArray[np.int64], size: int, last: bool = False) -> tuple[float, NDArray[np.int64]]:
-        """Seconds a task took, and the tasks whose process died or stood still; on the ``last`` round these are failures."""
+    def _round(self, keys: NDArray[np.int64], size: int, last: bool = False, timed: bool = False) -> tuple[float, NDArray[np.int64]]:
+        """Seconds a task takes if ``timed``, and the tasks whose process died or stood still; on the ``last`` round these are failures."""
         broken: list[tuple[int, int]] = []
-        seconds, count = 0.0, 0
-        batches = Batches(self.sweep, keys, size, self.simulate)
+        paces: list[float] = []
+        batches = Batches(self.sweep, keys, size, self.simulate, timed)
 
         def progress(share: float, done: int, failed: int) -> None:
             tasks, before = self.sweep.tasks, len(self.store.status)
@@ -102,9 +104,10 @@ class Course:
                 outcomes, spent, place = refused(batch.items, result.kind, result.reason, result.trace), 0.0, ""
             else:
                 outcomes, spent, place = result.outcomes, result.seconds, result.place
-            seconds, count = seconds + spent, count + len(batch.items)
+                paces += [result.pace] if timed else []
             self.store.add(outcomes, self.replay, {"seconds": round(spent, 3), "by": place})
-        return seconds / max(1, count), np.array(broken, dtype=np.int64).reshape(-1, 2)
+        # Of nothing but broken ones nothing is known: small batches, then.
+        return sum(paces) / len(paces) if paces else SECONDS, np.array(broken, dtype=np.int64).reshape(-1, 2)
 
     def replay(self, point: int, world: int) -> str:
         """The command that runs one task again, by itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import time
@@ -20,6 +21,8 @@ from simulation.policy import Policy
 from simulation.results import Run
 
 Simulator = Callable[..., list[Run]]
+TIMED_AGAIN_SECONDS = 20.0
+"""Where the first tasks of a process take longer, they are not run once more to be timed."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Batch:
     items: tuple[Item, ...]
     simulate: Simulator | None = None
     """Another door than the model's, for tests."""
+    timed: bool = False
+    """Whether it is to tell what a task takes once everything is loaded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +73,8 @@ class Worked:
     seconds: float
     place: str
     """Host and process."""
+    pace: float = math.nan
+    """Seconds that a task takes where everything is loaded; nan where that was not asked for."""
 
 
 def work(batch: Batch, tick: Tick) -> Worked:
@@ -81,7 +88,25 @@ def work(batch: Batch, tick: Tick) -> Worked:
             found += _run(batch.context, group, simulate, share)
         except Exception:
             found += _one_by_one(batch.context, group, simulate, share)
-    return Worked(found, time.perf_counter() - started, f"{socket.gethostname()} {os.getpid()}")
+    seconds = time.perf_counter() - started
+    pace = _pace(batch, simulate, seconds, tick) if batch.timed else math.nan
+    return Worked(found, seconds, f"{socket.gethostname()} {os.getpid()}", pace)
+
+
+def _pace(batch: Batch, simulate: Simulator, first: float, tick: Tick) -> float:
+    """Seconds a task of a batch that took ``first`` seconds in a process which may have loaded, or compiled, on the way.
+
+    Its first tasks are run once more and their numbers thrown away, unless they are so long that loading hardly counts.
+    """
+    if first > TIMED_AGAIN_SECONDS:
+        return first / len(batch.items)
+    group = grouped(batch.items)[0]
+    started = time.perf_counter()
+    try:
+        _run(batch.context, group, simulate, tick)
+    except Exception:  # what fails was told by the first go
+        return first / len(batch.items)
+    return (time.perf_counter() - started) / len(group)
 
 
 @dataclass(frozen=True)
