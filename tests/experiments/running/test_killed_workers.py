@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from experiments.disk import folder, lock
 from experiments.running.folder import claimed
 from experiments.running.parts import Parts
 from experiments.running.pool import Failure, supervise
-from tests.experiments.fakes import fake_plan, simulate_policies
+from tests.experiments.fakes import fake_plan
 from tests.experiments.running import mortal
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="SIGKILL")
@@ -30,17 +31,17 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_worlds_whose_worker_is_killed_once_are_run_again_and_nothing_is_left_behind(place: Path) -> None:
-    plan, out = fake_plan(worlds=4), place / "out"
+    plan, out = dataclasses.replace(fake_plan(worlds=4), simulate=mortal.once), place / "out"
     with claimed(out, plan):
-        found = run_plan(plan, workers=2, stored=Parts(out / "parts", plan), simulate=mortal.once)
+        found = run_plan(plan, workers=2, stored=Parts(out / "parts", plan))
     assert len(list(place.glob("killed-*"))) == 2
     assert found.failures == () and found.worlds == 4
-    assert found.batch.digests == run_plan(plan, simulate=simulate_policies).batch.digests
+    assert found.batch.digests == run_plan(fake_plan(worlds=4)).batch.digests
     assert not list(out.rglob(f"{folder.TEMPORARY}*"))
 
 
 def test_a_world_that_always_takes_its_worker_with_it_is_a_row_after_the_second_time(place: Path) -> None:
-    found = run_plan(fake_plan(worlds=3), workers=2, simulate=mortal.always)
+    found = run_plan(dataclasses.replace(fake_plan(worlds=3), simulate=mortal.always), workers=2)
     assert len(list(place.glob("killed-1-*"))) == 2
     assert [(failure.world, failure.kind) for failure in found.failures] == [(1, "killed")] and found.batch.worlds == (0, 2)
 
