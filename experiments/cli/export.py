@@ -30,6 +30,9 @@ def export(
     contrasts: Annotated[
         bool, typer.Option("--differences", help=N_("Not the rows, but what each policy does at each point: its paired difference with an interval."))
     ] = False,
+    rows: Annotated[
+        str, typer.Option("--rows", metavar="KIND", help=N_("runs (each point, world and policy), or what the plan keeps: monthly, places."))
+    ] = "runs",
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -39,6 +42,7 @@ def export(
     from experiments.studies.sweep import results
     from experiments.studies.sweep.card import MANIFEST, PARTS
     from experiments.studies.sweep.contrasts import differences
+    from experiments.studies.sweep.kept import SCHEMAS
 
     talk = Talk(as_json, quiet)
     if to.suffix not in {".csv", ".xlsx", ".parquet"}:
@@ -49,11 +53,13 @@ def export(
         talk.warn(_("{file} is missing; `inspectorate sweep` with the same plan and folder writes it anew.").format(file=MANIFEST))
     elif not found.complete:
         talk.warn(_("The sweep is not complete: {done} of {tasks} tasks have numbers.").format(done=found.done(), tasks=found.tasks))
-    table = differences(found) if contrasts else found.joined(None if every else list(found.plan.outcomes))
-    if to.absolute().is_relative_to((folder / PARTS).absolute()):
+    _check_rows(rows, contrasts)
+    outcomes = None if every else list(found.plan.outcomes)
+    table = differences(found) if contrasts else found.joined(outcomes) if rows == "runs" else found.kept_joined(rows, outcomes)
+    if any(to.absolute().is_relative_to((folder / own).absolute()) for own in (PARTS, *SCHEMAS)):
         raise UserError(_("That folder is the sweep's own."), f"--to {to}", _("Name a file elsewhere."))
     with paths.file_written(to, "--to"):
-        is_whole = _write(to, table, _about(found, contrasts))
+        is_whole = _write(to, table, _about(found, contrasts, rows))
     if not is_whole:
         raise UserError(_("{rows} rows do not fit a sheet of {limit}; nothing was written, for a sheet cut short would look whole.").format(
             rows=figure(table.num_rows, 0), limit=figure(files.SHEET_ROWS, 0)), f"--to {to}", _("Write a .parquet file, or ask DuckDB for the part you need."))  # fmt: skip
@@ -75,13 +81,25 @@ def _write(to: Path, table: pa.Table, about: list[tuple[str, Any]]) -> bool:
     return files.write_csv(to, table) if to.suffix == ".csv" else write_sheet(to, table, about)
 
 
-def _about(found: Results, contrasts: bool) -> list[tuple[str, Any]]:
+def _check_rows(rows: str, contrasts: bool) -> None:
+    from experiments.studies.sweep.kept import SCHEMAS
+
+    if rows not in {"runs", *SCHEMAS}:
+        raise UserError(_("There are no rows of this kind."), f"--rows {rows[:60]}", _("Write runs, monthly or places."))
+    if contrasts and rows != "runs":
+        raise UserError(_("Differences are of whole runs."), f"--rows {rows} --differences", _("Leave one of the two out."))
+
+
+def _about(found: Results, contrasts: bool, rows: str) -> list[tuple[str, Any]]:
     """What stands on the second sheet."""
+    kept = {"monthly": _("one for each point, world, policy and month, months counted from 0"),
+            "places": _("one for each point, world, policy and place; totals over all months, hazards and coverage as they stand at the end")}  # fmt: skip
     return [
+        *([(_("simulator"), f"{simulator['name']} ({simulator['source']})")] if (simulator := found.card.get("simulator")) else []),
         (_("plan"), found.plan.name), (_("question"), found.plan.question), (_("model"), found.card["model"]), (_("district"), found.plan.district),
         (_("months"), found.plan.months), (_("seed"), found.plan.seed), (_("digest"), found.digest),
         (_("rows"), _("one for each point, policy and outcome: the policy less the reference, per year where months add up, with its 95 % interval "
                       "for one comparison at a time; an empty cell cannot be told")
-         if contrasts else
+         if contrasts else kept.get(rows) or
          _("one for each point, world and policy; outcomes over all months, by their own rules; an empty cell is not known")),
     ]  # fmt: skip

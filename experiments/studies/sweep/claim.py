@@ -12,6 +12,7 @@ from experiments.disk import paths
 from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import model_version
 from experiments.studies.sweep.card import PARTS, POINTS, read_card
+from experiments.studies.sweep.given import refuse_other
 from experiments.studies.sweep.store import Store
 from experiments.studies.sweep.tasks import Sweep
 from experiments.text.errors import UserError
@@ -45,6 +46,7 @@ def check(folder: Path, sweep: Sweep) -> None:
     if card["model"] != model_version():
         raise UserError(_("The folder was made by model version {made}; this is {this}. Nothing was touched.").format(made=card["model"], this=model_version()),
                         f"--out {folder}", _("Name another folder: results of two versions are never mixed."))  # fmt: skip
+    refuse_other(card, sweep.given, folder)
     if card["identity"] != sweep.identity:
         differing = _differing(json.loads(card["plan"]), sweep.plan.model_dump(mode="json"))
         reason = _("The folder holds another plan ({what}); nothing was touched.").format(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.studies.sweep.tasks import Sweep
-from experiments.studies.sweep.work import Batch, Simulator
+from experiments.studies.sweep.work import Batch
 
 SECONDS, MOST_SECONDS = 8.0, 30.0
 """What a batch should take: long beside the cost of sending it, short enough to lose; more only where a sweep takes hours."""
@@ -22,8 +22,8 @@ MOST = 500
 class Batches(Sequence[Batch]):
     """Batches of ``size`` tasks, made as they are asked for; ``keys`` is (tasks, 2): point and world."""
 
-    def __init__(self, sweep: Sweep, keys: NDArray[np.int64], size: int, simulate: Simulator | None = None, timed: bool = False) -> None:
-        self.sweep, self.keys, self.size, self.simulate, self.timed = sweep, keys, size, simulate, timed
+    def __init__(self, sweep: Sweep, keys: NDArray[np.int64], size: int, timed: bool = False) -> None:
+        self.sweep, self.keys, self.size, self.timed = sweep, keys, size, timed
 
     def __len__(self) -> int:
         return -(-len(self.keys) // self.size)
@@ -38,7 +38,8 @@ class Batches(Sequence[Batch]):
         if not 0 <= number < len(self):
             raise IndexError(number)
         chosen = self.keys[number * self.size : (number + 1) * self.size].tolist()
-        return Batch(number, self.sweep.context, tuple(self.sweep.item(point, world) for point, world in chosen), self.simulate, self.timed)
+        items = tuple(self.sweep.item(point, world) for point, world in chosen)
+        return Batch(number, self.sweep.context, items, self.sweep.given.simulate, self.timed)
 
     def __iter__(self) -> Iterator[Batch]:
         return (self[number] for number in range(len(self)))

@@ -20,11 +20,12 @@ import pyarrow.parquet
 from experiments.disk import files, sealed
 from experiments.disk.provenance import model_version
 from experiments.disk.sealed import DamagedError
+from experiments.studies.sweep import kept
 from experiments.studies.sweep.card import CARD, DAMAGED, MANIFEST, PARTS, POINTS, read_manifest
 from experiments.studies.sweep.ledger import Ledger
-from experiments.studies.sweep.rows import FAILED, SCHEMA, table, tasks_in
+from experiments.studies.sweep.rows import FAILED, schema_of, table, tasks_in
 from experiments.studies.sweep.tasks import Sweep
-from experiments.studies.sweep.work import Outcome
+from experiments.studies.sweep.work import Done, Outcome
 from experiments.text.messages import _
 
 NAMED = 16
@@ -44,29 +45,33 @@ class Store:
 
     def add(self, outcomes: Sequence[Outcome], replay: Any, facts: dict[str, Any]) -> None:
         """Put what came of a batch on disk, whole or not at all; raises ``OSError``."""
-        content = _parquet(table(outcomes, self.sweep.policies, self.sweep.task_id, replay))
+        keep, own = self.sweep.context.keep, self.sweep.given.names
+        tasks = sorted((o.point, o.world, o.kept) for o in outcomes if isinstance(o, Done))
+        links = kept.write(self.folder, kept.tables(tasks, self.sweep.policies, keep))
+        content = _parquet(kept.linked(table(outcomes, self.sweep.policies, self.sweep.task_id, replay, own, keep), links))
         name = f"part-{hashlib.sha256(content).hexdigest()[:NAMED]}.parquet"
         files.write_bytes(self.folder / PARTS / name, content)
         found = {(o.point, o.world): FAILED if not hasattr(o, "totals") else "done" for o in outcomes}
-        self.ledger.add({**_entry(name, content, found), **facts})
+        self.ledger.add({**_entry(name, content, found, links), **facts})
         self.status |= found
 
     def forget_failures(self) -> int:
         """Take the parts of failed tasks out, so that these are tried again; how many tasks that is."""
-        kept: list[dict[str, Any]] = []
+        left: list[dict[str, Any]] = []
         dropped: list[dict[str, Any]] = []
         for entry in self.ledger.entries:
-            (dropped if entry["failed"] else kept).append(entry)
+            (dropped if entry["failed"] else left).append(entry)
         if not dropped:
             return 0
         self._clear_manifest()
-        self.ledger.rewrite(kept)
+        self.ledger.rewrite(left)
         failed = 0
         for entry in dropped:
             for point, world, status in entry["tasks"]:
                 self.status.pop((point, world), None)
                 failed += status == FAILED
             (self.folder / PARTS / entry["part"]).unlink(missing_ok=True)
+        self._tidy()
         return failed
 
     def begin(self) -> None:
@@ -94,7 +99,7 @@ class Store:
         plan = self.sweep.plan
         card = {
             "schema_version": 1, "identity": self.sweep.identity, "model": model_version(), "plan": json.dumps(plan.model_dump(mode="json"), ensure_ascii=True),
-            "policies": list(self.sweep.policies), "points": self._points_sha, "tasks": self.sweep.tasks,
+            "policies": list(self.sweep.policies), "points": self._points_sha, "tasks": self.sweep.tasks, **self.sweep.given.card,
         }  # fmt: skip
         path = self.folder / CARD
         if not path.exists() or sealed.read(path) != {**card, sealed.SEAL: sealed.checksum(card)}:
@@ -120,20 +125,24 @@ class Store:
             self.notes.append(_("{file} was damaged ({reason}) and is written anew from the parts.").format(file=error.path.name, reason=error.reason))
             self.ledger = Ledger(self.folder, [])
             self.ledger.rewrite([])
-        known, kept = {entry["part"]: entry for entry in self.ledger.entries}, []
+        known, left = {entry["part"]: entry for entry in self.ledger.entries}, []
         for name, entry in known.items():
             path = self.folder / PARTS / name
-            if path.exists() and files.sha256(path) == entry["sha256"]:
-                kept.append(entry)
+            if path.exists() and files.sha256(path) == entry["sha256"] and kept.hold(self.folder, entry.get("kept", {})):
+                left.append(entry)
                 self.status |= {(point, world): status for point, world, status in entry["tasks"]}
             else:
                 self.notes.append(_("{file} is missing or damaged: its {tasks} tasks are run again.").format(file=name, tasks=len(entry["tasks"])))
                 self._set_aside(path)
-        if len(kept) < len(known):
-            self.ledger.rewrite(kept)
+        if len(left) < len(known):
+            self.ledger.rewrite(left)
         for path in sorted((self.folder / PARTS).glob("*.parquet")):
             if path.name not in known:
                 self._take_in(path)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        kept.tidy(self.folder, [entry.get("kept", {}) for entry in self.ledger.entries], self.folder / DAMAGED)
 
     def _take_in(self, path: Path) -> None:
         """A part without a line: its writer was killed between the two, or the ledger was lost."""
@@ -143,11 +152,12 @@ class Store:
             self._set_aside(path)
             return
         part = pa.parquet.read_table(io.BytesIO(content))
-        found = tasks_in(part)
-        if any(key in self.status for key in found) or part.schema.names != SCHEMA.names or not self._is_ours(part):
+        found, links = tasks_in(part), kept.links_of(part)
+        names = schema_of(self.sweep.given.names, self.sweep.context.keep).names
+        if any(key in self.status for key in found) or part.schema.names != names or not self._is_ours(part) or not kept.hold(self.folder, links):
             self._set_aside(path)
             return
-        self.ledger.add(_entry(path.name, content, found))
+        self.ledger.add(_entry(path.name, content, found, links))
         self.status |= found
 
     def _is_ours(self, part: pa.Table) -> bool:
@@ -178,9 +188,9 @@ def _parquet(content: pa.Table) -> bytes:
     return stream.getvalue()
 
 
-def _entry(name: str, content: bytes, found: dict[tuple[int, int], str]) -> dict[str, Any]:
+def _entry(name: str, content: bytes, found: dict[tuple[int, int], str], links: dict[str, str]) -> dict[str, Any]:
     tasks = [[point, world, status] for (point, world), status in sorted(found.items())]
     return {
         "part": name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "tasks": tasks,
-        "failed": sum(status == FAILED for *_key, status in tasks),
+        "failed": sum(status == FAILED for *_key, status in tasks), **({"kept": links} if links else {}),
     }  # fmt: skip
