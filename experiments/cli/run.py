@@ -79,7 +79,6 @@ def run(
     warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan, talk)
     warn_of_policies([policy], plan.months, talk)
-    prepare_engine(plan, talk)
     comparison = _simulated(plan, out, talk)
     if not comparison.worlds:
         failure = comparison.failures[0]
@@ -108,6 +107,7 @@ def _simulated(plan: Plan, out: Path | None, talk: Talk) -> Comparison:
     from experiments.running.parts import Parts
 
     def run(stored: Parts | None) -> Comparison:
+        prepare_engine(plan, talk)
         with talk.progress(1, _("Simulating")) as progress:
             return run_plan(plan, workers=1, stored=stored, progress=progress)
 

@@ -66,6 +66,7 @@ def sweep(
 
 def _run(reference: str, out: Path | None, how: How, dry_run: bool, only: str | None, talk: Talk) -> int:
     from experiments.cli import one_task, sweeping
+    from experiments.disk import paths
     from experiments.studies.sweep import plans
     from experiments.studies.sweep.estimate import estimate
     from experiments.studies.sweep.tasks import resolve
@@ -75,6 +76,7 @@ def _run(reference: str, out: Path | None, how: How, dry_run: bool, only: str | 
         return one_task.run_one(resolve(plan), only, how, talk)
     _warn_of_factors(plan, talk)
     folder = out or Path("results") / f"sweep-{plan.name}"
+    paths.refuse_unless_folder(folder)
     sketch = resolve(plan)
     sweeping.make_ready(sketch, talk)
     found = estimate(sketch, sweeping.crew_size(how))

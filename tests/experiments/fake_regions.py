@@ -11,7 +11,7 @@ from experiments.comparison.compare import run_plan
 from experiments.running.plan import Plan, with_baseline
 from simulation.parameters import Parameters
 from simulation.region import Region, Unit
-from tests.experiments.fakes import _run, effect, small_district
+from tests.experiments.fakes import _run, as_of_the_model, effect, small_district
 
 FILE = """schema_version = 1
 name = "many"
@@ -62,9 +62,9 @@ def region_plan(region=None, worlds=1, months=24, sample=None, policies=None):
     return Plan(
         district=region if sample is None else region.sample(sample), policies=with_baseline(policies),
         parameters=Parameters({"fine_scale": 1.0}), worlds=tuple(range(worlds)), months=months, district_spec="fake-city",
-        policy_specs=tuple(policy.name for policy in policies), sample=sample,
+        policy_specs=tuple(policy.name for policy in policies), sample=sample, simulate=fake_runs,
     )  # fmt: skip
 
 
 def compared(**settings):
-    return run_plan(region_plan(**settings), simulate=fake_runs)
+    return as_of_the_model(run_plan(region_plan(**settings)))

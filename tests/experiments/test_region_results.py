@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 
@@ -47,7 +48,7 @@ def test_over_worlds_nothing_speaks_of_intervals_over_districts(tmp_path):
 
 
 def test_a_replay_keeps_the_sample():
-    assert "--district fake-city --policy capacity --policy coordination --sample 0.5 --worlds 1" in region_plan(sample=0.5).replay(0)
+    assert "--district fake-city --policy capacity --policy coordination --sample 0.5 --worlds 1" in dataclasses.replace(region_plan(sample=0.5), simulate=None).replay(0)
 
 
 def test_a_few_districts_are_timed_for_the_region():

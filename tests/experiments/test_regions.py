@@ -20,7 +20,7 @@ from tests.experiments.test_worlds import same
 
 def test_with_one_world_the_districts_are_the_replicates_and_their_mean_is_the_whole():
     plan = region_plan()
-    batch, failures = run_worlds(plan, workers=0, simulate=fake_runs)
+    batch, failures = run_worlds(plan, workers=0)
     runs = fake_runs(plan.district, plan.policies, parameters=plan.parameters, months=plan.months)
     assert not failures and batch.over == "districts" and batch.worlds == tuple(range(12))
     for outcome in OUTCOMES:
@@ -39,7 +39,7 @@ def test_only_states_are_means_over_districts_and_a_count_of_officers_is_none():
 
 def test_with_more_worlds_the_districts_of_each_add_up_and_the_interval_is_over_worlds():
     plan = region_plan(worlds=3)
-    batch, _ = run_worlds(plan, workers=0, simulate=fake_runs)
+    batch, _ = run_worlds(plan, workers=0)
     assert (batch.over, batch.worlds, batch.stands_for) == ("worlds", (0, 1, 2), 1.0)
     sizes = np.array([unit.district.enterprises for unit in plan.district.units])
     for world in range(3):
@@ -55,7 +55,7 @@ def test_with_more_worlds_the_districts_of_each_add_up_and_the_interval_is_over_
 @pytest.mark.parametrize("worlds", [1, 2])
 def test_every_district_is_one_place_and_the_place_of_its_accidents(worlds):
     plan = region_plan(worlds=worlds)
-    batch, _ = run_worlds(plan, workers=0, simulate=fake_runs)
+    batch, _ = run_worlds(plan, workers=0)
     here = [place for place in batch.places if place["policy"] == "baseline"]
     assert [place["name"] for place in here] == [f"d{k}" for k in range(12)] * worlds
     assert [(place["x"], place["y"]) for place in here[:3]] == [(0, 1), (3, 1), (6, 1)]
@@ -65,7 +65,7 @@ def test_every_district_is_one_place_and_the_place_of_its_accidents(worlds):
 
 @pytest.mark.parametrize("worlds", [1, 3])
 def test_a_sample_stands_for_all(worlds):
-    whole, part = (run_worlds(region_plan(worlds=worlds, sample=s), workers=0, simulate=fake_runs)[0] for s in (None, 0.5))
+    whole, part = (run_worlds(region_plan(worlds=worlds, sample=s), workers=0)[0] for s in (None, 0.5))
     assert part.totals("visits").mean() == pytest.approx(whole.totals("visits").mean(), rel=0.2)
     assert part.totals("effort").mean() == pytest.approx(whole.totals("effort").mean(), rel=0.2)
     if worlds == 1:
@@ -76,18 +76,20 @@ def test_a_sample_stands_for_all(worlds):
 
 
 def test_a_rate_never_seen_is_bounded_for_the_whole_region():
-    batch, _ = run_worlds(region_plan(months=24), workers=0, simulate=fake_runs)
+    batch, _ = run_worlds(region_plan(months=24), workers=0)
     assert batch.exposure == 2.0
-    assert run_worlds(region_plan(months=24, sample=0.5), workers=0, simulate=fake_runs)[0].exposure == 1.0
+    assert run_worlds(region_plan(months=24, sample=0.5), workers=0)[0].exposure == 1.0
 
 
-def test_workers_and_stored_districts_change_nothing(tmp_path):
+def test_workers_and_stored_districts_change_nothing(tmp_path, monkeypatch):
     for worlds in (1, 2):
         plan = region_plan(worlds=worlds)
-        alone, _ = run_worlds(plan, workers=0, simulate=fake_runs)
+        alone, _ = run_worlds(plan, workers=0)
         stored = Parts(tmp_path / str(worlds), plan)
-        beside, failures = run_worlds(plan, workers=2, simulate=fake_runs, stored=stored)
-        again, _ = run_worlds(plan, workers=0, simulate=_never, stored=stored)
+        beside, failures = run_worlds(plan, workers=2, stored=stored)
+        monkeypatch.setattr("experiments.running.worlds.run_world", _never)
+        again, _ = run_worlds(plan, workers=0, stored=stored)
+        monkeypatch.undo()
         assert not failures and same(alone, beside) and same(alone, again)
 
 
@@ -97,7 +99,7 @@ def _never(*_arguments, **_settings):
 
 def test_what_is_stored_of_districts_is_not_taken_for_a_world(tmp_path):
     one, two = region_plan(worlds=1), region_plan(worlds=2)
-    run_worlds(one, workers=0, simulate=fake_runs, stored=Parts(tmp_path, one))
+    run_worlds(one, workers=0, stored=Parts(tmp_path, one))
     assert one.identity == two.identity
     assert Parts(tmp_path, one).load(0) is not None and Parts(tmp_path, two).load(0) is None
 
