@@ -10,6 +10,7 @@ from typing import Any
 
 from experiments.disk.provenance import model_hash
 from experiments.running.plan import digest
+from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.sweep.design import Design, design_of, ensemble_of, points_of
 from experiments.text.errors import UserError
 from experiments.text.messages import _
@@ -143,7 +144,10 @@ def resolve(plan: PlanFile) -> Sweep:
     spans = {name: (factor.start, factor.ramp, factor.end) for name, factor in plan.levers.items()}
     values = load_parameters(overrides=plan.parameters).values
     context = Context(load_district(plan.district), policies, values, spans, plan.months, plan.seed)
-    return Sweep(plan, context, design_of(plan), ensemble_of(plan))
+    design = design_of(plan)
+    refuse_too_many_officers([context.district], policies, values, {
+        name: float(design.values[:, f].max()) for f, name in enumerate(design.factors)})  # fmt: skip
+    return Sweep(plan, context, design, ensemble_of(plan))
 
 
 def _policies(plan: PlanFile) -> tuple[Policy, ...]:
