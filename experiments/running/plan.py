@@ -12,6 +12,7 @@ from typing import Any
 
 from experiments.disk.provenance import model_version
 from experiments.running.own import Code, code_of, name_of
+from experiments.running.posts import refuse_too_many_officers
 from experiments.running.replicates import Over
 from experiments.text.errors import UserError
 from experiments.text.formatting import bytes_in_words
@@ -151,6 +152,8 @@ class Plan:
 
     def refuse_if_too_large(self) -> None:
         """``UserError`` with the estimate, before anything is allocated."""
+        places = [self.single] if self.region is None else [unit.district for unit in self.region.units]
+        refuse_too_many_officers(places, self.policies, self.parameters)
         replicates = len(self.worlds)
         if self.region is not None:  # the districts of a world stand side by side before they are summed
             replicates = len(self.region.units) + (replicates if self.over == "worlds" else 0)

@@ -11,6 +11,7 @@ from typing import Any
 from experiments.disk.provenance import model_hash
 from experiments.running.own import Code
 from experiments.running.plan import digest
+from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.sweep.design import Design, design_of, ensemble_of, points_of
 from experiments.studies.sweep.given import NOTHING, Given, Measure
 from experiments.text.errors import UserError
@@ -156,7 +157,10 @@ def resolve(plan: PlanFile, given: Given = NOTHING) -> Sweep:
     values = load_parameters(overrides=plan.parameters).values
     codes = dict(given.codes) if given.simulator is None else {**given.codes, "": given.simulator}
     context = Context(load_district(plan.district), policies, values, spans, plan.months, plan.seed, tuple(sorted(plan.keep)), given.outcomes, codes)
-    return Sweep(plan, context, design_of(plan), ensemble_of(plan), given)
+    design = design_of(plan)
+    refuse_too_many_officers([context.district], policies, values, {
+        name: float(design.values[:, f].max()) for f, name in enumerate(design.factors)})  # fmt: skip
+    return Sweep(plan, context, design, ensemble_of(plan), given)
 
 
 def _policies(plan: PlanFile) -> tuple[Policy, ...]:
