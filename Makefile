@@ -3,16 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test torture findings bench dock docs messages lock clean
+.PHONY: setup demo test interpreters mutants torture findings bench dock docs messages lock clean
 
 setup: $(VENV)/.ready
 
 # The lock carries a hash for every file; pip refuses whatever does not match.
 $(VENV)/.ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "inspectorate needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "inspectorate needs Python 3.11, 3.12 or 3.13; set PYTHON=/path/to/one")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/inspectorate --version
 	@touch $@
 
 # The baseline, the five countermeasures and all five together, ten years of the whole district on the same ten worlds.
@@ -29,6 +30,10 @@ test: setup
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
+# The wheel with its lock on every supported Python that is found here: the same digests, or why one was left out.  Minutes: each compiles.
+interpreters: setup
+	INSPECTORATE_INTERPRETERS=1 $(BIN)/python -m pytest -rA -n 2 tests/test_interpreters.py
+
 # Full Jiuyuan, ten years, every shipped policy, both conductors, equal in everything; about an hour.
 dock: setup
 	$(BIN)/python -m tests.simulation.dock
@@ -38,6 +43,13 @@ dock: setup
 # a line for each verdict, exit code 1 where one is bad.  The last one is kept in results/reference/torture.txt.
 torture: setup
 	$(BIN)/python -m tests.torture
+
+# Tests of the tests: the rules, the statistics and the checks of files changed in one place at a time; the changes that no test
+# notices are listed, exit code 1 where one of them is not explained in tests/mutants/explained.toml.  An hour or two for all of them on an
+# idle processor; SAMPLE=150 takes so many of each part, PART=rules (statistics, scenarios) and FILE=costs.py the mutants of these alone.
+mutants: setup
+	@$(BIN)/python -c 'import cosmic_ray' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'cosmic-ray>=8.7,<9'
+	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(PART),--part $(PART)) $(if $(FILE),--file $(FILE))
 
 # How fast the engine is, in one table; docs/performance.md tells how to read it.
 bench: setup
@@ -55,9 +67,9 @@ docs: setup
 messages: setup
 	$(BIN)/python -m experiments.upkeep.catalogue
 
-# Writes requirements.lock anew from pyproject.toml; needs uv.
+# Writes requirements.lock anew from pyproject.toml; needs uv.  One version of each package for every Python: the same digest everywhere.
 lock:
-	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --all-extras --generate-hashes --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -13,6 +13,7 @@ from scenarios.composition import compose, policy_files
 from scenarios.districts import is_region, read_district
 from scenarios.ensembles import DEFAULT_ENSEMBLE, Ensemble, read_ensemble
 from scenarios.library import DISTRICTS, ENSEMBLES, POLICIES, TRIALS, Library, Reference, evidence_table
+from scenarios.parameter_words import told_in_units
 from scenarios.parameters import ParameterTable, overridden, parameter_table
 from scenarios.plans import read_plan
 from scenarios.problems import Problem, ScenarioError
@@ -22,6 +23,7 @@ from scenarios.schema.evidence import EvidenceEntry
 from scenarios.schema.plan import PlanFile
 from scenarios.schema.policy import PolicyFile
 from scenarios.schema.trial import TrialFile
+from scenarios.silence import late_warnings
 from scenarios.trials import read_trial
 from simulation.district import District
 from simulation.policy import Policy
@@ -39,6 +41,7 @@ __all__ = [
     "default_ensemble",
     "district_names",
     "ensemble_names",
+    "late_warnings",
     "load_district",
     "load_ensemble",
     "load_evidence",
@@ -65,7 +68,9 @@ def load_parameters(path: Reference | None = None, overrides: Mapping[str, float
     """The model's parameters, or a user's own file of them; ``overrides`` changes single values (name -> value)."""
     table = shipped().parameters
     if path is not None:
-        table = parameter_table(read_document(Path(path)), shipped().evidence, table)
+        with told_in_units(table.entries):
+            document = read_document(Path(path))
+        table = parameter_table(document, shipped().evidence, table)
     return overridden(table, overrides or {})
 
 

@@ -73,7 +73,7 @@ def _counts(text: str) -> Iterator[tuple[int, _Count]]:
             end = text.find("\n", position)
             position = len(text) if end < 0 else end
         elif mark in _QUOTES:
-            position = _after_string(text, mark, position)
+            position = after_string(text, mark, position)
             if position < 0:
                 return
             count.entries += 1
@@ -87,7 +87,7 @@ def _counts(text: str) -> Iterator[tuple[int, _Count]]:
         yield position, count
 
 
-def _after_string(text: str, quote: str, position: int) -> int:
+def after_string(text: str, quote: str, position: int) -> int:
     """Where the string that opened before ``position`` has closed; -1 where it never does."""
     if quote in {"'", "'''"}:
         end = text.find(quote, position)

@@ -1,4 +1,4 @@
-"""Policies put together: files that include files, and specs such as "coordination+incentives"."""
+"""Policies put together: files that include files, and several that are joined, with the conflicts between them."""
 
 from __future__ import annotations
 
@@ -6,33 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scenarios.library import BASELINE_NAME, Library, Reference, Referrer, is_path
+from scenarios.library import BASELINE_NAME, Library, Reference, Referrer
+from scenarios.policy_joining import joined, single
+from scenarios.policy_parts import Part, Placed, conflict, files_of
+from scenarios.policy_spec import split_spec
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, show
 from scenarios.reading import Document
-from scenarios.schema.policy import MAX_PARTS, PolicyFile
+from scenarios.schema.policy import PolicyFile
 from simulation.policy import LeverSetting, Policy
 
 MAX_DEPTH = 6
 MAX_FILES = 60
 LONG = 200
 """Letters of a list of names that is printed once, not with every problem."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A setting and the file that made it."""
-
-    setting: LeverSetting
-    file: str
-
-
-@dataclass
-class Part:
-    """A policy file with what it includes: ``files`` in the order in which they apply, itself last."""
-
-    policy: PolicyFile
-    files: dict[Path, PolicyFile]
-    settings: dict[str, Placed]
 
 
 @dataclass
@@ -91,7 +77,7 @@ class Composition:
         for lever, entry in policy.levers.items():
             own = Placed(LeverSetting(lever, entry.value, *policy.times_of(lever)), policy.file)
             self._place(settings, own, document, policy.overrides)
-        return Part(policy, _files(parts) | {chain[-1]: policy}, settings)
+        return Part(policy, files_of(parts) | {chain[-1]: policy}, settings)
 
     def merged(self, parts: Sequence[Part], where: Document | str, overrides: Sequence[str] = ()) -> dict[str, Placed]:
         """The settings of several parts in order; a conflict is a problem ``where`` they meet, unless overridden."""
@@ -107,7 +93,7 @@ class Composition:
         lever = placed.setting.lever
         before = settings.get(lever)
         if before is not None and before.setting != placed.setting and lever not in overrides:
-            self._add(_conflict(before, placed, where))
+            self._add(conflict(before, placed, where))
         settings[lever] = placed
 
     def _add(self, *problems: Problem) -> None:
@@ -119,22 +105,6 @@ class Composition:
             self.problems.append(shorter if told else problem)
 
 
-def _conflict(before: Placed, placed: Placed, where: Document | str) -> Problem:
-    lever = placed.setting.lever
-    reason = Sentence(
-        "two policies set this lever differently: {one} to {first}, {other} to {second}",
-        one=before.file,
-        first=_told(before.setting),
-        other=placed.file,
-        second=_told(placed.setting),
-    )
-    if isinstance(where, str):
-        mend = Sentence("write a policy file that includes both, sets the lever itself and lists it in `overrides`")
-        return Problem(where, None, lever, reason, mend=mend)
-    mend = Sentence("set the lever in this file and list it in `overrides`")
-    return where.problem(("levers", lever), reason, mend=mend)
-
-
 def compose(library: Library, spec: Reference) -> Policy:
     """The policy that a spec means: one file, or several joined by "+" and applied in order.
 
@@ -142,12 +112,12 @@ def compose(library: Library, spec: Reference) -> Policy:
     """
     parts, settings = _read(library, spec)
     active = [part for part in parts if part.policy.name != BASELINE_NAME] or parts[:1]
-    return _single(active[0]) if len(active) == 1 else _joined(active, settings)
+    return single(active[0]) if len(active) == 1 else joined(active, settings)
 
 
 def policy_files(library: Library, spec: Reference) -> list[PolicyFile]:
     """Every file behind a spec in the order in which they apply; raises ``ScenarioError`` as ``compose`` does."""
-    return list(_files(_read(library, spec)[0]).values())
+    return list(files_of(_read(library, spec)[0]).values())
 
 
 def _read(library: Library, spec: Reference) -> tuple[list[Part], dict[str, Placed]]:
@@ -163,89 +133,3 @@ def _read(library: Library, spec: Reference) -> tuple[list[Part], dict[str, Plac
     if composition.problems:
         raise ScenarioError(composition.problems)
     return parts, settings
-
-
-def split_spec(spec: Reference) -> list[Reference]:
-    """The references of a spec; raises ``ScenarioError`` on empty parts or too many."""
-    if not isinstance(spec, str) or (is_path(spec) and "+" in spec and _is_file(spec)):
-        return [spec]
-    parts = [part.strip() for part in spec.split("+")]
-    if "" in parts:
-        reason = Sentence("a policy is missing") if len(parts) == 1 else Sentence("a policy is missing beside a '+'")
-        mend = Sentence("write the names of policies, joined by '+'")
-        raise ScenarioError([Problem(show(spec), None, "", reason, mend=mend)])
-    if len(parts) > MAX_PARTS:
-        reason, allowed = Sentence("too many policies are joined"), Sentence("up to {limit}", limit=MAX_PARTS)
-        raise ScenarioError(
-            [Problem(show(spec), None, "", reason, allowed, Sentence("write a policy file that includes them"))]
-        )
-    return list(parts)
-
-
-def _is_file(spec: str) -> bool:
-    try:
-        return Path(spec).is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _files(parts: Sequence[Part]) -> dict[Path, PolicyFile]:
-    files: dict[Path, PolicyFile] = {}
-    for part in parts:
-        for path, policy in part.files.items():
-            files.setdefault(path, policy)
-    return files
-
-
-def _single(part: Part) -> Policy:
-    file = part.policy
-    included = [policy for policy in part.files.values() if policy is not file]
-    return Policy(
-        name=file.name,
-        settings=tuple(placed.setting for placed in part.settings.values()),
-        title=file.title,
-        title_zh=file.title_zh,
-        question=file.question,
-        reasoning=file.reasoning,
-        evidence=_evidence([file, *included]),
-        yearly_cost=file.yearly_cost,
-        cost_start=file.start,
-        cost_end=file.end,
-        parts=tuple(policy.name for policy in included),
-        part_costs=_costs(included),
-    )
-
-
-def _joined(parts: Sequence[Part], settings: dict[str, Placed]) -> Policy:
-    files = list(_files(parts).values())
-    named = [part.policy for part in parts]
-    return Policy(
-        name="+".join(policy.name for policy in named),
-        settings=tuple(placed.setting for placed in settings.values()),
-        title=" + ".join(policy.title for policy in named),
-        title_zh=" + ".join(policy.title_zh or policy.title for policy in named),
-        question=" ".join(policy.question for policy in named),
-        reasoning="\n\n".join(policy.reasoning for policy in named),
-        evidence=_evidence([*named, *files]),
-        parts=tuple(policy.name for policy in files),
-        part_costs=_costs(files),
-    )
-
-
-def _evidence(files: Sequence[PolicyFile]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source for policy in files for source in policy.evidence))
-
-
-def _costs(files: Sequence[PolicyFile]) -> tuple[tuple[int, int, int | None], ...]:
-    return tuple((policy.yearly_cost, policy.start, policy.end) for policy in files if policy.yearly_cost)
-
-
-def _told(setting: LeverSetting) -> str:
-    until = Sentence("") if setting.end is None else Sentence(" until month {end}", end=setting.end)
-    return Sentence(
-        "{value} from month {start} over {ramp} months{until}",
-        value=show(setting.value),
-        start=setting.start,
-        ramp=setting.ramp,
-        until=until,
-    )

@@ -1,16 +1,17 @@
-"""From a district file to the simulation's district, and from a district to a smaller sample of it."""
+"""From a district file to the simulation's district."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from math import floor
 from pathlib import Path
 from typing import TypeVar
 
+from scenarios.district_bounds import cut, excesses
 from scenarios.district_checks import EMERGENCY, cross_problems
 from scenarios.library import DISTRICTS, Library, Reference, Referrer
+from scenarios.own_levers import officers_excess, with_own_levers
 from scenarios.problems import Problem, ScenarioError, Sentence, show
 from scenarios.reading import Document
+from scenarios.samples import sampled
 from scenarios.schema.district import DistrictFile, DistrictSample
 from scenarios.validation import unknown_sources, validate
 from simulation.district import Cell, DepartmentPlan, District, Domain, Group, Place, Sector
@@ -42,10 +43,21 @@ def read_district(
     if is_region(document):
         raise ScenarioError([_several(document, extender)])
     if "extends" not in document.data:
-        return built(_checked(library, document, DistrictFile))
+        file = _checked(library, document, DistrictFile)
+        return _within_bounds(library, document, with_own_levers(built(file), library.parameters.entries))
     sample = _checked(library, document, DistrictSample)
     extender = Referrer(document, "extends")
-    return sampled(read_district(library, sample.extends, extender, (*chain, path)), sample)
+    whole = read_district(library, sample.extends, extender, (*chain, path))
+    return _within_bounds(library, document, sampled(whole, sample), ("scale",))
+
+
+def _within_bounds(library: Library, document: Document, district: District, key: tuple[str, ...] = ()) -> District:
+    """The district; raises ``ScenarioError`` at ``key``, or at those of a whole district's file, where it has too much of something."""
+    entries = library.parameters.entries
+    found = [*excesses(district, entries), *cut(district, entries), *officers_excess(district, entries)]
+    if found:
+        raise ScenarioError(document.problem(key or each.path, each.reason, each.allowed, each.mend) for each in found)
+    return district
 
 
 def _several(document: Document, extender: Referrer | None) -> Problem:
@@ -201,45 +213,3 @@ def _responsibility(file: DistrictFile) -> tuple[tuple[Cell, ...], ...]:
         )
         for row in cells
     )
-
-
-def sampled(district: District, sample: DistrictSample) -> District:
-    """A district of ``sample.scale`` times the enterprises, staff and employees, under its own name."""
-    return scaled(
-        district, sample.scale, name=sample.name, title=sample.title, title_zh=sample.title_zh, note=sample.note,
-        note_zh=sample.note_zh,
-    )
-
-
-def scaled(
-    district: District, scale: float, *, name: str, title: str, title_zh: str = "", note: str = "", note_zh: str = ""
-) -> District:
-    """A district of ``scale`` times the enterprises, staff and employees of another.
-
-    Enterprises and plants are whole (halves round up); at least one large plant stays while the district has
-    any, and plants keep their share of the employees.  Officers keep fractions: the model rounds them.
-    """
-    total = max(1, _rounded(district.enterprises * scale))
-    registered = min(total, max(1, _rounded(district.register.count * scale)))
-    plants = min(registered, max(1, _rounded(district.large_plants * scale))) if district.large_plants else 0
-    plant_workers = district.large_plants * district.large_plant_workers * scale / plants if plants else 0.0
-    return replace(
-        district,
-        name=name,
-        title=title,
-        title_zh=title_zh,
-        note=note,
-        note_zh=note_zh,
-        register=replace(district.register, count=registered),
-        others=replace(district.others, count=total - registered),
-        departments=tuple(replace(plan, officers=plan.officers * scale) for plan in district.departments),
-        large_plants=plants,
-        large_plant_workers=plant_workers or district.large_plant_workers,
-        employees=_rounded(district.employees * scale),
-        insured=district.insured * scale,
-        graded=district.graded * scale,
-    )
-
-
-def _rounded(number: float) -> int:
-    return floor(number + 0.5)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from scenarios.legal import A_NUMBER, KeyPath
-from scenarios.problems import Problem, Sentence, did_you_mean, nearest
+from scenarios.legal import KeyPath
+from scenarios.problems import Problem, Sentence, did_you_mean, nearest, show
 from scenarios.reading import Document
-from scenarios.schema.base import NAME_PATTERN, Fault
+from scenarios.schema.base import NAME_PATTERN, Fault, Table
+from scenarios.schema.district import DepartmentEntry, DomainEntry, PlaceEntry, SectorEntry, Size
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.policy import MAX_LEVERS, PolicyFile
 from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
@@ -22,6 +23,12 @@ EFFECT_WORDS = {
     "concealment", "covered", "coverage", "death", "deaths", "detected", "detection", "deterrence", "effort",
     "hazards", "injuries", "injury", "overlap", "pressure", "probability", "reduction", "skill",
 }  # fmt: skip
+LEVERS_OF = {
+    "officers": ("officers_per_10000_workers", "other_officers"), "field_days_factor": ("field_days",),
+    "professional_factor": ("professional_share",), "enforces": ("towns_enforce",), "insured": ("insurance_high_risk",),
+    "known_registered": ("registry_drive",), "known_by_sector": ("registry_drive",),
+}  # fmt: skip
+"""Levers that move what a key of a district's file sets."""
 NEVER_ITS_EFFECT = Sentence("a policy sets levers, never its own effect")
 VARY_IT = Sentence("remove it; vary it in the parameters")
 
@@ -58,11 +65,33 @@ def _name_problem(
         reason = Sentence("this is a parameter of kind {kind}: {rule}", kind=entries[name].kind, rule=NEVER_ITS_EFFECT)
         return document.problem(path, reason, mend=mend)
     legal = [lever for lever, entry in entries.items() if entry.kind == "lever"]
+    if name in district_keys():
+        reason = Sentence("this is a key of a district's file, not a lever")
+        return document.problem(path, reason, mend=_in_place_of(name, legal))
     if is_effect(name, legal):
         reason = Sentence("this is measured, not set: {rule}", rule=NEVER_ITS_EFFECT)
         return document.problem(path, reason, mend=Sentence("set the levers that would bring it about"))
     mend = did_you_mean(name, legal) or Sentence("list the levers with: inspectorate parameters")
     return document.problem(path, Sentence("no lever has this name"), mend=mend)
+
+
+@cache
+def district_keys() -> dict[str, str]:
+    """Where each number of a district's file stands, by its key."""
+    tables: dict[str, type[Table]] = {
+        "size": Size, "domains.NAME": DomainEntry, "sectors.NAME": SectorEntry, "places.NAME": PlaceEntry,
+        "departments.NAME": DepartmentEntry,
+    }  # fmt: skip
+    return {key: where for where, table in tables.items() for key in table.model_fields if key not in {"title", "title_zh", "kind"}}
+
+
+def _in_place_of(key: str, levers: list[str]) -> str:
+    """Where a district's key stands, and which levers move the same."""
+    nearest_levers = [lever for lever in LEVERS_OF.get(key, ()) if lever in levers]
+    where = Sentence("it stands in the district's file under [{table}]", table=district_keys()[key])
+    if not nearest_levers:
+        return Sentence("{where}; no lever moves it", where=where)
+    return Sentence("set {levers}; {where}", levers=", ".join(nearest_levers), where=where)
 
 
 def is_effect(name: str, levers: list[str]) -> bool:
@@ -91,17 +120,6 @@ def _value_problem(
     return None
 
 
-def with_hard_ranges(problems: list[Problem], entries: Mapping[str, ParameterEntry]) -> list[Problem]:
-    """Faults of form in a lever's value, told with the lever's range instead of just "a number"."""
-    told = []
-    for problem in problems:
-        name = problem.key.partition("levers.")[2].partition(".")[0]
-        if name in entries and problem.allowed == A_NUMBER:
-            problem = replace(problem, allowed=entries[name].hard_range)
-        told.append(problem)
-    return told
-
-
 def time_problems(document: Document, policy: PolicyFile) -> list[Problem]:
     """Settings that end before they start."""
     problems = []
@@ -126,6 +144,9 @@ def lever_warnings(policy: PolicyFile, entries: Mapping[str, ParameterEntry]) ->
     for name, lever in policy.levers.items():
         if not entries[name].is_expected(lever.value):
             warnings.append(entries[name].warning(name, lever.value))
+        if lever.value == entries[name].value and name not in policy.overrides:
+            told = Sentence("{name} = {value} is today's value in parameters.toml: it changes nothing but where a district or --parameter has another", name=name, value=show(lever.value))
+            warnings.append(told)
         start, ramp, end = policy.times_of(name)
         if end is not None and end <= start + ramp:
             whole = start + ramp

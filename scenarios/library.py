@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from scenarios.levers import lever_problems, lever_warnings, time_problems, with_hard_ranges
+from scenarios.levers import lever_problems, lever_warnings, time_problems
+from scenarios.parameter_words import told_in_units, with_hard_ranges
 from scenarios.parameters import ParameterTable, parameter_table
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_document
@@ -56,6 +57,10 @@ class Library:
 
     def open(self, folder: str, reference: Reference, referrer: Referrer | None = None) -> Document:
         """The parsed file that ``reference`` means: a shipped name, or a path; beside its ``referrer``, if any."""
+        with told_in_units(self.parameters.entries):
+            return self._opened(folder, reference, referrer)
+
+    def _opened(self, folder: str, reference: Reference, referrer: Referrer | None) -> Document:
         text = os.fspath(reference)
         if isinstance(reference, str) and not is_path(text):
             if text not in self.names(folder):

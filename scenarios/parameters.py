@@ -6,10 +6,13 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from scenarios.parameter_words import with_hard_ranges
 from scenarios.problems import Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document
+from scenarios.relative import computed, is_relative
 from scenarios.schema.base import Fault
 from scenarios.schema.parameters import ParameterEntry, ParametersFile
+from scenarios.silence import UNHEARD, unheard_warning
 from scenarios.validation import unknown_sources, validate
 from simulation.parameters import Parameters
 
@@ -31,6 +34,8 @@ def parameter_table(document: Document, known_sources: Collection[str], model: P
     Raises ``ScenarioError`` with all that is wrong with it.
     """
     file, problems = validate(document, ParametersFile)
+    if model is not None:
+        problems = with_hard_ranges(problems, model.entries)
     problems += unknown_sources(document, known_sources)
     if file is not None and model is not None:
         problems += _differences(document, file.parameters, model.entries)
@@ -71,8 +76,11 @@ def overridden(table: ParameterTable, overrides: Mapping[str, float]) -> Paramet
         problem = _override_problem(table, name, value)
         if problem:
             problems.append(problem)
-        elif not table.entries[name].is_expected(value):
+            continue
+        if not table.entries[name].is_expected(value):
             warnings.append(table.entries[name].warning(name, value))
+        if name in UNHEARD:
+            warnings.append(unheard_warning(name))
     if problems:
         raise ScenarioError(problems)
     return ParameterTable(table.values.with_values(overrides), table.entries, warnings)
@@ -82,6 +90,9 @@ def _override_problem(table: ParameterTable, name: str, value: object) -> Proble
     if name not in table.entries:
         mend = did_you_mean(name, table.entries) or Sentence("list the names with: inspectorate parameters")
         return Problem(OVERRIDES, None, str(name), Sentence("no parameter has this name"), mend=mend)
+    if isinstance(value, str) and is_relative(value):
+        reason, entry = Sentence("{value} is no number", value=show(value)), table.entries[name]
+        return Problem(OVERRIDES, None, name, reason, entry.hard_range, computed(value, entry))
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) == math.inf:
         return Problem(
             OVERRIDES, None, name, Sentence("{value} is no number", value=show(value)), mend=Sentence("give a number")

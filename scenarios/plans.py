@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scenarios.legal import KeyPath
 from scenarios.library import DISTRICTS, ENSEMBLES, Library, Reference, is_path
+from scenarios.parameter_words import told_in_units, with_hard_ranges
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_document
 from scenarios.schema.base import Fault
@@ -24,9 +25,10 @@ def read_plan(library: Library, reference: Reference, folder: Path) -> PlanFile:
 
     Every factor of it has bounds or values, its own or those of its parameter.
     """
-    document = _open(reference, folder)
+    with told_in_units(library.parameters.entries):
+        document = _open(reference, folder)
     plan, problems = validate(document, PlanFile)
-    problems += unknown_sources(document, library.evidence)
+    problems = with_hard_ranges(problems, library.parameters.entries) + unknown_sources(document, library.evidence)
     if plan is None:
         raise ScenarioError(_in_order(problems))
     entries = library.parameters.entries
@@ -121,6 +123,10 @@ def _name_problems(library: Library, document: Document, plan: PlanFile, entries
         for name, value in point.items():
             if name in entries:
                 yield from _outside(document, ("points", number, name), [value], entries[name])
+    for name, lever in plan.levers.items():
+        if lever.start >= plan.months:
+            reason = Sentence("it begins {start} months after the burn-in, and the runs end after {months}: it would change nothing", start=lever.start, months=plan.months)
+            yield document.problem(("levers", name, "start"), reason, Sentence("up to {limit}", limit=plan.months - 1), Sentence("move `start`, or raise `months`"))
     yield from _unknown(document, "district", plan.district, library.names(DISTRICTS))
     if plan.ensemble != NO_ENSEMBLE:
         yield from _unknown(document, "ensemble", plan.ensemble, library.names(ENSEMBLES))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from scenarios.bounds import MAX_KEY, first_excess
+from scenarios.lookalikes import misplaced, told
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, dotted, show
+from scenarios.relative import NO_RELATIVE, relative_on
 
 MAX_BYTES = 1_000_000
 MAX_INTEGER = 2**63 - 1
@@ -51,13 +54,13 @@ class Document:
 class _Unreadable(Exception):
     """Why a file cannot be read as TOML, before it is known what the caller calls the file."""
 
-    def __init__(self, reason: str, line: int | None = None, allowed: str = NOTHING, mend: str = NOTHING) -> None:
+    def __init__(self, reason: str, line: int | None = None, allowed: str = NOTHING, mend: str = NOTHING, key: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.line, self.allowed, self.mend = reason, line, allowed, mend
+        self.faults = [Problem("", line, key, reason, allowed, mend)]
 
     def told(self, name: str) -> ScenarioError:
         """The error for the user, who calls the file ``name``."""
-        return ScenarioError([Problem(name, self.line, "", self.reason, self.allowed, self.mend)])
+        return ScenarioError(replace(fault, file=name) for fault in self.faults)
 
 
 def read_document(path: Path, file: str | None = None) -> Document:
@@ -125,9 +128,10 @@ def _bounded_bytes(path: Path) -> bytes | None:
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        mend = Sentence("save it as UTF-8 without a byte order mark")
-        raise _Unreadable(Sentence("the file starts with a byte order mark"), 1, mend=mend)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        mend = Sentence("save it as UTF-8 (in a Windows editor: Save as, encoding UTF-8)")
+        raise _Unreadable(Sentence("the file is UTF-16, not UTF-8"), 1, mend=mend)
+    content = content.removeprefix(codecs.BOM_UTF8)  # Windows editors put it there; it says nothing else
     zero = content.find(b"\0")
     if zero >= 0:
         line = content.count(b"\n", 0, zero) + 1
@@ -136,7 +140,22 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
+        if _is_chinese(content):
+            # A guess: read as such, a title could come out as other words and nobody would see it.
+            reason = Sentence("the file is not UTF-8; it looks like GBK (GB 18030)")
+            mend = Sentence("save it as UTF-8 (in a Windows editor: Save as, encoding UTF-8)")
+            raise _Unreadable(reason, line, mend=mend) from None
         raise _Unreadable(Sentence("the file is not UTF-8"), line, mend=Sentence("save it as UTF-8")) from None
+
+
+def _is_chinese(content: bytes) -> bool:
+    """Whether bytes that are no UTF-8 make Chinese characters and punctuation, and nothing else, in GB 18030."""
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    beyond = "".join(mark for mark in text if not mark.isascii())
+    return re.fullmatch("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\u00b7]+", beyond) is not None
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -151,6 +170,11 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _not_toml(message: str, text: str) -> _Unreadable:
+    faults = [Problem("", line, "", *_of_mark(mark)) for line, mark in misplaced(text)]
+    if faults:
+        unreadable = _Unreadable(faults[0].reason)
+        unreadable.faults = faults
+        return unreadable
     place = _PARSER_PLACE.search(message)
     told = _PARSER_PLACE.sub("", message).removesuffix(" (at end of document)")
     line = int(place[1]) if place else text.count("\n") + 1
@@ -158,8 +182,18 @@ def _not_toml(message: str, text: str) -> _Unreadable:
         return _Unreadable(Sentence("a key or table stands twice"), line, mend=Sentence("keep one of them"))
     if told.startswith("Exceeds the limit"):
         return _Unreadable(Sentence("a number is too long"), mend=Sentence("shorten it"))
+    if (found := relative_on(text.split("\n")[line - 1])) is not None:
+        key, value = found
+        reason = Sentence("{value} is no number", value=show(value))
+        path = next((path for path, at in _key_lines(text).items() if at == line), (key,))
+        return _Unreadable(reason, line, mend=NO_RELATIVE, key=dotted(path))
     mend = Sentence("text stands in quotes, true and false are small, lists in square brackets")
     return _Unreadable(Sentence("this is not TOML: {message}", message=told[:200]), line, mend=mend)
+
+
+def _of_mark(mark: str) -> tuple[str, str, str]:
+    reason, mend = told(mark)
+    return reason, NOTHING, mend
 
 
 def _leaves(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from scenarios.district_bounds import excesses
 from scenarios.district_checks import TOLERANCE
-from scenarios.districts import is_region, read_district, scaled
+from scenarios.districts import is_region, read_district
 from scenarios.library import DISTRICTS, Library, Reference, Referrer
-from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, show
+from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, dotted, show
 from scenarios.reading import Document
+from scenarios.samples import scaled
 from scenarios.schema.quantities import MAX_ENTERPRISES
 from scenarios.schema.region import CityFile, CountryFile, UpperLevel
 from scenarios.validation import unknown_sources, validate
@@ -38,9 +40,20 @@ def read_region(library: Library, reference: Reference) -> Region:
         )])  # fmt: skip
     if "units" in document.data:
         city = _well_formed(library, document, CityFile)
-        return _city(city, _template(library, document, city))
-    country = _well_formed(library, document, CountryFile)
-    return _country(country, _template(library, document, country))
+        region = _city(city, _template(library, document, city))
+    else:
+        country = _well_formed(library, document, CountryFile)
+        region = _country(country, _template(library, document, country))
+    # Its units differ in size alone, so that the one with the largest plants tells of all.
+    worst = max((unit.district for unit in region.units), key=lambda district: district.large_plant_workers)
+    found = excesses(worst, library.parameters.entries)
+    if found:
+        raise ScenarioError(
+            document.problem(("template",), Sentence("in {name}, {key}: {reason}", name=worst.name, key=dotted(each.path), reason=each.reason),
+                             each.allowed, Sentence("change the template, or the region's enterprises and employees"))
+            for each in found
+        )  # fmt: skip
+    return region
 
 
 def _well_formed(library: Library, document: Document, table: type[F]) -> F:

@@ -64,7 +64,11 @@ class _Check:
                 reason = Sentence("levers move whole worlds, and the arms share one")
                 yield self._problem(("arms", number, "levers"), reason, mend=Sentence('set across = "twins", or unit = "world"'))
             for name, lever in arm.levers.items():
-                start = lever.start or 0
+                start, left = lever.start or 0, self.trial.record.months - assignment.month
+                if start >= left:
+                    reason = Sentence("it begins {start} months after the treatment, and the record ends after {months}: it would change nothing", start=start, months=left)
+                    mend = Sentence("move `start`, or raise `record.months`")
+                    yield self._problem(("arms", number, "levers", name), reason, Sentence("up to {limit}", limit=left - 1), mend)
                 if lever.end is not None and lever.end <= start:
                     reason = Sentence("it ends in month {end}, not after its start in month {start}", end=lever.end, start=start)
                     yield self._problem(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 
+from scenarios.district_bounds import excesses
 from scenarios.districts import read_district
-from scenarios.levers import with_hard_ranges
 from scenarios.library import DISTRICTS, TRIALS, Library, Reference, is_path
-from scenarios.problems import Problem, ScenarioError, Sentence, did_you_mean, show
+from scenarios.parameter_words import with_hard_ranges
+from scenarios.problems import Problem, ScenarioError, Sentence, did_you_mean, dotted, show
 from scenarios.reading import Document
+from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.trial import TrialFile
 from scenarios.trial_design import design_problems
 from scenarios.trial_names import name_problems
 from scenarios.validation import unknown_sources, validate
+from scenarios.variations import world_of
 from simulation.district import District
 
 
@@ -31,7 +35,24 @@ def read_trial(library: Library, reference: Reference) -> TrialFile:
     problems += design_problems(document, trial)
     if base is None or problems:
         raise ScenarioError(_in_order(problems))
-    return trial.located(document.file, base)
+    trial = trial.located(document.file, base)
+    problems = list(_excesses(document, trial, entries))
+    if problems:
+        raise ScenarioError(problems)
+    return trial
+
+
+def _excesses(document: Document, trial: TrialFile, entries: Mapping[str, ParameterEntry]) -> Iterator[Problem]:
+    """Worlds of which the model cannot hold something, or in which more die than there are."""
+    names = [None, *(variant.name for variant in trial.world.variants)]
+    told: set[str] = set()
+    for number, name in enumerate(names):
+        path = ("world",) if name is None else ("world", "variants", number - 1)
+        for each in excesses(world_of(trial, name)[0], entries):
+            if each.reason not in told:
+                told.add(each.reason)
+                place = Sentence("in the district that this makes, {key}: {reason}", key=dotted(each.path), reason=each.reason)
+                yield document.problem(path, place, each.allowed, Sentence("change the world's sizes, sectors or district"))
 
 
 def _base(library: Library, document: Document, name: str, problems: list[Problem]) -> District | None:

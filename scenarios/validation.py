@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from scenarios.legal import KeyPath, legal_keys, legal_names, legal_values
+from scenarios.lookalikes import inside_quotes
 from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show, template
 from scenarios.reading import Document
 from scenarios.schema.base import ASSUMPTION, MAX_NAME, SCHEMA_VERSION, SOURCE_PATTERN, Fault, Table
@@ -89,6 +90,8 @@ def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> P
     key = len(location) < len(fault["loc"])
     allowed = legal_names(table, location[:-1]) if key else legal_values(table, location)
     mend = _MENDS.get(kind, NOTHING)
+    if kind == "string_pattern_mismatch" and isinstance(given, str):
+        mend = inside_quotes(given) or mend
     if kind == "literal_error" and isinstance(given, str):
         mend = did_you_mean(given, _QUOTED.findall(fault["ctx"]["expected"])) or mend
     return document.problem(path, _reason(kind, given), allowed, mend)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import floor
 from typing import Any
 
-from scenarios.districts import scaled
+from scenarios.samples import scaled
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import Arm
 from scenarios.schema.trial_world import Changes, SectorLike, Variant, World
@@ -30,6 +30,7 @@ def world_of(trial: TrialFile, variant: str | None = None) -> tuple[District, di
     district = replace(
         district, name=named, title=trial.title if chosen is None else f"{trial.title}: {chosen.title}", title_zh="",
         burn_in=trial.world.burn_in, note=trial.world.reason, note_zh="",
+        own_levers=tuple(lever for lever in district.own_levers if lever.name not in changes.levers),
     )
     return district, {**changes.levers, **{name: fact.value for name, fact in changes.facts.items()}}
 

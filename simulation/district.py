@@ -5,6 +5,7 @@ Plain data, free of files.  ``simulation.population`` draws the enterprises of o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 NOMINAL_EMPLOYEES = 65000.0
@@ -87,7 +88,8 @@ class DepartmentPlan:
     name: str
     title: str
     officers: float
-    """Officers at the baseline (whole after scaling and levers)."""
+    """Officers at the baseline (whole after scaling and levers); those of the emergency bureau follow the lever
+    ``officers_per_10000_workers``, whose baseline a district can have for its own (``District.own_levers``)."""
     field_days_factor: float
     """Field days of its officers relative to the emergency bureau's."""
     officers_per_visit: float
@@ -127,6 +129,16 @@ class Group:
 
 
 @dataclass(frozen=True)
+class OwnLever:
+    """A lever that stands otherwise in this district today than in the table of parameters."""
+
+    name: str
+    usual: float
+    """The table's value, in whose stead the district's own stands; any other value in the table replaces the district's."""
+    value: float
+
+
+@dataclass(frozen=True)
 class District:
     """All that a district fixes before any policy; built by ``scenarios``."""
 
@@ -155,6 +167,11 @@ class District:
     note: str = ""
     """What a reader must be told beside every figure of this district (a smaller sample, say)."""
     note_zh: str = ""
+    own_levers: tuple[OwnLever, ...] = ()
+
+    def own_values(self, parameters: Mapping[str, float]) -> dict[str, float]:
+        """Values of levers that are this district's own, by name: its baseline, from which a policy departs."""
+        return {lever.name: lever.value for lever in self.own_levers if parameters[lever.name] == lever.usual}
 
     @property
     def enterprises(self) -> int:

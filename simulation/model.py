@@ -36,12 +36,12 @@ class DistrictModel(Supervision):
         self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int, **classes: Unpack[AgentClasses]
     ) -> None:
         super().__init__(district, policy, parameters, seed, world)
-        own = classes_of(classes)
-        self.inspector_class = own["inspector_class"]
-        drawn = draw_population(district, parameters, seed, world)
-        self.enterprises = [own["enterprise_class"](self, facts) for facts in drawn]
+        chosen = classes_of(classes)
+        enterprise, department = chosen["enterprise_class"], chosen["department_class"]
+        self.inspector_class = chosen["inspector_class"]
+        self.enterprises = [enterprise(self, facts) for facts in draw_population(district, self.parameters, seed, world)]
         self.government = DistrictGovernment(self)
-        self.departments = [own["department_class"](self, number) for number in range(len(district.departments))]
+        self.departments = [department(self, number) for number in range(len(district.departments))]
         self.published = []
         self.accidents: list[Accident] = []
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Unpack, cast
 
 from simulation.agents.classes import AgentClasses, check_classes
+from simulation.district import OwnLever
 from simulation.engine.run import EngineModel
 from simulation.engine.schedule import Schedule
 from simulation.engine.workspace import Workspace
@@ -137,14 +138,14 @@ def _by_engine(
 ) -> list[list[Run]]:
     workspaces = [Workspace() for _ in beside.teams]
     models: list[Any] = [None] * len(region.units)
-    settling = Schedule(BASELINE, parameters)
 
     def begin(team: int, k: int) -> None:
         models[k] = EngineModel(
             region.units[k].district, BASELINE, parameters, seed, region.numbers[k] * WORLDS + world, workspaces[team])
-        models[k].schedule = settling
 
     beside.each(begin)
+    for model, schedule in zip(models, _schedules(BASELINE, models), strict=True):
+        model.schedule = schedule
     beside.advance(burn_in, lambda k, heard: cast(Told, models[k].advance_beside(heard)))
     told = beside.told
     results: list[list[Run]] = []
@@ -153,9 +154,8 @@ def _by_engine(
             for model in models:
                 model.save(file)
         for policy in policies:
-            schedule = Schedule(policy, parameters)
             file.seek(0)
-            for model in models:
+            for model, schedule in zip(models, _schedules(policy, models), strict=True):
                 if results:
                     model.restore(file, schedule)
                 else:
@@ -164,6 +164,15 @@ def _by_engine(
             beside.advance(months, lambda k, heard: cast(Told, models[k].advance_beside(heard)))
             results.append([model.run() for model in models])
     return results
+
+
+def _schedules(policy: Policy, models: Sequence[EngineModel]) -> list[Schedule]:
+    """A policy's schedule for each model; districts with the same baseline share one."""
+    shared: dict[tuple[OwnLever, ...], Schedule] = {}
+    for model in models:
+        if model.district.own_levers not in shared:
+            shared[model.district.own_levers] = Schedule(policy, model.parameters)
+    return [shared[model.district.own_levers] for model in models]
 
 
 def _kept() -> IO[bytes]:
@@ -189,7 +198,7 @@ def _by_agents(
     beside.advance(burn_in, step)
     told, results = beside.told, []
     for policy in policies:
-        models = [copy.deepcopy(model, {id(model.district): model.district, id(parameters): parameters}) for model in settled]
+        models = [copy.deepcopy(model, {id(model.district): model.district, id(model.parameters): model.parameters}) for model in settled]
         for model in models:
             model.policy = policy
         beside.told = told

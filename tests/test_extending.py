@@ -50,7 +50,7 @@ def edited(before: str, change: str) -> str:
 def follow(text: str, folder: Path, source: Path) -> list[str]:
     """Carry out every block of a section in ``folder`` with the packages of ``source``; what its commands printed."""
     printed = []
-    program = f"'{sys.executable}' -m experiments.cli.app"
+    programs = {"inspectorate": f"'{sys.executable}' -m experiments.cli.app", "python": f"'{sys.executable}'"}
     surroundings = {**os.environ, "PYTHONPATH": str(source), "PYTHONUTF8": "1"}
     if source != ROOT:
         surroundings["INSPECTORATE_PLAIN"] = "1"
@@ -62,7 +62,7 @@ def follow(text: str, folder: Path, source: Path) -> list[str]:
             (folder / kind.split()[1]).write_text(body, "utf-8")
         else:
             for line in body.splitlines():
-                line = line.replace(".venv/bin/inspectorate", program).replace(".venv/bin/python", f"'{sys.executable}'")
+                line = re.sub(r"\.venv/bin/(\w+)", lambda found: programs[found[1]], line)
                 done = subprocess.run(["sh", "-c", line], cwd=folder, env=surroundings, capture_output=True, text=True, timeout=400, check=False)
                 assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
                 printed.append(done.stdout)
@@ -121,7 +121,7 @@ def test_a_lever_with_a_mechanism(copy: Path) -> None:
 
 def test_an_outcome(copy: Path) -> None:
     printed = follow(section("An outcome"), copy, copy)
-    assert "unsafe injuries" in printed[-1]
+    assert "expected_unsafe_injuries" in printed[-1]
     unsafe, _ = both_engines(copy, "expected_unsafe_injuries")
     every, _ = both_engines(copy, "expected_injuries")
     assert 0.3 * every < unsafe < every

@@ -1,6 +1,5 @@
 """Tests that read the source: what the documents say is there, runs, and names everything."""
 
-import ast
 import contextlib
 import io
 import os
@@ -174,29 +173,6 @@ def test_the_ensemble_of_the_scenario_page_loads(tmp_path: Path) -> None:
 
 def requirement_names(requirements: list[str]) -> set[str]:
     return {re.split(r"[^\w.-]", requirement)[0] for requirement in requirements}
-
-
-def test_the_design_says_what_every_dependency_is_for_and_names_no_other() -> None:
-    section = DESIGN.split("## Dependencies\n")[1].split("\n## ")[0]
-    told = {name for row in re.findall(r"^\| ([A-Za-z, -]+) \| .+ \|$", section, re.MULTILINE) for name in row.split(", ")}
-    declared = requirement_names(PROJECT["dependencies"]) | requirement_names(PROJECT["optional-dependencies"]["dev"])
-    assert told - {"package"} == declared
-
-
-def test_every_dependency_of_the_package_is_imported_and_nothing_else() -> None:
-    imported: set[str] = set()
-    for room in ("simulation", "scenarios", "experiments"):
-        for path in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Import):
-                    imported |= {name.name.split(".")[0] for name in node.names}
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    imported.add(node.module.split(".")[0])
-    others = imported - set(sys.stdlib_module_names) - {"simulation", "scenarios", "experiments"}
-    # The catalogue's own tools are for developers: Babel, and FontTools, which comes with Matplotlib.
-    declared = {name.replace("-", "_") for name in requirement_names(PROJECT["dependencies"])}
-    # scikit-learn alone is imported under another name than it is installed by.
-    assert {"scikit_learn" if name == "sklearn" else name for name in others - {"babel", "fontTools"}} == declared
 
 
 # Every tracked file.

@@ -43,6 +43,7 @@ from experiments.cli.usage_text import translate_help, usage_error
 from experiments.text import messages, notices
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
+from experiments.text.extras import missing_part
 from experiments.text.messages import N_, _
 
 app = typer.Typer(
@@ -111,6 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _failed(error: Exception) -> int:
     """Say what is wrong, where, and how to mend it."""
+    if isinstance(error, ModuleNotFoundError):
+        error = missing_part(error) or error
     if isinstance(error, UserError):
         _complain(error.what, error.where, error.mend)
         return BAD_INPUT

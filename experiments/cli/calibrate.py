@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,16 +43,26 @@ def calibrate(
     lang: Lang = "",
 ) -> int:
     """Fill the bank, fit, write the ensemble with its tables and figures; a second start takes up where the first stopped."""
-    from experiments.running.worlds import available_workers
+    from experiments.disk.folder import writing
+    from experiments.studies.calibration.ensemble import ENSEMBLES
     from experiments.studies.calibration.plan import CALIBRATION, load_calibration
+
+    calibration = load_calibration(plan or CALIBRATION)
+    with ExitStack() as held:
+        for folder in (out, ENSEMBLES) if ship else (out,):
+            held.enter_context(writing(folder))
+        return _run(calibration, out, workers, stored, bank_only, ship, timeout, Talk(as_json, quiet))
+
+
+def _run(
+    calibration: Calibration, out: Path, workers: int | None, stored: bool, bank_only: bool, ship: bool, timeout: float, talk: Talk
+) -> int:
+    from experiments.running.worlds import available_workers
     from experiments.studies.calibration.study import Effort, fitted
     from scenarios import load_parameters
 
-    talk = Talk(as_json, quiet)
-    calibration = load_calibration(plan or CALIBRATION)
     crew = available_workers() if workers is None else workers
     started, clock = utc_now(), time.monotonic()
-    out.mkdir(parents=True, exist_ok=True)
     prepare_trials(load_parameters().values, talk)
     bank, failed = (shipped_bank(calibration), []) if stored else _filled(calibration, out, crew, timeout, talk)
     if bank_only:

@@ -64,6 +64,8 @@ def parse_overrides(texts: Sequence[str]) -> dict[str, float]:
             number = float(value)
         except ValueError:
             number = math.nan
+        if equals and name and not math.isfinite(number):
+            _refuse_relative(name, value)
         if not equals or not name or not math.isfinite(number):
             raise UserError(
                 _("{text} is not NAME=VALUE with a number.").format(text=repr(text)),
@@ -78,6 +80,18 @@ def parse_overrides(texts: Sequence[str]) -> dict[str, float]:
     return found
 
 
+def _refuse_relative(name: str, value: str) -> None:
+    """``UserError`` for a value such as +20 % of a parameter, with the number that it would be."""
+    from experiments.text.scenario_text import told
+    from scenarios import load_parameters
+    from scenarios.relative import computed, is_relative
+
+    entry = load_parameters().entries.get(name)
+    if entry is not None and is_relative(value):
+        text = repr(f"{name}={value}")
+        raise UserError(_("{text} is not NAME=VALUE with a number.").format(text=text), "--parameter", told(computed(value, entry)))
+
+
 def warn_of_parameters(overrides: Mapping[str, float], talk: Talk) -> None:
     """Say which given values are allowed but unusual."""
     from experiments.text.scenario_text import told
@@ -87,14 +101,15 @@ def warn_of_parameters(overrides: Mapping[str, float], talk: Talk) -> None:
         talk.warn(told(warning))
 
 
-def warn_of_policies(specs: Sequence[str], talk: Talk) -> None:
-    """Say which levers of the policies are allowed but unusual."""
+def warn_of_policies(specs: Sequence[str], months: int, talk: Talk) -> None:
+    """Say which levers of the policies are allowed but unusual, and which change nothing in runs of ``months``."""
     from experiments.text.scenario_text import told
-    from scenarios import load_policy_file
+    from scenarios import late_warnings, load_policy, load_policy_files
 
-    for name in dict.fromkeys(part for spec in specs for part in spec.split("+")):
-        for warning in load_policy_file(name.strip()).warnings:
-            talk.warn(_("{place}: {text}").format(place=name, text=told(warning)))
+    warnings = [(file.name, text) for spec in specs for file in load_policy_files(spec) for text in file.warnings]
+    warnings += [(spec, text) for spec in specs for text in late_warnings(load_policy(spec), months)]
+    for name, text in dict.fromkeys(warnings):
+        talk.warn(_("{place}: {text}").format(place=name, text=told(text)))
 
 
 def prepare_engine(plan: Plan, talk: Talk) -> None:

@@ -95,25 +95,27 @@ def compare(
     target = None if precision is None else narrowing.parse_target(precision)
     plan = comparing.planned(request)
     looks = None if target is None else narrowing.looks(plan)
-    workers = comparing.made_ready(plan, request, talk)
     if request.dry_run:
+        workers = comparing.made_ready(plan, request, talk)
         return comparing.dry_run(plan if looks is None else narrowing.at(plan, looks[-1]), looks, workers, talk)
     folder = request.out or Path("results") / f"compare-{plan.district.name}-{plan.identity[:8]}"
-    return _run(plan, target, request, workers, folder, talk)
+    return _run(plan, target, request, folder, talk)
 
 
-def _run(plan: Plan, target: Target | None, request: Request, workers: int, folder: Path, talk: Talk) -> int:
-    from experiments.cli.comparing import simulated, tell_failures
+def _run(plan: Plan, target: Target | None, request: Request, folder: Path, talk: Talk) -> int:
+    from experiments.cli.comparing import made_ready, simulated, tell_failures
     from experiments.comparison import precision
     from experiments.comparison.store import write_results
     from experiments.running.folder import claimed
 
     started, clock = utc_now(), time.monotonic()
 
-    def run(part: Plan) -> Comparison:
-        return simulated(part, request, workers, folder, talk)
-
     with claimed(folder, plan):
+        workers = made_ready(plan, request, talk)
+
+        def run(part: Plan) -> Comparison:
+            return simulated(part, request, workers, folder, talk)
+
         try:
             comparison = run(plan) if target is None else precision.run_until(plan, target, run)
         except KeyboardInterrupt:

@@ -90,7 +90,7 @@ def made_ready(plan: Plan, request: Request, talk: Talk) -> int:
     """Say what is unusual, compile the engine; how many workers to run on."""
     warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan, talk)
-    warn_of_policies(request.policies, talk)
+    warn_of_policies(request.policies, plan.months, talk)
     workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
     _warn_of_memory(plan, workers, talk)
     prepare_engine(plan, talk)

@@ -48,9 +48,9 @@ def _run(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     plan = plans.load(reference)
     study = Study("discover", plan, out, how, talk)
     discovery.check(plan, resolve(plan).policies)
-    study.claim("runs")
-    runs = study.run(plan, "runs")
-    talk.note(_("Searching ..."))
-    found = discovery.discovered(runs)
-    return study.tell(Told(discovery_report.sentences(found), discovery_report.meaning(found), discovery_report.tables(found), discovery_report.brief(found),
-                           discovery_report.rows(found), partial(discovery_figures.draw, found)))  # fmt: skip
+    with study.claimed("runs"):
+        runs = study.run(plan, "runs")
+        talk.note(_("Searching ..."))
+        found = discovery.discovered(runs)
+        return study.tell(Told(discovery_report.sentences(found), discovery_report.meaning(found), discovery_report.tables(found),
+                               discovery_report.brief(found), discovery_report.rows(found), partial(discovery_figures.draw, found)))  # fmt: skip

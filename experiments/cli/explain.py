@@ -54,7 +54,7 @@ def _lever(setting: LeverSetting, entry: Any, files: list[PolicyFile]) -> dict[s
     for file in files:
         own = file.levers.get(setting.lever)
         if own is not None and own.value == setting.value:
-            source, vary = list(own.source or file.evidence), own.range
+            source, vary = list(own.source or []), own.range
             break
     return {
         "lever": setting.lever,
@@ -85,6 +85,7 @@ def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any
         "yearly_cost": yearly_cost(policy),
         "prices": price_lines([lever["lever"] for lever in levers]),
         "assumptions": assumed(levers),
+        "unsourced": unsourced(levers),
         "evidence": evidence_records(policy, levers),
         "notes": [note for file in files for note in file.notes],
     }
@@ -97,6 +98,11 @@ def _sources(policy: Policy, levers: list[dict[str, Any]]) -> list[str]:
 def assumed(levers: list[dict[str, Any]]) -> int:
     """How many settings rest on an assumption, alone or beside a source."""
     return sum("assumption" in lever["source"] for lever in levers)
+
+
+def unsourced(levers: list[dict[str, Any]]) -> list[str]:
+    """The settings that name no source, not even an assumption; what the file cites as a whole is not theirs."""
+    return [lever["lever"] for lever in levers if not lever["source"]]
 
 
 def evidence_records(policy: Policy, levers: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -160,6 +166,8 @@ def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> 
     if levers:
         talk.data(Text(_("{k} of {n} settings rest on an assumption, alone or beside a source.").format(
             k=assumed(levers), n=len(levers))))  # fmt: skip
+    if bare := unsourced(levers):
+        talk.data(Text(_("{k} of {n} settings name no source: {levers}.").format(k=len(bare), n=len(levers), levers=", ".join(bare))))
     sources = _sources(policy, levers)
     if not sources:
         return

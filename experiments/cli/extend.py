@@ -45,7 +45,7 @@ def extend(
 
 def _run(folder: Path, worlds: int, how: How, talk: Talk) -> int:
     from experiments.cli import sweeping
-    from experiments.studies.sweep.store import plan_of, read_card
+    from experiments.studies.sweep.card import plan_of, read_card
     from experiments.studies.sweep.tasks import resolve
 
     card = read_card(folder)

@@ -49,8 +49,8 @@ def _run(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     plan = plans.load(reference)
     study = Study("interactions", plan, out, how, talk)
     interactions.check(plan)
-    study.claim("runs")
-    found = interactions.estimated(study.run(plan, "runs"))
-    told = [text for one in found.effects for text in interactions_report.sentences(found, one)]
-    return study.tell(Told(told, interactions_report.meaning(found), interactions_report.tables(found), interactions_report.brief(found),
-                           {"effects": interactions_report.rows(found)}, partial(interactions_figures.draw, found)))  # fmt: skip
+    with study.claimed("runs"):
+        found = interactions.estimated(study.run(plan, "runs"))
+        told = [text for one in found.effects for text in interactions_report.sentences(found, one)]
+        return study.tell(Told(told, interactions_report.meaning(found), interactions_report.tables(found), interactions_report.brief(found),
+                               {"effects": interactions_report.rows(found)}, partial(interactions_figures.draw, found)))  # fmt: skip

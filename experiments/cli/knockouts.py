@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from experiments.studies.trials.knockouts import Knockout, Loss
     from experiments.studies.trials.report import Result
     from experiments.studies.trials.study import FailedTask
+    from scenarios.schema.trial import TrialFile
 
 commands = typer.Typer()
 
@@ -39,17 +40,26 @@ def knockouts(
     lang: Lang = "",
 ) -> int:
     """Run the trials without each mechanism in turn: which then fail, and which mechanism none of them misses."""
-    from experiments.studies.trials.kept import Kept
-    from experiments.studies.trials.knockouts import loss
-    from scenarios import load_parameters, load_trial, trial_names
+    from experiments.disk.folder import writing
+    from scenarios import load_trial, trial_names
 
-    talk = Talk(as_json, quiet)
     trials = [load_trial(name) for name in (names or trial_names())]
     chosen = _chosen(mechanism or [])
+    folder = out or Path("results") / "knockouts"
+    with writing(folder):
+        return _run(trials, chosen, folder, worlds, seed, workers, timeout, Talk(as_json, quiet))
+
+
+def _run(
+    trials: Sequence[TrialFile], chosen: Sequence[Knockout], folder: Path, worlds: int, seed: int, workers: int | None, timeout: float, talk: Talk
+) -> int:
+    from experiments.studies.trials.kept import Kept
+    from experiments.studies.trials.knockouts import loss
+    from scenarios import load_parameters
+
     values = load_parameters().values
     prepare_trials(values, talk)
     started, clock = utc_now(), time.monotonic()
-    folder = out or Path("results") / "knockouts"
     kept = Kept(folder / "unfinished", values, worlds, seed, published=False)
 
     def results(title: str, overrides: dict[str, float]) -> tuple[list[Result], list[FailedTask]]:
@@ -88,7 +98,6 @@ def _write(losses: Sequence[Loss], folder: Path, facts: dict[str, Any]) -> None:
     from experiments.disk.provenance import commit, versions
     from experiments.studies.trials.knockouts import knockout_markdown, rows
 
-    folder.mkdir(parents=True, exist_ok=True)
     files.write_json(folder / "knockouts.json", rows(losses))
     files.write_text(folder / "knockouts.md", knockout_markdown(losses))
     files.write_json(folder / "manifest.json", {

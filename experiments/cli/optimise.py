@@ -90,22 +90,27 @@ def optimise(
 
 
 def _run(request: Request, how: How, talk: Talk) -> int:
+    from experiments.studies.optimisation.store import claimed
+
+    plan = planned(request)
+    folder = request.out or Path("results") / f"optimise-{plan.name}-{request.budget:.0f}"
+    with claimed(folder, plan, request.budget, request.exhaustive):
+        return _searched(plan, folder, request, how, talk)
+
+
+def _searched(plan: PlanFile, folder: Path, request: Request, how: How, talk: Talk) -> int:
     from experiments.cli.sweeping import into, make_ready
     from experiments.disk import files
     from experiments.studies.optimisation.evaluation import OnTheModel, batch_plan, plan_text
     from experiments.studies.optimisation.space import space_of
-    from experiments.studies.optimisation.store import claim, write_results
+    from experiments.studies.optimisation.store import write_results
     from experiments.studies.optimisation.study import optimise as search
     from experiments.studies.sweep.tasks import resolve
     from scenarios import load_parameters
 
     started, clock = utc_now(), time.monotonic()
-    plan = planned(request)
     space = space_of(plan, load_parameters().entries)
-    folder = request.out or Path("results") / f"optimise-{plan.name}-{request.budget:.0f}"
-    sketch = resolve(batch_plan(plan, space, [space.nothing], plan.worlds, plan.first_world))
-    claim(folder, plan, request.budget, request.exhaustive)
-    make_ready(sketch, talk)
+    make_ready(resolve(batch_plan(plan, space, [space.nothing], plan.worlds, plan.first_world)), talk)
     _announce(plan, space, request, talk)
     plan_files = folder / "plans"
     plan_files.mkdir(exist_ok=True)

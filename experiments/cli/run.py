@@ -19,6 +19,8 @@ from experiments.cli.common import (
     parse_overrides,
     prepare_engine,
     utc_now,
+    warn_of_parameters,
+    warn_of_policies,
     warn_of_replaced,
 )
 from experiments.cli.options import (
@@ -74,8 +76,9 @@ def run(
     talk = Talk(as_json, quiet)
     plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parse_overrides(parameter or []),
                      engine=engine.value, single=True, ensemble=ensemble)  # fmt: skip
+    warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan, talk)
-    prepare_engine(plan, talk)
+    warn_of_policies([policy], plan.months, talk)
     comparison = _simulated(plan, out, talk)
     if not comparison.worlds:
         failure = comparison.failures[0]
@@ -104,6 +107,7 @@ def _simulated(plan: Plan, out: Path | None, talk: Talk) -> Comparison:
     from experiments.running.parts import Parts
 
     def run(stored: Parts | None) -> Comparison:
+        prepare_engine(plan, talk)
         with talk.progress(1, _("Simulating")) as progress:
             return run_plan(plan, workers=1, stored=stored, progress=progress)
 

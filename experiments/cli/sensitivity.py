@@ -47,10 +47,10 @@ def _run(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     plan = plans.load(reference)
     study = Study("sensitivity", plan, out, how, talk)
     first = sensitivities.screening_plan(plan)
-    study.claim("screening")
-    screening = study.run(first, "screening")
-    points = screening.points()
-    screened = sensitivities.screen(screening, lambda name: points[name].tolist())
-    found = sensitivities.explain(study.run(sensitivities.indices_plan(plan, screened.kept), "indices"), screened, plan)
-    return study.tell(Told(sensitivity_report.sentences(found), sensitivity_report.meaning(), sensitivity_report.tables(found), sensitivity_report.brief(found),
-                           sensitivity_report.rows(found), partial(sensitivity_figures.draw, found)))  # fmt: skip
+    with study.claimed("screening"):
+        screening = study.run(first, "screening")
+        points = screening.points()
+        screened = sensitivities.screen(screening, lambda name: points[name].tolist())
+        found = sensitivities.explain(study.run(sensitivities.indices_plan(plan, screened.kept), "indices"), screened, plan)
+        return study.tell(Told(sensitivity_report.sentences(found), sensitivity_report.meaning(), sensitivity_report.tables(found), sensitivity_report.brief(found),
+                               sensitivity_report.rows(found), partial(sensitivity_figures.draw, found)))  # fmt: skip

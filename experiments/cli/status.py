@@ -37,14 +37,17 @@ def status(folder: SweepFolder, as_json: Json = False, quiet: Quiet = False, lan
     if talk.as_json:
         talk.json({"plan": found.plan.name, "tasks": found.tasks, "done": done, "failed": failed.to_dict("records"), "complete": found.complete,
                    "worker_seconds": spent, "worker_seconds_left": left, "bytes": size, "writer": writer, "digest": found.digest,
-                   "model": found.card["model"], "parts": len(ledger)})  # fmt: skip
+                   "model": found.card["model"], "parts": len(ledger), "simulator": found.card.get("simulator"),
+                   "own_outcomes": found.card.get("outcomes", {}), "keep": list(found.plan.keep)})  # fmt: skip
     else:
         talk.data(*_lines(found, done, spent, left, size, writer))
         for row in failed.itertuples():
             talk.data(_("Point {point} in world {world} failed: {reason}. Again by itself: {replay}").format(
                 point=row.point, world=row.world, reason=row.reason, replay=row.replay))  # fmt: skip
     if not found.complete:
-        if writer is None:
+        if writer is None and ("simulator" in found.card or found.own):
+            talk.note(_("It goes on from Python only: run_sweep with the same simulator and outcomes."))
+        elif writer is None:
             talk.next(f"inspectorate sweep {shlex.quote(found.plan.name)} --out {shlex.quote(str(folder))}", _("goes on where it stopped"))
         return INTERRUPTED
     return FAILED_RUNS if len(failed) else OK
@@ -59,6 +62,11 @@ def _lines(found: Results, done: int, spent: float, left: float, size: int, writ
             done=figure(done, 0), tasks=figure(found.tasks, 0), failed=len(found.failures), digest=found.digest[:16]),
         _("{time} of work by all workers, {size} on disk; every file holds its checksum.").format(time=duration(spent), size=bytes_in_words(size)),
     ]  # fmt: skip
+    if (simulator := found.card.get("simulator")) is not None:
+        lines.insert(0, _("Not this model's numbers: simulated by {simulator}, a simulator of the user's own.").format(
+            simulator=f"{simulator['name']} ({simulator['source']})"))  # fmt: skip
+    if found.own:
+        lines.append(_("Outcomes of the user's own: {names}.").format(names=", ".join(found.own)))
     if found.whole and not found.complete:
         lines.append(_("Every row is there, the manifest is not: the sweep was stopped at its last step, or the file was removed."))
     elif not found.complete:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from experiments.cli import sweeping
 from experiments.cli.common import FAILED_RUNS, OK, command_line, utc_now
 from experiments.cli.sweeping import How
 from experiments.disk import files
+from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import commit, model_version, versions
 from experiments.studies.plan_text import written
 from experiments.studies.study_page import StudyTable, page, write_rows
@@ -49,11 +51,17 @@ class Study:
         self.runs: dict[str, Results] = {}
         self._begun, self._clock = utc_now(), time.monotonic()
 
-    def claim(self, first: str) -> None:
-        """``UserError`` where the folder holds something else than this study, whose first sweep is ``first``."""
-        if self.folder.exists() and (not self.folder.is_dir() or (any(self.folder.iterdir()) and not (self.folder / f"{first}.toml").is_file())):
-            raise UserError(_("The folder is not empty and holds no such study; nothing was touched."), f"--out {self.folder}",
-                            _("Name a folder that is new or empty, or empty this one yourself."))  # fmt: skip
+    @contextmanager
+    def claimed(self, first: str) -> Iterator[None]:
+        """Hold the folder; ``UserError`` where it holds something else than this study, whose first sweep is ``first``, or is in use."""
+
+        def refuse_others(folder: Path) -> None:
+            if contents(folder) and not (folder / f"{first}.toml").is_file():
+                raise UserError(_("The folder is not empty and holds no such study; nothing was touched."), f"--out {folder}",
+                                _("Name a folder that is new or empty, or empty this one yourself."))  # fmt: skip
+
+        with writing(self.folder, refuse_others):
+            yield
 
     def run(self, plan: PlanFile, name: str) -> Results:
         """Run a sweep into the folder NAME of the study's, its plan beside it; ``StoppedError`` where it has to end early."""

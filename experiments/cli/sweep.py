@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.common import OK
+from experiments.cli.common import OK, warn_of_policies
 from experiments.cli.options import (
     Ca,
     Cert,
@@ -66,6 +66,7 @@ def sweep(
 
 def _run(reference: str, out: Path | None, how: How, dry_run: bool, only: str | None, talk: Talk) -> int:
     from experiments.cli import one_task, sweeping
+    from experiments.disk import paths
     from experiments.studies.sweep import plans
     from experiments.studies.sweep.estimate import estimate
     from experiments.studies.sweep.tasks import resolve
@@ -75,6 +76,7 @@ def _run(reference: str, out: Path | None, how: How, dry_run: bool, only: str | 
         return one_task.run_one(resolve(plan), only, how, talk)
     _warn_of_factors(plan, talk)
     folder = out or Path("results") / f"sweep-{plan.name}"
+    paths.refuse_unless_folder(folder)
     sketch = resolve(plan)
     sweeping.make_ready(sketch, talk)
     found = estimate(sketch, sweeping.crew_size(how))
@@ -88,7 +90,13 @@ def _warn_of_factors(plan: PlanFile, talk: Talk) -> None:
     """Say which values of a plan are allowed but unusual."""
     from experiments.text.scenario_text import told
     from scenarios import load_parameters
+    from scenarios.schema.plan import LEVERS_ONLY
+    from scenarios.silence import UNHEARD, unheard_warning
 
+    warn_of_policies([spec for spec in plan.policies if spec != LEVERS_ONLY], plan.months, talk)
+    for name in (*plan.factors, *plan.parameters):
+        if name in UNHEARD:
+            talk.warn(told(unheard_warning(name)))
     entries = load_parameters().entries
     tried = {name: [*(factor.values or []), *(v for v in (factor.low, factor.high) if v is not None)] for name, factor in plan.factors.items()}
     for name, values in [*tried.items(), *((name, [value]) for name, value in plan.parameters.items())]:

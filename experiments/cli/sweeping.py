@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, command_line, utc_now
+from experiments.disk.paths import refuse_unless_file
 from experiments.running.worlds import available_workers
 from experiments.studies.sweep.cluster import (
     ClusterCrew,
@@ -25,6 +26,7 @@ from experiments.studies.sweep.study import Crew, StoppedError, run_sweep
 from experiments.studies.sweep.tasks import Sweep
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.formatting import figure
 from experiments.text.messages import _
 from scenarios import PlanFile
@@ -124,7 +126,9 @@ def _summary(found: Results) -> dict[str, Any]:
 
 
 def check_how(how: How) -> None:
-    """``UserError`` where the ways to run do not go together."""
+    """``UserError`` where the ways to run do not go together, or what a cluster needs is not installed."""
+    if how.dask or how.scheduler is not None:
+        need("dask", "distributed")
     if how.scheduler is not None:
         check_address(how.scheduler, how.tls)
         if how.workers is not None:
@@ -149,7 +153,6 @@ def identity(ca: Path | None, cert: Path | None, key: Path | None) -> Tls | None
         return None
     if ca is None or cert is None or key is None:
         raise UserError(_("A TLS identity has three files."), "--tls-ca", _("Give --tls-ca, --tls-cert and --tls-key together."))
-    missing = [path for path in given if not path.is_file()]
-    if missing:
-        raise UserError(_("There is no such file."), str(missing[0]), _("Check the path."))
+    for option, path in zip(("--tls-ca", "--tls-cert", "--tls-key"), given, strict=True):
+        refuse_unless_file(path, option)
     return Tls(ca, cert, key)

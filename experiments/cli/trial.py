@@ -90,11 +90,21 @@ def _run(
     trials: Sequence[TrialFile], folder: Path, worlds: int | None, seed: int, workers: int | None,
     given: Sequence[str], published: bool, timeout: float, talk: Talk,
 ) -> int:  # fmt: skip
-    from experiments.studies.trials.kept import Kept
-    from scenarios import load_parameters
+    from experiments.disk.folder import writing
 
     overrides = parse_overrides(given)
     warn_of_parameters(overrides, talk)
+    with writing(folder):
+        return _tried(trials, folder, worlds, seed, workers, overrides, published, timeout, talk)
+
+
+def _tried(
+    trials: Sequence[TrialFile], folder: Path, worlds: int | None, seed: int, workers: int | None,
+    overrides: dict[str, float], published: bool, timeout: float, talk: Talk,
+) -> int:  # fmt: skip
+    from experiments.studies.trials.kept import Kept
+    from scenarios import load_parameters
+
     values = load_parameters(overrides=overrides).values
     prepare_trials(values, talk)
     started, clock = utc_now(), time.monotonic()
@@ -137,7 +147,6 @@ def _write(results: Sequence[Result], failures: Sequence[FailedTask], folder: Pa
     from experiments.studies.trials.forest import draw_forest
     from experiments.studies.trials.report import csv_text, json_rows, markdown
 
-    folder.mkdir(parents=True, exist_ok=True)
     files.write_text(folder / "trials.md", markdown(results))
     files.write_text(folder / "trials.csv", csv_text(results))
     files.write_json(folder / "trials.json", json_rows(results))

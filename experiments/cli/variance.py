@@ -72,13 +72,12 @@ def variance(
     talk = Talk(as_json, quiet)
     plan = comparing.planned(request)
     _refuse_few(plan)
-    workers = comparing.made_ready(plan, request, talk)
     if request.dry_run:
-        return comparing.dry_run(plan, None, workers, talk)
-    return _run(plan, request, workers, talk)
+        return comparing.dry_run(plan, None, comparing.made_ready(plan, request, talk), talk)
+    return _run(plan, request, talk)
 
 
-def _run(plan: Plan, request: Request, workers: int, talk: Talk) -> int:
+def _run(plan: Plan, request: Request, talk: Talk) -> int:
     from experiments.cli import comparing
     from experiments.comparison.store import MANIFEST, manifest
     from experiments.comparison.variance import gains
@@ -88,7 +87,7 @@ def _run(plan: Plan, request: Request, workers: int, talk: Talk) -> int:
     folder = request.out or Path("results") / f"variance-{plan.district.name}-{plan.identity[:8]}"
     started, clock = utc_now(), time.monotonic()
     with claimed(folder, plan):
-        comparison = comparing.simulated(plan, request, workers, folder, talk)
+        comparison = comparing.simulated(plan, request, comparing.made_ready(plan, request, talk), folder, talk)
         comparing.tell_failures(comparison, talk)
         if not comparison.worlds:
             return NO_RESULT

@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.comparison.data import DISCOUNT, ComparisonData
-from experiments.running.plan import Plan
+from experiments.disk.folder import writing
+from experiments.running.folder import check_simulator, claimed
+from experiments.running.parts import Parts
+from experiments.running.plan import Plan, Simulator
 from experiments.running.planning import make_plan
-from experiments.running.worlds import Simulator, run_worlds
+from experiments.running.worlds import run_worlds
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 from experiments.text.progress import Progress
@@ -51,10 +54,11 @@ class Comparison(ComparisonData):
         return verdict_text(self, details)
 
     def write(self, folder: str | Path, command: str = "") -> list[Path]:
-        """Write results, figures and manifest to ``folder``; the files written."""
+        """Write results, figures and manifest to ``folder``; the files written. ``UserError`` where another process writes there."""
         from experiments.comparison.store import write_results
 
-        return write_results(self, Path(folder), command)
+        with writing(Path(folder), lambda own: check_simulator(own, self.plan)):
+            return write_results(self, Path(folder), command)
 
 
 def run_plan(
@@ -65,11 +69,10 @@ def run_plan(
     stored: Any = None,
     progress: Progress | None = None,
     stall_seconds: float | None = None,
-    simulate: Simulator | None = None,
 ) -> Comparison:
     """Run a plan; ``UserError`` if not one world is complete."""
     stall = {} if stall_seconds is None else {"stall_seconds": stall_seconds}
-    batch, failures = run_worlds(plan, workers=workers, stored=stored, progress=progress, simulate=simulate, **stall)
+    batch, failures = run_worlds(plan, workers=workers, stored=stored, progress=progress, **stall)
     return Comparison(plan, batch, tuple(failures), discount, bundles(plan.policies))
 
 
@@ -92,6 +95,8 @@ def compare(
     engine: str = "compiled",
     sample: float | None = None,
     ensemble: str | Ensemble | None = None,
+    simulate: Simulator | None = None,
+    out: str | Path | None = None,
 ) -> Comparison:
     """Compare ``policies`` with the baseline on the same worlds, or on the districts of one world of a region.
 
@@ -99,12 +104,24 @@ def compare(
     left out it is the shipped one, if there is one.
     ``workers=0`` runs in this process; more start worker processes, whose scripts need the
     usual ``if __name__ == "__main__"``.  Results do not depend on ``workers``.
+    ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is (for a region as ``simulate_region``); where
+    results are kept or workers run it, it must be importable by its name, or ``UserError`` says why it is not.
+    ``out`` keeps finished worlds and results in a folder and takes them up again; ``UserError`` where that holds anything else.
     """
     plan = make_plan(
         district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine, sample=sample,
-        ensemble=ensemble,
+        ensemble=ensemble, simulate=simulate,
     )  # fmt: skip
-    comparison = run_plan(plan, workers=workers, discount=discount, progress=progress)
+    if out is None:
+        comparison = run_plan(plan, workers=workers, discount=discount, progress=progress)
+    else:
+        from experiments.comparison.store import write_results
+
+        folder = Path(out)
+        with claimed(folder, plan):
+            comparison = run_plan(plan, workers=workers, discount=discount, progress=progress, stored=Parts(folder / "parts", plan))
+            if comparison.worlds:
+                write_results(comparison, folder)
     if not comparison.worlds:
         first = comparison.failures[0]
         raise UserError(_("No world could be completed."), first.reason, first.replay)

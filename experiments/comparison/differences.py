@@ -13,6 +13,7 @@ from experiments.running.batch import TOTALS, Batch
 from experiments.running.replicates import Over
 from experiments.statistics import intervals as statistics
 from experiments.statistics.intervals import LEVEL, MIN_WORLDS, Paired, tells_mean
+from experiments.statistics.ratios import fieller
 from experiments.statistics.sets import Split, split
 from experiments.text.labels import COST_PER_DEATH, DETAIL, Quantity, quantity
 
@@ -149,11 +150,13 @@ def cost_per_death(
     Only where both the cost and the deaths averted are told apart from zero (under ``least`` worlds:
     have one sign in every world) is a ratio given.  Where the deaths averted are and the cost is
     not, the upper end of Fieller's interval is a bound: the cost per death may be nothing, or more
-    than nothing up to there.
+    than nothing up to there.  A cost of exactly nothing in every world is known: the cost per death is 0.
     """
     signs = (_sign(cost, least, level), _sign(averted, least, level))
+    if signs[1] == 1 and not cost.any():
+        return ("ratio", 0.0, 0.0, 0.0) if len(cost) >= least else ("ratio", 0.0, None, None)
     if signs == (0, 1) and len(cost) >= least:
-        found = statistics.fieller(cost, averted, level)
+        found = fieller(cost, averted, level)
         if found is not None and found[2] > 0:
             return "bound", math.nan, None, found[2]
     if 0 in signs:
@@ -166,7 +169,7 @@ def cost_per_death(
         return "trades", math.nan, None, None
     if len(cost) < least:
         return "ratio", float(cost.mean() / averted.mean()), None, None
-    found = statistics.fieller(cost, averted, level)
+    found = fieller(cost, averted, level)
     if found is None or found[1] <= 0:
         return "unclear", math.nan, None, None
     return "ratio", *found

@@ -11,6 +11,7 @@ from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.rows import row_words
 from experiments.comparison.words.verdict import headline, setting
+from experiments.running.own import name_of
 
 
 def records(comparison: ComparisonData) -> list[dict[str, Any]]:
@@ -85,6 +86,7 @@ def as_json(comparison: ComparisonData, folder: Path) -> dict[str, object]:
     return {
         "district": plan.district.name,
         "note": plan.district.note,
+        "simulator": None if plan.simulate is None else name_of(plan.simulate),
         "interval_over": comparison.interval_over,
         "sample": plan.sample,
         "policies": list(comparison.policies),

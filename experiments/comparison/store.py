@@ -16,9 +16,10 @@ from experiments.comparison.data import ComparisonData
 from experiments.comparison.prices import yearly_cost
 from experiments.comparison.tables import verdict_text
 from experiments.disk import files
+from experiments.disk.lock import LOCK
 from experiments.disk.provenance import commit, versions
 from experiments.running.batch import MONTHLY, TOTALS, Batch
-from experiments.running.folder import CARD
+from experiments.running.folder import CARD, check_simulator
 from experiments.running.parts import event_table, place_table
 from experiments.running.plan import Plan
 from experiments.text.messages import language
@@ -33,6 +34,7 @@ def write_results(
     from experiments.comparison.figures import draw_all
     from experiments.comparison.records import records
 
+    check_simulator(folder, comparison.plan)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     left_out: list[str] = []
@@ -100,7 +102,7 @@ def manifest(
     from experiments.comparison.records import ensemble_card
 
     plan = comparison.plan
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, CARD))
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, CARD, LOCK))
     return {
         "schema_version": 1,
         "command": command or shlex.join(["python", *sys.argv]),
@@ -117,7 +119,8 @@ def manifest(
         "discount": comparison.discount,
         "scenario_hash": plan.scenario_hash,
         "identity": plan.identity,
-        "engine": plan.engine,
+        "engine": plan.engine if plan.own is None else None,
+        "simulator": plan.own and dataclasses.asdict(plan.own),
         "ensemble": ensemble_card(comparison),
         "precision": comparison.stopping and comparison.stopping.card,
         "scenario": _finite(plan.scenario),

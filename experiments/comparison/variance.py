@@ -16,11 +16,14 @@ import numpy as np
 
 from experiments.comparison.differences import event_months, yearly
 from experiments.statistics.intervals import MIN_EVENTS, Array, interval, tells_difference
+from experiments.statistics.scale import rescaling
 from experiments.text.labels import quantity
 
 if TYPE_CHECKING:
     from experiments.running.batch import Batch
 
+MOST_LOG = 709.0
+"""The exponential of more is no number."""
 MIN_REPLICATES = 40
 """Under so many worlds, or sets where worlds share them, no factor is given: a variance from fewer is hardly known."""
 EXPECTED = {"deaths": "expected_deaths", "lost_time_injuries": "expected_injuries"}
@@ -64,14 +67,19 @@ Terms = Sequence[tuple[float, Array]]
 
 
 def variance_ratio(above: Terms, below: Terms) -> Factor | None:
-    """One variance over another, n >= 3; None where nothing varies."""
+    """One variance over another, n >= 3; None where nothing varies, or one is beside the other as good as nothing."""
     n = len(below[0][1])
+    scale = rescaling(*(sample for _share, sample in (*above, *below)))
+    above, below = ([(share, sample / scale) for share, sample in terms] for terms in (above, below))
     (top, left_top), (bottom, left_bottom) = _total(above), _total(below)
     if top <= 0 or bottom <= 0 or min(float(left_top.min()), float(left_bottom.min())) <= 0:
         return None
-    whole = math.log(top / bottom)
-    low, high = interval(n * whole - (n - 1) * np.log(left_top / left_bottom))
-    return Factor(math.exp(whole), math.exp(low), math.exp(high))
+    left, ratio = left_top / left_bottom, top / bottom
+    if not (np.isfinite(left).all() and left.all() and 0 < ratio < math.inf):
+        return None
+    whole = math.log(ratio)
+    low, high = interval(n * whole - (n - 1) * np.log(left))
+    return Factor(math.exp(whole), math.exp(low), math.exp(high) if high < MOST_LOG else math.inf)
 
 
 def _total(terms: Terms) -> tuple[float, Array]:

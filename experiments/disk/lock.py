@@ -44,13 +44,27 @@ def held(folder: Path) -> Iterator[None]:
 
 
 def _who(stream: TextIO) -> str:
-    """Who holds the lock; a holder that has just taken it is given a moment to write its name."""
+    """Who holds the lock; a holder that has just taken it is given a moment to write its name over that of the one before."""
+    text = ""
     for _again in range(PATIENCE):
         stream.seek(0)
-        if text := stream.read():
-            return _told(text)
+        if (text := stream.read()) and not _is_gone(text):
+            break
         time.sleep(0.05)
-    return _told("")
+    return _told(text)
+
+
+def _is_gone(text: str) -> bool:
+    """Whether the process that is named has ended, as far as can be seen from here."""
+    try:
+        found = json.loads(text)
+        if found["host"] == socket.gethostname():
+            os.kill(int(found["process"]), 0)
+    except ProcessLookupError:
+        return True
+    except (ValueError, KeyError, TypeError, OSError, OverflowError):
+        return False
+    return False
 
 
 def holder(folder: Path) -> str | None:

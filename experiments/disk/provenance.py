@@ -12,7 +12,8 @@ from typing import Any
 
 import simulation
 
-PACKAGES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow", "matplotlib")
+PACKAGES = ("numpy", "numba", "mesa", "scipy", "pandas", "pyarrow", "matplotlib",
+            "statsmodels", "scikit-learn", "emcee", "SALib", "ema-workbench", "pymoo", "distributed")  # fmt: skip
 
 
 @cache
@@ -61,7 +62,7 @@ def commit() -> dict[str, Any] | None:
 
 
 def versions() -> dict[str, str]:
-    """Versions of the project, Python and the packages that touch a number."""
+    """Versions of the project, Python and the packages that touch a number, as far as they are installed."""
     found = {"inspectorate": version(), "model": model_version(), "python": platform.python_version()}
     for name in PACKAGES:
         try:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 
 from experiments.disk.files import write_json
+from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import model_version
+from experiments.running.own import Code
 from experiments.running.plan import Plan
 from experiments.text.errors import UserError
 from experiments.text.messages import _
@@ -23,35 +26,30 @@ def claimed(folder: Path, plan: Plan) -> Iterator[Path]:
     A folder that holds the same scenario and model is taken up again: its finished worlds are
     not run twice.
     """
-    _check(folder, plan)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    card = {"schema_version": 1, "identity": plan.identity, "scenario": plan.scenario_hash, "model": model_version()}
+
+    def check(folder: Path) -> None:
+        _refuse_others(folder, plan)
+
+    with writing(folder, check):
         if not (folder / CARD).exists():
-            card = {"schema_version": 1, "identity": plan.identity, "scenario": plan.scenario_hash}
-            write_json(folder / CARD, {**card, "model": model_version()})
-    except OSError as error:
-        raise UserError(
-            _("The folder cannot be written: {reason}.").format(reason=error.strerror or error),
-            f"--out {folder}",
-            _("Name a folder you may write to."),
-        ) from error
-    with _locked(folder):
+            write_json(folder / CARD, card if plan.own is None else {**card, "simulator": asdict(plan.own)})
         yield folder
 
 
-def _check(folder: Path, plan: Plan) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UserError(_("There is a file of that name."), f"--out {folder}", _("Name a folder that is new or empty."))
-    if not folder.exists() or not any(folder.iterdir()):
+def _refuse_others(folder: Path, plan: Plan) -> None:
+    if not contents(folder):
         return
     try:
-        found = json.loads((folder / CARD).read_text("utf-8"))["identity"]
-    except (OSError, ValueError, KeyError, TypeError):
+        card = json.loads((folder / CARD).read_text("utf-8"))
+        found, simulator = card["identity"], card.get("simulator")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UserError(
             _("The folder is not empty and holds no comparison of ours; nothing was touched."),
             f"--out {folder}",
             _("Name a folder that is new or empty, or empty this one yourself."),
         ) from None
+    refuse_other_simulator(simulator, plan.own, folder)
     if found != plan.identity:
         raise UserError(
             _("The folder holds another comparison (other policies, parameters, months, seed or model); "
@@ -61,20 +59,24 @@ def _check(folder: Path, plan: Plan) -> None:
         )  # fmt: skip
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    try:
-        import fcntl
-    except ImportError:  # no such locks on this system
-        yield
+def check_simulator(folder: Path, plan: Plan) -> None:
+    """``UserError`` where ``folder`` holds results of another simulator, or the plan's has no name to keep results under."""
+    own, card = plan.own, {}
+    with suppress(OSError, ValueError):
+        card = json.loads((folder / CARD).read_text("utf-8"))
+    if isinstance(card, dict) and card:
+        refuse_other_simulator(card.get("simulator"), own, folder)
+
+
+def refuse_other_simulator(made_by: object, own: Code | None, folder: Path) -> None:
+    """``UserError`` naming both where what lies in ``folder`` was simulated by another; ``made_by`` as its card tells it."""
+    if made_by == (None if own is None else asdict(own)):
         return
-    with (folder / CARD).open("rb") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise UserError(
-                _("Another process is writing to the folder."),
-                f"--out {folder}",
-                _("Wait until it has finished, or name another folder."),
-            ) from None
-        yield
+    builtin = _("the model's own simulator")
+    made = f"{made_by.get('name')} ({made_by.get('source')})" if isinstance(made_by, dict) else builtin
+    raise UserError(
+        _("The folder was simulated by {made}, and this would be by {own}; nothing was touched.").format(made=made, own=own or builtin),
+        f"--out {folder}",
+        _("Name another folder: results of two simulators, or of two states of one's source, are never mixed. One of your own is given "
+          "from Python, with simulate=."),
+    )  # fmt: skip

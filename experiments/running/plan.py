@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
 from experiments.disk.provenance import model_version
+from experiments.running.own import Code, code_of, name_of
+from experiments.running.posts import refuse_too_many_officers
 from experiments.running.replicates import Over
 from experiments.text.errors import UserError
 from experiments.text.formatting import bytes_in_words
-from experiments.text.messages import _, titled
+from experiments.text.messages import _, sentences, titled
 from scenarios import Ensemble, default_ensemble
 from simulation.district import District
 from simulation.outcomes import OUTCOMES
@@ -26,6 +28,10 @@ MEMORY_LIMIT = 3e9
 """Bytes of monthly numbers that one comparison may hold."""
 NO_ENSEMBLE = "none"
 """What is written to compare on the values of parameters.toml alone."""
+
+
+Simulator = Callable[..., Any]
+"""For a district a list of runs, one for each policy; for a region a list of its districts' runs for each."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Plan:
     """The sets of parameters of which each world runs under one; None: all run under ``parameters``."""
     ensemble_spec: str = NO_ENSEMBLE
     """The ensemble as it was asked for, by name or path."""
+    simulate: Simulator | None = None
+    """A simulator of one's own in the model's place; its name and source are part of the identity. None: the model."""
 
     @property
     def region(self) -> Region | None:
@@ -91,8 +99,12 @@ class Plan:
 
     @property
     def note(self) -> str:
-        """What a reader must be told beside every figure, in the language in force."""
-        return titled(self.district.note, self.district.note_zh)
+        """What a reader must be told beside every figure, in the language in force; first that the numbers are not the model's."""
+        note = titled(self.district.note, self.district.note_zh)
+        if self.simulate is None:
+            return note
+        told = _("Not this model's numbers: simulated by {simulator}, a simulator of the user's own.").format(simulator=name_of(self.simulate))
+        return sentences(told, note)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -124,9 +136,15 @@ class Plan:
         return digest(self.scenario)[:12]
 
     @cached_property
+    def own(self) -> Code | None:
+        """What the simulator of one's own is, None for the model; ``UserError`` where it has no identity to keep results under."""
+        return None if self.simulate is None else code_of(self.simulate)
+
+    @cached_property
     def identity(self) -> str:
-        """Scenario and model: results of another identity never share a folder."""
-        return digest([self.scenario_hash, model_version()])[:16]
+        """Scenario, model and simulator: results of another identity never share a folder."""
+        own = [] if self.own is None else [str(self.own)]
+        return digest([self.scenario_hash, model_version(), *own])[:16]
 
     def world_key(self, world: int) -> str:
         """The key under which the results of one world are stored."""
@@ -134,6 +152,8 @@ class Plan:
 
     def refuse_if_too_large(self) -> None:
         """``UserError`` with the estimate, before anything is allocated."""
+        places = [self.single] if self.region is None else [unit.district for unit in self.region.units]
+        refuse_too_many_officers(places, self.policies, self.parameters)
         replicates = len(self.worlds)
         if self.region is not None:  # the districts of a world stand side by side before they are summed
             replicates = len(self.region.units) + (replicates if self.over == "worlds" else 0)
@@ -155,7 +175,9 @@ class Plan:
         return _("{policies} policies x {worlds} worlds x {months} months").format(**counts)
 
     def replay(self, world: int) -> str:
-        """The command that runs one world of this plan again."""
+        """The command that runs one world of this plan again; a call where only Python can give the simulator."""
+        if self.simulate is not None:
+            return self._replay_call(world)
         policies = [f"--policy {shlex.quote(spec)}" for spec in self.policy_specs if spec != BASELINE.name]
         overrides = [f"--parameter {name}={value:g}" for name, value in self.overrides.items()]
         parts = [
@@ -169,6 +191,14 @@ class Plan:
             f"--workers 1 --out replay-world-{world}",
         ]
         return " ".join(parts)
+
+    def _replay_call(self, world: int) -> str:
+        given: dict[str, Any] = {"worlds": [world], "months": self.months, "seed": self.seed}
+        given |= {"parameters": dict(self.overrides)} if self.overrides else {}
+        given |= {} if self.sample is None else {"sample": self.sample}
+        named = "".join(f", {key}={value!r}" for key, value in {**given, "ensemble": self.ensemble_spec}.items())
+        policies = [spec for spec in self.policy_specs if spec != BASELINE.name]
+        return f"experiments.compare({self.district_spec or self.district.name!r}, {policies!r}{named}, simulate={name_of(self.simulate or self.replay)})"
 
 
 def described(region: Region) -> dict[str, Any]:

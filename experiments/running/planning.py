@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from experiments.running.plan import NO_ENSEMBLE, Plan, with_baseline
+from experiments.running.plan import NO_ENSEMBLE, Plan, Simulator, with_baseline
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 from simulation.district import District
@@ -31,12 +31,14 @@ def make_plan(
     sample: float | None = None,
     single: bool = False,
     ensemble: str | Ensemble | None = NO_ENSEMBLE,
+    simulate: Simulator | None = None,
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow.
 
     ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
     replace those of parameters.toml; ``sample`` is a share of a region's districts; ``single``
-    refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default.
+    refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;
+    ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is.
     """
     from scenarios import load_district, load_parameters, load_policy
 
@@ -57,7 +59,9 @@ def make_plan(
         sample=sample,
         ensemble=sets,
         ensemble_spec=sets_spec,
+        simulate=simulate,
     )
+    _refuse_idle_engine(plan)
     plan.refuse_if_too_large()
     if plan.region is not None and max(plan.worlds) >= REGION_WORLDS:
         raise UserError(
@@ -66,6 +70,13 @@ def make_plan(
             _("Choose fewer worlds or a lower first one."),
         )
     return plan
+
+
+def _refuse_idle_engine(plan: Plan) -> None:
+    """``UserError`` where an engine is named beside a simulator that does not ask for it."""
+    if plan.simulate is not None and plan.engine != "compiled":
+        raise UserError(_("A simulator of one's own runs by itself; an engine would change nothing."), f"engine={plan.engine!r}",
+                        _("Leave engine out, or let the simulator choose one: functools.partial(simulate_policies, engine=\"mesa\")."))  # fmt: skip
 
 
 def _ensemble(reference: str | Ensemble | None) -> tuple[Ensemble | None, str]:

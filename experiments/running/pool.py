@@ -13,6 +13,7 @@ import signal
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -20,10 +21,13 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Literal
 
+from experiments.running.quiet_start import undisturbed
 from experiments.text.progress import Progress
 
 STALL_SECONDS = 600.0
 POLL_SECONDS = 0.2
+ATTEMPTS = 2
+"""How often a task may take its process with it before it counts as failed."""
 STARTS = 5
 """How often the start of a process is tried."""
 START_SECONDS = 120.0
@@ -104,13 +108,14 @@ class _Worker:
         self.beat = self._context.RawArray("d", 2)
         self._pool = ProcessPoolExecutor(1, self._context, initializer=_start_worker, initargs=(self.beat,))
 
-    def give(self, function: Callable[[Any, Tick], Any], task: Any) -> None:
-        self.task, self.stalled = task, False
+    def give(self, function: Callable[[Any, Tick], Any], task: Any, attempt: int = 1) -> None:
+        self.task, self.attempt, self.stalled = task, attempt, False
         self.beat[1] = 0.0
         self._seen, self._moved = 0.0, time.monotonic()
         for start in range(STARTS):
             try:
-                self.future = self._pool.submit(_work, function, task)
+                with undisturbed():
+                    self.future = self._pool.submit(_work, function, task)
                 return
             except (BrokenProcessPool, EOFError, OSError):  # it died between two tasks, or the server that starts processes did
                 if start == STARTS - 1:
@@ -166,18 +171,20 @@ def supervise(
     workers: int,
     stall_seconds: float = STALL_SECONDS,
     progress: Progress | None = None,
+    attempts: int = ATTEMPTS,
 ) -> Iterator[tuple[Any, Any]]:
     """Yield ``(task, result or Failure)`` as tasks end, in whatever order.
 
     ``workers=0`` runs them in this process, one after the other, without supervision.
     ``function`` and the tasks must be picklable for more.  Tasks are taken one by one as workers are free, so
-    that ``tasks`` may make them on the way.
+    that ``tasks`` may make them on the way.  One whose process dies is tried again when all others have begun, up to ``attempts``
+    times in all: a killed worker is mostly not its task's fault.
     """
     report = progress or (lambda share, done, failed: None)
     if workers == 0:
         yield from _in_this_process(function, tasks, report)
         return
-    waiting = iter(tasks)
+    waiting, again = iter(tasks), deque[tuple[Any, int]]()
     left = len(tasks)
     context = _context()
     crew = [_Worker(context) for _ in range(min(workers, len(tasks)))]
@@ -188,6 +195,8 @@ def supervise(
                 if worker.future is None and left:
                     worker.give(function, next(waiting))
                     left -= 1
+                elif worker.future is None and again:
+                    worker.give(function, *again.popleft())
             busy = {worker.future: worker for worker in crew if worker.future is not None}
             if not busy:
                 return
@@ -195,6 +204,9 @@ def supervise(
             for future, worker in busy.items():
                 if future.done():
                     result = worker.result(stall_seconds)
+                    if isinstance(result, Failure) and result.kind == "killed" and worker.attempt < attempts:
+                        again.append((worker.task, worker.attempt + 1))
+                        continue
                     done, failed = done + 1, failed + isinstance(result, Failure)
                     yield worker.task, result
                 else:

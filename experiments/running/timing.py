@@ -6,8 +6,8 @@ import math
 import time
 from dataclasses import dataclass, replace
 
-from experiments.running.plan import Plan
-from experiments.running.worlds import Simulator, simulator, threads_beside
+from experiments.running.plan import Plan, Simulator
+from experiments.running.worlds import simulator, threads_beside
 from simulation.district import District
 from simulation.outcomes import OUTCOMES
 from simulation.region import Region

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from experiments.running.batch import Batch, WorldResult, gather, world_result
-from experiments.running.plan import Plan
+from experiments.running.own import Code, hold
+from experiments.running.plan import Plan, Simulator
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.running.regional import district_results, region_result
 from experiments.text.progress import Progress
@@ -17,12 +17,11 @@ from experiments.text.progress import Progress
 if TYPE_CHECKING:
     from simulation.simulate import Engine
 
-Simulator = Callable[..., Any]
-"""For a district a list of runs, one for each policy; for a region a list of its districts' runs for each."""
-
 
 def simulator(plan: Plan, threads: int = 1) -> Simulator:
-    """The model's door for the plan's district or region, imported late: the listing commands do not need it."""
+    """The plan's own simulator, or the model's door for its district or region, imported late: the listing commands do not need it."""
+    if plan.simulate is not None:
+        return plan.simulate
     engine = cast("Engine", plan.engine)
     if plan.region is not None:
         from simulation.simulate_region import simulate_region
@@ -42,14 +41,14 @@ def is_ready(plan: Plan) -> bool:
     """Whether the plan's engine needs no compiling, as far as the cache on disk shows."""
     from simulation.engine.run import is_compiled
 
-    return plan.engine != "compiled" or is_compiled()
+    return plan.simulate is not None or plan.engine != "compiled" or is_compiled()
 
 
 def make_ready(plan: Plan) -> None:
     """Compile the plan's engine, or load it: before workers start, each of which would compile it for itself."""
     from simulation.simulate import prepare
 
-    if plan.engine == "compiled":
+    if plan.simulate is None and plan.engine == "compiled":
         prepare(plan.single if plan.region is None else plan.region.units[0].district, plan.parameters)
 
 
@@ -60,6 +59,8 @@ class WorldTask:
     plan: Plan
     world: int
     simulate: Simulator
+    own: Code | None = None
+    """What a simulator of the user's own must be in the worker too."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class FailedWorld:
 def run_world(task: WorldTask, tick: Tick) -> tuple[WorldResult, ...]:
     """All policies of the plan on one world; a result for each of its districts where those are the replicates."""
     plan = task.plan
+    hold(task.simulate, task.own)
     runs = task.simulate(
         plan.district,
         plan.policies,
@@ -105,14 +107,15 @@ def run_worlds(
     stored: Any = None,
     progress: Progress | None = None,
     stall_seconds: float = STALL_SECONDS,
-    simulate: Simulator | None = None,
 ) -> tuple[Batch, list[FailedWorld]]:
     """Run every world of ``plan`` that ``stored`` (an ``experiments.running.parts.Parts``) does not hold yet.
 
     Finished worlds are stored at once, so that an interrupted comparison loses only the worlds
-    under way.  The batch holds the complete worlds, whatever the order they came in.
+    under way.  The batch holds the complete worlds, whatever the order they came in.  ``UserError`` where a simulator of the
+    user's own cannot be sent to workers or kept results under, for it has no name.
     """
-    own = simulate or simulator(plan, threads_beside(workers))
+    simulate = simulator(plan, threads_beside(workers))
+    code = plan.own if workers > 0 or stored is not None else None
     results: list[WorldResult] = []
     failures: list[FailedWorld] = []
     tasks: list[WorldTask] = []
@@ -121,8 +124,8 @@ def run_worlds(
         if known is not None:
             results += known
         else:
-            tasks.append(WorldTask(plan, world, own))
-    if simulate is None and tasks and workers > 0:
+            tasks.append(WorldTask(plan, world, simulate, code))
+    if tasks and workers > 0:
         make_ready(plan)
     for task, result in supervise(run_world, tasks, workers=workers, stall_seconds=stall_seconds, progress=progress):
         if isinstance(result, Failure):

@@ -12,14 +12,14 @@ the truth in 93 to 97 %; the BCa bootstrap in 84 to 95 % and the bootstrap t in 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from experiments.statistics.scale import rescaling
 from simulation.outcomes import Direction
 
 MIN_WORLDS = 10
@@ -27,6 +27,8 @@ MIN_WORLDS = 10
 MIN_EVENTS = 10
 """With fewer events in an arm its mean is not given; with fewer in both arms no difference either."""
 LEVEL = 0.95
+MOST_ERRORS = 1e9
+"""A mean so many times smaller than twice its standard error is no mean: no computer runs that many worlds."""
 
 Array = NDArray[np.float64]
 
@@ -83,25 +85,28 @@ def paired(differences: Array, least: int = MIN_WORLDS, level: float = LEVEL) ->
     return Paired(n, mean, low, high, min(1.0, p_value(differences) * (1 - LEVEL) / (1 - level)), less, more)
 
 
-def _moments(values: Array) -> tuple[float, float, float]:
-    """Mean, standard error, and the skew term g*s/(6n) of Hall's expansion."""
-    n = len(values)
+def moments(values: Array) -> tuple[float, float, float]:
+    """Mean, standard error, and the skew term g*s/(6n) of Hall's expansion; ``values`` are finite, of any size."""
+    scale = rescaling(values)
+    values = values / scale
+    n, largest = len(values), float(np.abs(values).max())
     mean = float(values.mean())
     deviations = values - mean
-    return _expanded(n, mean, float((deviations**2).sum()) / (n - 1), float((deviations**3).mean()))
+    found = expanded(n, mean, float((deviations**2).sum()) / (n - 1), float((deviations**3).mean()), largest)
+    return found[0] * scale, found[1] * scale, found[2] * scale
 
 
-def _expanded(n: int, mean: float, variance: float, third: float) -> tuple[float, float, float]:
-    """The same from the unbiased variance and the mean of the cubed deviations."""
+def expanded(n: int, mean: float, variance: float, third: float, largest: float) -> tuple[float, float, float]:
+    """The same from the unbiased variance and the mean of the cubed deviations of values up to ``largest``."""
     # Floating noise on equal differences is no spread.
-    if variance <= (1e-12 * max(1.0, abs(mean))) ** 2:
+    if variance <= (1e-12 * largest) ** 2:
         return mean, 0.0, 0.0
     spread = math.sqrt(variance)
     skewness = third / (variance * (n - 1) / n) ** 1.5 * math.sqrt(n * (n - 1)) / (n - 2)
     return mean, spread / math.sqrt(n), skewness * spread / (6 * n)
 
 
-def _ends(mean: float, error: float, skew: float, q: float) -> tuple[float, float]:
+def ends(mean: float, error: float, skew: float, q: float) -> tuple[float, float]:
     """Student's interval, each end moved outward by the skew, never inward."""
     shift = skew * (1 + 2 * q * q)
     return mean - q * error + min(0.0, shift), mean + q * error + max(0.0, shift)
@@ -109,7 +114,7 @@ def _ends(mean: float, error: float, skew: float, q: float) -> tuple[float, floa
 
 def interval(values: Array, level: float = LEVEL) -> tuple[float, float]:
     """Interval of the mean of ``values`` (n >= 3): t, widened on the side of the skew."""
-    return _ends(*_moments(values), float(special.stdtrit(len(values) - 1, 0.5 + level / 2)))
+    return ends(*moments(values), float(special.stdtrit(len(values) - 1, 0.5 + level / 2)))
 
 
 def together(level: float, count: int) -> float:
@@ -119,7 +124,7 @@ def together(level: float, count: int) -> float:
 
 def p_value(values: Array) -> float:
     """Two-sided p-value of a zero mean: the level at which ``interval`` would just touch zero."""
-    mean, error, skew = _moments(values)
+    mean, error, skew = moments(values / rescaling(values))
     distance = abs(mean)
     if error == 0:
         return 1.0 if distance == 0 else 0.0
@@ -159,75 +164,12 @@ def share_bounds(count: int, n: int) -> tuple[float, float]:
     return low, high
 
 
-def fieller(numerator: Array, denominator: Array, level: float = LEVEL) -> tuple[float, float, float] | None:
-    """Ratio of means over paired worlds with Fieller's interval: every ratio r at which numerator - r * denominator may have mean 0.
-
-    That is judged by ``interval``, skew and all: where money is skew, Student's t alone held the truth too seldom (92 % of
-    log-normal costs with a sigma of 0.8).  None where the denominator's mean is not told apart from zero: the interval is
-    then unbounded.
-    """
-    n = len(numerator)
-    top, bottom = float(numerator.mean()), float(denominator.mean())
-    covariance: NDArray[Any] = np.cov(numerator, denominator, ddof=1) / n
-    q = float(special.stdtrit(n - 1, 0.5 + level / 2))
-    a = bottom**2 - q * q * covariance[1, 1]
-    low, high = interval(denominator, level)
-    if a <= 0 or low <= 0 <= high:
-        return None
-    b = top * bottom - q * q * covariance[0, 1]
-    c = top**2 - q * q * covariance[0, 0]
-    root = math.sqrt(max(0.0, b * b - a * c))
-    may_be = _zero_may_be(numerator, denominator, q)
-    step = max(root, 1e-9 * abs(b)) / a
-    return top / bottom, _last(may_be, (b - root) / a, -step), _last(may_be, (b + root) / a, step)
-
-
-def _zero_may_be(numerator: Array, denominator: Array, q: float) -> Callable[[float], bool]:
-    """Whether 0 lies in the interval of the mean of numerator - ratio * denominator, by their joint moments."""
-    n = len(numerator)
-    top, bottom = float(numerator.mean()), float(denominator.mean())
-    x, y = numerator - top, denominator - bottom
-    second = [float(m.sum()) / (n - 1) for m in (x * x, x * y, y * y)]
-    third = [float(m.mean()) for m in (x**3, x * x * y, x * y * y, y**3)]
-
-    def judge(ratio: float) -> bool:
-        mean = top - ratio * bottom
-        variance = second[0] - 2 * ratio * second[1] + ratio**2 * second[2]
-        cubed = third[0] - 3 * ratio * third[1] + 3 * ratio**2 * third[2] - ratio**3 * third[3]
-        low, high = _ends(*_expanded(n, mean, variance, cubed), q)
-        return low <= 0 <= high
-
-    return judge
-
-
-def _last(may_be: Callable[[float], bool], start: float, step: float) -> float:
-    """The last ratio from ``start`` on, the way of ``step``, that may be; there is one where the denominator is clear of zero."""
-    inside, outside = start, start + step
-    while may_be(outside):
-        inside, outside = outside, outside + 2 * (outside - start)
-    while abs(outside - inside) > 1e-9 * max(abs(outside), abs(step)):
-        middle = (inside + outside) / 2
-        inside, outside = (middle, outside) if may_be(middle) else (inside, middle)
-    return inside
-
-
-def pooled_ratio(numerator: Array, denominator: Array) -> tuple[float, float | None, float | None]:
-    """Ratio of sums over worlds with a linearised 95 % interval; nan where nothing was counted."""
-    total = float(denominator.sum())
-    if total == 0:
-        return math.nan, None, None
-    ratio = float(numerator.sum()) / total
-    if len(numerator) < MIN_WORLDS:
-        return ratio, None, None
-    low, high = interval((numerator - ratio * denominator) / float(denominator.mean()))
-    return ratio, ratio + low, ratio + high
-
-
 def worlds_needed(differences: Array) -> int | None:
-    """About how many worlds would tell this mean apart from zero; None where it is zero."""
+    """About how many worlds would tell this mean apart from zero; None where no number would: it is zero, or as good as."""
     if len(differences) < 3:
         return None
-    mean, error, _skew = _moments(differences)
+    mean, error, _skew = moments(differences)
     if mean == 0 or error == 0:
         return None
-    return math.ceil(len(differences) * (2.0 * error / mean) ** 2 * 1.3)
+    ratio = 2.0 * error / abs(mean)
+    return math.ceil(len(differences) * ratio**2 * 1.3) if ratio < MOST_ERRORS else None

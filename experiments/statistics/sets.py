@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from experiments.statistics.intervals import LEVEL
+from experiments.statistics.scale import rescaling
 
 MIN_SETS = 5
 """Under this many sets no interval is given; nor a split of it under this many sets with two worlds or more."""
@@ -60,9 +61,10 @@ def split(values: Array, sets: Sequence[int]) -> Split | None:
     groups, within = len(counts), len(values) - len(counts)
     if int((counts > 1).sum()) < MIN_SETS:
         return None
+    values = values / rescaling(values)
     means = by_set(values, sets)
     total = float(means.var(ddof=1))
-    if total <= (1e-12 * max(1.0, abs(float(means.mean())))) ** 2:  # floating noise on equal means is no spread
+    if total <= (1e-12 * float(np.abs(values).max())) ** 2:  # floating noise on equal means is no spread
         return None
     chance = float(((values - means[place]) ** 2).sum()) / within * float((1 / counts).mean())
     if chance == 0:

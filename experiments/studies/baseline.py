@@ -16,6 +16,7 @@ import scenarios
 from experiments.comparison.differences import event_months
 from experiments.running.batch import Batch
 from experiments.statistics import intervals as statistics
+from experiments.statistics.ratios import pooled_ratio
 from experiments.text.errors import UserError
 from experiments.text.formatting import MISSING, bare, decimals, figure, span
 from experiments.text.labels import quantity
@@ -113,7 +114,7 @@ def _measured(batch: Batch, target: Target) -> tuple[float, float | None, float 
     if target.measure in RATIO_BY_NAME:
         ratio = RATIO_BY_NAME[target.measure]
         above, below = (_sums(batch, name) for name in (ratio.numerator, ratio.denominator))
-        mean, low, high = statistics.pooled_ratio(above * ratio.scale, below)
+        mean, low, high = pooled_ratio(above * ratio.scale, below)
     else:
         values = batch.totals(target.measure)[0] / batch.years
         pair = statistics.paired(values)

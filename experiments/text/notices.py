@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 
@@ -14,10 +15,8 @@ class _Line(logging.Handler):
     """Writes a notice of the model; its template and values are those of ``simulation.notices.Notice``."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        try:
+        with contextlib.suppress(OSError, ValueError):  # nobody may read stderr any more
             print(told(record.msg), file=sys.stderr, flush=True)
-        except (OSError, ValueError):  # nobody reads stderr any more
-            pass
 
 
 def told(notice: object) -> str:

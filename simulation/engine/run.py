@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import IO, Any
 
@@ -29,13 +30,15 @@ from simulation.rule import CACHE, COMPILED
 
 CHUNK = 12
 """Months between two returns from compiled code."""
+PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
+"""How Numba marks what it compiled for this version of Python: several may share one cache."""
 MOST_MONTHS = 30000
 """Months are held in 16 bits."""
 
 
 def is_compiled() -> bool:
-    """Whether the cache holds the compiled engine of just these sources; plain Python needs none."""
-    return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob("month.advance*.nbc")))
+    """Whether the cache holds the compiled engine of just these sources, for this version of Python; plain Python needs none."""
+    return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob(f"month.advance*.{PYTHON}*.nbc")))
 
 
 class EngineModel:
@@ -48,14 +51,14 @@ class EngineModel:
         self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int, workspace: Workspace | None = None
     ) -> None:
         self.district = district
-        self.parameters = parameters
+        self.parameters = parameters.with_values(district.own_values(parameters))
         self.seed_key = seed
         self.world_key = world
         self.month = -district.burn_in
         self.tables = tables_of(district, int(parameters.most_exposed))
         self.history: list[Any] = []
         self.events: list[Any] = []
-        self.schedule = Schedule(policy, parameters)
+        self.schedule = Schedule(policy, self.parameters)
         self._sizes = Sizes()
         self._workspace = workspace
         self._start()

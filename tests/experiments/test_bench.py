@@ -22,7 +22,7 @@ def test_the_table_is_complete(table: list[Figure]) -> None:
     names = [figure.name.strip() for figure in table]
     wanted = ["engine against the Mesa model", "nanoseconds per enterprise-month", *(f"of it {part}" for part in figures.PARTS.values()),
               *(f"phase {phase.name}" for phase in PHASES), "worlds per second per core", "bytes of state", "two threads", "peak bytes",
-              "start-up", "the same with an empty cache"]  # fmt: skip
+              "start-up", "the same with an empty cache", "sweep of", "seconds to open", "gigabytes of memory"]  # fmt: skip
     assert [want for want in wanted if not any(name.startswith(want) for name in names)] == []
     assert sum("two threads" in name for name in names) == len(QUICK.sizes) == len(FULL.sizes) - 1
     assert all(figure.shown for figure in table)

@@ -19,14 +19,13 @@ from scipy.stats import binom
 from experiments.comparison.differences import cost_per_death
 from experiments.statistics.intervals import (
     MIN_WORLDS,
-    fieller,
     holm,
     interval,
     p_value,
-    pooled_ratio,
     tells_difference,
     together,
 )
+from experiments.statistics.ratios import fieller, pooled_ratio
 from experiments.statistics.sets import by_set
 
 COMPARISONS = 2000

@@ -20,7 +20,7 @@ from experiments.running.folder import claimed
 from experiments.running.parts import Parts
 from experiments.text import messages
 from scenarios.ensembles import Ensemble
-from tests.experiments.fakes import effect, fake_plan, simulate_policies
+from tests.experiments.fakes import as_of_the_model, effect, fake_plan, simulate_policies
 
 
 def of_effects(values, note=""):
@@ -41,11 +41,11 @@ def simulate(district, policies, *, parameters, **rest):
 def plan_on(values, worlds=20, policies=None, overrides=None, **settings):
     plan = fake_plan(worlds=worlds, parameters={"effect": 1.0, "fine_scale": 1.0}, policies=policies, **settings)
     ensemble = None if values is None else of_effects(values)
-    return dataclasses.replace(plan, ensemble=ensemble, ensemble_spec="small", overrides=overrides or {})
+    return dataclasses.replace(plan, ensemble=ensemble, ensemble_spec="small", overrides=overrides or {}, simulate=simulate)
 
 
 def compared(values, **settings):
-    return run_plan(plan_on(values, **settings), simulate=simulate)
+    return as_of_the_model(run_plan(plan_on(values, **settings)))
 
 
 ALIKE = np.linspace(0.9, 1.1, 12)
@@ -62,7 +62,7 @@ def test_every_policy_of_a_world_runs_under_its_set_and_what_is_given_by_hand_st
         return simulate(district, policies, parameters=parameters, world=world, **rest)
 
     plan = plan_on(ALIKE, worlds=6, overrides={"fine_scale": 3.0})
-    run_plan(plan, simulate=spy)
+    run_plan(dataclasses.replace(plan, simulate=spy))
     assert {world: found["effect"] for world, (_n, found) in seen.items()} == {
         world: plan.ensemble.values[plan.ensemble.of_world(world), 0] for world in range(6)
     }
@@ -82,7 +82,7 @@ def test_the_identity_is_that_of_the_values_and_without_an_ensemble_what_it_was(
 
 def test_without_an_ensemble_worlds_are_what_intervals_are_over_as_before():
     with_none = compared(None, worlds=12)
-    before = run_plan(fake_plan(worlds=12), simulate=simulate_policies)
+    before = run_plan(fake_plan(worlds=12))
     assert with_none.batch.digests == before.batch.digests
     assert headline(with_none) == headline(before) and setting(with_none) == setting(before)
     assert records(before)[0].keys() == records(with_none)[0].keys()
@@ -92,13 +92,13 @@ def test_without_an_ensemble_worlds_are_what_intervals_are_over_as_before():
 
 def test_a_world_that_failed_leaves_its_neighbour_as_a_set_of_one():
     plan = plan_on(ALIKE, worlds=12)
-    done = run_plan(plan, simulate=simulate).batch
+    done = run_plan(plan).batch
     worlds = [w for w in range(12) if w != 3]
     batch = dataclasses.replace(
         done, worlds=tuple(worlds), sets=tuple(done.sets[w] for w in worlds), totals_array=done.totals_array[:, worlds],
         monthly_array=done.monthly_array[:, worlds])  # fmt: skip
     assert batch.replicates == 6 and batch.least == 5
-    row = dataclasses.replace(run_plan(plan, simulate=simulate), batch=batch).row("capacity", HEADLINE_OUTCOME)
+    row = dataclasses.replace(run_plan(plan), batch=batch).row("capacity", HEADLINE_OUTCOME)
     values = done.totals("expected_deaths") / done.years
     own = values[1] - values[0]
     means = [own[2 * k : 2 * k + 2].mean() if k != 1 else own[2] for k in range(6)]
@@ -206,7 +206,7 @@ def test_the_words_are_there_in_chinese():
 def test_a_changed_ensemble_is_refused_and_the_same_one_taken_up(tmp_path):
     plan = plan_on(ALIKE, worlds=2)
     with claimed(tmp_path / "out", plan):
-        run_plan(plan, simulate=simulate, stored=Parts(tmp_path / "out" / "parts", plan))
+        run_plan(plan, stored=Parts(tmp_path / "out" / "parts", plan))
     with claimed(tmp_path / "out", plan_on(ALIKE, worlds=4)):
         assert Parts(tmp_path / "out" / "parts", plan).load(1) is not None
     with pytest.raises(Exception, match="holds another comparison"), claimed(tmp_path / "out", plan_on(ALIKE[::-1], worlds=2)):

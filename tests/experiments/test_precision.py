@@ -18,7 +18,7 @@ from experiments.comparison.words.verdict import headline
 from experiments.running.parts import Parts
 from experiments.statistics.intervals import interval, together
 from experiments.text.errors import UserError
-from tests.experiments.fakes import effect, fake_plan, simulate_policies
+from tests.experiments.fakes import effect, fake_plan
 
 TRUTHS = 2000
 MOST = 320
@@ -103,7 +103,7 @@ def test_six_policies_at_once_hold_at_every_look():
 
 
 def run(part):
-    return run_plan(part, simulate=simulate_policies)
+    return run_plan(part)
 
 
 def test_it_stops_at_the_first_look_that_is_narrow_enough_and_says_so():
@@ -140,10 +140,10 @@ def test_a_relative_precision_is_a_share_of_the_baseline():
 
 def test_the_same_worlds_give_the_same_end_whatever_is_stored_already(tmp_path):
     plan = fake_plan(policies=[effect("half", deaths=0.5)], worlds=160, months=6)
-    run_plan(dataclasses.replace(plan, worlds=plan.worlds[:70]), simulate=simulate_policies, stored=Parts(tmp_path, plan))
+    run_plan(dataclasses.replace(plan, worlds=plan.worlds[:70]), stored=Parts(tmp_path, plan))
 
     def again(part):
-        return run_plan(part, simulate=simulate_policies, stored=Parts(tmp_path, part))
+        return run_plan(part, stored=Parts(tmp_path, part))
 
     fresh, resumed = run_until(plan, Target(0.3), run), run_until(plan, Target(0.3), again)
     assert fresh.worlds == resumed.worlds < 70

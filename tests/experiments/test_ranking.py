@@ -15,6 +15,7 @@ from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.rows import cost_in_full, row_words
 from experiments.comparison.words.verdict import headline
 from experiments.statistics import intervals as statistics
+from experiments.statistics.ratios import fieller
 from experiments.text.console import Talk
 from simulation.policy import LeverSetting, Policy
 from tests.experiments.fakes import effect, fake_comparison
@@ -65,7 +66,7 @@ def test_deaths_averted_at_a_cost_that_may_be_nothing_have_an_upper_bound():
     averted, cost = rng.normal(1.0, 0.1, 40), rng.normal(0.0, 1.0, 40)
     kind, value, low, high = cost_per_death(cost, averted)
     assert (kind, low) == ("bound", None) and np.isnan(value)
-    assert high == statistics.fieller(cost, averted)[2] > 0
+    assert high == fieller(cost, averted)[2] > 0
     assert cost_per_death(cost[:9], averted[:9])[0] == "unclear"
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.statistics.intervals import fieller, interval, p_value
+from experiments.statistics.intervals import interval, p_value
+from experiments.statistics.ratios import fieller
 from experiments.statistics.sets import MIN_SETS, by_set, split
 
 COMPARISONS = 2000

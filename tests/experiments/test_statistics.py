@@ -10,15 +10,14 @@ from scipy import stats
 
 from experiments.comparison.differences import cost_per_death, discount_weights
 from experiments.statistics.intervals import (
-    fieller,
     holm,
     interval,
     p_value,
     paired,
-    pooled_ratio,
     rate_bound,
     share_bounds,
 )
+from experiments.statistics.ratios import fieller, pooled_ratio
 
 
 def test_symmetric_differences_get_students_interval():

@@ -14,7 +14,7 @@ from experiments.comparison.compare import run_plan
 from experiments.comparison.differences import yearly
 from experiments.comparison.variance import MIN_REPLICATES, Arms, gains, variance_ratio
 from experiments.running.batch import TOTALS
-from tests.experiments.fakes import effect, fake_plan, simulate_policies
+from tests.experiments.fakes import effect, fake_plan
 from tests.experiments.test_coverage import check, count
 
 TRUTHS = 2000
@@ -59,7 +59,7 @@ def test_leaving_one_out_is_done_by_the_formula():
 
 
 def test_counts_that_differ_in_too_few_worlds_give_no_factor():
-    batch = run_plan(fake_plan(policies=[effect("half", deaths=0.5)], worlds=MIN_REPLICATES, months=12), simulate=simulate_policies).batch
+    batch = run_plan(fake_plan(policies=[effect("half", deaths=0.5)], worlds=MIN_REPLICATES, months=12)).batch
     place = TOTALS.index("deaths")
     for differing, told in ((9, False), (10, True)):
         totals = batch.totals_array.copy()
@@ -89,7 +89,7 @@ def test_under_shared_assumptions_only_the_luck_is_another():
 def test_it_foretells_what_worlds_of_other_seeds_give():
     """The same fakes under another seed: the real thing of which the factor speaks."""
     plan = fake_plan(policies=[effect("half", deaths=0.5)], worlds=600, months=6)
-    ours, others = (run_plan(dataclasses.replace(plan, seed=seed), simulate=simulate_policies).batch for seed in (1, 2))
+    ours, others = (run_plan(dataclasses.replace(plan, seed=seed)).batch for seed in (1, 2))
     gain = {(g.outcome, g.means): g for g in gains(ours)}
     for outcome in ("expected_deaths", "deaths"):
         apart = yearly(others, outcome, 0.0)[1] - yearly(ours, outcome, 0.0)[0]
@@ -104,10 +104,10 @@ def test_it_foretells_what_worlds_of_other_seeds_give():
 
 
 def test_too_few_worlds_or_events_give_no_factor():
-    few = list(gains(run_plan(fake_plan(worlds=MIN_REPLICATES - 1), simulate=simulate_policies).batch))
+    few = list(gains(run_plan(fake_plan(worlds=MIN_REPLICATES - 1)).batch))
     assert all(gain.factor is None for gain in few) and few[0].spread > 0
     rare = fake_plan(policies=[effect("safe", deaths=0.0)], worlds=MIN_REPLICATES, months=1)
-    batch = run_plan(rare, simulate=simulate_policies).batch
+    batch = run_plan(rare).batch
     told = {gain.outcome: gain.factor for gain in gains(batch) if gain.means == "pairs"}
     assert (told["deaths"] is None) == (np.count_nonzero(batch.monthly("deaths")[0]) < 10)
     assert told["lost_time_injuries"] is not None

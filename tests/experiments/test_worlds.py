@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -24,10 +26,10 @@ def same(one, other):
 
 def test_any_number_of_workers_gives_the_same_answer():
     plan = fake_plan(worlds=5)
-    alone, failures = run_worlds(plan, workers=0, simulate=simulate_policies)
+    alone, failures = run_worlds(plan, workers=0)
     assert not failures
     for workers in (1, 2, 4):
-        batch, failures = run_worlds(plan, workers=workers, simulate=simulate_policies)
+        batch, failures = run_worlds(plan, workers=workers)
         assert not failures
         assert same(alone, batch)
 
@@ -36,30 +38,32 @@ def test_a_raising_a_dying_and_a_stalled_world_are_rows_and_the_rest_finish():
     plan = fake_plan(worlds=6, parameters={"trouble_1": 1.0, "trouble_2": 2.0, "trouble_4": 3.0})
     seen = []
     batch, failures = run_worlds(
-        plan, workers=2, simulate=simulate_policies, stall_seconds=8.0, progress=lambda *state: seen.append(state)
+        plan, workers=2, stall_seconds=8.0, progress=lambda *state: seen.append(state)
     )
     assert batch.worlds == (0, 3, 5)
     assert [(f.world, f.kind) for f in failures] == [(1, "error"), (2, "killed"), (4, "stalled")]
     assert failures[0].reason == "RuntimeError: a fault made for the test"
-    assert "--first-world 2" in failures[1].replay and "--seed 0" in failures[1].replay
+    assert "worlds=[2]" in failures[1].replay and "seed=0" in failures[1].replay
+    assert "--first-world 2" in dataclasses.replace(plan, simulate=None).replay(2)
     assert seen[-1] == (1.0, 6, 3)
 
 
-def test_stored_worlds_come_back_exactly_and_are_not_run_again(tmp_path):
+def test_stored_worlds_come_back_exactly_and_are_not_run_again(tmp_path, monkeypatch):
     plan = fake_plan(worlds=3)
-    first, _ = run_worlds(plan, workers=0, simulate=simulate_policies, stored=Parts(tmp_path, plan))
+    first, _ = run_worlds(plan, workers=0, stored=Parts(tmp_path, plan))
 
     def never(*_args, **_settings):
         raise AssertionError("run again")
 
-    again, failures = run_worlds(plan, workers=0, simulate=never, stored=Parts(tmp_path, plan))
+    monkeypatch.setattr("experiments.running.worlds.run_world", never)
+    again, failures = run_worlds(plan, workers=0, stored=Parts(tmp_path, plan))
     assert not failures
     assert same(first, again)
 
 
 def test_a_damaged_part_and_one_of_another_plan_are_run_again(tmp_path):
     plan = fake_plan(worlds=2)
-    run_worlds(plan, workers=0, simulate=simulate_policies, stored=Parts(tmp_path, plan))
+    run_worlds(plan, workers=0, stored=Parts(tmp_path, plan))
     victim = tmp_path / "world-000001" / "totals.parquet"
     victim.write_bytes(victim.read_bytes()[:-9] + b"123456789")
     assert Parts(tmp_path, plan).load(0) is not None

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios import ScenarioError, load_trial
-from tests.scenarios.test_malformed import at, keys_of
+from tests.scenarios.spoiling import at, keys_of
 from tests.scenarios.test_trials import EXAMPLE, written
 from tests.scenarios.writing import toml
 

@@ -14,7 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from scenarios import load_district, load_evidence, load_parameters, load_trial, trial_names
-from scenarios.districts import scaled
+from scenarios.samples import scaled
 from scenarios.schema.trial import TrialFile
 from scenarios.trial_design import OUTCOMES_OF
 from scenarios.variations import policy_of, world_of

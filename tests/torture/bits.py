@@ -8,13 +8,13 @@ import itertools
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from experiments.cli.common import FAILED_RUNS, OK
 from experiments.cli.status import status
 from experiments.studies.sweep import results
-from experiments.studies.sweep.store import CARD
+from experiments.studies.sweep.card import CARD
 from experiments.text.errors import UserError
 from tests.torture import plans
 
@@ -25,9 +25,9 @@ Damage = tuple[str, int, int]
 class Flipping:
     """A complete sweep in ``folder`` whose files are damaged one by one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keep: Sequence[str] = ()) -> None:
         self.folder = folder
-        self.plan = plans.plan(folder, points=2, worlds=2)
+        self.plan = plans.plan(folder, points=2, worlds=2, keep=keep)
         self.good = folder / "good"
         self.digest = plans.swept(self.plan, self.good, size=2).digest
         self.files = sorted(str(path.relative_to(self.good)) for path in self.good.rglob("*") if path.is_file() and path.name != "writer.lock")

@@ -7,7 +7,7 @@ import os
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.torture import forks, plans
@@ -20,10 +20,10 @@ REASONS = [os.strerror(number) for number in (errno.EIO, errno.ENOSPC, errno.EDQ
 class Failing:
     """A small sweep whose disk fails; ``folder`` is for everything."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keep: Sequence[str] = ()) -> None:
         self.folder = folder
-        self.plan = plans.write(folder, points=2, worlds=2)
-        self.digest = plans.swept(plans.plan(folder, points=2, worlds=2), folder / "undisturbed").digest
+        self.plan = plans.write(folder, points=2, worlds=2, keep=keep)
+        self.digest = plans.swept(plans.plan(folder, points=2, worlds=2, keep=keep), folder / "undisturbed").digest
         self.outcomes: Counter[str] = Counter()
 
     def calls(self) -> list[str]:

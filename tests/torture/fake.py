@@ -7,6 +7,11 @@ import os
 import signal
 import time
 
+import numpy as np
+
+from experiments.running.batch import MONTHLY
+from simulation.results import PlaceTotals
+
 RAISES, DIES, SLEEPS = 4321, 7777, 1234
 """The worlds that ``poisoned`` does not survive, and how."""
 
@@ -14,8 +19,16 @@ RAISES, DIES, SLEEPS = 4321, 7777, 1234
 class Run:
     """What a sweep takes of a run."""
 
-    def __init__(self, key: str) -> None:
-        self.digest = hashlib.sha256(key.encode()).hexdigest()
+    def __init__(self, key: str, months: int = 3) -> None:
+        self.digest, self.months = hashlib.sha256(key.encode()).hexdigest(), months
+
+    @property
+    def monthly(self) -> dict[str, np.ndarray]:
+        return {name: np.array([self.total(f"{name} {month}") for month in range(self.months)]) for name in MONTHLY}
+
+    @property
+    def places(self) -> list[PlaceTotals]:
+        return [PlaceTotals(f"p{n}", f"Place {n}", *(int(self.total(f"{n} {field}")) for field in range(9)), 0.5) for n in range(2)]  # type: ignore[arg-type]
 
     def total(self, name: str) -> float:
         return int.from_bytes(hashlib.blake2b((self.digest + name).encode(), digest_size=6).digest(), "big") / 1e9
@@ -29,7 +42,7 @@ def honest(district, policies, *, parameters, seed=0, world=0, months=120, tick=
     values = hashlib.sha256(repr(sorted(dict(parameters).items())).encode()).hexdigest()
     if tick is not None:
         tick(0.5)
-    return [Run(repr((district.name, policy.name, policy.settings, values, seed, world, months))) for policy in policies]
+    return [Run(repr((district.name, policy.name, policy.settings, values, seed, world, months)), months) for policy in policies]
 
 
 def slow(district, policies, **rest):

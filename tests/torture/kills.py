@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -29,7 +30,7 @@ GRACE = 120.0
 class Killing:
     """Sweeps of one plan that are killed; ``simulator`` as ``tests.torture.program`` takes it, ``workers`` processes each."""
 
-    def __init__(self, folder: Path, seed: int, simulator: str = "slow", workers: int = 2, **sizes: int) -> None:
+    def __init__(self, folder: Path, seed: int, simulator: str = "slow", workers: int = 2, **sizes: Any) -> None:
         self.folder, self.simulator, self.workers = folder, simulator, workers
         self.random = random.Random(seed)
         self.plan = plans.write(folder, **sizes)

@@ -16,17 +16,8 @@ from experiments.studies.sweep import plans
 from experiments.studies.sweep.tasks import resolve
 from experiments.text.errors import UserError
 from scenarios import ScenarioError
-from tests.scenarios.test_malformed import (
-    SLOW,
-    at,
-    backwards,
-    effects,
-    garbage_lines,
-    junk_name,
-    keys_of,
-    plain_text,
-    wrong,
-)
+from tests.scenarios.mutations import garbage_lines
+from tests.scenarios.spoiling import SLOW, at, backwards, effects, junk_name, keys_of, plain_text, wrong
 from tests.scenarios.writing import toml
 
 HEAD = """schema_version = 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.studies.sweep import results
+from experiments.studies.sweep import results, schedule
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.results import Results
 from experiments.studies.sweep.study import run_sweep
@@ -23,6 +24,7 @@ policies = ["baseline", "levers", "capacity"]
 months = {months}
 worlds = {worlds}
 sampler = {{ method = "latin-hypercube", points = {points} }}
+keep = {keep}
 
 [levers.field_days]
 
@@ -30,14 +32,14 @@ sampler = {{ method = "latin-hypercube", points = {points} }}
 """
 
 
-def write(folder: Path, name: str = "small", points: int = 4, worlds: int = 3, months: int = 3) -> Path:
+def write(folder: Path, name: str = "small", points: int = 4, worlds: int = 3, months: int = 3, keep: Sequence[str] = ()) -> Path:
     """A plan file of a few tasks."""
     path = folder / f"{name}.toml"
-    path.write_text(SMALL.format(name=name, points=points, worlds=worlds, months=months))
+    path.write_text(SMALL.format(name=name, points=points, worlds=worlds, months=months, keep=json.dumps([*keep])))
     return path
 
 
-def plan(folder: Path, name: str = "small", **sizes: int) -> PlanFile:
+def plan(folder: Path, name: str = "small", **sizes: Any) -> PlanFile:
     return load_plan(write(folder, name, **sizes), folder)
 
 
@@ -46,10 +48,23 @@ def silent(total: int) -> Iterator[Callable[..., None]]:
     yield lambda share, done, failed: None
 
 
-def swept(of: PlanFile, folder: Path, workers: int = 0, **more: Any) -> Results:
+@contextlib.contextmanager
+def in_place_of_the_model(simulate: Any) -> Iterator[None]:
+    """A stand-in where the model would run, in this process and in what it sends to workers: nothing but the numbers knows of it."""
+    real = schedule.Batch
+    if simulate is not None:
+        schedule.Batch = lambda number, context, items, _own=None, *more: real(number, context, items, simulate, *more)  # type: ignore[assignment,misc]
+    try:
+        yield
+    finally:
+        schedule.Batch = real  # type: ignore[misc]
+
+
+def swept(of: PlanFile, folder: Path, workers: int = 0, simulate: Any = fake.honest, **more: Any) -> Results:
     """The plan run into the folder by the honest stand-in."""
     crew = more.pop("crew", None) or LocalCrew(workers, more.pop("timeout", 60.0))
-    return run_sweep(of, folder, crew, **{"progress": silent, "simulate": fake.honest, **more})
+    with in_place_of_the_model(simulate):
+        return run_sweep(of, folder, crew, **{"progress": silent, **more})
 
 
 def faults(folder: Path, digest: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from experiments.cli import one_task, sweeping
 from experiments.cli.app import main
-from experiments.studies.sweep import estimate, study, tasks, work
+from experiments.studies.sweep import estimate, schedule, tasks, work
 from experiments.studies.sweep.estimate import Estimate
 from experiments.studies.sweep.tasks import Sweep
 from scenarios import load_district
@@ -23,11 +23,10 @@ from tests.torture import fake
 def stand_in(name: str) -> None:
     """Put a stand-in in the model's place, in this process and in what it sends to workers."""
     simulate = getattr(fake, name)
-    real_batch, run = work.Batch, study.run_sweep
+    real_batch = work.Batch
     # Scenario files are read once by each process, and by those forked from it not at all.
     tasks.load_district = functools.cache(load_district)
-    sweeping.run_sweep = functools.partial(run, simulate=simulate)  # type: ignore[assignment]
-    one_task.Batch = lambda *given: real_batch(*given, simulate)  # type: ignore[attr-defined,assignment,misc]
+    one_task.Batch = schedule.Batch = lambda *given: real_batch(*given[:3], simulate, *given[4:])  # type: ignore[attr-defined,assignment,misc]
     sweeping.make_ready = lambda sweep, talk: None
     estimate.estimate = _estimate
 

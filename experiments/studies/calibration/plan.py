@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import math
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import scenarios
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 from scenarios import load_parameters, load_trial, trial_names
+from scenarios.reading import read_document
 from scenarios.schema.parameters import ParameterEntry
 
 Array = NDArray[np.float64]
@@ -113,11 +113,8 @@ class Calibration:
 
 
 def load_calibration(path: Path = CALIBRATION) -> Calibration:
-    """The plan of the calibration; ``UserError`` with the key for a bad file."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(_("The calibration file cannot be read: {reason}.").format(reason=error), str(path)) from error
+    """The plan of the calibration; ``ScenarioError`` for what is no TOML file, ``UserError`` with the key for one that says something else."""
+    data = read_document(path).data
     try:
         return _calibration(data, path)
     except (KeyError, TypeError, ValueError) as error:

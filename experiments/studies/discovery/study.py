@@ -14,6 +14,7 @@ from experiments.statistics.intervals import holm, share_bounds
 from experiments.studies.discovery.search import Finding, Leaf, found, rules
 from experiments.studies.factors import gain_sign
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.labels import quantity
 from experiments.text.messages import _
 from scenarios.schema.plan import PlanFile
@@ -86,7 +87,8 @@ class Discoveries:
 
 
 def check(plan: PlanFile, names: Sequence[str]) -> list[str]:
-    """The policies to look into; ``UserError`` where the plan cannot be asked."""
+    """The policies to look into; ``UserError`` where the plan cannot be asked, or the search is not installed."""
+    need("ema_workbench", "sklearn")
     wanted = list(names[1:] if plan.discover.policies is None else plan.discover.policies)
     unknown = [policy for policy in wanted if policy not in names[1:]]
     if unknown or not wanted:

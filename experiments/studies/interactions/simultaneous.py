@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.statistics.intervals import LEVEL
+from experiments.statistics.scale import rescaling
 
 DRAWS = 9_999
 Array = NDArray[np.float64]
@@ -46,14 +47,16 @@ def simultaneous(values: Array, seed: int, draws: int = DRAWS) -> Band:
     n = values.shape[1]
     if n < 2:
         raise ValueError(f"{n} replicates have no spread")
+    scale = np.array([rescaling(row) for row in values])
+    values = values / scale[:, None]
     mean = values.mean(axis=1)
     residuals = values - mean[:, None]
     squares = (residuals**2).sum(axis=1)
     # Floating noise on equal values is no spread.
-    varies = squares > n * (1e-12 * np.maximum(1.0, np.abs(mean))) ** 2
+    varies = squares > n * (1e-12 * np.abs(values).max(axis=1)) ** 2
     error = np.where(varies, np.sqrt(squares / (n - 1) / n), 0.0)
     if not varies.any():
-        return Band(mean, mean.copy(), mean.copy(), np.where(mean == 0, 1.0, 0.0), 0.0)
+        return Band(mean * scale, mean * scale, mean * scale, np.where(mean == 0, 1.0, 0.0), 0.0)
     signs = np.random.default_rng(seed).choice((-1.0, 1.0), size=(draws, n))
     drawn = signs @ residuals[varies].T / n
     spread = np.maximum(squares[varies] - n * drawn**2, 1e-300) / (n - 1) / n
@@ -62,4 +65,4 @@ def simultaneous(values: Array, seed: int, draws: int = DRAWS) -> Band:
     p = np.where(mean == 0, 1.0, 0.0)
     told = np.abs(mean[varies]) / error[varies]
     p[varies] = [(1 + int((largest >= t).sum())) / (draws + 1) for t in told]
-    return Band(mean, mean - critical * error, mean + critical * error, p, critical)
+    return Band(mean * scale, (mean - critical * error) * scale, (mean + critical * error) * scale, p, critical)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.statistics.scale import rescaling
+
 Array = NDArray[np.float64]
 
 
@@ -43,6 +45,7 @@ def _slope(cost: Array, averted: Array, low: int, high: int) -> float:
 def thinned(corners: Sequence[int], cost: Array, averted: Array, most: int) -> list[int]:
     """At most ``most`` of the corners, both ends kept: those go first whose going takes the least area from under the hull."""
     left = list(corners)
+    cost, averted = cost / rescaling(cost[left]), averted / rescaling(averted[left])
     while len(left) > max(2, most):
         lost = [_triangle(cost, averted, *left[i - 1 : i + 2]) for i in range(1, len(left) - 1)]
         del left[1 + int(np.argmin(lost))]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 from experiments.comparison.figures.style import in_style, write
 from experiments.comparison.store import MANIFEST
 from experiments.disk import files
+from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import commit, model_version, versions
 from experiments.running.folder import CARD
 from experiments.studies.optimisation.figure import draw, footers, provenance
@@ -21,6 +23,7 @@ from experiments.studies.optimisation.study import Optimised
 from experiments.studies.optimisation.tables import page, scored_rows, step_rows, tried_table
 from experiments.text.console import plain
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.messages import _, language
 from scenarios.schema.plan import PlanFile
 
@@ -36,10 +39,16 @@ def identity(plan: PlanFile, budget: float, exhaustive: bool) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def claim(folder: Path, plan: PlanFile, budget: float, exhaustive: bool) -> None:
-    """Make ``folder`` this search's; ``UserError`` where it holds anything else, which is left alone."""
+@contextmanager
+def claimed(folder: Path, plan: PlanFile, budget: float, exhaustive: bool) -> Iterator[None]:
+    """Hold ``folder`` for this search; ``UserError`` where it holds anything else, which is left alone, another process writes to it,
+    or no search is installed."""
+    need("pymoo")
     own = identity(plan, budget, exhaustive)
-    if folder.is_dir() and any(folder.iterdir()):
+
+    def refuse_others(folder: Path) -> None:
+        if not contents(folder):
+            return
         try:
             found = json.loads((folder / CARD).read_text("utf-8"))["identity"]
         except (OSError, ValueError, KeyError, TypeError):
@@ -48,13 +57,11 @@ def claim(folder: Path, plan: PlanFile, budget: float, exhaustive: bool) -> None
             raise UserError(
                 _("The folder holds something else than this search (another plan, budget, seed or model); nothing was touched."),
                 f"--out {folder}", _("Name a folder that is new or empty."))  # fmt: skip
-        return
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        files.write_json(folder / CARD, {"schema_version": 1, "identity": own, "model": model_version()})
-    except OSError as error:
-        raise UserError(_("The folder cannot be written: {reason}.").format(reason=error.strerror or error), f"--out {folder}",
-                        _("Name a folder you may write to.")) from error  # fmt: skip
+
+    with writing(folder, refuse_others):
+        if not (folder / CARD).exists():
+            files.write_json(folder / CARD, {"schema_version": 1, "identity": own, "model": model_version()})
+        yield
 
 
 def summary(found: Optimised) -> dict[str, Any]:
@@ -88,17 +95,11 @@ def write_results(found: Optimised, folder: Path, command: str, times: Mapping[s
         files.write_text(written[-1], policy_toml(found))
     written = [path for path in written if path.exists()]
     files.write_json(folder / MANIFEST, plain({
-        "schema_version": 1, "command": command, "versions": {**versions(), "pymoo": _pymoo()}, "git": commit(), "language": language(),
+        "schema_version": 1, "command": command, "versions": versions(), "git": commit(), "language": language(),
         "seed": found.plan.seed, "plan": found.plan.model_dump(mode="json"), "budget": found.budget, "times": dict(times or {}),
         "files": {path.name: files.sha256(path) for path in written},
     }))  # fmt: skip
     return [*written, folder / MANIFEST]
-
-
-def _pymoo() -> str:
-    from importlib import metadata
-
-    return metadata.version("pymoo")
 
 
 def _flat(row: Mapping[str, Any], before: str = "") -> dict[str, Any]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.statistics.scale import rescaling
+
 Array = NDArray[np.float64]
 RESAMPLES = 1000
 LEAST_BASE = 8
@@ -37,6 +39,7 @@ def estimated(values: Array, factors: int, second_order: bool, seed: int) -> Ind
     """
     from SALib.analyze import sobol
 
+    values = values / rescaling(values)
     base = len(values) // block(factors, second_order)
     if base < LEAST_BASE or float(values.std()) <= 1e-12 * max(1.0, float(np.abs(values).max())):
         return None

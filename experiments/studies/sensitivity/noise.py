@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from experiments.statistics.scale import rescaling
+
 Array = NDArray[np.float64]
 
 
@@ -18,6 +20,7 @@ def noise_share(values: Array) -> float:
     what is left after points and worlds is, divided by the worlds that are averaged.  nan with one world or where nothing varies.
     """
     points, worlds = values.shape
+    values = values / rescaling(values)
     means = values.mean(axis=1)
     between = float(means.var(ddof=1)) if points > 1 else 0.0
     if worlds < 2 or between == 0:

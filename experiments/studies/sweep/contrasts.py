@@ -14,7 +14,7 @@ from experiments.text.labels import quantity
 
 
 def differences(found: Results) -> pa.Table:
-    """A row for each point, policy and outcome of the plan, per year where months add up.
+    """A row for each point, policy and outcome of the plan or of the user's own, per year where months of the model's add up.
 
     ``low`` and ``high`` are 95 % ends over ``replicates`` (worlds, or sets where worlds share them), one comparison at a time, empty from too
     few; of a count with fewer than ten worlds that saw one under either policy the difference is empty too, ``kind`` says so.
@@ -22,8 +22,8 @@ def differences(found: Results) -> pa.Table:
     sets = found.sets()
     points = found.points()
     rows: list[dict[str, object]] = []
-    for outcome in found.plan.outcomes:
-        cube, counted = found.cube(outcome), quantity(outcome).counted
+    for outcome in (*found.plan.outcomes, *found.own):
+        cube, counted = found.cube(outcome), outcome not in found.own and quantity(outcome).counted
         for point in range(len(points)):
             base = cube[point, 0]
             for p, policy in enumerate(found.policies[1:], start=1):

@@ -8,6 +8,7 @@ import numpy as np
 
 from experiments.running import timing
 from experiments.running.plan import Plan
+from experiments.studies.sweep.kept import estimated_bytes
 from experiments.studies.sweep.rows import SCHEMA
 from experiments.studies.sweep.schedule import size_for
 from experiments.studies.sweep.tasks import Sweep
@@ -45,8 +46,9 @@ def estimate(sweep: Sweep, workers: int) -> Estimate:
     months = burn_ins * (context.district.burn_in + context.months) + sweep.tasks * own * context.months
     policies, seconds = len(context.policies), months * found.seconds / found.months
     parts = workers + sweep.tasks / size_for(seconds / sweep.tasks, sweep.tasks, workers)
+    kept = estimated_bytes(context.keep, sweep.tasks * policies, context.months, len(context.district.places), parts)
     return Estimate(sweep.design.points, sweep.plan.worlds, policies, sweep.tasks, seconds / max(1, workers),
-                    ROW_BYTES * sweep.tasks * policies + PART_BYTES * parts)  # fmt: skip
+                    ROW_BYTES * sweep.tasks * policies + PART_BYTES * parts + kept)  # fmt: skip
 
 
 def _burn_ins(sweep: Sweep) -> int:

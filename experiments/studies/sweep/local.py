@@ -19,5 +19,5 @@ class LocalCrew:
     """Seconds without progress after which a run is stopped."""
 
     def run(self, batches: Sequence[Batch], progress: Progress) -> Iterator[tuple[Batch, Worked | Failure]]:
-        """(batch, what came of it) as they end, in whatever order."""
-        return supervise(work, batches, workers=self.workers, stall_seconds=self.timeout, progress=progress)
+        """(batch, what came of it) as they end, in whatever order; one that loses its process is not tried again as it is."""
+        return supervise(work, batches, workers=self.workers, stall_seconds=self.timeout, progress=progress, attempts=1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,14 @@ from numpy.typing import NDArray
 
 from experiments.disk import files
 from experiments.disk.sealed import DamagedError
-from experiments.running.batch import TOTALS
+from experiments.running.batch import MONTHLY, TOTALS
+from experiments.studies.sweep.card import MANIFEST, PARTS, POINTS, plan_of, read_card, read_manifest
 from experiments.studies.sweep.ledger import Ledger
-from experiments.studies.sweep.rows import DONE, FAILED, SCHEMA, content_digest
-from experiments.studies.sweep.store import MANIFEST, PARTS, POINTS, plan_of, read_card, read_manifest
+from experiments.studies.sweep.reading import dataset_of, held_paths, table_of
+from experiments.studies.sweep.rows import DONE, FAILED, content_digest, schema_of
+from experiments.studies.sweep.rows import KEYS as COLUMNS
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.messages import _
 from scenarios import PlanFile
 from simulation.outcomes import OUTCOME_BY_NAME
@@ -61,11 +64,12 @@ def _verified(folder: Path, card: dict[str, Any]) -> Results:
             raise DamagedError(folder / name, _("its checksum does not hold"))
     points = _held(folder / POINTS, card["points"])
     parts = [_held(folder / PARTS / entry["part"], entry["sha256"]) for entry in ledger.entries]
-    whole = pa.concat_tables(parts) if parts else SCHEMA.empty_table()
+    plan, own = plan_of(card), tuple(sorted(card.get("outcomes", {})))
+    whole = pa.concat_tables(parts).replace_schema_metadata() if parts else schema_of(own, sorted(plan.keep)).empty_table()
     order = {name: number for number, name in enumerate(card["policies"])}
     rank = pa.array([order[name] for name in whole["policy"].to_pylist()], pa.int64())
     whole = whole.append_column("rank", rank).sort_by([("point", "ascending"), ("world", "ascending"), ("rank", "ascending")]).drop_columns(["rank"])
-    found = Results(folder, plan_of(card), tuple(card["policies"]), card, manifest, points, whole)
+    found = Results(folder, plan, tuple(card["policies"]), card, manifest, points, whole, own, held_paths(folder, ledger))
     if manifest is not None and manifest["digest"] != found.digest:
         raise DamagedError(folder / MANIFEST, _("the rows are not those that it vouches for"))
     return found
@@ -80,12 +84,12 @@ def _held(path: Path, checksum: str) -> pa.Table:
 
 
 class Results:
-    """The rows of a sweep; made by ``open``. ``policies`` has the reference first."""
+    """The rows of a sweep; made by ``open``. ``policies`` has the reference first; ``own`` are the outcomes of the user's own."""
 
     def __init__(self, folder: Path, plan: PlanFile, policies: tuple[str, ...], card: dict[str, Any], manifest: dict[str, Any] | None,
-                 points: pa.Table, rows: pa.Table) -> None:  # fmt: skip
+                 points: pa.Table, rows: pa.Table, own: tuple[str, ...], kept: Mapping[str, Sequence[Path]]) -> None:  # fmt: skip
         self.folder, self.plan, self.policies, self.card, self.manifest = folder, plan, policies, card, manifest
-        self._points, self._rows = points, rows
+        self._points, self._rows, self.own, self._kept = points, rows, own, kept
 
     @property
     def tasks(self) -> int:
@@ -123,22 +127,44 @@ class Results:
         return self._rows
 
     def joined(self, outcomes: Sequence[str] | None = None) -> pa.Table:
-        """Every row with the factors of its point beside it; all outcomes, or those named."""
-        own = list(TOTALS if outcomes is None else outcomes)
-        rows = self._rows.select([*SCHEMA.names[: SCHEMA.names.index(TOTALS[0])], *own])
-        place = self._rows["point"]
+        """Every row with the factors of its point beside it; all outcomes, or those named; outcomes of the user's own always."""
+        chosen = [*(TOTALS if outcomes is None else outcomes), *self.own]
+        return self._with_factors(self._rows.select([*COLUMNS, *dict.fromkeys(chosen)]))
+
+    def _with_factors(self, rows: pa.Table) -> pa.Table:
+        place = rows["point"]
         for name in self._points.column_names:
             if name not in {"point", "set"}:
                 rows = rows.append_column(name if name not in rows.column_names else f"factor_{name}", self._points[name].take(place))
         return rows
 
     def runs(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
-        """point, world, set, policy, status and the ``outcomes`` (all of the plan's if None), over the whole run by their own rules."""
-        chosen = list(self.plan.outcomes if outcomes is None else outcomes)
-        unknown = [name for name in chosen if name not in TOTALS]
+        """point, world, set, policy, status and the ``outcomes``, over the whole run by their own rules; if None all of the plan's and the
+        user's own."""
+        chosen = [*self.plan.outcomes, *self.own] if outcomes is None else list(outcomes)
+        known = (*TOTALS, *self.own)
+        unknown = [name for name in chosen if name not in known]
         if unknown:
-            raise KeyError(f"there is no outcome {unknown[0]}; known: {', '.join(TOTALS)}")
+            raise KeyError(f"there is no outcome {unknown[0]}; known: {', '.join(known)}")
         return self._rows.select([*KEYS, *chosen]).to_pandas()
+
+    def monthly(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
+        """point, world, policy, month (from 0 on) and the ``outcomes`` of that month, all of the plan's if None; ``UserError`` if not kept."""
+        return self.kept_table("monthly", [name for name in self.plan.outcomes if name in MONTHLY] if outcomes is None else outcomes).to_pandas()
+
+    def places(self) -> pd.DataFrame:
+        """point, world, policy, name and title of a place, and its totals over the run; ``UserError`` where they were not kept."""
+        return self.kept_table("places", None).to_pandas()
+
+    def kept_table(self, kind: str, columns: Sequence[str] | None) -> pa.Table:
+        """Months or places ("monthly", "places") as an Arrow table, all numbers or those named; ``UserError`` where they were not kept."""
+        return table_of(kind, self._kept, kind in self.plan.keep, self.policies, columns, self.folder)
+
+    def kept_joined(self, kind: str, outcomes: Sequence[str] | None) -> pa.Table:
+        """Months or places with the factors of their point beside them; of months all ``outcomes``, or those named."""
+        monthly = kind == "monthly" and outcomes is not None
+        rows = self.kept_table(kind, [name for name in outcomes or () if name in MONTHLY] if monthly else None)
+        return self._with_factors(rows)
 
     def cube(self, outcome: str) -> NDArray[np.float64]:
         """(points, policies, worlds) of an outcome, per year where months add up; nan where there is no number."""
@@ -163,12 +189,16 @@ class Results:
         return np.array([ensemble.of_world(self.plan.first_world + w) for w in range(self.plan.worlds)], dtype=np.int64)
 
     def sql(self, query: str) -> Any:
-        """What DuckDB answers over the tables ``runs`` and ``points``; ``.df()`` makes a pandas table of it."""
+        """What DuckDB answers over the tables ``runs`` and ``points``, and over ``monthly`` and ``places`` where they are kept; ``.df()``
+        makes a pandas table of it."""
+        need("duckdb")
         import duckdb
 
         connection = duckdb.connect(":memory:")
         connection.register("runs", self._rows)
         connection.register("points", self._points)
+        for kind in self.plan.keep:
+            connection.register(kind, dataset_of(kind, self._kept.get(kind, [])))
         return connection.sql(query)
 
     def done(self) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.running.batch import TOTALS
+from experiments.studies.sweep.kept import digest_of
 from experiments.studies.sweep.work import Done, Failed, Outcome
 
 DONE, FAILED = "done", "failed"
@@ -19,32 +20,48 @@ SCHEMA = pa.schema([
     *((name, pa.float64()) for name in TOTALS),
 ])  # fmt: skip
 """One row for each policy of a task; a task that failed has a reason, a replay command and no numbers."""
+KEYS = SCHEMA.names[:10]
+
+
+def schema_of(own: Sequence[str], kept: Sequence[str]) -> pa.Schema:
+    """``SCHEMA`` with a column for each outcome of the user's own, and for each kind that is kept its digest."""
+    return pa.schema([*SCHEMA, *((name, pa.float64()) for name in own), *((f"{kind}_digest", pa.string()) for kind in kept)])
+
+
+AT_ONCE = 50_000
+"""Cells that are made text at a time."""
 
 
 def table(
-    outcomes: Sequence[Outcome], policies: Sequence[str], task_id: Callable[[int, int], str], replay: Callable[[int, int], str]
-) -> pa.Table:
+    outcomes: Sequence[Outcome], policies: Sequence[str], task_id: Callable[[int, int], str], replay: Callable[[int, int], str],
+    own: Sequence[str] = (), kept: Sequence[str] = (),
+) -> pa.Table:  # fmt: skip
     """A row for each task and policy, tasks in order of point and world."""
-    columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names[:10]}
+    schema, wide = schema_of(own, kept), len(TOTALS) + len(own)
+    digests: dict[str, list[str | None]] = {kind: [] for kind in kept}
+    columns: dict[str, list[Any]] = {name: [] for name in KEYS}
     numbers: list[Any] = []
     for outcome in sorted(outcomes, key=lambda o: (o.point, o.world)):
-        failed = isinstance(outcome, Failed)
+        failed, task = isinstance(outcome, Failed), task_id(outcome.point, outcome.world)
         for p, policy in enumerate(policies):
             cells = {
-                "task": task_id(outcome.point, outcome.world), "point": outcome.point, "world": outcome.world, "set": outcome.set,
+                "task": task, "point": outcome.point, "world": outcome.world, "set": outcome.set,
                 "policy": policy, "status": FAILED if failed else DONE, "kind": None, "reason": None, "replay": None, "digest": None,
             }  # fmt: skip
             if isinstance(outcome, Failed):
                 cells |= {"kind": outcome.kind, "reason": outcome.reason, "replay": replay(outcome.point, outcome.world)}
-                numbers.append(np.full(len(TOTALS), np.nan))
+                numbers.append(np.full(wide, np.nan))
             else:
                 cells["digest"] = outcome.digests[p]
                 numbers.append(outcome.totals[p])
             for name, cell in cells.items():
                 columns[name].append(cell)
-    values = np.array(numbers).reshape(-1, len(TOTALS))
-    arrays = [pa.array(columns[name], SCHEMA.field(name).type) for name in SCHEMA.names[:10]]
-    return pa.Table.from_arrays([*arrays, *(pa.array(np.ascontiguousarray(values[:, o])) for o in range(len(TOTALS)))], schema=SCHEMA)
+            for kind, column in digests.items():
+                column.append(None if isinstance(outcome, Failed) else digest_of(kind, outcome.kept[kind][p]))
+    values = np.array(numbers).reshape(-1, wide)
+    arrays = [pa.array(columns[name], schema.field(name).type) for name in KEYS]
+    arrays += [pa.array(np.ascontiguousarray(values[:, o])) for o in range(wide)]
+    return pa.Table.from_arrays([*arrays, *(pa.array(column, pa.string()) for column in digests.values())], schema=schema)
 
 
 def tasks_in(part: pa.Table) -> dict[tuple[int, int], str]:
@@ -58,11 +75,17 @@ def content_digest(whole: pa.Table) -> str:
     ``whole`` has its rows in order of point, world and policy.
     """
     total = hashlib.sha256()
-    for name in ("task", "point", "world", "policy", "status", "digest"):
-        for cell in whole[name].to_pylist():
-            total.update(repr(cell).encode() + b"\0")
-    for name in TOTALS:
-        total.update(np.asarray(whole[name].to_numpy(zero_copy_only=False), dtype="<f8").tobytes())
+    texts = ("task", "point", "world", "policy", "status", "digest")
+    more = [name for name in whole.column_names if name not in SCHEMA.names]  # outcomes of the user's own, digests of what is kept
+    for name in (*texts, *TOTALS, *more):
+        column = whole[name]
+        total.update(f"{name}\0".encode() if name in more else b"")
+        if name not in texts and pa.types.is_floating(column.type):
+            total.update(np.asarray(column.to_numpy(zero_copy_only=False), dtype="<f8").tobytes())
+            continue
+        for first in range(0, whole.num_rows, AT_ONCE):
+            cells = column.slice(first, AT_ONCE).to_pylist()
+            total.update("".join(f"{cell!r}\0" for cell in cells).encode())
     return total.hexdigest()
 
 

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.studies.sweep.tasks import Sweep
-from experiments.studies.sweep.work import Batch, Simulator
+from experiments.studies.sweep.work import Batch
 
-SECONDS = 8.0
-"""What a batch should take: long beside the cost of sending it, short enough to lose."""
+SECONDS, MOST_SECONDS = 8.0, 30.0
+"""What a batch should take: long beside the cost of sending it, short enough to lose; more only where a sweep takes hours."""
+PARTS = 400
+"""Files that a long sweep is to make of its rows, as far as ``MOST_SECONDS`` allow: thousands are slow to open."""
 MOST = 500
 """Tasks in a batch at most."""
 
@@ -20,8 +22,8 @@ MOST = 500
 class Batches(Sequence[Batch]):
     """Batches of ``size`` tasks, made as they are asked for; ``keys`` is (tasks, 2): point and world."""
 
-    def __init__(self, sweep: Sweep, keys: NDArray[np.int64], size: int, simulate: Simulator | None = None) -> None:
-        self.sweep, self.keys, self.size, self.simulate = sweep, keys, size, simulate
+    def __init__(self, sweep: Sweep, keys: NDArray[np.int64], size: int, timed: bool = False) -> None:
+        self.sweep, self.keys, self.size, self.timed = sweep, keys, size, timed
 
     def __len__(self) -> int:
         return -(-len(self.keys) // self.size)
@@ -36,7 +38,8 @@ class Batches(Sequence[Batch]):
         if not 0 <= number < len(self):
             raise IndexError(number)
         chosen = self.keys[number * self.size : (number + 1) * self.size].tolist()
-        return Batch(number, self.sweep.context, tuple(self.sweep.item(point, world) for point, world in chosen), self.simulate)
+        items = tuple(self.sweep.item(point, world) for point, world in chosen)
+        return Batch(number, self.sweep.context, items, self.sweep.given.simulate, self.timed)
 
     def __iter__(self) -> Iterator[Batch]:
         return (self[number] for number in range(len(self)))
@@ -60,6 +63,7 @@ def pending(sweep: Sweep, finished: set[tuple[int, int]], shuffle: int | None = 
 
 def size_for(seconds_per_task: float, tasks: int, workers: int) -> int:
     """Tasks of a batch: some seconds of work, and no worker left with nothing at the end."""
-    by_time = SECONDS / max(seconds_per_task, 1e-6)
+    aim = min(MOST_SECONDS, max(SECONDS, seconds_per_task * tasks / PARTS))
+    by_time = aim / max(seconds_per_task, 1e-6)
     by_share = tasks / (4 * max(1, workers))
     return int(max(1, min(by_time, by_share, MOST)))

@@ -6,37 +6,30 @@ A part's name begins with its checksum, so that the ledger can be written anew f
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
 
-from experiments.disk import files, lock, sealed
+from experiments.disk import files, sealed
 from experiments.disk.provenance import model_version
 from experiments.disk.sealed import DamagedError
+from experiments.studies.sweep import kept
+from experiments.studies.sweep.card import CARD, DAMAGED, MANIFEST, PARTS, POINTS, read_manifest
 from experiments.studies.sweep.ledger import Ledger
-from experiments.studies.sweep.rows import FAILED, SCHEMA, table, tasks_in
+from experiments.studies.sweep.rows import FAILED, schema_of, table, tasks_in
 from experiments.studies.sweep.tasks import Sweep
-from experiments.studies.sweep.work import Outcome
-from experiments.text.errors import UserError
+from experiments.studies.sweep.work import Done, Outcome
 from experiments.text.messages import _
-from scenarios import PlanFile
 
-CARD, POINTS, PARTS, DAMAGED, MANIFEST = "sweep.json", "points.parquet", "parts", "damaged", "manifest.json"
 NAMED = 16
 """Hex digits of its checksum in a part's name."""
-NOT_OURS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
-"""A folder that gives one of these will never do; with any other error the same command may go on later."""
-CARD_KEYS = {"identity", "model", "plan", "policies", "points", "tasks"}
-MANIFEST_KEYS = {"digest", "files"}
 
 
 class Store:
@@ -52,36 +45,38 @@ class Store:
 
     def add(self, outcomes: Sequence[Outcome], replay: Any, facts: dict[str, Any]) -> None:
         """Put what came of a batch on disk, whole or not at all; raises ``OSError``."""
-        content = _parquet(table(outcomes, self.sweep.policies, self.sweep.task_id, replay))
+        keep, own = self.sweep.context.keep, self.sweep.given.names
+        tasks = sorted((o.point, o.world, o.kept) for o in outcomes if isinstance(o, Done))
+        links = kept.write(self.folder, kept.tables(tasks, self.sweep.policies, keep))
+        content = _parquet(kept.linked(table(outcomes, self.sweep.policies, self.sweep.task_id, replay, own, keep), links))
         name = f"part-{hashlib.sha256(content).hexdigest()[:NAMED]}.parquet"
         files.write_bytes(self.folder / PARTS / name, content)
         found = {(o.point, o.world): FAILED if not hasattr(o, "totals") else "done" for o in outcomes}
-        self.ledger.add({**_entry(name, content, found), **facts})
+        self.ledger.add({**_entry(name, content, found, links), **facts})
         self.status |= found
 
     def forget_failures(self) -> int:
         """Take the parts of failed tasks out, so that these are tried again; how many tasks that is."""
-        kept: list[dict[str, Any]] = []
+        left: list[dict[str, Any]] = []
         dropped: list[dict[str, Any]] = []
         for entry in self.ledger.entries:
-            (dropped if entry["failed"] else kept).append(entry)
+            (dropped if entry["failed"] else left).append(entry)
         if not dropped:
             return 0
         self._clear_manifest()
-        self.ledger.rewrite(kept)
+        self.ledger.rewrite(left)
         failed = 0
         for entry in dropped:
             for point, world, status in entry["tasks"]:
                 self.status.pop((point, world), None)
                 failed += status == FAILED
             (self.folder / PARTS / entry["part"]).unlink(missing_ok=True)
+        self._tidy()
         return failed
 
     def begin(self) -> None:
         """Make the folder what the sweep needs; called with the lock held."""
         (self.folder / PARTS).mkdir(exist_ok=True)
-        for left in [*self.folder.glob(".tmp-*"), *(self.folder / PARTS).glob(".tmp-*")]:
-            left.unlink(missing_ok=True)
         self._write_points()
         self._write_card()
         self._recover()
@@ -104,7 +99,7 @@ class Store:
         plan = self.sweep.plan
         card = {
             "schema_version": 1, "identity": self.sweep.identity, "model": model_version(), "plan": json.dumps(plan.model_dump(mode="json"), ensure_ascii=True),
-            "policies": list(self.sweep.policies), "points": self._points_sha, "tasks": self.sweep.tasks,
+            "policies": list(self.sweep.policies), "points": self._points_sha, "tasks": self.sweep.tasks, **self.sweep.given.card,
         }  # fmt: skip
         path = self.folder / CARD
         if not path.exists() or sealed.read(path) != {**card, sealed.SEAL: sealed.checksum(card)}:
@@ -130,20 +125,24 @@ class Store:
             self.notes.append(_("{file} was damaged ({reason}) and is written anew from the parts.").format(file=error.path.name, reason=error.reason))
             self.ledger = Ledger(self.folder, [])
             self.ledger.rewrite([])
-        known, kept = {entry["part"]: entry for entry in self.ledger.entries}, []
+        known, left = {entry["part"]: entry for entry in self.ledger.entries}, []
         for name, entry in known.items():
             path = self.folder / PARTS / name
-            if path.exists() and files.sha256(path) == entry["sha256"]:
-                kept.append(entry)
+            if path.exists() and files.sha256(path) == entry["sha256"] and kept.hold(self.folder, entry.get("kept", {})):
+                left.append(entry)
                 self.status |= {(point, world): status for point, world, status in entry["tasks"]}
             else:
                 self.notes.append(_("{file} is missing or damaged: its {tasks} tasks are run again.").format(file=name, tasks=len(entry["tasks"])))
                 self._set_aside(path)
-        if len(kept) < len(known):
-            self.ledger.rewrite(kept)
+        if len(left) < len(known):
+            self.ledger.rewrite(left)
         for path in sorted((self.folder / PARTS).glob("*.parquet")):
             if path.name not in known:
                 self._take_in(path)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        kept.tidy(self.folder, [entry.get("kept", {}) for entry in self.ledger.entries], self.folder / DAMAGED)
 
     def _take_in(self, path: Path) -> None:
         """A part without a line: its writer was killed between the two, or the ledger was lost."""
@@ -153,11 +152,12 @@ class Store:
             self._set_aside(path)
             return
         part = pa.parquet.read_table(io.BytesIO(content))
-        found = tasks_in(part)
-        if any(key in self.status for key in found) or part.schema.names != SCHEMA.names or not self._is_ours(part):
+        found, links = tasks_in(part), kept.links_of(part)
+        names = schema_of(self.sweep.given.names, self.sweep.context.keep).names
+        if any(key in self.status for key in found) or part.schema.names != names or not self._is_ours(part) or not kept.hold(self.folder, links):
             self._set_aside(path)
             return
-        self.ledger.add(_entry(path.name, content, found))
+        self.ledger.add(_entry(path.name, content, found, links))
         self.status |= found
 
     def _is_ours(self, part: pa.Table) -> bool:
@@ -173,78 +173,6 @@ class Store:
             os.replace(path, self.folder / DAMAGED / path.name)
 
 
-@contextmanager
-def opened(folder: Path, sweep: Sweep) -> Iterator[Store]:
-    """Hold ``folder`` for ``sweep``, new or to go on; ``UserError`` where it is another's, damaged at the root, or in use."""
-    check(folder, sweep)
-    with ExitStack() as stack:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(lock.held(folder))
-            check(folder, sweep)
-            store = Store(folder, sweep)
-            store.begin()
-        except OSError as error:
-            if error.errno not in NOT_OURS:
-                raise
-            raise UserError(_("The folder cannot be written: {reason}.").format(reason=error.strerror or error), f"--out {folder}",
-                            _("Name a folder you may write to."))  from error  # fmt: skip
-        yield store
-
-
-def check(folder: Path, sweep: Sweep) -> None:
-    """``UserError`` with the reason where ``folder`` holds anything but this sweep."""
-    if folder.exists() and not folder.is_dir():
-        raise UserError(_("There is a file of that name."), f"--out {folder}", _("Name a folder that is new or empty."))
-    card = read_card(folder)
-    if card is None:
-        others = [path.name for path in folder.iterdir()] if folder.exists() else []
-        # A writer that was killed before its card was on disk leaves its lock, its points and a temporary file.
-        strange = [name for name in others if name not in {lock.LOCK, POINTS, PARTS} and not name.startswith(".tmp-")]
-        if strange or ((folder / PARTS).exists() and any((folder / PARTS).iterdir())):
-            raise UserError(_("The folder is not empty and holds no sweep; nothing was touched."), f"--out {folder}",
-                            _("Name a folder that is new or empty, or empty this one yourself."))  # fmt: skip
-        return
-    if card["model"] != model_version():
-        raise UserError(_("The folder was made by model version {made}; this is {this}. Nothing was touched.").format(made=card["model"], this=model_version()),
-                        f"--out {folder}", _("Name another folder: results of two versions are never mixed."))  # fmt: skip
-    if card["identity"] != sweep.identity:
-        differing = _differing(json.loads(card["plan"]), sweep.plan.model_dump(mode="json"))
-        reason = _("The folder holds another plan ({what}); nothing was touched.").format(
-            what=_("differing: {keys}").format(keys=", ".join(differing)) if differing else _("a file that it names has changed"))
-        raise UserError(reason, f"--out {folder}", _("Name another folder, or delete this one yourself if its results are no longer needed."))
-
-
-def read_card(folder: Path) -> dict[str, Any] | None:
-    """The card of a sweep's folder, None where there is none; ``UserError`` where it is damaged."""
-    try:
-        card = sealed.read(folder / CARD)
-        if not card.keys() >= CARD_KEYS:
-            raise DamagedError(folder / CARD, _("it is another file"))
-        return card
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except DamagedError as error:
-        raise UserError(_("{file} is damaged: {reason}.").format(file=error.path.name, reason=error.reason), f"--out {folder}",
-                        _("Bring the file back from a copy, or name another folder and start anew."))  from error  # fmt: skip
-
-
-def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a sweep's folder, None where there is none; raises ``DamagedError`` or ``OSError``."""
-    path = folder / MANIFEST
-    if not path.exists():
-        return None
-    manifest = sealed.read(path)
-    if not manifest.keys() >= MANIFEST_KEYS:
-        raise DamagedError(path, _("it is another file"))
-    return manifest
-
-
-def plan_of(card: dict[str, Any]) -> PlanFile:
-    """The plan in a card; as a text there, since the order of its factors counts and that of a sealed document's keys does not."""
-    return PlanFile.model_validate(json.loads(card["plan"]))
-
-
 def points_table(sweep: Sweep) -> pa.Table:
     """A row for each point: its number, its set where it has one, its factors, and the parameters of its set."""
     design, columns = sweep.design, {"point": pa.array(range(sweep.design.points), pa.int64())}
@@ -254,19 +182,15 @@ def points_table(sweep: Sweep) -> pa.Table:
     return pa.table({**columns, **{name: pa.array(design.values[:, f]) for f, name in enumerate(design.factors)}})
 
 
-def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
-    return [key for key in sorted({*one, *other}) if json.dumps(one.get(key)) != json.dumps(other.get(key)) and key != "worlds"]
-
-
 def _parquet(content: pa.Table) -> bytes:
     stream = io.BytesIO()
     pa.parquet.write_table(content, stream, compression="zstd")
     return stream.getvalue()
 
 
-def _entry(name: str, content: bytes, found: dict[tuple[int, int], str]) -> dict[str, Any]:
+def _entry(name: str, content: bytes, found: dict[tuple[int, int], str], links: dict[str, str]) -> dict[str, Any]:
     tasks = [[point, world, status] for (point, world), status in sorted(found.items())]
     return {
         "part": name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "tasks": tasks,
-        "failed": sum(status == FAILED for *_key, status in tasks),
+        "failed": sum(status == FAILED for *_key, status in tasks), **({"kept": links} if links else {}),
     }  # fmt: skip

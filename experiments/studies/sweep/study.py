@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,16 +15,24 @@ from numpy.typing import NDArray
 
 from experiments.disk import files, sealed
 from experiments.disk.provenance import commit, versions
-from experiments.running.pool import Failure
+from experiments.running.plan import Simulator
+from experiments.running.pool import STALL_SECONDS, Failure
 from experiments.studies.sweep import results
+from experiments.studies.sweep.card import CARD, MANIFEST, POINTS, plan_of, read_card
+from experiments.studies.sweep.claim import opened
 from experiments.studies.sweep.cluster import ClusterGoneError
+from experiments.studies.sweep.given import Given, Measure
+from experiments.studies.sweep.kept import most_tasks
 from experiments.studies.sweep.ledger import NAME as LEDGER
+from experiments.studies.sweep.local import LocalCrew
+from experiments.studies.sweep.plans import load
 from experiments.studies.sweep.results import Results
 from experiments.studies.sweep.rows import FAILED
-from experiments.studies.sweep.schedule import Batches, pending, size_for
-from experiments.studies.sweep.store import CARD, MANIFEST, POINTS, Store, opened, plan_of, read_card
+from experiments.studies.sweep.schedule import SECONDS, Batches, pending, size_for
+from experiments.studies.sweep.single import replay_call
+from experiments.studies.sweep.store import Store
 from experiments.studies.sweep.tasks import Sweep, resolve
-from experiments.studies.sweep.work import Batch, Simulator, Worked, refused
+from experiments.studies.sweep.work import Batch, Worked, refused
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 from experiments.text.progress import Progress
@@ -59,18 +68,20 @@ class Course:
     store: Store
     crew: Crew
     report: Progress
-    simulate: Simulator | None = None
     size: int | None = None
     """Tasks of a batch; by measured cost if None."""
     facts: dict[str, Any] = field(default_factory=dict)
+    shown: str = ""
+    """The plan as it was named; its own name if empty."""
 
     def run(self, shuffle: int | None = None) -> None:
         """Run everything that is missing; a batch that brings its process down is taken apart until the task is known."""
         keys = pending(self.sweep, set(self.store.status), shuffle)
         if self.size is None and len(keys):
             first = min(len(keys), max(1, self.crew.workers))
-            seconds, broken = self._round(keys[:first], 1)
-            size = size_for(seconds, len(keys) - first, self.crew.workers)
+            pace, broken = self._round(keys[:first], 1, timed=True)
+            most = most_tasks(self.sweep.context.keep, len(self.sweep.policies), self.sweep.context.months)
+            size = min(most, size_for(pace, len(keys) - first, self.crew.workers))
             keys = np.concatenate([keys[first:], broken])
         else:
             size = self.size or 1
@@ -82,11 +93,11 @@ class Course:
                 return
             broken = self._round(broken, 1, last=attempt == ATTEMPTS - 1)[1]
 
-    def _round(self, keys: NDArray[np.int64], size: int, last: bool = False) -> tuple[float, NDArray[np.int64]]:
-        """Seconds a task took, and the tasks whose process died or stood still; on the ``last`` round these are failures."""
+    def _round(self, keys: NDArray[np.int64], size: int, last: bool = False, timed: bool = False) -> tuple[float, NDArray[np.int64]]:
+        """Seconds a task takes if ``timed``, and the tasks whose process died or stood still; on the ``last`` round these are failures."""
         broken: list[tuple[int, int]] = []
-        seconds, count = 0.0, 0
-        batches = Batches(self.sweep, keys, size, self.simulate)
+        paces: list[float] = []
+        batches = Batches(self.sweep, keys, size, timed)
 
         def progress(share: float, done: int, failed: int) -> None:
             tasks, before = self.sweep.tasks, len(self.store.status)
@@ -102,41 +113,58 @@ class Course:
                 outcomes, spent, place = refused(batch.items, result.kind, result.reason, result.trace), 0.0, ""
             else:
                 outcomes, spent, place = result.outcomes, result.seconds, result.place
-            seconds, count = seconds + spent, count + len(batch.items)
+                paces += [result.pace] if timed else []
             self.store.add(outcomes, self.replay, {"seconds": round(spent, 3), "by": place})
-        return seconds / max(1, count), np.array(broken, dtype=np.int64).reshape(-1, 2)
+        # Of nothing but broken ones nothing is known: small batches, then.
+        return sum(paces) / len(paces) if paces else SECONDS, np.array(broken, dtype=np.int64).reshape(-1, 2)
 
     def replay(self, point: int, world: int) -> str:
-        """The command that runs one task again, by itself."""
+        """The command that runs one task again, by itself; a call where only Python can give what it takes."""
+        given = self.sweep.given
+        if given.simulate is not None or given.outcomes:
+            return replay_call(self.shown or self.sweep.plan.name, point, world, given)
         return f"{self.facts.get('replay', 'inspectorate sweep ' + self.sweep.plan.name)} --only {point}/{world}"
 
 
+@contextmanager
+def unseen(total: int) -> Iterator[Progress]:
+    """Progress of so many tasks that nobody watches."""
+    yield lambda share, done, failed: None
+
+
 def run_sweep(
-    plan: PlanFile, folder: Path, crew: Crew, *, progress: Callable[[int], Any], note: Callable[[str], None] = lambda text: None,
-    retry: bool = False, facts: dict[str, Any] | None = None, simulate: Simulator | None = None, size: int | None = None,
-    shuffle: int | None = None,
+    plan: PlanFile | str, folder: Path | str, crew: Crew | None = None, *, workers: int = 0, simulate: Simulator | None = None,
+    outcomes: Mapping[str, Measure] | None = None, progress: Callable[[int], Any] = unseen, note: Callable[[str], None] = lambda text: None,
+    retry: bool = False, facts: dict[str, Any] | None = None, size: int | None = None, shuffle: int | None = None,
 ) -> Results:  # fmt: skip
     """Run ``plan`` into ``folder``, or what is missing of it there; the results, every file verified.
 
+    ``plan`` is a plan, the name of a shipped one or the path of a file.  ``workers=0`` runs in this process; more start worker processes,
+    whose scripts need the usual ``if __name__ == "__main__"``; ``crew`` says otherwise who runs, a cluster for instance.
+    ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is; ``outcomes`` are functions of a
+    ``simulation.Run`` that give a number, by the name of their column.  Both must be importable by their names, since name and source are
+    in the identity of every task: the folder goes on with the same ones alone.
     ``progress(total)`` is a context that gives a report function; ``note`` is told what was found and mended.  ``retry`` tries failed
     tasks again.  ``facts`` go into the manifest.  Raises ``UserError`` where the folder is another's or in use, ``ScenarioError`` for
     what the plan names, ``StoppedError`` where the disk or the cluster fails: then the same call goes on later.
     """
     begun, clock = time.time(), time.monotonic()
+    shown, folder, given = plan if isinstance(plan, str) else plan.name, Path(folder), Given(simulate, outcomes or {})
+    plan = load(plan) if isinstance(plan, str) else plan
     try:
-        sweep = resolve(_with_worlds(plan, folder))
+        sweep = resolve(_with_worlds(plan, folder), given)
         with opened(folder, sweep) as store:
             for text in store.notes:
                 note(text)
             if retry:
                 store.forget_failures()
             with progress(sweep.tasks) as report:
-                Course(sweep, store, crew, report, simulate, size, facts or {}).run(shuffle)
+                Course(sweep, store, crew or LocalCrew(workers, STALL_SECONDS), report, size, facts or {}, shown).run(shuffle)
             found = results.verified(folder)
             if not found.whole:
                 raise StoppedError(_("Some tasks are still missing."))
             if found.manifest is None:
-                _write_manifest(found, {**(facts or {}), "started": round(begun, 3), "seconds": round(time.monotonic() - clock, 1)})
+                _write_manifest(found, {**given.card, **(facts or {}), "started": round(begun, 3), "seconds": round(time.monotonic() - clock, 1)})
                 found = results.verified(folder)
     except ClusterGoneError as error:
         raise StoppedError(str(error)) from error

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any
 
 from experiments.disk.provenance import model_hash
+from experiments.running.own import Code
 from experiments.running.plan import digest
+from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.sweep.design import Design, design_of, ensemble_of, points_of
+from experiments.studies.sweep.given import NOTHING, Given, Measure
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 from scenarios import PlanFile, load_district, load_parameters, load_policy, load_region
@@ -50,6 +53,12 @@ class Context:
     """Start, ramp and end of each of the plan's levers."""
     months: int
     seed: int
+    keep: tuple[str, ...] = ()
+    """What is kept of each run beside its totals: "monthly", "places"."""
+    outcomes: Mapping[str, Measure] = field(default_factory=dict)
+    """Outcomes of the user's own, by name."""
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    """What each of these must be in the worker too, and under "" the simulator."""
 
     def policies_at(self, item: Item) -> tuple[Policy, ...]:
         """The policies with the plan's levers on top; the first, the reference, as it is."""
@@ -70,6 +79,8 @@ class Sweep:
     context: Context
     design: Design
     ensemble: Ensemble | None
+    given: Given = NOTHING
+    """A simulator and outcomes of the user's own, from Python."""
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -121,16 +132,18 @@ class Sweep:
             "spans": {name: list(span) for name, span in context.spans.items()},
             "months": context.months,
             "seed": context.seed,
+            **self.given.card,
         })  # fmt: skip
 
     @cached_property
     def identity(self) -> str:
-        """Sixteen hex digits of the plan as resolved and the model; the number of worlds is no part of it."""
+        """Sixteen hex digits of the plan as resolved, the model and what is kept; the number of worlds is no part of it."""
         sets = None if self.ensemble is None else [self.ensemble.digest, self.design.sets]
-        return digest([self._shared, list(self.design.factors), self.design.values.tolist(), sets, self.plan.first_world])[:16]
+        return digest([self._shared, list(self.design.factors), self.design.values.tolist(), sets, self.plan.first_world,
+                       *([list(self.context.keep)] if self.context.keep else [])])[:16]  # fmt: skip
 
 
-def resolve(plan: PlanFile) -> Sweep:
+def resolve(plan: PlanFile, given: Given = NOTHING) -> Sweep:
     """Read what the plan names and draw its points; raises ``ScenarioError`` or ``UserError``."""
     if load_region(plan.district) is not None:
         raise UserError(_("A sweep runs on one district."), f"{plan.name}: district = \"{plan.district}\"",
@@ -142,8 +155,12 @@ def resolve(plan: PlanFile) -> Sweep:
                         _("Take fewer points, worlds or policies, or divide the plan."))  # fmt: skip
     spans = {name: (factor.start, factor.ramp, factor.end) for name, factor in plan.levers.items()}
     values = load_parameters(overrides=plan.parameters).values
-    context = Context(load_district(plan.district), policies, values, spans, plan.months, plan.seed)
-    return Sweep(plan, context, design_of(plan), ensemble_of(plan))
+    codes = dict(given.codes) if given.simulator is None else {**given.codes, "": given.simulator}
+    context = Context(load_district(plan.district), policies, values, spans, plan.months, plan.seed, tuple(sorted(plan.keep)), given.outcomes, codes)
+    design = design_of(plan)
+    refuse_too_many_officers([context.district], policies, values, {
+        name: float(design.values[:, f].max()) for f, name in enumerate(design.factors)})  # fmt: skip
+    return Sweep(plan, context, design, ensemble_of(plan), given)
 
 
 def _policies(plan: PlanFile) -> tuple[Policy, ...]:

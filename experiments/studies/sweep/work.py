@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.running.batch import MONTHLY, TOTALS
+from experiments.running.own import hold
+from experiments.running.plan import Simulator
 from experiments.running.pool import Tick
+from experiments.studies.sweep.given import measured
+from experiments.studies.sweep.kept import Rows, rows_of
 from experiments.studies.sweep.tasks import Context, Item, grouped
 from simulation.outcomes import RATIOS
 from simulation.policy import Policy
 from simulation.results import Run
 
-Simulator = Callable[..., list[Run]]
+TIMED_AGAIN_SECONDS = 20.0
+"""Where the first tasks of a process take longer, they are not run once more to be timed."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,9 @@ class Batch:
     context: Context
     items: tuple[Item, ...]
     simulate: Simulator | None = None
-    """Another door than the model's, for tests."""
+    """Another door than the model's."""
+    timed: bool = False
+    """Whether it is to tell what a task takes once everything is loaded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +50,9 @@ class Done:
     set: int | None
     digests: tuple[str, ...]
     totals: NDArray[np.float64]
-    """(policies, TOTALS): each outcome over the whole run by its own rule."""
+    """(policies, TOTALS and outcomes of one's own): each outcome over the whole run by its own rule."""
+    kept: Rows = field(default_factory=dict)
+    """Months and places, where the plan keeps them."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +78,15 @@ class Worked:
     seconds: float
     place: str
     """Host and process."""
+    pace: float = math.nan
+    """Seconds that a task takes where everything is loaded; nan where that was not asked for."""
 
 
 def work(batch: Batch, tick: Tick) -> Worked:
     """All tasks of a batch; one that raises is a ``Failed`` and takes no other with it."""
     started = time.perf_counter()
     simulate = batch.simulate or _simulator()
+    _hold(batch)
     found: list[Outcome] = []
     for group in grouped(batch.items):
         share = _Share(tick, len(found), len(group), len(batch.items))
@@ -81,7 +94,33 @@ def work(batch: Batch, tick: Tick) -> Worked:
             found += _run(batch.context, group, simulate, share)
         except Exception:
             found += _one_by_one(batch.context, group, simulate, share)
-    return Worked(found, time.perf_counter() - started, f"{socket.gethostname()} {os.getpid()}")
+    seconds = time.perf_counter() - started
+    pace = _pace(batch, simulate, seconds, tick) if batch.timed else math.nan
+    return Worked(found, seconds, f"{socket.gethostname()} {os.getpid()}", pace)
+
+
+def _pace(batch: Batch, simulate: Simulator, first: float, tick: Tick) -> float:
+    """Seconds a task of a batch that took ``first`` seconds in a process which may have loaded, or compiled, on the way.
+
+    Its first tasks are run once more and their numbers thrown away, unless they are so long that loading hardly counts.
+    """
+    if first > TIMED_AGAIN_SECONDS:
+        return first / len(batch.items)
+    group = grouped(batch.items)[0]
+    started = time.perf_counter()
+    try:
+        _run(batch.context, group, simulate, tick)
+    except Exception:  # what fails was told by the first go
+        return first / len(batch.items)
+    return (time.perf_counter() - started) / len(group)
+
+
+def _hold(batch: Batch) -> None:
+    """Raise ``OtherCodeError`` where this worker has other source than the process that sent the batch."""
+    context = batch.context
+    hold(batch.simulate, context.codes.get(""))
+    for name, function in context.outcomes.items():
+        hold(function, context.codes.get(name))
 
 
 @dataclass(frozen=True)
@@ -123,17 +162,19 @@ def _run(context: Context, items: Sequence[Item], simulate: Simulator, tick: Tic
         world=items[0].world, months=context.months, tick=tick,
     )  # fmt: skip
     found = dict(zip(distinct, runs, strict=True))
-    return [_done(item, [found[policy] for policy in policies]) for item, policies in zip(items, wanted, strict=True)]
+    return [_done(context, item, [found[policy] for policy in policies]) for item, policies in zip(items, wanted, strict=True)]
 
 
-def _done(item: Item, runs: Sequence[Run]) -> Done:
+def _done(context: Context, item: Item, runs: Sequence[Run]) -> Done:
     totals = np.array([[run.total(name) for name in MONTHLY] + [run.ratio(ratio.name) for ratio in RATIOS] for run in runs])
     counts = totals[:, : len(MONTHLY)]
     if not np.isfinite(counts).all():
         bad = MONTHLY[int(np.argmin(np.isfinite(counts).all(axis=0)))]
         raise ArithmeticError(f"{bad} is not a finite number")
     assert totals.shape[1] == len(TOTALS)
-    return Done(item.point, item.world, item.set, tuple(run.digest for run in runs), totals)
+    digests, kept = tuple(run.digest for run in runs), rows_of(runs, context.keep)
+    own = np.array(measured(runs, context.outcomes), dtype=np.float64)
+    return Done(item.point, item.world, item.set, digests, np.hstack([totals, own]), kept)
 
 
 def refused(items: Sequence[Item], kind: str, reason: str, trace: str = "") -> list[Outcome]:

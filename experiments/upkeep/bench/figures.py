@@ -11,7 +11,7 @@ from statistics import median
 
 import numpy as np
 
-from experiments.upkeep.bench import parts, phases, processes, twin
+from experiments.upkeep.bench import parts, phases, processes, sweeps, twin
 from experiments.upkeep.bench.table import Figure, least, most
 from experiments.upkeep.bench.timing import (
     SEED,
@@ -57,6 +57,16 @@ def figures(effort: Effort) -> Iterator[Figure]:
     yield Figure("start-up to first result, seconds passed", f"{processes.start_seconds(effort.runs):.1f}")
     cold = NOT_MEASURED if effort.is_quick else f"{processes.cold_seconds():.0f}"
     yield Figure("the same with an empty cache, once", cold)
+    yield from sweep_figures(effort)
+
+
+def sweep_figures(effort: Effort) -> Iterator[Figure]:
+    """Into how many files many small tasks go, on workers that load first, and what a fresh process takes to open them."""
+    found = sweeps.swept(*effort.swept)
+    yield most(f"sweep of {found.tasks:,} small tasks: files of rows", found.parts, 500)
+    yield most("  seconds to open it", found.opened, 5, "{:,.1f}")
+    yield most("  gigabytes of memory for that", found.peak / 1e9, 1, "{:,.2f}")
+    yield Figure("  milliseconds of keeping a task", f"{1000 * found.seconds / found.tasks:,.1f}")
 
 
 def mesa_ratio(effort: Effort) -> Figure:

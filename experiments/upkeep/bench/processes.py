@@ -49,6 +49,11 @@ def peak_bytes_per_enterprise(enterprises: int, smallest: int) -> float:
 def own_peak(enterprises: int) -> int:
     """Peak memory of this process, in bytes, after a year of a district."""
     go_on(world_of(district_of(enterprises)), YEAR)
+    return own_peak_so_far()
+
+
+def own_peak_so_far() -> int:
+    """Peak memory of this process until now, in bytes."""
     status = Path("/proc/self/status")
     if status.exists():
         # Linux hands the peak that getrusage tells on from the process that started this one.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from scenarios import load_district, load_parameters
-from scenarios.districts import sampled
+from scenarios.samples import sampled
 from scenarios.schema.district import DistrictSample
 from simulation.district import District
 from simulation.engine.run import EngineModel
@@ -37,11 +37,13 @@ class Effort:
     """Share of Jiuyuan on which everything but scaling is measured."""
     counted_scale: float
     """Share of Jiuyuan on which calls are counted."""
+    swept: tuple[int, int]
+    """Points and worlds of the sweep of small tasks."""
     is_quick: bool
 
 
-FULL = Effort(5, (500, 50_000, 5_000_000), 600_000, 96, 120, 12, 3, 250_000, 1.0, 0.25, is_quick=False)
-QUICK = Effort(2, (100, 300), 3_000, 3, 12, 2, 3, 20_000, 0.02, 0.02, is_quick=True)
+FULL = Effort(5, (500, 50_000, 5_000_000), 600_000, 96, 120, 12, 3, 250_000, 1.0, 0.25, (5_000, 20), is_quick=False)
+QUICK = Effort(2, (100, 300), 3_000, 3, 12, 2, 3, 20_000, 0.02, 0.02, (25, 20), is_quick=True)
 
 
 def processor_seconds(action: Callable[[], object]) -> float:

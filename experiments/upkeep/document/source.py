@@ -102,13 +102,22 @@ def read_parameters() -> set[str]:
 
 
 def agent_states() -> dict[str, list[Attribute]]:
-    """Every Mesa class of the model with what its objects carry, private attributes apart."""
-    states = {}
-    for _, tree in _model_files():
-        for node in tree.body:
-            if isinstance(node, ast.ClassDef) and any(ast.unparse(base).startswith("mesa.") for base in node.bases):
-                states[node.name] = _attributes_set(node)
-    return states
+    """Every Mesa class of the model, by itself or by its base, with what its objects carry, private attributes apart."""
+    classes = {node.name: node for _, tree in _model_files() for node in tree.body if isinstance(node, ast.ClassDef)}
+
+    def is_of_mesa(node: ast.ClassDef) -> bool:
+        bases = [ast.unparse(base) for base in node.bases]
+        return any(base.startswith("mesa.") or (base in classes and is_of_mesa(classes[base])) for base in bases)
+
+    def inherited(node: ast.ClassDef) -> set[str]:
+        bases = [classes[ast.unparse(base)] for base in node.bases if ast.unparse(base) in classes]
+        return {name for base in bases for name in ({a.name for a in _attributes_set(base)} | inherited(base))}
+
+    states = {
+        name: [attribute for attribute in _attributes_set(node) if attribute.name not in inherited(node)]
+        for name, node in classes.items() if is_of_mesa(node)
+    }
+    return {name: attributes for name, attributes in states.items() if attributes}
 
 
 def _attributes_set(class_node: ast.ClassDef) -> list[Attribute]:

@@ -60,3 +60,19 @@ def test_two_policies_are_the_smallest_factorial() -> None:
     order = combinations_of(("a", "b"))
     pair = averaged(("a", "b"), order)[-1]
     assert dict(zip(order, pair.weights, strict=True)) == {frozenset(): 1, frozenset("a"): -1, frozenset("b"): -1, frozenset("ab"): 1}
+
+
+def test_the_bundle_is_all_together_less_the_sum_of_what_each_does_alone() -> None:
+    contrasts = alone(PARTS, ORDER)
+    (bundle,) = (size for contrast, (size,) in zip(contrasts, effects(contrasts, VALUES), strict=True) if contrast.kind == "bundle")
+    assert bundle == pytest.approx(sum(PAIRS.values()))
+    assert [contrast.kind for contrast in contrasts] == ["alone"] * 4 + ["pair alone"] * 6 + ["bundle"]
+    assert contrasts[-1].parts == PARTS and [contrast.parts for contrast in contrasts[:4]] == [(part,) for part in PARTS]
+
+
+def test_weights_add_up_to_nought_and_a_mean_effect_is_a_mean() -> None:
+    for family in (averaged, alone):
+        assert all(contrast.weights.sum() == pytest.approx(0) for contrast in family(PARTS, ORDER))
+    for contrast in averaged(PARTS, ORDER):
+        assert np.abs(contrast.weights) == pytest.approx(np.full(16, 1 / 8 if contrast.kind == "main" else 1 / 4))
+    assert [len(chosen) for chosen in ORDER] == sorted(len(chosen) for chosen in ORDER) and len(set(ORDER)) == 16

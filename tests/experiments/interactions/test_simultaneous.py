@@ -69,3 +69,28 @@ def test_what_never_varies_has_no_width_and_disturbs_nothing() -> None:
 def test_one_replicate_has_no_spread() -> None:
     with pytest.raises(ValueError, match="1 replicates"):
         simultaneous(np.zeros((2, 1)), seed=0)
+
+
+def test_a_band_by_its_definition() -> None:
+    """Signs drawn for the replicates, each t with its own standard error, the largest of the family."""
+    values = np.random.default_rng(9).normal(0.4, 1.0, (3, 11)) * np.array([[1.0], [50.0], [1e-3]])
+    band = simultaneous(values, seed=2, draws=399)
+    n = values.shape[1]
+    mean, error = values.mean(axis=1), values.std(axis=1, ddof=1) / np.sqrt(n)
+    signs = np.random.default_rng(2).choice((-1.0, 1.0), size=(399, n))
+    drawn = [signs * row for row in values - mean[:, None]]
+    largest = np.max([np.abs(one.mean(axis=1)) / (one.std(axis=1, ddof=1) / np.sqrt(n)) for one in drawn], axis=0)
+    assert band.critical == pytest.approx(np.quantile(largest, 0.95))
+    assert band.mean == pytest.approx(mean) and band.low == pytest.approx(mean - band.critical * error)
+    assert band.high == pytest.approx(mean + band.critical * error)
+    assert band.p == pytest.approx([(1 + (largest >= t).sum()) / 400 for t in np.abs(mean) / error])
+    scaled = simultaneous(values * 1e200, seed=2, draws=399)
+    assert scaled.low == pytest.approx(1e200 * band.low) and scaled.p == pytest.approx(band.p)
+
+
+def test_two_replicates_are_enough_and_floating_noise_is_no_spread() -> None:
+    assert np.isfinite(simultaneous(np.array([[1.0, 2.0]]), seed=0, draws=99).high).all()
+    noisy = simultaneous(0.1 * (1 + 1e-14 * np.arange(12.0))[None, :], seed=0)
+    assert noisy.low == noisy.high == pytest.approx(0.1) and noisy.critical == 0.0 and noisy.p == 0.0
+    assert simultaneous(np.zeros((1, 12)), seed=0).p == 1.0
+    assert simultaneous(0.1 * (1 + 1e-11 * np.arange(12.0))[None, :], seed=0).critical > 0

@@ -11,7 +11,7 @@ from experiments.studies.optimisation.policy_text import policy_toml
 from experiments.studies.optimisation.scores import objectives
 from experiments.studies.optimisation.search import within
 from experiments.studies.optimisation.space import Choice, Space
-from experiments.studies.optimisation.store import claim, summary, write_results
+from experiments.studies.optimisation.store import claimed, summary, write_results
 from experiments.studies.optimisation.study import optimise
 from experiments.studies.optimisation.tables import page, tried_table
 from experiments.studies.optimisation.words import finding, paragraphs, price_words
@@ -125,12 +125,13 @@ def test_the_page_is_in_chinese_where_that_is_asked_for(study):
 
 
 def test_a_folder_is_taken_up_by_the_same_search_only(tmp_path):
-    claim(tmp_path / "own", plan(), BUDGET, False)
-    claim(tmp_path / "own", plan(generations=9, fresh_worlds=60), BUDGET, False)
+    for own in (plan(), plan(generations=9, fresh_worlds=60)):
+        with claimed(tmp_path / "own", own, BUDGET, False):
+            pass
     for other in ((plan(), 2 * BUDGET, False), (plan(population=20), BUDGET, False), (plan(), BUDGET, True)):
-        with pytest.raises(UserError, match="something else"):
-            claim(tmp_path / "own", *other)
+        with pytest.raises(UserError, match="something else"), claimed(tmp_path / "own", *other):
+            pass
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign" / "letter.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError, match="nothing was touched"):
-        claim(tmp_path / "foreign", plan(), BUDGET, False)
+    with pytest.raises(UserError, match="nothing was touched"), claimed(tmp_path / "foreign", plan(), BUDGET, False):
+        pass

@@ -42,6 +42,7 @@ TABLES = (
         case("training against a higher normal", math.exp(0.2), normal=6.0),
         case("a response twice as strong", math.exp(-0.4), hours=6.0, response=0.8),
         case("where nobody is or was trained", 1.0, hours=0.0, normal=0.0),
+        case("half an hour in all is training", math.exp(0.08), hours=0.2, normal=0.3),
     ),
     table(
         accidents.stop_probability,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.statistics.intervals import fieller
+from experiments.statistics.ratios import fieller
 from experiments.studies.trials.estimators.estimate import Array, Estimate, Unidentified, sign_share
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand

@@ -1,0 +1,45 @@
+"""Settings that change nothing in the runs at hand, said before these are made: a policy after the horizon, a parameter no run reads."""
+
+from __future__ import annotations
+
+from scenarios.problems import Sentence, show
+from simulation.policy import Policy
+
+UNHEARD = {
+    "value_of_life": Sentence(
+        "no run reads it: it only says in words what a death averted is worth, and those words take its range in parameters.toml"
+    ),
+    "attention_by_injury": Sentence(
+        "next to no run changes with it: only accidents on the statutory list startle an enterprise, and those have a death or a serious "
+        "injury, but for the rare one of a million yuan of loss alone"
+    ),
+}
+"""Parameters that change no run, or next to none, and why."""
+
+
+def unheard_warning(name: str) -> str:
+    """The sentence for a change of such a parameter."""
+    return Sentence("{name}: {reason}", name=name, reason=UNHEARD[name])
+
+
+def late_warnings(policy: Policy, months: int) -> list[str]:
+    """Settings and costs of a policy that begin after a run of ``months`` has ended, or that no month of it sees whole."""
+    warnings: list[str] = []
+    for setting in policy.settings:
+        if setting.start >= months:
+            warnings.append(Sentence(
+                "{name} = {value} begins {start} months after the burn-in, and the run ends after {months}: it changes nothing",
+                name=setting.lever, value=show(setting.value), start=setting.start, months=months,
+            ))  # fmt: skip
+        elif setting.start + setting.ramp >= months:
+            warnings.append(Sentence(
+                "{name} is whole {whole} months after the burn-in, and the run ends after {months}: it never reaches {value}",
+                name=setting.lever, whole=setting.start + setting.ramp, months=months, value=show(setting.value),
+            ))  # fmt: skip
+    for yearly, start, _ in ((policy.yearly_cost, policy.cost_start, policy.cost_end), *policy.part_costs):
+        if yearly and start >= months:
+            warnings.append(Sentence(
+                "the yearly cost of {yuan} yuan begins {start} months after the burn-in, and the run ends after {months}: nothing is paid",
+                yuan=f"{yearly:,}", start=start, months=months,
+            ))  # fmt: skip
+    return warnings

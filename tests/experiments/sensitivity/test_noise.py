@@ -1,0 +1,60 @@
+"""Luck among points and sizes of blocks, by hand."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from experiments.studies.sensitivity.indices import LEAST_BASE, block, convergence, estimated, unsettled
+from experiments.studies.sensitivity.noise import agreement, noise_share
+
+VALUES = np.array([[1.0, 2.0, 4.0], [3.0, 3.0, 9.0], [2.0, 7.0, 5.0], [8.0, 6.0, 10.0]])
+
+
+def test_the_share_of_luck_is_the_error_of_a_two_way_table():
+    points, worlds = VALUES.shape
+    rows, columns = VALUES.mean(axis=1), VALUES.mean(axis=0)
+    left = sum((VALUES[i, j] - rows[i] - columns[j] + VALUES.mean()) ** 2 for i in range(points) for j in range(worlds))
+    expected = left / ((points - 1) * (worlds - 1)) / worlds / rows.var(ddof=1)
+    assert 0 < expected < 1 and noise_share(VALUES) == pytest.approx(expected) == pytest.approx(noise_share(1e200 * VALUES))
+
+
+def test_all_luck_is_one_and_no_luck_nought():
+    assert noise_share(np.array([[1.0, -1.0], [-1.0, 1.1]])) == 1.0
+    assert noise_share(np.array([[1.0, 2.0], [3.0, 4.0]])) == pytest.approx(0.0, abs=1e-15)
+
+
+def test_one_world_one_point_or_equal_points_tell_nothing():
+    assert math.isnan(noise_share(VALUES[:, :1])) and math.isnan(noise_share(VALUES[:1])) and math.isnan(noise_share(np.ones((4, 3))))
+    assert not math.isnan(noise_share(VALUES[:2, :2]))
+
+
+def test_agreement_is_the_rank_correlation_of_the_halves():
+    first, second = VALUES[:, :1].mean(axis=1), VALUES[:, 1:].mean(axis=1)
+    assert agreement(VALUES, lambda means: means) == pytest.approx(stats.spearmanr(first, second).statistic)
+    assert math.isnan(agreement(VALUES[:, :1], lambda means: means)) and math.isnan(agreement(VALUES, lambda means: means[:2]))
+    assert not math.isnan(agreement(VALUES[:, :2], lambda means: means[:3]))
+    assert math.isnan(agreement(np.column_stack([np.ones(4), VALUES[:, 0]]), lambda means: means))
+    assert math.isnan(agreement(np.column_stack([VALUES[:, 0], np.ones(4)]), lambda means: means))
+
+
+def test_the_points_of_a_base_sample():
+    assert block(3, False) == 5 and block(3, True) == 8 and block(1, False) == 3
+
+
+def test_under_eight_base_samples_there_are_no_indices():
+    values = np.random.default_rng(1).random(5 * LEAST_BASE)
+    assert LEAST_BASE == 8 and estimated(values, 3, False, 0).base == 8 and estimated(values[:-1], 3, False, 0) is None
+    assert estimated(values * 1e250, 3, False, 0).total == pytest.approx(estimated(values, 3, False, 0).total)
+    assert estimated(np.zeros(5 * LEAST_BASE), 3, False, 0) is None and estimated(1e-13 * values, 3, False, 0) is None
+    assert estimated(1e-10 * values, 3, False, 0) is not None
+
+
+def test_convergence_takes_a_quarter_a_half_and_all_of_whole_base_samples():
+    values = np.random.default_rng(2).random(5 * 33 + 2)
+    steps = convergence(values, 3, False, 0)
+    assert [step.base for step in steps] == [8, 16, 33]
+    assert steps[1].total == pytest.approx(estimated(values[: 5 * 16], 3, False, 0).total)
+    assert unsettled(steps) == pytest.approx(np.abs(steps[2].total - steps[1].total).max()) and math.isnan(unsettled(steps[:1]))
+    assert [step.base for step in convergence(values[: 5 * 20], 3, False, 0)] == [10, 20]

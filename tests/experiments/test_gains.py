@@ -1,0 +1,101 @@
+"""What pairs and expectations are worth, by hand: variances with one replicate left out, arms with luck of their own, too few of anything."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+
+from experiments.comparison.compare import run_plan
+from experiments.comparison.differences import yearly
+from experiments.comparison.variance import MIN_REPLICATES, Arms, Factor, gains, variance_ratio
+from experiments.statistics.intervals import interval
+from tests.experiments.fakes import effect, fake_plan, simulate_policies
+
+RNG = np.random.default_rng(12)
+BASE, OWN, THIRD = RNG.normal(5.0, 1.0, 14), RNG.normal(3.0, 2.0, 14), RNG.normal(0.0, 0.5, 14)
+
+
+def by_leaving_out(above, below):
+    """The factor and its interval as the jackknife defines them; each a list of shares and samples."""
+    def total(terms, left=None):
+        return sum(share * np.delete(values, [] if left is None else left).var(ddof=1) for share, values in terms)
+
+    n = len(below[0][1])
+    whole = math.log(total(above) / total(below))
+    pseudo = np.array([n * whole - (n - 1) * math.log(total(above, i) / total(below, i)) for i in range(n)])
+    return (math.exp(whole), *(math.exp(end) for end in interval(pseudo)))
+
+
+@pytest.mark.parametrize("above", [[(1.0, OWN)], [(1.0, OWN), (1.0, BASE)], [(1.0, OWN), (-0.25, THIRD), (0.5, BASE)]])
+def test_a_factor_and_its_interval_are_the_jackknifes(above):
+    below = [(1.0, OWN - BASE), (0.5, THIRD)]
+    found = variance_ratio(above, below)
+    assert (found.value, found.low, found.high) == pytest.approx(by_leaving_out(above, below))
+
+
+def test_a_factor_is_clear_where_one_lies_outside():
+    assert Factor(2.0, 1.1, 3.0).clear and Factor(0.5, 0.2, 0.9).clear
+    assert not Factor(2.0, 1.0, 3.0).clear and not Factor(0.5, 0.2, 1.0).clear
+
+
+def test_no_spread_on_either_side_no_factor():
+    flat = np.full(14, 3.0)
+    assert variance_ratio([(1.0, flat)], [(1.0, OWN)]) is None and variance_ratio([(1.0, OWN)], [(1.0, flat)]) is None
+    assert variance_ratio([(1.0, OWN)], [(1.0, flat * (1 + 1e-14 * np.arange(14)))]) is None
+    one = np.where(np.arange(14) == 3, 1.0, 0.0)  # without that one nothing varies
+    assert variance_ratio([(1.0, one)], [(1.0, OWN)]) is None and variance_ratio([(1.0, OWN)], [(1.0, one)]) is None
+
+
+def test_arms_apart_have_the_luck_of_both_and_share_the_assumptions():
+    (together,) = Arms(BASE, OWN).together
+    assert together[0] == 1.0 and np.array_equal(together[1], OWN - BASE)
+    assert [share for share, _values in Arms(BASE, OWN).apart] == [1.0, 1.0]
+    shared = Arms(BASE, OWN, (THIRD, BASE)).apart
+    assert [share for share, _values in shared] == [1.0, -0.5, 0.5, 0.5]
+    for (_share, values), expected in zip(shared, (OWN - BASE, BASE - THIRD, BASE, THIRD), strict=True):
+        assert np.array_equal(values, expected)
+
+
+@pytest.fixture(scope="module")
+def batch():
+    return run_plan(fake_plan(policies=[effect("half", deaths=0.5)], worlds=MIN_REPLICATES, months=12), simulate=simulate_policies).batch
+
+
+def test_the_means_of_each_gain_by_its_definition(batch):
+    values = {name: yearly(batch, name, 0.0) for name in ("deaths", "expected_deaths", "lost_time_injuries", "expected_injuries")}
+    found = {(gain.outcome, gain.means): gain for gain in gains(batch)}
+    assert len(found) == 8 and {gain.policy for gain in found.values()} == {"half"}
+    for outcome, (base, own) in values.items():
+        gain = found[outcome, "pairs"]
+        assert gain.spread == pytest.approx((own - base).std(ddof=1))
+        assert gain.without == pytest.approx(math.sqrt(own.var(ddof=1) + base.var(ddof=1)))
+    (base, own), (likely, other) = values["deaths"], values["expected_deaths"]
+    expectation, both = found["deaths", "expectation"], found["deaths", "both"]
+    assert expectation.spread == both.spread == pytest.approx((other - likely).std(ddof=1))
+    assert expectation.without == pytest.approx((own - base).std(ddof=1))
+    assert both.without == pytest.approx(math.sqrt(own.var(ddof=1) + base.var(ddof=1)))
+    assert both.factor.value == pytest.approx((both.without / both.spread) ** 2)
+
+
+def test_worlds_that_share_a_set_are_taken_in_pairs(batch):
+    """By sets: means of two worlds, their luck beside them; a set of one world or the third of a set is left out."""
+    sets = (*tuple(world // 2 for world in range(MIN_REPLICATES - 2)), 0, 900)
+    some = dataclasses.replace(batch, sets=sets)
+    base, own = yearly(batch, "expected_deaths", 0.0)[:, : MIN_REPLICATES - 2]
+    middle = [(arm[::2] + arm[1::2]) / 2 for arm in (base, own)]
+    luck = [(arm[::2] - arm[1::2]) / math.sqrt(2) for arm in (base, own)]
+    found = next(gain for gain in gains(some) if (gain.outcome, gain.means) == ("expected_deaths", "pairs"))
+    assert found.spread == pytest.approx((middle[1] - middle[0]).std(ddof=1)) and found.factor is None
+    without = (middle[1] - middle[0]).var(ddof=1) + (luck[1].var(ddof=1) + luck[0].var(ddof=1) - (luck[1] - luck[0]).var(ddof=1)) / 2
+    assert found.without == pytest.approx(math.sqrt(without))
+
+
+def test_one_replicate_too_few_has_spreads_and_no_factor(batch):
+    def first(worlds):
+        part = dataclasses.replace(batch, worlds=batch.worlds[:worlds], totals_array=batch.totals_array[:, :worlds],
+                                   monthly_array=batch.monthly_array[:, :worlds])  # fmt: skip
+        return next(gains(part))
+
+    assert first(MIN_REPLICATES).factor is not None and first(MIN_REPLICATES - 1).factor is None
+    assert first(3).spread > 0 and math.isnan(first(2).spread)

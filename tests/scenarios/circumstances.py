@@ -1,0 +1,64 @@
+"""Runs in which everything that the model knows of happens: by them a key that changes nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scenarios import load_district, load_parameters
+from simulation import LeverSetting, Parameters, Policy, simulate
+from simulation.district import District
+
+BUSY = Path(__file__).parent / "busy" / "busy.toml"
+MONTHS = 24
+WORLDS = ((0, 100.0), (56, 10.0))
+"""World and ceiling on deaths: in the first all but a few keys act, in the second accidents of ten and of thirty deaths are on record."""
+LEVERS = {
+    "sensitive_months": 4.0, "gaps_assigned": 1.0, "leads_named": 1.0, "remote_monitoring": 0.7, "expert_visits": 20.0,
+    "officers_per_10000_workers": 6.0, "other_officers": 1.0, "field_days": 80.0, "penalty_certainty": 0.5, "whistle_reward": 400.0,
+    "report_audit": 0.02, "whistle_protection": 0.3, "insurer_visits": 1.0, "vertical_control": 0.0,
+}  # fmt: skip
+"""Levers that stand elsewhere than in the middle of their expected range: where they would drown others."""
+
+
+@cache
+def levers() -> dict[str, float]:
+    """Every lever, moved away from its value of today."""
+
+    def moved(entry: Any) -> float:
+        middle = sum(entry.expected) / 2.0
+        return 1.0 if entry.unit == "yes or no" else middle if middle != entry.value else entry.expected[1]
+
+    entries = load_parameters().entries
+    return {**{name: moved(entry) for name, entry in entries.items() if entry.kind == "lever"}, **LEVERS}
+
+
+@cache
+def busy() -> District:
+    """The district of these runs."""
+    return load_district(BUSY)
+
+
+def digest(
+    circumstance: int, changed: Mapping[str, float] | None = None, policy: Policy | None = None, district: District | None = None
+) -> str:
+    """The outcome digest of one run: ``changed`` sets a lever of the policy or a parameter."""
+    world, ceiling = WORLDS[circumstance]
+    table, changed = load_parameters().values, changed or {}
+    moved = {**levers(), "death_ceiling": ceiling, **{name: value for name, value in changed.items() if name in levers()}}
+    other = {name: value for name, value in changed.items() if name not in moved}
+    policy = policy or Policy("busy", tuple(LeverSetting(name, value) for name, value in moved.items()))
+    return simulate(district or busy(), policy, parameters=Parameters({**table, **other}), months=MONTHS, world=world).digest
+
+
+@cache
+def usual(circumstance: int) -> str:
+    """The digest where nothing is moved."""
+    return digest(circumstance)
+
+
+def acts(run: Callable[[int], str]) -> bool:
+    """Whether a run, a function of the circumstance, differs from the usual one in any of them."""
+    return any(run(number) != usual(number) for number in range(len(WORLDS)))

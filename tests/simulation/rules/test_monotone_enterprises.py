@@ -1,0 +1,75 @@
+"""What goes on in an enterprise: hazards, accidents, beliefs, effort: more of this is never less of that."""
+
+from simulation.rules import accidents, attention, beliefs, effort, hazards
+from tests.simulation.rules.laws import DOWN, UP, Law, laws
+
+
+@laws(
+    ("more attention, fewer unsafe acts", accidents.unsafe_intensity, "attention", DOWN),
+    ("more workers, more unsafe acts", accidents.unsafe_intensity, "workers", UP),
+    ("more hazards, more accidents", accidents.hazard_intensity, "count", UP),
+    ("more training, fewer unsafe acts", accidents.training_factor, "hours", DOWN),
+    ("latent hazards are worse", accidents.hazard_intensity, "latent", UP),
+    ("major hazards are worse", accidents.hazard_intensity, "major", UP),
+)
+def test_monotone_accidents(law: Law) -> None:
+    law.hold()
+
+
+@laws(
+    ("larger firms, more hazards", hazards.size_factor, "workers", UP),
+    ("more output, more hazards", hazards.arrival_mean, "output", UP),
+    ("more effort, more removed", hazards.removal_probability, "effort", UP),
+    ("more competence, more removed", hazards.removal_probability, "competence", UP),
+    ("more self-checks, more removed", hazards.self_check_removal, "checks", UP),
+    ("more genuine self-checks, more removed", hazards.self_check_removal, "genuine", UP),
+    ("more audits, more genuine self-checks", hazards.self_check_genuineness, "audit", UP),
+    ("more removal, fewer open hazards", hazards.steady_stock, "removal", DOWN),
+    ("a domain that hides more, more latent hazards", hazards.latent_share, "domain_latent", UP),
+    ("a graver sector, more major hazards", hazards.major_share, "sector_factor", UP),
+    ("more exposure, more of every kind", hazards.kind_share, "exposure", UP),
+    ("one more hazard after more of them", hazards.one_more_hazard, "count", UP),
+)
+def test_monotone_hazards(law: Law) -> None:
+    law.hold()
+
+
+@laws(
+    ("who is visited believes more", beliefs.visit_belief, "visits", UP),
+    ("who sees peers visited believes more", beliefs.visit_belief, "peers_visited", UP),
+    ("who reads of peers visited believes more", beliefs.visit_belief, "peers_posted", UP),
+    ("a larger published fine is feared more", beliefs.felt_by_peer, "fine", UP),
+    ("longer memory, higher base", attention.lifted_base, "memory", UP),
+    ("a larger fine is feared more", beliefs.penalty_belief, "fine", UP),
+    ("further off, less heard", beliefs.publication_weight, "distance", DOWN),
+    ("more heard before, less heard now", beliefs.publication_weight, "earlier", DOWN),
+    ("who is penalised believes more", beliefs.certainty_belief, "penalised", UP),
+    ("a higher base, a higher return", attention.faded, "base", UP),
+    ("a larger jump raises more", attention.raised, "jump", UP),
+    ("more deaths elsewhere, more attention", attention.disaster_jump, "deaths", UP),
+    ("deaths further off, less attention", attention.disaster_jump, "distance", DOWN),
+)
+def test_monotone_beliefs_and_attention(law: Law) -> None:
+    law.hold()
+
+
+@laws(
+    ("more visits believed, more benefit of effort", effort.marginal_benefit, "p", UP),
+    ("more certainty believed, more benefit of effort", effort.marginal_benefit, "q", UP),
+    ("higher fines believed, more benefit of effort", effort.marginal_benefit, "f", UP),
+    ("more attention, more benefit of effort", effort.marginal_benefit, "attention", UP),
+    ("more benefit, more effort", effort.target_effort, "benefit", UP),
+    ("dearer safety, less effort", effort.target_effort, "cost_per_worker", DOWN),
+    ("a larger subsidy, more effort", effort.target_effort, "subsidy", UP),
+    ("more stress, less effort", effort.target_effort, "stress", DOWN),
+    ("diligent peers, more effort", effort.moved_effort, "peers", UP),
+    ("a better margin, less stress", effort.financial_stress, "margin", DOWN),
+    ("more costs recovered, more benefit of effort", effort.marginal_benefit, "recovery", UP),
+    ("halted, less output", effort.output_level, "halted", DOWN),
+    ("listed, less output", effort.listed_output, "listed", DOWN),
+    ("stopped, less output", effort.output_level, "stopped", DOWN),
+    ("more owed, more output", effort.output_level, "debt", UP),
+    ("more made, less owed", effort.output_debt, "output", DOWN),
+)
+def test_monotone_effort(law: Law) -> None:
+    law.hold()
