@@ -11,11 +11,14 @@ import errno
 import hashlib
 import os
 import stat
+import sys
 import tempfile
 from pathlib import Path
 
 from simulation.notices import FOREIGN, FULL, LINK, NO_FOLDER, NOT_KEPT, OPEN_TO_OTHERS, UNSAFE, tell
 
+PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
+"""In the name of every kept file: several versions of Python may share one folder."""
 SEAL = 32
 """Bytes of the checksum, a sha256, with which a kept file begins."""
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)

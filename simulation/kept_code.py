@@ -17,7 +17,7 @@ from numba.core.caching import FunctionCache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
-from simulation.cache_folder import read_sealed, tell_unkept, write_sealed
+from simulation.cache_folder import PYTHON, read_sealed, tell_unkept, write_sealed
 from simulation.notices import DAMAGED, tell
 
 _told: set[tuple[str, Path]] = set()
@@ -32,7 +32,8 @@ class KeptCode(FunctionCache):  # type: ignore[misc]
         self._py_func = function
         self._folder = folder
         code = function.__code__
-        self._name = f"{Path(code.co_filename).stem}.{function.__qualname__}-{code.co_firstlineno}".replace("<", "").replace(">", "")
+        name = f"{Path(code.co_filename).stem}.{function.__qualname__}-{code.co_firstlineno}.{PYTHON}"
+        self._name = name.replace("<", "").replace(">", "")
         self.enable()
 
     @property

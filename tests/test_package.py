@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from simulation.cache_folder import PYTHON, write_sealed
 from simulation.engine import run
 from tests.package import interpreter, lock_entries, runtime_lock
 
@@ -52,8 +53,9 @@ def test_the_part_of_the_lock_that_the_package_needs_has_what_its_packages_ask_f
 
 @pytest.mark.skipif(not run.COMPILED, reason="nothing is compiled under INSPECTORATE_PLAIN")
 def test_what_another_python_compiled_is_not_taken_for_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    (tmp_path / "month.advance-24.py39.1.nbc").touch()
+    monkeypatch.setattr(run, "CACHE", tmp_path)
+    write_sealed(tmp_path / "month.advance-24.py39.1.nbc", b"")
+    (tmp_path / f"month.advance-24.{PYTHON}.1.nbc").touch()  # cut short: it will be compiled anew
     assert not run.is_compiled()
-    (tmp_path / f"month.advance-24.{run.PYTHON}.1.nbc").touch()
+    write_sealed(tmp_path / f"month.advance-24.{PYTHON}.1.nbc", b"")
     assert run.is_compiled()

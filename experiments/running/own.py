@@ -56,8 +56,21 @@ def code_of(what: Callable[..., Any]) -> Code:
 
 def name_of(what: Callable[..., Any]) -> str:
     """How ``what`` is called, also where it has no identity: for words, never for keeping results."""
-    inner = what.func if isinstance(what, partial) else what
-    return f"{_called(getattr(inner, '__module__', None) or '?')}.{getattr(inner, '__qualname__', type(inner).__qualname__)}"
+    if isinstance(what, partial):
+        return f"{name_of(what.func)}({', '.join(_bound(what))})"
+    return f"{_called(getattr(what, '__module__', None) or '?')}.{getattr(what, '__qualname__', type(what).__qualname__)}"
+
+
+def expression_of(what: Callable[..., Any]) -> str:
+    """``what`` as it is written in a call."""
+    return f"functools.partial({', '.join([name_of(what.func), *_bound(what)])})" if isinstance(what, partial) else name_of(what)
+
+
+def _bound(what: partial[Any]) -> list[str]:
+    def told(value: Any) -> str:
+        return repr(value) if isinstance(value, PLAIN) or not callable(value) else name_of(value)
+
+    return [*map(told, what.args), *(f"{key}={told(value)}" for key, value in sorted(what.keywords.items()))]
 
 
 def hold(what: Callable[..., Any] | None, expected: Code | None) -> None:

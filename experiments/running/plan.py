@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from experiments.disk.provenance import model_version
-from experiments.running.own import Code, code_of, name_of
+from experiments.running.own import Code, code_of, expression_of, name_of
 from experiments.running.posts import refuse_too_many_officers
 from experiments.running.replicates import Over
 from experiments.text.errors import UserError
@@ -198,7 +198,7 @@ class Plan:
         given |= {} if self.sample is None else {"sample": self.sample}
         named = "".join(f", {key}={value!r}" for key, value in {**given, "ensemble": self.ensemble_spec}.items())
         policies = [spec for spec in self.policy_specs if spec != BASELINE.name]
-        return f"experiments.compare({self.district_spec or self.district.name!r}, {policies!r}{named}, simulate={name_of(self.simulate or self.replay)})"
+        return f"experiments.compare({self.district_spec or self.district.name!r}, {policies!r}{named}, simulate={expression_of(self.simulate or self.replay)})"
 
 
 def described(region: Region) -> dict[str, Any]:

@@ -190,6 +190,15 @@ def test_a_world_that_fails_is_told_with_a_call_that_runs_it_again(own: ModuleTy
     compile(call, "replay", "eval")
 
 
+def test_what_is_bound_to_a_simulator_is_told_and_stands_in_the_call_that_runs_it_again(own: ModuleType) -> None:
+    bound = functools.partial(simulate_policies, engine="mesa", enterprise_class=own.Careful)
+    plan = replace(fakes.fake_plan(worlds=1), simulate=bound)
+    assert plan.own is not None and f"simulated by {plan.own.name}, a simulator" in plan.note
+    call = plan.replay(0)
+    assert call.endswith("simulate=functools.partial(simulation.simulate.simulate_policies, engine='mesa', enterprise_class=own_simulator.Careful))")
+    compile(call, "replay", "eval")
+
+
 def test_an_engine_beside_a_simulator_of_ones_own_is_refused(own: ModuleType) -> None:
     with pytest.raises(UserError, match="engine would change nothing"):
         compare(**small(simulate=own.simulate, engine="mesa"))

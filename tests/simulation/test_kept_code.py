@@ -14,7 +14,7 @@ import pytest
 
 from simulation import cache_folder as folders
 from simulation import kept_code
-from simulation.cache_folder import SEAL, is_whole
+from simulation.cache_folder import PYTHON, SEAL, is_whole
 from simulation.kept_code import KeptCode
 
 
@@ -44,6 +44,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """What one kept file holds, and its name."""
     folder = tmp_path_factory.mktemp("good")
     assert not was_kept(built(folder)) and was_kept(built(folder))
+    assert f".{PYTHON}." in the_file(folder).name
     return the_file(folder).read_bytes()
 
 

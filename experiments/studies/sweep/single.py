@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from experiments.running.own import name_of
+from experiments.running.own import expression_of
 from experiments.running.plan import Simulator
 from experiments.studies.sweep.given import Given, Measure, measured
 from experiments.studies.sweep.plans import load
@@ -29,6 +29,6 @@ def run_task(plan: PlanFile | str, point: int, world: int, *, simulate: Simulato
 
 def replay_call(plan: str, point: int, world: int, given: Given) -> str:
     """The call that runs a task again where only Python can give what it takes."""
-    simulate = "" if given.simulate is None else f", simulate={name_of(given.simulate)}"
-    outcomes = ", ".join(f"{name!r}: {name_of(given.outcomes[name])}" for name in given.names)
+    simulate = "" if given.simulate is None else f", simulate={expression_of(given.simulate)}"
+    outcomes = ", ".join(f"{name!r}: {expression_of(given.outcomes[name])}" for name in given.names)
     return f"experiments.studies.sweep.single.run_task({plan!r}, {point}, {world}{simulate}{f', outcomes={{{outcomes}}}' if outcomes else ''})"
