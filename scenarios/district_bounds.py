@@ -120,7 +120,7 @@ def _too_deadly(district: District, p: Mapping[str, float]) -> Iterator[Excess]:
         deaths = _yearly_deaths(district, sector, p)
         if deaths > DEADLY:
             reason = Sentence(
-                "by these numbers about {deaths} of its workers die in a year, and more than there are in the end",
+                "by these numbers about {deaths} of its workers die in a year, so that a long run kills more than there are",
                 deaths=f"{deaths:.0%}",
             )
             mend = Sentence("lower its unsafe_rate, unsafe_fatal_share or exposure, or injury_rate and fatal_share of the domains")

@@ -168,6 +168,7 @@ class District:
     """What a reader must be told beside every figure of this district (a smaller sample, say)."""
     note_zh: str = ""
     own_levers: tuple[OwnLever, ...] = ()
+    """Levers whose baseline is this district's own."""
 
     def own_values(self, parameters: Mapping[str, float]) -> dict[str, float]:
         """Values of levers that are this district's own, by name: its baseline, from which a policy departs."""

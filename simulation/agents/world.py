@@ -65,7 +65,8 @@ class World(mesa.Model):  # type: ignore[misc]
         self.random = self.rng = self._all_agents.random = KeyedDrawsOnly()
         self.district = district
         self.policy = policy
-        self.parameters = parameters = parameters.with_values(district.own_values(parameters))
+        parameters = parameters.with_values(district.own_values(parameters))
+        self.parameters = parameters
         self.seed_key = seed
         self.world_key = world
         self.month = -district.burn_in
