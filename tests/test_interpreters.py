@@ -76,7 +76,7 @@ def installed(python: Path, wheel: Path, folder: Path) -> str:
     lock.write_text(runtime_lock(), "utf-8")
     call([str(python), "-m", "venv", str(folder / "env")], folder)
     pip = [str(folder / "env" / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    call([*pip, "install", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], folder)
+    call([*pip, "install", "--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], folder)
     call([*pip, "install", "--no-deps", str(wheel)], folder)
     call([*pip, "check"], folder)
     return str(folder / "env" / "bin" / "inspectorate")
