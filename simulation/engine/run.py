@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import IO, Any
 
 import numpy as np
 
-from simulation.cache_folder import is_whole
+from simulation.cache_folder import PYTHON, is_whole
 from simulation.district import POSTS_PER_DEPARTMENT, District, too_many_officers
 from simulation.engine.beginning import begin
 from simulation.engine.clock import Clock
@@ -30,15 +29,13 @@ from simulation.rule import CACHE, COMPILED
 
 CHUNK = 12
 """Months between two returns from compiled code."""
-PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
-"""How Numba marks what it compiled for this version of Python: several may share one cache."""
 MOST_MONTHS = 30000
 """Months are held in 16 bits."""
 
 
 def is_compiled() -> bool:
     """Whether the cache holds the compiled engine of just these sources, for this version of Python; plain Python needs none."""
-    return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob(f"month.advance*.{PYTHON}*.nbc")))
+    return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob(f"month.advance*.{PYTHON}.*.nbc")))
 
 
 class EngineModel:
