@@ -22,6 +22,8 @@ PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
 SEAL = 32
 """Bytes of the checksum, a sha256, with which a kept file begins."""
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
+"""Part of the name of every kept file: several versions of Python share a folder, and none reads what another compiled."""
 
 
 def cache_folder(sources: Path) -> Path | None:

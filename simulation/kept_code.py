@@ -1,7 +1,7 @@
 """Compiled code kept from one start to the next: sealed with a checksum, read whole and true or not at all.
 
 Numba's own cache unpickles what it finds: a file cut short by a full disk or a killed process ends every start with a
-traceback.  This one takes its place behind each compiled function.  One file for each function, signature and processor;
+traceback.  This one takes its place behind each compiled function.  One file for each function, signature, processor and Python;
 whatever is wrong with it, it is thrown away and compiled anew.
 """
 
@@ -43,7 +43,7 @@ class KeptCode(FunctionCache):  # type: ignore[misc]
 
     def flush(self) -> None:
         """Throw away what is kept of the function."""
-        for path in self._folder.glob(f"{self._name}.*.nbc"):
+        for path in self._folder.glob(f"{self._name}.{PYTHON}.*.nbc"):
             path.unlink(missing_ok=True)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
@@ -80,7 +80,7 @@ class KeptCode(FunctionCache):  # type: ignore[misc]
     def _path(self, key: Any) -> Path:
         signature, machine, code = key
         name = hashlib.sha256(repr((str(signature), machine, code)).encode()).hexdigest()[:16]
-        return self._folder / f"{self._name}.{name}.nbc"
+        return self._folder / f"{self._name}.{PYTHON}.{name}.nbc"
 
     def _throw_away(self, path: Path) -> None:
         try:

@@ -18,7 +18,8 @@ import pytest
 from tests.package import build_wheel, interpreter, runtime_lock, supported_versions
 
 HERE = f"3.{sys.version_info.minor}"
-COMPARE = ["compare", "--district", "jiuyuan-hamlet", "--policy", "incentives", "--worlds", "2", "--months", "2", "--seed", "1", "--workers", "1", "--quiet"]
+COMPARE = ["compare", "--district", "jiuyuan-hamlet", "--policy", "incentives", "--worlds", "2", "--months", "2", "--seed", "1", "--workers", "1",
+           "--timeout", "1200", "--quiet"]  # fmt: skip
 RUN = ["run", "--district", "jiuyuan-hamlet", "--policy", "incentives", "--months", "2", "--seed", "1", "--engine", "mesa", "--json", "--quiet"]
 PLAIN = {"INSPECTORATE_PLAIN": "1"}
 
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.skipif(os.environ.get("INSPECTORATE_INTERPRETERS") != "
 
 def call(words: list[str], folder: Path, **settings: str) -> str:
     """The standard output of a command that must succeed, run from ``folder``."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}} | settings
+    own = ("PYTHONPATH", "VIRTUAL_ENV", "NUMBA_", "INSPECTORATE_PLAIN")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)} | settings
     done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=1500, env=environment)
     assert done.returncode == 0, f"{words}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     return done.stdout
@@ -76,7 +78,7 @@ def installed(python: Path, wheel: Path, folder: Path) -> str:
     lock.write_text(runtime_lock(), "utf-8")
     call([str(python), "-m", "venv", str(folder / "env")], folder)
     pip = [str(folder / "env" / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    call([*pip, "install", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], folder)
+    call([*pip, "install", "--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], folder)
     call([*pip, "install", "--no-deps", str(wheel)], folder)
     call([*pip, "check"], folder)
     return str(folder / "env" / "bin" / "inspectorate")

@@ -1,11 +1,14 @@
 """The tools that try the package: an interpreter is taken only if it answers, and the part of the lock is complete."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from simulation.cache_folder import PYTHON, write_sealed
+from scenarios import load_district, load_parameters
+from simulation.cache_folder import PYTHON
 from simulation.engine import run
+from simulation.simulate import prepare
 from tests.package import interpreter, lock_entries, runtime_lock
 
 
@@ -52,10 +55,13 @@ def test_the_part_of_the_lock_that_the_package_needs_has_what_its_packages_ask_f
 
 
 @pytest.mark.skipif(not run.COMPILED, reason="nothing is compiled under INSPECTORATE_PLAIN")
-def test_what_another_python_compiled_is_not_taken_for_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_engine_is_found_once_it_is_kept_and_not_when_another_python_kept_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(load_district("jiuyuan-hamlet"), load_parameters().values)
+    assert run.is_compiled()
+    assert run.CACHE is not None
+    kept, *_others = run.CACHE.glob(f"month.advance*.{PYTHON}.*.nbc")
     monkeypatch.setattr(run, "CACHE", tmp_path)
-    write_sealed(tmp_path / "month.advance-24.py39.1.nbc", b"")
-    (tmp_path / f"month.advance-24.{PYTHON}.1.nbc").touch()  # cut short: it will be compiled anew
+    shutil.copyfile(kept, tmp_path / kept.name.replace(PYTHON, "py39"))
     assert not run.is_compiled()
-    write_sealed(tmp_path / f"month.advance-24.{PYTHON}.1.nbc", b"")
+    shutil.copyfile(kept, tmp_path / kept.name)
     assert run.is_compiled()

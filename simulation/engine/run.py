@@ -35,7 +35,7 @@ MOST_MONTHS = 30000
 
 def is_compiled() -> bool:
     """Whether the cache holds the compiled engine of just these sources, for this version of Python; plain Python needs none."""
-    return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob(f"month.advance*.{PYTHON}*.nbc")))
+    return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob(f"month.advance*.{PYTHON}.*.nbc")))
 
 
 class EngineModel:
