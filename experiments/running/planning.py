@@ -63,13 +63,18 @@ def make_plan(
     )
     _refuse_idle_engine(plan)
     plan.refuse_if_too_large()
+    _refuse_worlds_beyond(plan)
+    return plan
+
+
+def _refuse_worlds_beyond(plan: Plan) -> None:
+    """``UserError`` where a region has no world of such a number."""
     if plan.region is not None and max(plan.worlds) >= REGION_WORLDS:
         raise UserError(
             _("A region has worlds 0 to {last}.").format(last=REGION_WORLDS - 1),
             "--first-world",
             _("Choose fewer worlds or a lower first one."),
         )
-    return plan
 
 
 def _refuse_idle_engine(plan: Plan) -> None:

@@ -184,9 +184,7 @@ def supervise(
     if workers == 0:
         yield from _in_this_process(function, tasks, report)
         return
-    waiting, again = iter(tasks), deque[tuple[Any, int]]()
-    left = len(tasks)
-    context = _context()
+    waiting, again, left, context = iter(tasks), deque[tuple[Any, int]](), len(tasks), _context()
     crew = [_Worker(context) for _ in range(min(workers, len(tasks)))]
     done = failed = 0
     try:
