@@ -36,7 +36,7 @@ def explain(
     from scenarios import load_parameters, load_policy, load_policy_files
 
     talk = Talk(as_json, quiet)
-    check_policies([policy])
+    check_policies([policy], "POLICY")
     found = load_policy(policy)
     files = load_policy_files(policy)
     entries = load_parameters().entries

@@ -51,12 +51,13 @@ def _meant(text: str) -> str:
     from scenarios.relative import computed, is_relative
 
     plain = unicodedata.normalize("NFKC", text).replace("\u3002", ".").replace("\u3001", ",").strip()
-    name, sign, value = (part.strip() for part in re.match(r"([^=:\s]*)(\s*[=:]\s*|\s+|$)(.*)", plain, re.DOTALL).groups())  # type: ignore[union-attr]
+    name = re.match(r"\w*", plain)[0]  # type: ignore[index]
+    value = plain.removeprefix(name).strip().removeprefix("=").removeprefix(":").strip()
     today = _known(name)
     if today is not None and is_relative(value):
         return told(computed(value, today))
     number = _number(value) if "," not in value else _number(value.replace(",", "" if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", value) else "."))
-    if name and number is not None and (sign or not plain.isascii()):
+    if name and number is not None:
         half = "" if text.isascii() else _("Letters of full width are no signs here.")
         return sentences(half, _("Write --parameter {text}.").format(text=f"{name}={number:.10g}"))
     return _("Write for instance {example}.").format(example=EXAMPLE)
@@ -70,8 +71,15 @@ def _known(name: str) -> ParameterEntry | None:
 
 def _refuse_lever(name: str, text: str) -> None:
     """``UserError`` for a lever: it is a policy that moves it, from a month on and at a cost, and not the baseline as well."""
-    entry = _known(name)
-    if entry is not None and entry.kind == "lever":
+    from scenarios import load_parameters
+
+    entries = load_parameters().entries
+    like = [lever for lever, entry in entries.items() if entry.kind == "lever" and lever.startswith(f"{name}_")]
+    if name not in entries and like:
+        raise UserError(
+            _("No parameter is called {name}; levers that begin so: {levers}.").format(name=repr(name), levers=", ".join(like)), f"--parameter {text}",
+            _("A policy file sets levers: write one, and compare it: --policy FILE.toml. docs/scenario-files.md shows one."))
+    if name in entries and entries[name].kind == "lever":
         raise UserError(
             _("{name} is a lever, not an assumption: --parameter would move it in the baseline as well.").format(name=name),
             f"--parameter {text}",
@@ -79,15 +87,15 @@ def _refuse_lever(name: str, text: str) -> None:
                 text=f"{name} = {{ value = {text.partition('=')[2].strip()} }}"))  # fmt: skip
 
 
-def check_policies(specs: Sequence[str]) -> None:
+def check_policies(specs: Sequence[str], where: str = "--policy") -> None:
     """``UserError`` where policies are joined by another sign than +."""
     for spec in specs:
         meant = re.sub(r"\s*[+,;&\uff0b\uff0c\u3001\uff1b\uff06\u52a0]\s*", "+", spec)
         if meant != spec and not _is_file(spec) and all(_is_policy(part) for part in meant.split("+")):
             if all(_is_policy(part) for part in spec.split("+")):
                 continue  # blanks around a + are allowed
-            raise UserError(_("{text} is no policy; policies are joined by a + of half width.").format(text=repr(spec)), "--policy",
-                            _("Write --policy {spec}; or --policy several times, to compare them with one another.").format(spec=meant))  # fmt: skip
+            raise UserError(_("{text} is no policy; policies are joined by a + of half width.").format(text=repr(spec)), where,
+                            _("Write {spec}; to compare them with one another, name each with a --policy of its own.").format(spec=meant))  # fmt: skip
 
 
 def _is_file(spec: str) -> bool:
