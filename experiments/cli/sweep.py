@@ -92,7 +92,7 @@ def _run(reference: str, out: Path | None, how: How, dry_run: bool, only: str | 
 
 def _plan_of_folder(reference: str) -> tuple[PlanFile, Path] | None:
     """The plan that the folder of a sweep holds, with the folder; None where ``reference`` is no such folder."""
-    from experiments.studies.sweep.store import plan_of, read_card
+    from experiments.studies.sweep.card import plan_of, read_card
 
     folder = Path(reference)
     card = read_card(folder) if folder.is_dir() else None

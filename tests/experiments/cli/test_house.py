@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from experiments.cli import app as entry
 
 ROOM = Path(entry.__file__).parent
+MODEL = importlib.import_module("simulation.simulate")  # the package has a function of this name
 HEAVY = ("numpy", "pandas", "mesa", "numba", "scipy", "pyarrow", "matplotlib", "simulation", "scenarios")
 
 
@@ -70,8 +72,8 @@ def test_a_command_that_may_compile_says_so_first(name, engine, tmp_path, monkey
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("simulation.engine.run.is_compiled", lambda: False)
-    monkeypatch.setattr("simulation.simulate.prepare", compiling)
-    monkeypatch.setattr("simulation.simulate.simulate", compiling)
+    monkeypatch.setattr(MODEL, "prepare", compiling)
+    monkeypatch.setattr(MODEL, "simulate", compiling)
     monkeypatch.setattr("experiments.running.worlds.run_worlds", compiling)
     assert entry.main([name, *RUNNING[name], *(["--engine", engine] if engine else [])]) == 130
     assert "Preparing the engine" in capsys.readouterr().err
@@ -82,7 +84,7 @@ def test_extending_a_sweep_says_so_as_well(tmp_path, monkeypatch, capsys):
 
     plans.swept(plans.plan(tmp_path, points=2, worlds=2), tmp_path / "sweep", size=2)
     monkeypatch.setattr("simulation.engine.run.is_compiled", lambda: False)
-    monkeypatch.setattr("simulation.simulate.prepare", _interrupt)
+    monkeypatch.setattr(MODEL, "prepare", _interrupt)
     assert entry.main(["extend", str(tmp_path / "sweep"), "--worlds", "1", "--workers", "0"]) == 130
     assert "Preparing the engine" in capsys.readouterr().err
 
@@ -99,7 +101,7 @@ def test_a_cache_of_no_use_is_told_too(monkeypatch, capsys):
     from scenarios import load_district, load_parameters
 
     monkeypatch.setattr("simulation.engine.run.is_compiled", lambda: True)
-    monkeypatch.setattr("simulation.simulate.prepare", lambda *_: time.sleep(0.3))
+    monkeypatch.setattr(MODEL, "prepare", lambda *_: time.sleep(0.3))
     monkeypatch.setattr(common, "LOADING_SECONDS", 0.05)
     common.prepare_engine(load_district("jiuyuan-hamlet"), load_parameters().values, Talk())
     assert "Preparing the engine" in capsys.readouterr().err

@@ -15,7 +15,7 @@ import typer
 from experiments.cli.app import app, main
 from experiments.cli.common import suggested
 from experiments.text.console import Talk
-from scenarios import load_plan, load_policy, load_trial
+from scenarios import load_policy
 from tests.experiments.fakes import effect, fake_comparison
 from tests.torture import plans
 
@@ -46,7 +46,7 @@ def test_the_lists_suggest_what_runs(capsys):
         assert main(words) == 0
         (command,) = told(capsys.readouterr().err)
         read = parsed(command)
-        for policy in read.get("policy") or []:
+        for policy in read["policy"] if isinstance(read.get("policy"), list) else []:
             assert load_policy(policy).settings, f"{policy} cannot be compared with the baseline"
 
 
@@ -88,7 +88,6 @@ def test_a_trial_of_ones_own_is_suggested_by_its_path(odd, capsys, monkeypatch):
     (command,) = told(capsys.readouterr().err)
     read = parsed(command)
     assert read["names"] == [str(path)] and read["parameter"] == ["hazard_arrivals=2"]
-    assert load_trial
 
 
 def test_an_unfinished_sweep_goes_on_by_the_command_that_status_gives(odd, capsys):
@@ -106,7 +105,6 @@ def test_an_unfinished_sweep_goes_on_by_the_command_that_status_gives(odd, capsy
 
         found = _plan_of_folder(parsed(command)["plan"])
         assert found is not None and found[0] == plan and found[1] == odd / "out"
-    assert load_plan
 
 
 def test_words_with_blanks_quotes_and_chinese_come_back_as_they_were():
