@@ -15,18 +15,25 @@ TODAY = load_parameters().entries["hazard_arrivals"].value
 MISTYPED = {
     "hazard_arrivals＝2": 2, "hazard_arrivals：2": 2, "hazard_arrivals:2": 2, "hazard_arrivals 2": 2, "hazard_arrivals　2": 2,
     "ｈazard_arrivals=2": 2, "hazard_arrivals=２": 2, "hazard_arrivals=2，5": 2.5, "hazard_arrivals=2。5": 2.5, "hazard_arrivals=1,000": 1000,
-    "hazard_arrivals=+20%": 1.2 * TODAY, "hazard_arrivals=+20 %": 1.2 * TODAY, "hazard_arrivals＝－20％": 0.8 * TODAY,
-    "hazard_arrivals+20%": 1.2 * TODAY, "hazard_arrivals=120%": 1.2 * TODAY,
 }  # fmt: skip
+RELATIVE = {"hazard_arrivals=+20%": 1.2, "hazard_arrivals=+20 %": 1.2, "hazard_arrivals＝－20％": 0.8, "hazard_arrivals+20%": 1.2, "hazard_arrivals=120%": 1.2,
+            "hazard_arrivals=1.2倍": 1.2}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", MISTYPED)
 def test_what_was_meant_is_told_as_it_must_be_typed(text):
     with pytest.raises(UserError) as caught:
         parse_overrides([text])
-    XX
+    told = re.search(r"--parameter (hazard_arrivals=[\d.]*\d)", caught.value.mend)
     assert told, caught.value.mend
     assert parse_overrides([told[1]]) == {"hazard_arrivals": pytest.approx(MISTYPED[text])}
+
+
+@pytest.mark.parametrize("text", RELATIVE)
+def test_a_value_relative_to_todays_is_told_as_a_number(text):
+    with pytest.raises(UserError) as caught:
+        parse_overrides([text])
+    assert f"is {RELATIVE[text] * TODAY:.6g}" in caught.value.mend
 
 
 @pytest.mark.parametrize("text", ["", "=", "hazard_arrivals", "hazard_arrivals=", "hazard_arrivals=much", "hazard_arrivals=nan", "nix=+20%", "hazard_arrivals=【2】"])
