@@ -108,6 +108,11 @@ def _run(given: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _complain(_("Interrupted."))
         return INTERRUPTED
+    except SystemExit as ended:
+        # The command-line library takes every broken pipe for a reader that left; our streams break none, so it is another's.
+        if ended.code == 1 and isinstance(ended.__context__, OSError):
+            return _failed(ended.__context__)
+        raise
     except Exception as error:
         return _failed(error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -95,7 +96,7 @@ def _plan_of_folder(reference: str) -> tuple[PlanFile, Path] | None:
     from experiments.studies.sweep.card import plan_of, read_card
 
     folder = Path(reference)
-    card = read_card(folder) if folder.is_dir() else None
+    card = read_card(folder) if os.path.isdir(folder) else None  # of any name, where Path.is_dir may raise
     return None if card is None else (plan_of(card), folder)
 
 
