@@ -45,6 +45,7 @@ from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.extras import missing_part
 from experiments.text.messages import N_, _
+from experiments.text.streams import Streams, can_say, guarded
 
 app = typer.Typer(
     name="inspectorate",
@@ -93,6 +94,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     messages.activate(messages.choose(given))
     notices.listen()
     remember(given)
+    with guarded() as streams:
+        code = _run(given)
+        sys.stdout.flush()  # what cannot be delivered is told here, not when the process ends
+        return _told_of(streams, code)
+
+
+def _run(given: Sequence[str]) -> int:
     try:
         _check_language(given)
         command = translate_help(typer.main.get_command(app))
@@ -100,14 +108,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _complain(_("Interrupted."))
         return INTERRUPTED
-    except (BrokenPipeError, SystemExit) as gone:
-        if isinstance(gone, SystemExit) and gone.code != 1:
-            raise
-        # The reader has seen enough; the libraries make a 1 of it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+    except SystemExit as ended:
+        # The command-line library takes every broken pipe for a reader that left; our streams break none, so it is another's.
+        if ended.code == 1 and isinstance(ended.__context__, OSError):
+            return _failed(ended.__context__)
+        raise
     except Exception as error:
         return _failed(error)
+
+
+def _told_of(streams: Streams, code: int) -> int:
+    """The exit code, after a word on what the reader does not see as it was meant."""
+    if "stdout" in streams.failed and streams.lost() is None and not isinstance(streams.failed["stdout"], BrokenPipeError):
+        _warn(N_("Standard output is closed; what would be printed there is lost."))
+    if streams.escaped.get("stdout"):
+        _warn(N_("Standard output has the encoding {encoding}; letters that it does not have are written as \\uXXXX. A UTF-8 locale or "
+                 "PYTHONIOENCODING=utf-8 shows them."), encoding=streams.escaped["stdout"])  # fmt: skip
+    error = streams.lost()
+    if error is not None:
+        _complain(_("Standard output took no more: {reason}. What would be printed there is lost.").format(reason=error.strerror or str(error)))
+        return INTERRUPTED
+    return code
+
+
+def _warn(template: str, **values: str) -> None:
+    """A warning in the language in force, or in English where the terminal's encoding has no letters for it."""
+    if can_say(_(template), sys.stderr):
+        Talk().warn(_(template).format(**values))
+    else:
+        print("Warning: " + template.format(**values), file=sys.stderr)
 
 
 def _failed(error: Exception) -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, parse_overrides, prepare_engine
+from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, prepare_engine, suggested
+from experiments.cli.given import parse_overrides
 from experiments.cli.options import District, Engine, EngineChoice, Json, Lang, Overrides, Quiet, Seed, Workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
@@ -51,7 +52,7 @@ def baseline(
         raise UserError(_("Less than a month cannot be run."), "--years", _("Give at least 0.1."))
     plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, parameters=overrides, engine=engine.value,
                      single=True)  # fmt: skip
-    prepare_engine(plan, talk)
+    prepare_engine(plan.single, plan.parameters, talk, plan.engine)
     crew = min(available_workers() if workers is None else workers, worlds)
     with talk.progress(worlds, _("Simulating")) as progress:
         comparison = run_plan(plan, workers=crew, progress=progress)
@@ -65,7 +66,7 @@ def baseline(
     else:
         _show(plan, comparison, found, talk)
     talk.note(_("{tally}, on {worlds}.").format(tally=landing.tally(found), worlds=counted(comparison.worlds)))
-    talk.next(f"inspectorate compare --district {district} --policy coordination --worlds 10 --dry-run"
+    talk.next(suggested("compare", "--district", district, "--policy", "coordination", "--worlds", 10, "--dry-run")
               + chosen_by_hand(overrides, engine.value))  # fmt: skip
     return FAILED_RUNS if comparison.failures else OK
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_trials, utc_now
+from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_engine, utc_now
 from experiments.cli.options import Json, Lang, Quiet, Workers, WorldTimeout
 from experiments.text.console import Talk, plain
 from experiments.text.errors import UserError
@@ -34,7 +34,7 @@ def calibrate(
     out: Annotated[Path, typer.Option("--out", "-o", help=N_("Folder of the results."))] = Path("results/calibration"),
     plan: Annotated[Path | None, typer.Option("--plan", help=N_("Your own calibration file in place of the shipped one."))] = None,
     workers: Workers = None,
-    stored: Annotated[bool, typer.Option("--stored", help=N_("Fit to the bank of runs that came with the model, without running it."))] = False,
+    stored: Annotated[bool, typer.Option("--stored", help=N_("Take the bank of runs that came with the model instead of running it; what is fitted to it is run all the same."))] = False,
     bank_only: Annotated[bool, typer.Option("--bank-only", help=N_("Only run the bank."))] = False,
     ship: Annotated[bool, typer.Option("--ship", help=N_("Write the ensemble and the bank among the scenarios, where compare finds them."))] = False,
     timeout: WorldTimeout = 600.0,
@@ -59,17 +59,21 @@ def _run(
 ) -> int:
     from experiments.running.worlds import available_workers
     from experiments.studies.calibration.study import Effort, fitted
-    from scenarios import load_parameters
+    from scenarios import load_district, load_parameters
 
     crew = available_workers() if workers is None else workers
     started, clock = utc_now(), time.monotonic()
-    prepare_trials(load_parameters().values, talk)
+    prepare_engine(load_district("jiuyuan-hamlet"), load_parameters().values, talk)
     bank, failed = (shipped_bank(calibration), []) if stored else _filled(calibration, out, crew, timeout, talk)
     if bank_only:
         _say_failed(failed, talk)
         return FAILED_RUNS if failed else OK
     _refuse_few(bank, calibration, failed, out, talk)
-    with talk.progress(max(1, (len(calibration.folds) + 1) * Effort().tried_sets), _("Running plausible sets")) as progress:
+    runs = max(1, (len(calibration.folds) + 1) * Effort().tried_sets)
+    talk.note(_("To do: {fits} fits to the {points} runs of the bank, then {runs} runs of all figures, with the sets that come out. With the shipped plan "
+                "this takes about twenty minutes on two processors; the same command goes on where it stopped.").format(
+        fits=len(calibration.folds) + 1, points=len(bank), runs=runs))  # fmt: skip
+    with talk.progress(runs, _("Running plausible sets")) as progress:
         found, again = fitted(calibration, bank, out, workers=crew, told=lambda text: talk.note(_("Calibrating: {what} ...").format(what=text)),
                               progress=progress, stall_seconds=timeout)  # fmt: skip
     failed = [*failed, *again]

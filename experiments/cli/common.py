@@ -1,33 +1,41 @@
-"""What the commands share: exit codes, the command as typed, parameters given by hand."""
+"""What the commands share: exit codes, the command as typed and those that are suggested, the engine made ready."""
 
 from __future__ import annotations
 
 import datetime
-import math
 import shlex
 import signal
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from experiments.text.console import Talk
-from experiments.text.errors import UserError
 from experiments.text.messages import _
 
 if TYPE_CHECKING:
-    from experiments.running.plan import Plan
+    from simulation.district import District
     from simulation.parameters import Parameters
 
 OK, INTERNAL, BAD_INPUT, FAILED_RUNS, IMPRECISE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 NO_RESULT = FAILED_RUNS
 
+INTERPRETER_SECONDS = 0.5
+"""What passes before the arguments are looked at."""
+LOADING_SECONDS = 4.0
+"""The engine is loaded in less; what takes longer compiles."""
+
 _typed: list[str] = []
+_clock = {"started": 0.0, "compiling": 0.0}
+"""Processor time: when the command started, and what it took to compile."""
 
 
 def remember(arguments: Sequence[str]) -> None:
-    """Keep the arguments for the manifest."""
+    """Keep the arguments for the manifest, and when it was."""
     _typed[:] = arguments
+    _clock.update(started=time.process_time() - INTERPRETER_SECONDS, compiling=0.0)
 
 
 def command_line() -> str:
@@ -54,90 +62,46 @@ def utc_now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def parse_overrides(texts: Sequence[str]) -> dict[str, float]:
-    """``NAME=VALUE`` as numbers; ``UserError`` for anything else, or a name given twice."""
-    found: dict[str, float] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        name = name.strip()
-        try:
-            number = float(value)
-        except ValueError:
-            number = math.nan
-        if equals and name and not math.isfinite(number):
-            _refuse_relative(name, value)
-        if not equals or not name or not math.isfinite(number):
-            raise UserError(
-                _("{text} is not NAME=VALUE with a number.").format(text=repr(text)),
-                "--parameter",
-                _("Write for instance --parameter fine_scale=2. `inspectorate parameters` lists the names."),
-            )
-        if name in found:
-            raise UserError(
-                _("{name} is given twice.").format(name=name), "--parameter", _("Give each parameter once.")
-            )
-        found[name] = number
-    return found
+def prepare_engine(district: District, parameters: Parameters, talk: Talk, engine: str = "compiled") -> None:
+    """Compile the engine or load it, before workers start, each of which would compile it for itself.
 
-
-def _refuse_relative(name: str, value: str) -> None:
-    """``UserError`` for a value such as +20 % of a parameter, with the number that it would be."""
-    from experiments.text.scenario_text import told
-    from scenarios import load_parameters
-    from scenarios.relative import computed, is_relative
-
-    entry = load_parameters().entries.get(name)
-    if entry is not None and is_relative(value):
-        text = repr(f"{name}={value}")
-        raise UserError(_("{text} is not NAME=VALUE with a number.").format(text=text), "--parameter", told(computed(value, entry)))
-
-
-def warn_of_parameters(overrides: Mapping[str, float], talk: Talk) -> None:
-    """Say which given values are allowed but unusual."""
-    from experiments.text.scenario_text import told
-    from scenarios import load_parameters
-
-    for warning in load_parameters(overrides=dict(overrides)).warnings:
-        talk.warn(told(warning))
-
-
-def warn_of_policies(specs: Sequence[str], months: int, talk: Talk) -> None:
-    """Say which levers of the policies are allowed but unusual, and which change nothing in runs of ``months``."""
-    from experiments.text.scenario_text import told
-    from scenarios import late_warnings, load_policy, load_policy_files
-
-    warnings = [(file.name, text) for spec in specs for file in load_policy_files(spec) for text in file.warnings]
-    warnings += [(spec, text) for spec in specs for text in late_warnings(load_policy(spec), months)]
-    for name, text in dict.fromkeys(warnings):
-        talk.warn(_("{place}: {text}").format(place=name, text=told(text)))
-
-
-def prepare_engine(plan: Plan, talk: Talk) -> None:
-    """Compile the engine where that has not been done yet, and say so: it takes a minute, once."""
-    from experiments.running.worlds import is_ready, make_ready
-
-    if not is_ready(plan):
-        talk.note(_("Preparing the engine, once (about a minute) ..."))
-        make_ready(plan)
-
-
-def prepare_trials(values: Parameters, talk: Talk) -> None:
-    """Compile the engine where that has not been done yet: before workers start."""
+    Says so first where it has to be compiled, which takes a minute, once.  Every command that runs the model calls this before
+    it runs or times anything.
+    """
     from scenarios import load_district
     from simulation.engine.run import is_compiled
-    from simulation.simulate import prepare
+    from simulation.simulate import prepare, simulate
 
-    if not is_compiled():
-        talk.note(_("Preparing the engine, once (about a minute) ..."))
-        prepare(load_district("jiuyuan-hamlet"), values)
+    def say() -> None:
+        talk.note(_("Preparing the engine, once (about a minute; longer on a busy machine) ..."))
+
+    # The cache may be there and be of no use, made for another processor or damaged: what takes longer than loading is told, too.
+    late = threading.Timer(LOADING_SECONDS, say)
+    late.daemon = True
+    if is_compiled():
+        late.start()
+    else:
+        say()
+    began = time.process_time()
+    try:
+        if engine == "compiled":
+            prepare(district, parameters)
+        elif not is_compiled():
+            simulate(replace(load_district("jiuyuan-hamlet"), burn_in=0), parameters=parameters, months=1, engine="mesa")
+    finally:
+        late.cancel()
+    _clock["compiling"] = max(0.0, time.process_time() - began - LOADING_SECONDS)
 
 
-def warn_of_replaced(plan: Plan, talk: Talk) -> None:
-    """Say which parameters given by hand stand in place of an ensemble's values."""
-    names = [] if plan.ensemble is None else [name for name in plan.ensemble.names if name in plan.overrides]
-    if plan.ensemble is not None and names:
-        talk.warn(_("--parameter replaces what the ensemble {ensemble} holds of {names}, in every set.").format(
-            ensemble=plan.ensemble.name, names=", ".join(names)))  # fmt: skip
+def start_seconds(workers: int) -> float:
+    """How long a command and its workers take to start: as long as this one took to import and load the engine, once and once again."""
+    own = time.process_time() - _clock["started"] - _clock["compiling"]
+    return own * (2 if workers else 1)
+
+
+def suggested(command: str, *words: object) -> str:
+    """A command to type next, its words quoted where the shell needs it; ``command`` may hold options after its name."""
+    return " ".join(["inspectorate", command, *(shlex.quote(str(word)) for word in words)])
 
 
 def chosen_by_hand(overrides: Mapping[str, float], engine: str, discount: float | None = None, ensemble: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.common import FAILED_RUNS, IMPRECISE, NO_RESULT, OK, chosen_by_hand, command_line, utc_now
+from experiments.cli.common import (
+    FAILED_RUNS,
+    IMPRECISE,
+    NO_RESULT,
+    OK,
+    chosen_by_hand,
+    command_line,
+    suggested,
+    utc_now,
+)
 from experiments.cli.options import (
     District,
     DryRun,
@@ -168,7 +176,7 @@ def _suggest(comparison: Comparison, talk: Talk) -> None:
         fresh = f"--worlds {comparison.worlds if comparison.over == 'worlds' else 1} --first-world {_fresh_world(plan)}"
         talk.next(_again(comparison, specs, fresh), why)
     shown = first or candidates(comparison)[0]
-    talk.next(f"inspectorate explain {shlex.quote(_spec_of(comparison, shown))}",
+    talk.next(suggested("explain", _spec_of(comparison, shown)),
               _("what it sets, why, and on what evidence"))  # fmt: skip
 
 
@@ -177,9 +185,8 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     from experiments.comparison.data import DISCOUNT
 
     plan = comparison.plan
-    parts = [f"inspectorate compare --district {shlex.quote(plan.district_spec)}"]
-    parts += [f"--policy {shlex.quote(spec)}" for spec in specs]
-    parts += [worlds, f"--months {plan.months} --seed {plan.seed}"]
+    named = suggested("compare", "--district", plan.district_spec, *(word for spec in specs for word in ("--policy", spec)))
+    parts = [named, worlds, f"--months {plan.months} --seed {plan.seed}"]
     parts += [] if plan.sample is None else [f"--sample {plan.sample:g}"]
     unusual = None if comparison.discount == DISCOUNT else comparison.discount
     return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual, plan.ensemble_option)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from experiments.cli.common import (
-    OK,
+from experiments.cli.common import OK, prepare_engine, start_seconds
+from experiments.cli.given import (
+    check_policies,
     parse_overrides,
-    prepare_engine,
     warn_of_parameters,
     warn_of_policies,
     warn_of_replaced,
 )
 from experiments.comparison.compare import Comparison, run_plan
+from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
 from experiments.running import memory, timing
 from experiments.running.memory import affordable
@@ -71,6 +72,7 @@ def planned(request: Request) -> Plan:
             "--policy",
             _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
         )
+    check_policies(request.policies)
     plan = make_plan(
         request.district,
         request.policies,
@@ -93,7 +95,7 @@ def made_ready(plan: Plan, request: Request, talk: Talk) -> int:
     warn_of_policies(request.policies, plan.months, talk)
     workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
     _warn_of_memory(plan, workers, talk)
-    prepare_engine(plan, talk)
+    prepare_engine(plan.single if plan.region is None else plan.region.units[0].district, plan.parameters, talk, plan.engine)
     return workers
 
 
@@ -128,6 +130,7 @@ def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) 
     """Say how many runs, how long and how large."""
     talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
     found = timing.estimate(plan, workers)
+    found = replace(found, seconds=found.seconds + start_seconds(workers) + drawing_seconds(plan))
     if talk.as_json:
         talk.json({"runs": found.runs, "simulated_months": found.months, "seconds": found.seconds, "workers": workers,
                    "bytes": found.bytes, "scenario_hash": plan.scenario_hash,

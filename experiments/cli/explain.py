@@ -9,7 +9,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from experiments.cli.common import OK
+from experiments.cli.common import OK, suggested
+from experiments.cli.given import check_policies
 from experiments.cli.options import Json, Lang, Quiet
 from experiments.cli.parameters import evidence_lines, number
 from experiments.text.console import Talk
@@ -35,6 +36,7 @@ def explain(
     from scenarios import load_parameters, load_policy, load_policy_files
 
     talk = Talk(as_json, quiet)
+    check_policies([policy], "POLICY")
     found = load_policy(policy)
     files = load_policy_files(policy)
     entries = load_parameters().entries
@@ -43,7 +45,8 @@ def explain(
         talk.json(_as_json(found, files, levers))
         return OK
     _show(found, files, levers, talk)
-    talk.next(f"inspectorate compare --district jiuyuan-quarter --policy {policy} --worlds 20 --dry-run")
+    shown = policy if found.settings else "coordination"
+    talk.next(suggested("compare", "--district", "jiuyuan-quarter", "--policy", shown, "--worlds", 20, "--dry-run"))
     return OK
 
 

@@ -54,5 +54,5 @@ def _run(folder: Path, worlds: int, how: How, talk: Talk) -> int:
     plan = plan_of(card)
     longer = plan.model_copy(update={"worlds": plan.worlds + worlds})
     sweeping.make_ready(resolve(longer), talk)
-    how = replace(how, shown_plan=plan.name)
+    how = replace(how, shown_plan=str(folder))
     return sweeping.end(sweeping.into(longer, folder, how, talk), how, talk)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_trials, utc_now
+from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_engine, utc_now
 from experiments.cli.options import Json, Lang, Out, Quiet, Seed, Workers, WorldTimeout
 from experiments.cli.trial import taken_up
 from experiments.text.console import Talk
@@ -55,10 +55,10 @@ def _run(
 ) -> int:
     from experiments.studies.trials.kept import Kept
     from experiments.studies.trials.knockouts import loss
-    from scenarios import load_parameters
+    from scenarios import load_district, load_parameters
 
     values = load_parameters().values
-    prepare_trials(values, talk)
+    prepare_engine(load_district("jiuyuan-hamlet"), values, talk)
     started, clock = utc_now(), time.monotonic()
     kept = Kept(folder / "unfinished", values, worlds, seed, published=False)
 

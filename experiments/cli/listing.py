@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from experiments.cli.common import OK
+from experiments.cli.common import OK, suggested
 from experiments.cli.options import Json, Lang, Quiet
 from experiments.text.console import Talk
 from experiments.text.formatting import figure
@@ -40,7 +40,7 @@ def policies(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> in
         table.add_row(policy.name, titled(policy.title, policy.title_zh), _(one_line(policy.question)))
     talk.data(table)
     talk.note(_("Policies compose: --policy coordination+incentives."))
-    talk.next("inspectorate explain coordination")
+    talk.next(suggested("explain", "coordination"))
     return OK
 
 
@@ -66,7 +66,8 @@ def districts(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> i
         table.add_row(d.name, titled(d.title, d.title_zh), figure(count, 0), figure(d.enterprises, 0),
                       figure(d.employees, 0), titled(d.note, d.note_zh))  # fmt: skip
     talk.data(table)
-    talk.note(_("Several districts can only be compared on: inspectorate compare --district baotou. --sample takes a share of them."))
+    talk.note(_("Several districts can only be compared on; --sample takes a share of them."))
+    talk.next(suggested("compare", "--district", "baotou", "--policy", "coordination", "--dry-run"), _("how long a whole city takes"))
     return OK
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.common import FAILED_RUNS, OK, command_line, utc_now
+from experiments.cli.common import FAILED_RUNS, OK, command_line, suggested, utc_now
 from experiments.cli.options import Json, Lang, Quiet, RunTimeout, Workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
@@ -161,6 +160,7 @@ def first_fresh(plan: PlanFile) -> int:
 
 def _announce(plan: PlanFile, space: Space, request: Request, talk: Talk) -> None:
     """What is about to be tried, and levers that the model has no price for."""
+    from experiments.cli.sweeping import not_sampled
     from experiments.studies.optimisation.study import free_levers
 
     table = plan.optimise
@@ -168,6 +168,8 @@ def _announce(plan: PlanFile, space: Space, request: Request, talk: Talk) -> Non
     tries = space.size if request.exhaustive else min(space.size, searched)
     talk.note(_("{mixes} mixes are possible; up to {tries} are tried, each on {worlds} worlds.").format(
         mixes=figure(space.size, 0), tries=figure(tries, 0), worlds=plan.worlds))  # fmt: skip
+    if plan.sampler.method != "factorial":
+        talk.note(not_sampled(plan, _("the search draws the mixes.")))
     free = free_levers(space.levers, plan)
     if free:
         talk.warn(_("No price in the model: {levers}. A search takes what costs nothing at any budget; give each a programme in the plan "
@@ -197,7 +199,7 @@ def _end(found: Optimised, folder: Path, talk: Talk) -> int:
         talk.data(*printed(found))
     talk.note(_("Written to {folder}.").format(folder=folder))
     if found.winner is not None:
-        policy = shlex.quote(str(folder / f"{policy_name(found.budget)}.toml"))
-        talk.next(f"inspectorate compare --policy {policy} --district {shlex.quote(found.plan.district)} --months {found.plan.months}",
+        policy = folder / f"{policy_name(found.budget)}.toml"
+        talk.next(suggested("compare", "--policy", policy, "--district", found.plan.district, "--months", found.plan.months),
                   _("the first mix in every outcome"))  # fmt: skip
     return FAILED_RUNS if found.archive.measured.failed + found.rescored.failed else OK

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from experiments.cli.common import OK
+from experiments.cli.common import OK, suggested
 from experiments.cli.options import Json, Lang, Quiet
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
@@ -59,7 +59,7 @@ def parameters(
         table.add_row(n, number(entry.value), _(entry.unit), _(entry.kind), _("{low} to {high}").format(low=low, high=high),
                       _(entry.description))  # fmt: skip
     talk.data(table)
-    talk.next("inspectorate parameters fine_scale")
+    talk.next(suggested("parameters", "fine_scale"))
     return OK
 
 

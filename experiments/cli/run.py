@@ -16,9 +16,13 @@ from experiments.cli.common import (
     OK,
     chosen_by_hand,
     command_line,
-    parse_overrides,
     prepare_engine,
+    suggested,
     utc_now,
+)
+from experiments.cli.given import (
+    check_policies,
+    parse_overrides,
     warn_of_parameters,
     warn_of_policies,
     warn_of_replaced,
@@ -74,6 +78,7 @@ def run(
     from experiments.running.planning import make_plan
 
     talk = Talk(as_json, quiet)
+    check_policies([policy])
     plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parse_overrides(parameter or []),
                      engine=engine.value, single=True, ensemble=ensemble)  # fmt: skip
     warn_of_parameters(plan.overrides, talk)
@@ -94,7 +99,8 @@ def run(
     if out is not None:
         talk.note(_("Written to {folder}.").format(folder=out))
     else:
-        talk.next(f"inspectorate compare --district {district} --policy {policy} --worlds 20 --months {months}"
+        shown = policy if len(plan.policies) > 1 else "coordination"
+        talk.next(suggested("compare", "--district", district, "--policy", shown, "--worlds", 20, "--months", months)
                   + chosen_by_hand(plan.overrides, plan.engine, ensemble=plan.ensemble_option))  # fmt: skip
     return OK
 
@@ -107,7 +113,7 @@ def _simulated(plan: Plan, out: Path | None, talk: Talk) -> Comparison:
     from experiments.running.parts import Parts
 
     def run(stored: Parts | None) -> Comparison:
-        prepare_engine(plan, talk)
+        prepare_engine(plan.single, plan.parameters, talk, plan.engine)
         with talk.progress(1, _("Simulating")) as progress:
             return run_plan(plan, workers=1, stored=stored, progress=progress)
 

@@ -10,7 +10,7 @@ import typer
 
 from experiments.cli.options import Json, Lang, Out, Plan, Quiet, Retry, RunTimeout, Workers
 from experiments.text.console import Talk
-from experiments.text.messages import N_
+from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
     from experiments.cli.sweeping import How
@@ -39,6 +39,7 @@ def sensitivity(
 
 def _run(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     from experiments.cli.studying import Study, Told
+    from experiments.cli.sweeping import not_sampled
     from experiments.studies.sensitivity import figures as sensitivity_figures
     from experiments.studies.sensitivity import report as sensitivity_report
     from experiments.studies.sensitivity import study as sensitivities
@@ -47,6 +48,10 @@ def _run(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     plan = plans.load(reference)
     study = Study("sensitivity", plan, out, how, talk)
     first = sensitivities.screening_plan(plan)
+    if (plan.sampler.method, plan.sampler.points) not in {("morris", plan.sensitivity.trajectories), ("sobol", plan.sensitivity.points)}:
+        talk.warn(not_sampled(plan, _("points are drawn by Morris ({trajectories} trajectories), then by Sobol ({points} base samples), as [sensitivity] says. "
+                                "Of [sampler] hold seed, levels and second_order.").format(
+            trajectories=plan.sensitivity.trajectories, points=plan.sensitivity.points)))  # fmt: skip
     with study.claimed("screening"):
         screening = study.run(first, "screening")
         points = screening.points()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK
+from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, suggested
 from experiments.cli.options import Json, Lang, Quiet, SweepFolder
 from experiments.text.console import Talk
 from experiments.text.formatting import bytes_in_words, duration, figure
@@ -31,16 +32,16 @@ def status(folder: SweepFolder, as_json: Json = False, quiet: Quiet = False, lan
     ledger = Ledger.read(folder).entries
     done, failed = found.done(), found.failures
     spent = sum(float(entry.get("seconds", 0)) for entry in ledger)
-    left = spent / max(1, done) * (found.tasks - done - len(failed))
+    left, crew = _left(ledger, found.tasks - done - len(failed))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     writer = lock.holder(folder)
     if talk.as_json:
         talk.json({"plan": found.plan.name, "tasks": found.tasks, "done": done, "failed": failed.to_dict("records"), "complete": found.complete,
-                   "worker_seconds": spent, "worker_seconds_left": left, "bytes": size, "writer": writer, "digest": found.digest,
+                   "worker_seconds": spent, "worker_seconds_left": left, "workers_so_far": crew, "bytes": size, "writer": writer, "digest": found.digest,
                    "model": found.card["model"], "parts": len(ledger), "simulator": found.card.get("simulator"),
                    "own_outcomes": found.card.get("outcomes", {}), "keep": list(found.plan.keep)})  # fmt: skip
     else:
-        talk.data(*_lines(found, done, spent, left, size, writer))
+        talk.data(*_lines(found, done, spent, left / crew, size, writer))
         for row in failed.itertuples():
             talk.data(_("Point {point} in world {world} failed: {reason}. Again by itself: {replay}").format(
                 point=row.point, world=row.world, reason=row.reason, replay=row.replay))  # fmt: skip
@@ -48,9 +49,23 @@ def status(folder: SweepFolder, as_json: Json = False, quiet: Quiet = False, lan
         if writer is None and ("simulator" in found.card or found.own):
             talk.note(_("It goes on from Python only: run_sweep with the same simulator and outcomes."))
         elif writer is None:
-            talk.next(f"inspectorate sweep {shlex.quote(found.plan.name)} --out {shlex.quote(str(folder))}", _("goes on where it stopped"))
+            talk.next(suggested("sweep", folder), _("goes on where it stopped"))
         return INTERRUPTED
     return FAILED_RUNS if len(failed) else OK
+
+
+def _left(ledger: Sequence[Mapping[str, Any]], tasks: int) -> tuple[float, int]:
+    """Worker-seconds that so many tasks take, and how many workers there were.
+
+    A worker's first part is left out where it has others: the worker started in it.
+    """
+    by: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for entry in ledger:
+        if entry.get("by"):
+            by[str(entry["by"])].append((float(entry.get("seconds", 0)), len(entry["tasks"])))
+    parts = [part for own in by.values() for part in own[1:]] or [part for own in by.values() for part in own]
+    count = sum(number for _seconds, number in parts)
+    return (sum(seconds for seconds, _number in parts) / count * tasks if count else 0.0), max(1, len(by))
 
 
 def _lines(found: Results, done: int, spent: float, left: float, size: int, writer: str | None) -> list[str]:
@@ -70,6 +85,6 @@ def _lines(found: Results, done: int, spent: float, left: float, size: int, writ
     if found.whole and not found.complete:
         lines.append(_("Every row is there, the manifest is not: the sweep was stopped at its last step, or the file was removed."))
     elif not found.complete:
-        lines.append(_("About {time} of work left.").format(time=duration(left)) if done else _("Nothing is finished yet."))
+        lines.append(_("About {time} left with the workers it had.").format(time=duration(left)) if done else _("Nothing is finished yet."))
     lines.append(_("Being written to by {who}.").format(who=writer) if writer else _("Nobody writes to it."))
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -98,7 +99,7 @@ class Study:
         self.talk.note(_("Written to {folder}: {files}.").format(folder=self.folder, files=", ".join([*names, "manifest.json"])))
         if failed:
             self.talk.warn(_("Failed runs: {n}; `inspectorate status {folder}` lists them.").format(
-                n=failed, folder=next(run.folder for run in self.runs.values() if len(run.failures))))  # fmt: skip
+                n=failed, folder=shlex.quote(str(next(run.folder for run in self.runs.values() if len(run.failures))))))  # fmt: skip
         return FAILED_RUNS if failed else OK
 
 

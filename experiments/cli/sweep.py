@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.common import OK, warn_of_policies
+from experiments.cli.common import OK, start_seconds
+from experiments.cli.given import warn_of_policies
 from experiments.cli.options import (
     Ca,
     Cert,
@@ -17,7 +20,6 @@ from experiments.cli.options import (
     Key,
     Lang,
     Out,
-    Plan,
     Quiet,
     Retry,
     RunTimeout,
@@ -36,10 +38,12 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
+PlanOrFolder = Annotated[str, typer.Argument(metavar="PLAN", help=N_("A plan: a name or a .toml file; or the folder of a sweep, which then goes on."))]
+
 
 @commands.command("sweep", help=N_("Run a plan of many points and worlds; takes up again where it stopped."))
 def sweep(
-    plan: Plan,
+    plan: PlanOrFolder,
     out: Out = None,
     workers: Workers = None,
     dask: Dask = False,
@@ -71,19 +75,29 @@ def _run(reference: str, out: Path | None, how: How, dry_run: bool, only: str | 
     from experiments.studies.sweep.estimate import estimate
     from experiments.studies.sweep.tasks import resolve
 
-    plan = plans.load(reference)
+    plan, kept = _plan_of_folder(reference) or (plans.load(reference), None)
     if only is not None:
         return one_task.run_one(resolve(plan), only, how, talk)
     _warn_of_factors(plan, talk)
-    folder = out or Path("results") / f"sweep-{plan.name}"
+    folder = out or kept or Path("results") / f"sweep-{plan.name}"
     paths.refuse_unless_folder(folder)
     sketch = resolve(plan)
     sweeping.make_ready(sketch, talk)
     found = estimate(sketch, sweeping.crew_size(how))
+    found = replace(found, seconds=found.seconds + start_seconds(sweeping.crew_size(how)))
     if dry_run:
         return _told(found, talk)
     _say_size(found, folder, talk)
     return sweeping.end(sweeping.into(plan, folder, how, talk), how, talk)
+
+
+def _plan_of_folder(reference: str) -> tuple[PlanFile, Path] | None:
+    """The plan that the folder of a sweep holds, with the folder; None where ``reference`` is no such folder."""
+    from experiments.studies.sweep.card import plan_of, read_card
+
+    folder = Path(reference)
+    card = read_card(folder) if os.path.isdir(folder) else None  # of any name, where Path.is_dir may raise
+    return None if card is None else (plan_of(card), folder)
 
 
 def _warn_of_factors(plan: PlanFile, talk: Talk) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, command_line, utc_now
+from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, command_line, prepare_engine, suggested, utc_now
 from experiments.disk.paths import refuse_unless_file
 from experiments.running.worlds import available_workers
 from experiments.studies.sweep.cluster import (
@@ -49,7 +49,7 @@ class How:
 def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:
     """Run ``plan`` into ``folder``, showing progress; studies stand on this. Raises as ``run_sweep``."""
     facts = {
-        "command": command_line(), "ended": utc_now(), "replay": f"inspectorate sweep {shlex.quote(how.shown_plan or plan.name)}",
+        "command": command_line(), "ended": utc_now(), "replay": suggested("sweep", how.shown_plan or plan.name),
     }  # fmt: skip
 
     def progress(total: int) -> Any:
@@ -88,18 +88,17 @@ def crew_size(how: How) -> int:
 
 def make_ready(sweep: Sweep, talk: Talk) -> None:
     """Compile the engine before workers start, each of which would compile it for itself."""
-    from simulation.engine.run import is_compiled
-    from simulation.simulate import prepare
+    prepare_engine(sweep.context.district, sweep.context.parameters, talk)
 
-    if not is_compiled():
-        talk.note(_("Preparing the engine, once (about a minute) ..."))
-    prepare(sweep.context.district, sweep.context.parameters)
+
+def not_sampled(plan: PlanFile, instead: str) -> str:
+    """That a study draws its points by itself, and not by the sampler of the plan."""
+    return _("The plan's own sampler ({method}) is not used: {instead}").format(method=plan.sampler.method, instead=instead)
 
 
 def end(found: Results, how: How, talk: Talk) -> int:
     """Say what came out of a sweep and what to do next; the exit code."""
     failed = found.failures
-    plan = shlex.quote(how.shown_plan)
     if talk.as_json:
         talk.json(_summary(found))
     else:
@@ -109,12 +108,12 @@ def end(found: Results, how: How, talk: Talk) -> int:
         talk.warn(_("Point {point} in world {world} failed: {reason}. Again by itself: {replay}").format(
             point=row.point, world=row.world, reason=row.reason, replay=row.replay))  # fmt: skip
     if len(failed) > 5:
-        talk.warn(_("and {n} more; `inspectorate status {folder}` lists them.").format(n=len(failed) - 5, folder=found.folder))
+        talk.warn(_("and {n} more; `inspectorate status {folder}` lists them.").format(n=len(failed) - 5, folder=shlex.quote(str(found.folder))))
     talk.note(_("Written to {folder}.").format(folder=found.folder))
     if len(failed):
-        talk.next(f"inspectorate sweep {plan} --out {shlex.quote(str(found.folder))} --retry", _("tries the failed ones again"))
+        talk.next(suggested("sweep", how.shown_plan, "--out", found.folder, "--retry"), _("tries the failed ones again"))
     else:
-        talk.next(f"inspectorate export {shlex.quote(str(found.folder))} --differences --to differences.xlsx", _("what each policy does at each point"))
+        talk.next(suggested("export", found.folder, "--differences", "--to", "differences.xlsx"), _("what each policy does at each point"))
     return FAILED_RUNS if len(failed) else OK
 
 

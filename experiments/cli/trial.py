@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.cli.common import (
-    FAILED_RUNS,
-    OK,
-    command_line,
-    parse_overrides,
-    prepare_trials,
-    utc_now,
-    warn_of_parameters,
-)
+from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, command_line, prepare_engine, suggested, utc_now
+from experiments.cli.given import parse_overrides, warn_of_parameters
 from experiments.cli.options import (
     Json,
     Lang,
@@ -60,9 +53,11 @@ def trial(
     """Run trials by name or file: estimates with their bands; the exit code says whether they could be run, not whether they pass."""
     from scenarios import load_trial
 
-    trials = [load_trial(name) for name in dict.fromkeys(names)]
+    typed = list(dict.fromkeys(names))
+    trials = [load_trial(name) for name in typed]
     folder = out or Path("results") / f"trial-{trials[0].name}"
-    return _run(trials, folder, worlds, seed, workers, parameter or [], published, timeout, Talk(as_json, quiet))
+    asked = {trial.name: name for trial, name in zip(trials, typed, strict=True)}
+    return _run(trials, asked, folder, worlds, seed, workers, parameter or [], published, timeout, Talk(as_json, quiet))
 
 
 @commands.command("validate", help=N_("Put the model through every shipped trial: one table, one forest plot, the score."))
@@ -83,30 +78,31 @@ def validate(
 
     trials = [load_trial(name) for name in trial_names()]
     folder = out or Path("results") / "validate"
-    return _run(trials, folder, worlds, seed, workers, parameter or [], published, timeout, Talk(as_json, quiet))
+    return _run(trials, {}, folder, worlds, seed, workers, parameter or [], published, timeout, Talk(as_json, quiet))
 
 
 def _run(
-    trials: Sequence[TrialFile], folder: Path, worlds: int | None, seed: int, workers: int | None,
+    trials: Sequence[TrialFile], asked: Mapping[str, str], folder: Path, worlds: int | None, seed: int, workers: int | None,
     given: Sequence[str], published: bool, timeout: float, talk: Talk,
 ) -> int:  # fmt: skip
+    """Run the trials, write and say what came out; ``asked`` are those that were named otherwise than by their name."""
     from experiments.disk.folder import writing
 
     overrides = parse_overrides(given)
     warn_of_parameters(overrides, talk)
     with writing(folder):
-        return _tried(trials, folder, worlds, seed, workers, overrides, published, timeout, talk)
+        return _tried(trials, asked, folder, worlds, seed, workers, overrides, published, timeout, talk)
 
 
 def _tried(
-    trials: Sequence[TrialFile], folder: Path, worlds: int | None, seed: int, workers: int | None,
+    trials: Sequence[TrialFile], asked: Mapping[str, str], folder: Path, worlds: int | None, seed: int, workers: int | None,
     overrides: dict[str, float], published: bool, timeout: float, talk: Talk,
 ) -> int:  # fmt: skip
     from experiments.studies.trials.kept import Kept
-    from scenarios import load_parameters
+    from scenarios import load_district, load_parameters
 
     values = load_parameters(overrides=overrides).values
-    prepare_trials(values, talk)
+    prepare_engine(load_district("jiuyuan-hamlet"), values, talk)
     started, clock = utc_now(), time.monotonic()
     kept = Kept(folder / "unfinished", values, worlds, seed, published)
     try:
@@ -118,6 +114,10 @@ def _tried(
     if not failures:
         kept.clear()
     _report(results, failures, folder, talk)
+    fails = sorted({result.trial.name for result in results if result.verdict.passes is False})
+    if fails:
+        again = suggested("trial", asked.get(fails[0], fails[0]), "--worlds", 2, "--seed", seed) + chosen_by_hand(overrides, "compiled") + " --json"
+        talk.next(again, _("what a trial that fails gives, figure by figure"))
     return FAILED_RUNS if failures else OK
 
 
@@ -171,6 +171,3 @@ def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: P
         talk.data(*tables(results))
         talk.data(score_words(results))
     talk.note(_("Written to {folder}: trials.md, trials.csv, trials.json, forest.png, manifest.json.").format(folder=folder))
-    fails = sorted({result.trial.name for result in results if result.verdict.passes is False})
-    if fails:
-        talk.next(f"inspectorate trial {fails[0]} --worlds 2 --json", _("what a trial that fails gives, figure by figure"))

@@ -37,13 +37,6 @@ def threads_beside(workers: int) -> int:
     return max(1, available_workers() // max(1, workers))
 
 
-def is_ready(plan: Plan) -> bool:
-    """Whether the plan's engine needs no compiling, as far as the cache on disk shows."""
-    from simulation.engine.run import is_compiled
-
-    return plan.simulate is not None or plan.engine != "compiled" or is_compiled()
-
-
 def make_ready(plan: Plan) -> None:
     """Compile the plan's engine, or load it: before workers start, each of which would compile it for itself."""
     from simulation.simulate import prepare

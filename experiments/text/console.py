@@ -19,6 +19,7 @@ from experiments.text import progress as progressing
 from experiments.text.messages import _
 from experiments.text.paper import WIDTH
 from experiments.text.progress import Progress as Report
+from experiments.text.streams import can_say
 from experiments.text.wrapping import Paper
 
 
@@ -35,9 +36,6 @@ class Talk:
     quiet: bool = False
 
     def __post_init__(self) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")
         settings: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
         self.out = Paper(file=sys.stdout, width=_width(sys.stdout), soft_wrap=False, **settings)
         self.err = Paper(file=sys.stderr, width=_width(sys.stderr), **settings)
@@ -50,9 +48,12 @@ class Talk:
             self.out.print(part)
 
     def json(self, value: Any) -> None:
-        """Print one JSON document to stdout; what is not a number is null."""
-        sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
-        sys.stdout.flush()  # a closed pipe is told here, not when the process ends
+        """Print one JSON document to stdout; what is not a number is null, and letters that the stream's encoding does not have are escaped."""
+        text = json.dumps(plain(value), ensure_ascii=False, indent=1, allow_nan=False)
+        if not can_say(text, sys.stdout):
+            text = json.dumps(plain(value), ensure_ascii=True, indent=1, allow_nan=False)
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
 
     def note(self, text: str) -> None:
         """Say something beside the data, unless told to be quiet."""

@@ -130,9 +130,9 @@ def test_a_reader_who_has_seen_enough_causes_no_error(words):
 
 
 def test_the_next_command_of_a_run_keeps_the_parameters_and_the_engine(capsys):
-    words = ["run", "--district", "jiuyuan-hamlet", "--policy", "incentives", "--months", "1", "--parameter", "fine_scale=2"]
+    words = ["run", "--district", "jiuyuan-hamlet", "--policy", "incentives", "--months", "1", "--parameter", "hazard_arrivals=2"]
     assert main([*words, "--engine", "mesa"]) == 0
-    assert "--months 1 --parameter fine_scale=2 --engine mesa" in capsys.readouterr().err
+    assert "--months 1 --parameter hazard_arrivals=2 --engine mesa" in capsys.readouterr().err
 
 
 def test_trials_say_what_they_rest_on_and_what_counts(capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -196,4 +197,4 @@ def refuse_unless_complete(found: Results, least: float = 1.0) -> None:
     done = found.done()
     if done < least * found.tasks:
         raise UserError(_("Only {done} of {tasks} tasks have numbers.").format(done=done, tasks=found.tasks), str(found.folder),
-                        _("`inspectorate status {folder}` tells why; --retry tries them again.").format(folder=found.folder))  # fmt: skip
+                        _("`inspectorate status {folder}` tells why; --retry tries them again.").format(folder=shlex.quote(str(found.folder))))  # fmt: skip

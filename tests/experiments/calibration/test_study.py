@@ -97,7 +97,7 @@ def test_a_stage_that_fails_is_told_with_its_name(tmp_path):
 def test_a_bank_with_too_few_runs_or_of_another_plan_is_refused(tmp_path, monkeypatch, capsys):
     from experiments.cli import calibrate
 
-    monkeypatch.setattr(calibrate, "prepare_trials", lambda values, talk: None)
+    monkeypatch.setattr(calibrate, "prepare_engine", lambda *_: None)
     monkeypatch.setattr("experiments.studies.calibration.plan.load_calibration", lambda path: small_plan())
     monkeypatch.setattr("experiments.studies.calibration.ensemble.SHIPPED_BANK", tmp_path / "none.csv")
     assert main(["calibrate", "--stored", "--out", str(tmp_path / "out")]) == 2
