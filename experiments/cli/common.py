@@ -11,6 +11,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.messages import _
@@ -119,6 +121,14 @@ def prepare_engine(plan: Plan, talk: Talk) -> None:
     if not is_ready(plan):
         talk.note(_("Preparing the engine, once (about a minute) ..."))
         make_ready(plan)
+
+
+def show_by_hand(plan: Plan, talk: Talk, usual_ensemble: str | None = None) -> None:
+    """Say what is not as by default, before anything else."""
+    from experiments.comparison.words import assumptions
+
+    if changes := assumptions.changed(plan, usual_ensemble=usual_ensemble):
+        talk.data(Text(assumptions.line(changes), style="bold"))
 
 
 def prepare_trials(values: Parameters, talk: Talk) -> None:

@@ -23,7 +23,6 @@ from experiments.comparison.tables import full_title, scaled
 from experiments.comparison.words.doubt import under_which
 from experiments.comparison.words.phrases import interval_name
 from experiments.running.replicates import plural
-from experiments.text.formatting import percent
 from experiments.text.labels import COST_PER_DEATH, HEADLINE
 from experiments.text.messages import _, sentences
 
@@ -49,7 +48,8 @@ def draw(comparison: ComparisonData) -> Drawn:
     grid[0][0].set_ylim(len(policies) - 0.4, -0.6)
     subtitle = sentences(_paired_over(comparison), under_which(comparison))
     remark = sentences(
-        _("No panel shows less than {share} of the baseline's level to either side.").format(share=percent(LEAST_REACH)),
+        _("No panel shows less than {share} of the baseline's level to either side.").format(
+            share=_("{n} %").format(n=f"{100 * LEAST_REACH:g}")),  # fmt: skip
         left_out([name for name in PANELS if name not in panels]),
     )
     return Drawn(figure, short_finding(comparison), subtitle, remark)

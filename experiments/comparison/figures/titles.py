@@ -31,7 +31,9 @@ def short_finding(comparison: ComparisonData) -> str:
     if equals:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies, not told apart from {others}: {size} a "
                     "year, in {worlds}")  # fmt: skip
-    elif len(candidates(comparison)) > 1:
+    if first != candidates(comparison)[0]:  # another averts more on the mean, but its effect does not hold
+        pattern = _("\"{policy}\" averts the most expected deaths of the single policies of {k} whose effect holds: {size} a year, in {worlds}")
+    elif not equals and len(candidates(comparison)) > 1:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {worlds}")
     return pattern.format(
         policy=comparison.title(first), k=len(candidates(comparison)), size=figure(-row.difference),

@@ -60,6 +60,14 @@ def changed(plan: Plan, discount: float = DISCOUNT, usual_ensemble: str | None =
     return found
 
 
+def of_plan(parameters: Mapping[str, float], ensemble: str) -> list[Change]:
+    """The same of a plan of a sweep, which uses no ensemble by default; what it varies is its subject and no change."""
+    found = changed_parameters(parameters)
+    if ensemble != NO_ENSEMBLE:
+        found.append(Change(f"ensemble={ensemble}", _("the ensemble {name}").format(name=ensemble)))
+    return found
+
+
 def of(comparison: ComparisonData) -> list[Change]:
     """What of a comparison is not as by default."""
     return changed(comparison.plan, comparison.discount)

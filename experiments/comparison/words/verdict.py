@@ -118,7 +118,7 @@ def _first_to_try(comparison: ComparisonData) -> str:
         return _nothing_holds(comparison, order[0])
     text = _("To try first: {policy}. {among} {effect}; {worlds}; {correction}.").format(
         policy=named(comparison, first),
-        among=_among(comparison, order),
+        among=_among(comparison, order, first),
         effect=effect(comparison, first),
         worlds=worlds_in_words(comparison.row(first, HEADLINE_OUTCOME)),
         correction=correction(comparison),
@@ -133,9 +133,12 @@ def _first_to_try(comparison: ComparisonData) -> str:
     return sentences(text, cost, _lead(comparison, first, rivals[0]) if rivals else "")
 
 
-def _among(comparison: ComparisonData, order: list[str]) -> str:
+def _among(comparison: ComparisonData, order: list[str], first: str) -> str:
     if len(comparison.policies) == 1:
         return _("Against the baseline:")
+    if first != order[0]:  # another averts more on the mean, but its effect does not hold
+        return _("Of the single policies of {k} compared whose effect holds it averts the most expected deaths:").format(
+            k=len(comparison.policies))  # fmt: skip
     if len(order) == len(comparison.policies):
         return _("Of {k} policies compared it averts the most expected deaths:").format(k=len(order))
     return _(

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from experiments.comparison.figures.style import BLACK, GREY, LIGHT, Drawn, new_figure, plain_numbers
+from experiments.comparison.words import assumptions
 from experiments.comparison.words.phrases import years_counted
 from experiments.disk.provenance import model_version
 from experiments.running.replicates import counted
@@ -90,7 +91,8 @@ def _bar(axes: Axes, estimate: Estimate, across: float, factor: float, upright: 
 def footers(found: Optimised) -> list[str]:
     """Source, n, model version."""
     how = _("NSGA-II") if found.check is None else _("trying every one")
-    return [_("Source: simulation with inspectorate, model {model}. {tried} mixes tried by {how} on {n} of {years} each, seed {seed}; plan {plan}, "
+    by_hand = assumptions.line(assumptions.of_plan(found.plan.parameters, found.plan.ensemble))
+    return [by_hand, _("Source: simulation with inspectorate, model {model}. {tried} mixes tried by {how} on {n} of {years} each, seed {seed}; plan {plan}, "
               "ensemble {ensemble}. Money not discounted.").format(
         model=model_version(), tried=found.chosen.tried, how=how, n=counted(found.archive.batches[0].worlds),
         years=years_counted(found.plan.months / 12), seed=found.plan.seed, plan=found.plan.name, ensemble=found.plan.ensemble)]  # fmt: skip
@@ -100,4 +102,5 @@ def provenance(found: Optimised) -> dict[str, Any]:
     """What the picture carries inside."""
     plan = found.plan
     return {"model": model_version(), "plan": plan.name, "district": plan.district, "budget": found.budget, "tried": found.chosen.tried,
-            "months": plan.months, "seed": plan.seed, "ensemble": plan.ensemble}  # fmt: skip
+            "months": plan.months, "seed": plan.seed, "ensemble": plan.ensemble,
+            "not_default": [change.plain for change in assumptions.of_plan(plan.parameters, plan.ensemble)]}  # fmt: skip
