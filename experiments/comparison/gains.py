@@ -75,8 +75,9 @@ def _places(factors: list[Factor]) -> int:
 def parts(comparison: ComparisonData, found: list[Gain]) -> list[RenderableType]:
     """All that is printed: setting, finding, table, how to read it."""
     by_hand = assumptions.line(assumptions.of(comparison))
+    first: list[RenderableType] = [Text(by_hand, style="bold"), ""] if by_hand else []
     return [
-        *([Text(by_hand, style="bold"), ""] if by_hand else []),
+        *first,
         Text(setting(comparison)),
         "",
         *[Text(sentence, style="bold" if i == 0 else "") for i, sentence in enumerate(headline(comparison, found))],

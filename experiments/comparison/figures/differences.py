@@ -49,7 +49,8 @@ def draw(comparison: ComparisonData) -> Drawn:
     subtitle = sentences(_paired_over(comparison), under_which(comparison))
     remark = sentences(
         _("No panel shows less than {share} of the baseline's level to either side.").format(
-            share=_("{n} %").format(n=f"{100 * LEAST_REACH:g}")),  # fmt: skip
+            share=_("{n} %").format(n=f"{100 * LEAST_REACH:g}")
+        ),
         left_out([name for name in PANELS if name not in panels]),
     )
     return Drawn(figure, short_finding(comparison), subtitle, remark)

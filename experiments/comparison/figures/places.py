@@ -24,6 +24,8 @@ ALL_NAMED = 16
 NAMED = 8
 SIDE = 290.0
 """Points that the side of a map has about, for the size of its circles."""
+LEAST = 36.0
+"""Of the smallest circle, in square points: its colour must be seen."""
 ROOM = 1.3
 """The sides of a map over the spread of its places: beside the outermost there is room for their names."""
 
@@ -62,7 +64,12 @@ def draw(comparison: ComparisonData) -> Drawn | None:
     if len(named) < len(maps[0]):
         remark = _("Named on the map: {k} of {n}, the largest and the one with the most open hazards per enterprise.").format(
             k=len(named), n=shown(len(maps[0]), 0))  # fmt: skip
-    return Drawn(figure, finding, subtitle, remark, lambda: [place_names(axes, circles) for axes, circles in names] and None)
+
+    def finish() -> None:
+        for axes, circles in names:
+            place_names(axes, circles)
+
+    return Drawn(figure, finding, subtitle, remark, finish)
 
 
 def _titles(plan: Plan) -> dict[str, str]:
@@ -108,7 +115,7 @@ def _sizes(order: list[dict[str, Any]], largest: float, side: float) -> list[flo
         for (i, one), (j, other) in combinations(enumerate(order), 2)
     ] if len(order) <= ALL_NAMED else [math.sqrt(9 / len(order))]  # fmt: skip
     shrink = max(0.15, min([1.0, *near])) ** 2
-    return [shrink * size for size in sizes]
+    return [max(LEAST, shrink * size) for size in sizes]
 
 
 def _map(

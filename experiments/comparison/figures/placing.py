@@ -35,13 +35,13 @@ def place_names(axes: Axes, marks: Sequence[Mark]) -> None:
     assert figure is not None
     points = figure.dpi / 72.0
     room = axes.get_window_extent()
-    circles = [_around(axes.transData.transform((mark.x, mark.y)), 2 * mark.radius * points, 2 * mark.radius * points) for mark in marks]
+    circles = [_around(_pixel(axes, mark), 2 * mark.radius * points, 2 * mark.radius * points) for mark in marks]
     taken: list[Bbox] = []
     for mark in marks:
         if not mark.text:
             continue
         width, height = _size(axes, mark.text)
-        centre = axes.transData.transform((mark.x, mark.y))
+        centre = _pixel(axes, mark)
         found = _best(centre, mark.radius * points, (width, height), points, room, taken, circles)
         taken.append(found)
         across, up = (found.x0 + found.x1) / 2 - centre[0], (found.y0 + found.y1) / 2 - centre[1]
@@ -51,6 +51,11 @@ def place_names(axes: Axes, marks: Sequence[Mark]) -> None:
             fontsize=FONT, zorder=3, arrowprops={"arrowstyle": "-", "color": "#777777", "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0} if far else None,
         )  # fmt: skip
         note.set_path_effects([withStroke(linewidth=2, foreground="white")])
+
+
+def _pixel(axes: Axes, mark: Mark) -> tuple[float, float]:
+    across, up = axes.transData.transform((mark.x, mark.y))
+    return float(across), float(up)
 
 
 def _size(axes: Axes, text: str) -> tuple[float, float]:

@@ -60,6 +60,9 @@ def _at_once(comparison: ComparisonData) -> list[str]:
     """Which interval holds for one policy and which for all."""
     if len(comparison.policies) < 2 or not comparison.tells_intervals:
         return []
+    if comparison.whole:
+        return [_("A range by the spread over districts is for its policy alone. The range for all {k} policies at once (the line in the figure of "
+                  "differences; low_simultaneous and high_simultaneous in comparison.csv) is wider.").format(k=len(comparison.policies))]  # fmt: skip
     return [_("A 95 % interval is for its policy alone. The interval for all {k} policies at once (the line in the figure of "
               "differences; low_simultaneous and high_simultaneous in comparison.csv) is wider: all {k} of an outcome hold together with 95 %.").format(
         k=len(comparison.policies))]  # fmt: skip
