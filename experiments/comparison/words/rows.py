@@ -98,11 +98,14 @@ def worlds_in_words(row: Row) -> str:
     """``fewer in 18 of 20 worlds``: the side with more worlds."""
     pair = row.paired
     counts = row.quantity.counted or row.quantity.view == "expected" or row.quantity.unit in _COUNTED_STATES
-    if pair.less >= pair.more:
-        text = _("fewer in {worlds}") if counts else _("lower in {worlds}")
-        return text.format(worlds=some(pair.less, pair.worlds, row.over))
-    text = _("more in {worlds}") if counts else _("higher in {worlds}")
-    return text.format(worlds=some(pair.more, pair.worlds, row.over))
+    k = max(pair.less, pair.more)
+    if k == pair.worlds:
+        texts = (_("fewer in {all_worlds}"), _("lower in {all_worlds}")), (_("more in {all_worlds}"), _("higher in {all_worlds}"))
+    else:
+        texts = (_("fewer in {worlds}"), _("lower in {worlds}")), (_("more in {worlds}"), _("higher in {worlds}"))
+    text = texts[pair.less < pair.more][not counts]
+    told = some(k, pair.worlds, row.over)
+    return text.format(worlds=told, all_worlds=told)
 
 
 def _arms_in_words(row: Row) -> str:
