@@ -102,11 +102,12 @@ def _run(plan: Plan, request: Request, talk: Talk) -> int:
 
 def _tell(comparison: Comparison, found: list[Gain], folder: Path, talk: Talk) -> None:
     from experiments.comparison import gains as gain_words
+    from experiments.comparison.words import assumptions
 
     plan = comparison.plan
     if talk.as_json:
         talk.json({"district": plan.district.name, "months": plan.months, "seed": plan.seed, "worlds": comparison.worlds,
-                   "factors_over": comparison.interval_over, "rows": rows(comparison, found),
+                   "not_default": [change.plain for change in assumptions.of(comparison)], "factors_over": comparison.interval_over, "rows": rows(comparison, found),
                    "headline": gain_words.headline(comparison, found), "folder": str(folder)})  # fmt: skip
     else:
         talk.data(*gain_words.parts(comparison, found))

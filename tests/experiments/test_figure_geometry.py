@@ -33,8 +33,7 @@ def several(count, seed):
     return [effect(name, deaths=rng.uniform(0.5, 1.1), hazards_open=rng.uniform(0.6, 1.05)) for name in names[:count]]
 
 
-@pytest.mark.parametrize("language", messages.LANGUAGES)
-@pytest.mark.parametrize(("count", "seed"), [(1, 0), (3, 1), (6, 2), (9, 3)])
+@pytest.mark.parametrize(("language", "count", "seed"), [("en", 1, 0), ("zh", 3, 1), ("en", 5, 2), ("zh", 9, 3)])
 def test_no_words_on_one_another_and_no_dot_cut(language, count, seed):
     messages.activate(language)
     comparison = fake_comparison(policies=several(count, seed), seed=seed, months=24 + 12 * seed, note="A note on the district. " * 12)
@@ -58,8 +57,7 @@ def scattered(comparison, count, seed):
     return dataclasses.replace(comparison, plan=plan, batch=dataclasses.replace(comparison.batch, places=tuple(rows))), made
 
 
-@pytest.mark.parametrize("language", messages.LANGUAGES)
-@pytest.mark.parametrize(("count", "seed"), [(3, 0), (10, 1), (10, 2), (14, 3), (16, 4), (60, 5)])
+@pytest.mark.parametrize(("language", "count", "seed"), [("en", 3, 0), ("en", 10, 1), ("zh", 10, 2), ("zh", 14, 3), ("en", 16, 4), ("zh", 60, 5)])
 def test_a_map_names_every_place_or_says_which(comparison, language, count, seed):
     messages.activate(language)
     city, made = scattered(comparison, count, seed)
@@ -78,7 +76,7 @@ def test_a_map_names_every_place_or_says_which(comparison, language, count, seed
     assert (count > places.ALL_NAMED) == any("Named on the map" in text or "图上标名" in text for text, _box in geometry.words(figure))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_difference_has_the_colour_of_the_line_that_is_drawn(seed):
     comparison = fake_comparison(policies=several(5, seed), seed=seed)
     figure = drawn(comparison, "differences")

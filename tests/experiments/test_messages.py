@@ -33,7 +33,8 @@ def test_no_message_is_without_a_translation():
 
 
 def test_a_translation_has_the_placeholders_of_its_message():
-    assert [text for text, chinese in texts().items() if fields(text) != fields(chinese)] == []
+    """The same ones; Chinese may say one twice, such as a unit at both ends of an interval."""
+    assert [text for text, chinese in texts().items() if set(fields(text)) != set(fields(chinese))] == []
 
 
 def test_a_translation_has_the_commands_options_and_files_of_its_message():
