@@ -112,7 +112,7 @@ def test_an_ensemble_an_engine_and_a_discount_rate_are_told(tmp_path):
     assert plain(engine="mesa") == ["engine=mesa"]
     comparison = fake_comparison()
     at_five = replace(comparison, discount=0.05, plan=replace(comparison.plan, engine="mesa"))
-    first = verdict_text(at_five).splitlines()[0]
+    first = " ".join(verdict_text(at_five).split("\n\n")[0].split())
     assert first.startswith(FIRST) and "discounted at 5 % a year, by default 3 %" in first
     messages.activate("zh")
     assert verdict_text(at_five).startswith("与默认设置不同之处：")
