@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, prepare_engine, suggested
+from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, prepare_engine, show_by_hand, suggested
 from experiments.cli.given import parse_overrides
 from experiments.cli.options import District, Engine, EngineChoice, Json, Lang, Overrides, Quiet, Seed, Workers
 from experiments.text.console import Talk
@@ -40,6 +40,8 @@ def baseline(
 ) -> int:
     """The baseline against its targets."""
     from experiments.comparison.compare import run_plan
+    from experiments.comparison.words import assumptions
+    from experiments.running.plan import NO_ENSEMBLE
     from experiments.running.planning import make_plan
     from experiments.running.replicates import counted
     from experiments.running.worlds import available_workers
@@ -62,7 +64,8 @@ def baseline(
         return FAILED_RUNS
     found = landing.landings(comparison.batch, plan.single)
     if talk.as_json:
-        talk.json(landing.rows(found))
+        by_hand = assumptions.column(assumptions.changed(plan, usual_ensemble=NO_ENSEMBLE))
+        talk.json([{**row, "not_default": by_hand} for row in landing.rows(found)])
     else:
         _show(plan, comparison, found, talk)
     talk.note(_("{tally}, on {worlds}.").format(tally=landing.tally(found), worlds=counted(comparison.worlds)))
@@ -73,9 +76,11 @@ def baseline(
 
 def _show(plan: Plan, comparison: Comparison, found: list[Landing], talk: Talk) -> None:
     from experiments.comparison.words.phrases import years_counted
+    from experiments.running.plan import NO_ENSEMBLE
     from experiments.running.replicates import counted
     from experiments.studies import baseline as landing
 
+    show_by_hand(plan, talk, NO_ENSEMBLE)
     if plan.district.note:
         talk.data(Text(plan.note, style="italic"))
     talk.data(Text(_("Baseline of {district} against its calibration targets: {worlds} of {years} each").format(

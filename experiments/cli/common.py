@@ -12,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from experiments.text.console import Talk
 from experiments.text.messages import _
 
 if TYPE_CHECKING:
+    from experiments.running.plan import Plan
     from simulation.district import District
     from simulation.parameters import Parameters
 
@@ -91,6 +94,14 @@ def prepare_engine(district: District, parameters: Parameters, talk: Talk, engin
     finally:
         late.cancel()
     _clock["compiling"] = max(0.0, time.process_time() - began - LOADING_SECONDS)
+
+
+def show_by_hand(plan: Plan, talk: Talk, usual_ensemble: str | None = None) -> None:
+    """Say what is not as by default, before anything else."""
+    from experiments.comparison.words import assumptions
+
+    if changes := assumptions.changed(plan, usual_ensemble=usual_ensemble):
+        talk.data(Text(assumptions.line(changes), style="bold"))
 
 
 def start_seconds(workers: int) -> float:

@@ -119,12 +119,12 @@ def evidence_records(policy: Policy, levers: list[dict[str, Any]]) -> list[dict[
 
 
 def when(lever: dict[str, Any]) -> str:
-    """The times of a lever in words, in months after the burn-in."""
-    text = _("from month {n}").format(n=lever["start"] + 1)
+    """The times of a lever in words, in months after the burn-in, counted from 0 as in its file."""
+    text = _("from month {n}").format(n=lever["start"])
     if lever["ramp"]:
-        text += _(", ") + _("whole in month {n}").format(n=lever["start"] + lever["ramp"] + 1)
+        text += _(", ") + _("whole in month {n}").format(n=lever["start"] + lever["ramp"])
     if lever["end"] is not None:
-        text += _(", ") + _("until month {n}").format(n=lever["end"])
+        text += _(", ") + _("over from month {n} on").format(n=lever["end"])
     return text
 
 

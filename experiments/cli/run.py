@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from experiments.cli.common import (
     chosen_by_hand,
     command_line,
     prepare_engine,
+    show_by_hand,
     suggested,
     utc_now,
 )
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
     from experiments.running.batch import Batch
     from experiments.running.plan import Plan
+    from simulation.district import District as SimulatedDistrict
     from simulation.district import Domain, Place, Sector
 
 commands = typer.Typer()
@@ -128,6 +131,7 @@ def _simulated(plan: Plan, out: Path | None, talk: Talk) -> Comparison:
 
 
 def _run_json(plan: Plan, batch: Batch, policy: str) -> dict[str, Any]:
+    from experiments.comparison.words import assumptions
     from experiments.running.batch import MONTHLY, TOTALS
 
     row, world = batch.row(policy), batch.worlds[0]
@@ -138,6 +142,7 @@ def _run_json(plan: Plan, batch: Batch, policy: str) -> dict[str, Any]:
         "world": world,
         "ensemble": None if plan.ensemble is None else {"name": plan.ensemble.name, "set": plan.ensemble.of_world(world)},
         "months": plan.months,
+        "not_default": [change.plain for change in assumptions.changed(plan)],
         "digest": batch.digests[policy, world],
         "totals": {name: batch.totals_array[row, 0, i] for i, name in enumerate(TOTALS)},
         "first_month": 0,
@@ -163,6 +168,7 @@ def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
     from experiments.text.labels import quantity
 
     row = batch.row(policy)
+    show_by_hand(plan, talk)
     if plan.district.note:
         talk.data(Text(plan.note, style="italic"))
     title = _("{district}, {policy}, world {world}, seed {seed}").format(
@@ -176,7 +182,7 @@ def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
         talk.data(Text(_("Parameters: set {k} of the {all} of \"{ensemble}\".").format(
             k=plan.ensemble.of_world(batch.worlds[0]), all=plan.ensemble.sets, ensemble=ensemble_title(plan.ensemble))))  # fmt: skip
     months = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    months.add_column(_("month"), justify="right")
+    months.add_column(_("month, from 0"), justify="right")
     columns = []
     for name in SHOWN:
         found = quantity(name)
@@ -184,7 +190,7 @@ def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
         months.add_column(monthly_title(found), justify="right", max_width=13)
         columns.append(column((batch.monthly(name)[row, 0] * factor).tolist()))
     for month in range(plan.months):
-        months.add_row(str(month + 1), *[texts[month] for texts in columns])
+        months.add_row(str(month), *[texts[month] for texts in columns])
     made_up = _("Output held down in sensitive months is made up later, which moves enterprise cost from one month to another: read "
                 "it over a year.")  # fmt: skip
     talk.data(months, Text(made_up), Text(""), _events(plan, batch, policy))
@@ -194,20 +200,27 @@ def _events(plan: Plan, batch: Batch, policy: str) -> Table | Text:
     events = [event for event in batch.events if event["policy"] == policy]
     if not events:
         return Text(_("No statutory accident was seen in this one world; that is luck too."))
-    district = plan.single
-    parts: tuple[Place | Sector | Domain, ...] = (*district.places, *district.sectors, *district.domains)
-    titles = {part.name: titled(part.title, part.title_zh) for part in parts}
-    act = _("unsafe act")
-    titles["unsafe act"] = act[:1].upper() + act[1:]
+    titles = event_titles(plan.single)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=_("Statutory accidents"),
                   title_justify="left")  # fmt: skip
-    for heading in (_("month"), _("place"), _("sector"), _("cause"), _("deaths"), _("serious"),
+    for heading in (_("month, from 0"), _("place"), _("sector"), _("cause"), _("deaths"), _("serious"),
                     _("loss, yuan"), _("class"), _("on record")):  # fmt: skip
         table.add_column(heading)
     for event in events:
         table.add_row(
-            str(event["month"] + 1), *(titles.get(event[key], event[key]) for key in ("place", "sector", "cause")),
+            str(event["month"]), *(of.get(event[key], event[key]) for key, of in titles.items()),
             str(event["deaths"]), str(event["serious"]), figure(event["loss"], 0), _(str(event.get("legal_class"))),
             _("yes") if event["on_record"] else _("no"),
         )  # fmt: skip
     return table
+
+
+def event_titles(district: SimulatedDistrict) -> dict[str, dict[str, str]]:
+    """What places, sectors and causes are called, each for itself: a sector and a hazard domain may share a key."""
+
+    def called(parts: Sequence[Place | Sector | Domain]) -> dict[str, str]:
+        return {part.name: titled(part.title, part.title_zh) for part in parts}
+
+    act = _("unsafe act")
+    causes = {**called(district.domains), "unsafe act": act[:1].upper() + act[1:]}
+    return {"place": called(district.places), "sector": called(district.sectors), "cause": causes}

@@ -13,6 +13,7 @@ from typing import Any
 from experiments.cli import sweeping
 from experiments.cli.common import FAILED_RUNS, OK, command_line, utc_now
 from experiments.cli.sweeping import How
+from experiments.comparison.words import assumptions
 from experiments.disk import files
 from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import commit, model_version, versions
@@ -23,9 +24,8 @@ from experiments.studies.sweep.tasks import resolve
 from experiments.text.console import Talk, plain
 from experiments.text.errors import UserError
 from experiments.text.formatting import figure
-from experiments.text.messages import _, language, sentences, titled
+from experiments.text.messages import _, language, titled
 from scenarios import PlanFile, load_district
-from scenarios.schema.plan import NO_ENSEMBLE
 
 Draw = Callable[[Path, list[str], dict[str, Any]], list[Path]]
 
@@ -80,11 +80,13 @@ class Study:
         facts = {"model": model_version(), "plan": self.plan.name, "study": self.name, "seed": self.plan.seed,
                  "sweeps": {name: run.digest[:16] for name, run in self.runs.items()}}  # fmt: skip
         district = load_district(self.plan.district)
-        footers = [footer(last), titled(district.note, district.note_zh)]
+        by_hand = assumptions.of_plan(self.plan.parameters, last.plan.ensemble)
+        facts["not_default"] = [change.plain for change in by_hand]
+        footers = [assumptions.line(by_hand), footer(last), titled(district.note, district.note_zh)]
         pictures = told.draw(self.folder, footers, facts)
         names = [*write_rows(self.folder, told.rows), f"{self.name}.md", *(path.name for path in pictures)]
         title = titled(self.plan.title, self.plan.title_zh)
-        files.write_text(self.folder / f"{self.name}.md", page(title, [*told.sentences, *told.meaning, footer(last)], told.tables))
+        files.write_text(self.folder / f"{self.name}.md", page(title, [*self._first(), *told.sentences, *told.meaning, footer(last)], told.tables))
         failed = sum(len(run.failures) for run in self.runs.values())
         files.write_json(self.folder / "manifest.json", plain({
             "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "language": language(), **facts,
@@ -93,20 +95,24 @@ class Study:
             "files": {name: files.sha256(self.folder / name) for name in names},
         }))  # fmt: skip
         if self.talk.as_json:
-            self.talk.json({"folder": str(self.folder), "found": list(told.sentences), **told.rows})
+            self.talk.json({"folder": str(self.folder), "not_default": facts["not_default"], "found": list(told.sentences), **told.rows})
         else:
-            self.talk.data(*told.sentences, *(table.table() for table in told.brief), *told.meaning)
+            self.talk.data(*self._first(), *told.sentences, *(table.table() for table in told.brief), *told.meaning)
         self.talk.note(_("Written to {folder}: {files}.").format(folder=self.folder, files=", ".join([*names, "manifest.json"])))
         if failed:
             self.talk.warn(_("Failed runs: {n}; `inspectorate status {folder}` lists them.").format(
                 n=failed, folder=shlex.quote(str(next(run.folder for run in self.runs.values() if len(run.failures))))))  # fmt: skip
         return FAILED_RUNS if failed else OK
 
+    def _first(self) -> list[str]:
+        """What is not as by default, before anything else."""
+        text = assumptions.line(assumptions.of_plan(self.plan.parameters, list(self.runs.values())[-1].plan.ensemble))
+        return [text] if text else []
+
 
 def footer(run: Results) -> str:
     """Source, what was run, model version."""
     plan = run.plan
-    text = _("Source: simulation with inspectorate, model {model}. District {district}; points: {points}; worlds: {worlds}, of {months} months each; "
+    return _("Source: simulation with inspectorate, model {model}. District {district}; points: {points}; worlds: {worlds}, of {months} months each; "
              "seed {seed}.").format(model=model_version(), points=figure(len(run.points()), 0), worlds=plan.worlds, months=plan.months,
                                     district=plan.district, seed=plan.seed)  # fmt: skip
-    return sentences(text, "" if plan.ensemble == NO_ENSEMBLE else _("Ensemble {name}.").format(name=plan.ensemble))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 
 from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, command_line, prepare_engine, suggested, utc_now
 from experiments.cli.given import parse_overrides, warn_of_parameters
@@ -28,6 +29,7 @@ from experiments.text.errors import UserError
 from experiments.text.messages import N_, _, language
 
 if TYPE_CHECKING:
+    from experiments.comparison.words.assumptions import Change
     from experiments.studies.trials.kept import Kept
     from experiments.studies.trials.report import Result
     from experiments.studies.trials.study import FailedTask
@@ -98,6 +100,7 @@ def _tried(
     trials: Sequence[TrialFile], asked: Mapping[str, str], folder: Path, worlds: int | None, seed: int, workers: int | None,
     overrides: dict[str, float], published: bool, timeout: float, talk: Talk,
 ) -> int:  # fmt: skip
+    from experiments.comparison.words import assumptions
     from experiments.studies.trials.kept import Kept
     from scenarios import load_district, load_parameters
 
@@ -110,10 +113,11 @@ def _tried(
     except KeyError as error:
         raise UserError(str(error.args[0]), trials[0].name, _("Ask for a variable that is known at the treatment.")) from None
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
-    _write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times})
+    changes = assumptions.changed_parameters(overrides)
+    _write(results, failures, folder, {"seed": seed, "worlds": worlds, "parameters": overrides, "times": times}, changes)
     if not failures:
         kept.clear()
-    _report(results, failures, folder, talk)
+    _report(results, failures, folder, changes, talk)
     fails = sorted({result.trial.name for result in results if result.verdict.passes is False})
     if fails:
         again = suggested("trial", asked.get(fails[0], fails[0]), "--worlds", 2, "--seed", seed) + chosen_by_hand(overrides, "compiled") + " --json"
@@ -140,17 +144,20 @@ def taken_up(
     return [row for trial in trials for row in (before.get(trial.name) or [r for r in found if r.trial.name == trial.name])], failures
 
 
-def _write(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, facts: Mapping[str, Any]) -> None:
+def _write(
+    results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, facts: Mapping[str, Any], changes: Sequence[Change]
+) -> None:
     """Tables, rows, forest plot and manifest of a validation."""
+    from experiments.comparison.words import assumptions
     from experiments.disk import files
     from experiments.disk.provenance import commit, versions
     from experiments.studies.trials.forest import draw_forest
     from experiments.studies.trials.report import csv_text, json_rows, markdown
 
-    files.write_text(folder / "trials.md", markdown(results))
-    files.write_text(folder / "trials.csv", csv_text(results))
-    files.write_json(folder / "trials.json", json_rows(results))
-    drawn = draw_forest(results, folder)
+    files.write_text(folder / "trials.md", markdown(results, assumptions.line(changes)))
+    files.write_text(folder / "trials.csv", csv_text(results, assumptions.column(changes)))
+    files.write_json(folder / "trials.json", json_rows(results, assumptions.column(changes)))
+    drawn = draw_forest(results, folder, changes=changes)
     names = ["trials.md", "trials.csv", "trials.json", *(path.name for path in drawn)]
     files.write_json(folder / "manifest.json", {
         "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "language": language(), **facts,
@@ -159,15 +166,16 @@ def _write(results: Sequence[Result], failures: Sequence[FailedTask], folder: Pa
     })  # fmt: skip
 
 
-def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, talk: Talk) -> None:
+def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, changes: Sequence[Change], talk: Talk) -> None:
+    from experiments.comparison.words import assumptions
     from experiments.studies.trials.report import json_rows, score_words, tables
 
     for failure in failures:
         talk.warn(_("World {world} of {trial} failed: {reason}.").format(world=failure.world, trial=failure.trial, reason=failure.reason))
         talk.note(failure.trace)
     if talk.as_json:
-        talk.json(json_rows(results))
+        talk.json(json_rows(results, assumptions.column(changes)))
     else:
-        talk.data(*tables(results))
+        talk.data(*([Text(assumptions.line(changes), style="bold")] if changes else []), *tables(results))
         talk.data(score_words(results))
     talk.note(_("Written to {folder}: trials.md, trials.csv, trials.json, forest.png, manifest.json.").format(folder=folder))

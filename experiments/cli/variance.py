@@ -64,9 +64,10 @@ def variance(
 ) -> int:
     """Run the worlds, write the factors and say them; the exit code."""
     from experiments.cli import comparing
+    from experiments.comparison.data import DISCOUNT
 
     request = comparing.Request(
-        district, policy or [], worlds, 0, months, seed, out, workers, parameter or [], 0.0, timeout, dry_run, False, engine.value,
+        district, policy or [], worlds, 0, months, seed, out, workers, parameter or [], DISCOUNT, timeout, dry_run, False, engine.value,
         None, ensemble,
     )  # fmt: skip
     talk = Talk(as_json, quiet)
@@ -101,11 +102,12 @@ def _run(plan: Plan, request: Request, talk: Talk) -> int:
 
 def _tell(comparison: Comparison, found: list[Gain], folder: Path, talk: Talk) -> None:
     from experiments.comparison import gains as gain_words
+    from experiments.comparison.words import assumptions
 
     plan = comparison.plan
     if talk.as_json:
         talk.json({"district": plan.district.name, "months": plan.months, "seed": plan.seed, "worlds": comparison.worlds,
-                   "factors_over": comparison.interval_over, "rows": rows(comparison, found),
+                   "not_default": [change.plain for change in assumptions.of(comparison)], "factors_over": comparison.interval_over, "rows": rows(comparison, found),
                    "headline": gain_words.headline(comparison, found), "folder": str(folder)})  # fmt: skip
     else:
         talk.data(*gain_words.parts(comparison, found))
@@ -129,12 +131,15 @@ def _refuse_few(plan: Plan) -> None:
 
 def rows(comparison: Comparison, found: list[Gain]) -> list[dict[str, object]]:
     """Tidy rows as plain values; None where nothing may be said."""
+    from experiments.comparison.words import assumptions
+
+    by_hand = assumptions.column(assumptions.of(comparison))
     plain = []
     for gain in found:
         values = asdict(gain)
         factor = values.pop("factor") or {"value": None, "low": None, "high": None}
         plain.append({**values, "factor": factor["value"], "low": factor["low"], "high": factor["high"],
-                      comparison.interval_over: comparison.batch.replicates})  # fmt: skip
+                      comparison.interval_over: comparison.batch.replicates, "not_default": by_hand})  # fmt: skip
     return plain
 
 

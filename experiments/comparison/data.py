@@ -66,6 +66,12 @@ class ComparisonData:
         return self.batch.interval_over
 
     @property
+    def whole(self) -> bool:
+        """Whether the intervals are over districts that are all in the run: no doubt about others, but how unevenly these fared."""
+        region = self.plan.region
+        return self.over == "districts" and region is not None and len(region.units) >= region.all_units
+
+    @property
     def tells_intervals(self) -> bool:
         """Whether there are enough of them for intervals."""
         return self.batch.replicates >= self.batch.least

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.variance import EXPECTED, MIN_REPLICATES, Factor, Gain
+from experiments.comparison.words import assumptions
 from experiments.comparison.words.verdict import setting
 from experiments.text.formatting import MISSING, decimals, figure, span
 from experiments.text.labels import label
@@ -73,7 +74,10 @@ def _places(factors: list[Factor]) -> int:
 
 def parts(comparison: ComparisonData, found: list[Gain]) -> list[RenderableType]:
     """All that is printed: setting, finding, table, how to read it."""
+    by_hand = assumptions.line(assumptions.of(comparison))
+    first: list[RenderableType] = [Text(by_hand, style="bold"), ""] if by_hand else []
     return [
+        *first,
         Text(setting(comparison)),
         "",
         *[Text(sentence, style="bold" if i == 0 else "") for i, sentence in enumerate(headline(comparison, found))],

@@ -8,6 +8,7 @@ from typing import Any
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
+from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.rows import row_words
 from experiments.comparison.words.verdict import headline, setting
@@ -21,7 +22,7 @@ def records(comparison: ComparisonData) -> list[dict[str, Any]]:
         return math.nan if value is None else float(value)
 
     found = []
-    over = comparison.interval_over
+    over, by_hand = comparison.interval_over, assumptions.column(assumptions.of(comparison))
     for row in comparison.rows:
         headline = row.quantity.name == HEADLINE_OUTCOME
         found.append(
@@ -47,6 +48,7 @@ def records(comparison: ComparisonData) -> list[dict[str, Any]]:
                 "low_simultaneous": math.nan if row.simultaneous is None else row.simultaneous[0],
                 "high_simultaneous": math.nan if row.simultaneous is None else row.simultaneous[1],
                 **(_by_source(row) if over == "sets" else {}),
+                "not_default": by_hand,
             }
         )
     return found
@@ -100,6 +102,7 @@ def as_json(comparison: ComparisonData, folder: Path) -> dict[str, object]:
         "scenario_hash": plan.scenario_hash,
         "ensemble": ensemble_card(comparison),
         "precision": comparison.stopping and comparison.stopping.card,
+        "not_default": [change.plain for change in assumptions.of(comparison)],
         "setting": setting(comparison),
         "headline": headline(comparison),
         "rows": records(comparison) if comparison.worlds else [],

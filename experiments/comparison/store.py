@@ -15,6 +15,7 @@ import pyarrow as pa
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.prices import yearly_cost
 from experiments.comparison.tables import verdict_text
+from experiments.comparison.words import assumptions
 from experiments.disk import files
 from experiments.disk.lock import LOCK
 from experiments.disk.provenance import commit, versions
@@ -39,7 +40,7 @@ def write_results(
     written: list[Path] = []
     left_out: list[str] = []
     if comparison.worlds:
-        tables = _tables(comparison.batch) | {"comparison": pa.Table.from_pylist(records(comparison))}
+        tables = _tables(comparison) | {"comparison": pa.Table.from_pylist(records(comparison))}
         for name, table in tables.items():
             files.write_parquet(folder / f"{name}.parquet", table)
             written.append(folder / f"{name}.parquet")
@@ -57,9 +58,12 @@ def write_results(
     return [*written, folder / MANIFEST]
 
 
-def _tables(batch: Batch) -> dict[str, pa.Table]:
+def _tables(comparison: ComparisonData) -> dict[str, pa.Table]:
+    batch = comparison.batch
+    runs = _long(batch, batch.totals_array[..., None], TOTALS).drop_columns(["month"])
+    by_hand = assumptions.column(assumptions.of(comparison))
     tables = {
-        "runs": _long(batch, batch.totals_array[..., None], TOTALS).drop_columns(["month"]),
+        "runs": runs.append_column("not_default", pa.array([by_hand] * runs.num_rows).dictionary_encode()),
         "monthly": _long(batch, batch.monthly_array, MONTHLY),
         "events": event_table(batch.events),
         "places": place_table(batch.places),
@@ -123,6 +127,7 @@ def manifest(
         "simulator": plan.own and dataclasses.asdict(plan.own),
         "ensemble": ensemble_card(comparison),
         "precision": comparison.stopping and comparison.stopping.card,
+        "not_default": [change.plain for change in assumptions.of(comparison)],
         "scenario": _finite(plan.scenario),
         "difference_from_baseline": difference(plan),
         "run_digests": {f"{policy} {world}": d for (policy, world), d in sorted(comparison.batch.digests.items())},

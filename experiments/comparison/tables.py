@@ -9,8 +9,10 @@ from rich.text import Text
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
+from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.doubt import sources
+from experiments.comparison.words.phrases import interval_name
 from experiments.comparison.words.rows import cost_figure, cost_words, row_words, shown_label
 from experiments.comparison.words.verdict import headline, setting
 from experiments.running.replicates import some
@@ -149,7 +151,7 @@ def detail_table(comparison: ComparisonData, policy: str) -> Table:
     table.add_column(_("outcome"), ratio=5)
     for heading in (_("baseline"), _("policy"), _("difference")):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column(_("95 % interval"), justify="right", no_wrap=True)
+    table.add_column(_narrow(interval_name(comparison)), justify="right", no_wrap=True)
     better = {"worlds": _("worlds better"), "districts": _("districts better"), "sets": _("sets better")}
     table.add_column(better[comparison.interval_over], justify="right", no_wrap=True)
     table.add_column(_("in words"), ratio=8)
@@ -181,9 +183,11 @@ def _detail_cells(row: Row) -> list[str]:
 
 
 def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableType]:
-    """The verdict from top to bottom: note, finding, table, how to read it, what it does not tell."""
-    note = comparison.plan.note
+    """The verdict from top to bottom: what is not as by default, note, finding, table, how to read it, what it does not tell."""
+    note, by_hand = comparison.plan.note, assumptions.line(assumptions.of(comparison))
     parts: list[RenderableType] = []
+    if by_hand:
+        parts += [Text(by_hand, style="bold"), ""]
     if note:
         parts += [Text(note, style="italic"), ""]
     parts += [Text(setting(comparison)), ""]

@@ -20,7 +20,10 @@ def counted(count: int, over: Over = "worlds") -> str:
 
 
 def some(k: int, n: int, over: Over = "worlds") -> str:
-    """``18 of 20 worlds``, ``18 of 28 districts``."""
+    """``18 of 20 worlds``, ``18 of 28 districts``; all of them are a phrase of their own, which Chinese says otherwise."""
+    if k == n:
+        all_of = {"districts": _("all {n} districts"), "sets": _("all {n} sets of assumptions")}.get(over, _("all {n} worlds"))
+        return all_of.format(n=figure(n, 0) if over != "worlds" else n)
     if over == "districts":
         return _("{k} of {n} districts").format(k=figure(k, 0), n=figure(n, 0))
     if over == "sets":

@@ -47,6 +47,12 @@ def span(low: float | None, high: float | None, places: int | None = None, signe
     return _("{low} to {high}").format(low=figure(low, places, signed), high=figure(high, places, signed))
 
 
+def span_of(low: float | None, high: float | None, unit: str, places: int | None = None, signed: bool = False) -> str:
+    """An interval with its unit, which Chinese writes at both ends: ``0.9 to 1.5 million yuan``."""
+    places = decimals([low, high]) if places is None else places
+    return _("{low} to {high} {unit}").format(low=figure(low, places, signed), high=figure(high, places, signed), unit=unit)
+
+
 def percent(share: float, signed: bool = False) -> str:
     """A share as whole percent, one decimal under 10 %."""
     value = share * 100

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from experiments.comparison.figures import style
 from experiments.text import messages
+from tests.experiments import geometry
 from tests.experiments.fakes import fake_comparison
 
 
@@ -19,3 +21,16 @@ def english():
 def comparison():
     messages.activate("en")
     return fake_comparison()
+
+
+@pytest.fixture(autouse=True)
+def every_figure_can_be_read(monkeypatch):
+    """Whatever figure a test draws and writes, by whichever command: no words on one another, none cut."""
+    settled = style.settled
+
+    def checked(drawn, footers):
+        figure = settled(drawn, footers)
+        geometry.check(figure)
+        return figure
+
+    monkeypatch.setattr(style, "settled", checked)

@@ -120,7 +120,7 @@ def test_the_verdict_counts_sets_and_says_what_the_width_comes_from():
     assert row.over == "sets" and row.paired.worlds == 10 and row.split.parameters > 0.5
     share = round(100 * row.split.parameters)
     assert f"Of the width of the interval of expected deaths about {share} % comes from what we do not know about the parameters" in text
-    assert f"{100 - share} % from chance" in text and "in 10 of 10 sets of assumptions" in text
+    assert f"{100 - share} % from chance" in text and "in all 10 sets of assumptions" in text
     assert "The worlds ran under 10 of the 12 plausible sets of parameters of \"Small\"" in setting(comparison)
     assert "sets of assumptions" in short_finding(comparison) and "Ensemble small, 10 sets of assumptions." in footer(comparison)
     whole = comparison.verdict()
@@ -187,7 +187,7 @@ def test_ten_worlds_of_five_sets_have_one_and_nine_have_none():
     assert compared(ALIKE, worlds=10).row("capacity", HEADLINE_OUTCOME).low is not None
     nine = compared(ALIKE, worlds=9)
     assert nine.batch.replicates == 5 and nine.row("capacity", HEADLINE_OUTCOME).low is None
-    assert headline(nine)[0].startswith("9 worlds: no interval under ten.")
+    assert headline(nine)[0].startswith("9 worlds (5 sets of assumptions): no interval under ten.")
 
 
 def test_the_words_are_there_in_chinese():
@@ -197,7 +197,7 @@ def test_the_words_are_there_in_chinese():
         text = "".join(headline(comparison)) + setting(comparison)
     finally:
         messages.activate("en")
-    assert "10组假设中的2组得出相反的结果" in text and "来自我们对参数的不了解" in text and "小参数集" in text
+    assert "10组假设中有2组结果相反" in text and "源于参数不确定性" in text and "小参数集" in text
 
 
 # Folders.

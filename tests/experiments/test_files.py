@@ -75,7 +75,7 @@ def test_all_files_are_there_and_the_manifest_knows_their_checksums(folder):
 
 def test_the_tables_are_tidy(folder):
     runs = pa.parquet.read_table(folder / "runs.parquet")
-    assert runs.column_names == ["policy", "world", "outcome", "value"]
+    assert runs.column_names == ["policy", "world", "outcome", "value", "not_default"]
     monthly = pa.parquet.read_table(folder / "monthly.parquet")
     assert monthly.column_names == ["policy", "world", "month", "outcome", "value"]
     deaths = monthly.to_pandas().query("outcome == 'deaths'").groupby(["policy", "world"], observed=True)["value"].sum()

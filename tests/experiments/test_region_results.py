@@ -11,6 +11,8 @@ import pytest
 
 from experiments.cli.app import main
 from experiments.comparison.compare import make_plan
+from experiments.comparison.figures import differences
+from experiments.comparison.figures.style import in_style
 from experiments.comparison.store import manifest
 from experiments.running import memory, timing
 from scenarios import load_region
@@ -21,8 +23,7 @@ def test_all_that_is_said_is_over_districts(tmp_path):
     found = compared()
     text = found.verdict()
     assert "on the same 12 districts (one world) of 2 years each" in text
-    assert "in 12 of 12 districts" in text and "which is over districts" in text and "the interval is over districts" in text
-    assert " of 12 worlds" not in text and "12 worlds" not in text
+    assert "in all 12 districts" in text and " of 12 worlds" not in text and "12 worlds" not in text
     files = {path.name: path for path in found.write(tmp_path)}
     header = next(csv.reader(io.StringIO(files["comparison.csv"].read_text("utf-8-sig"))))
     assert {"districts", "districts_better", "districts_same"} <= set(header) and "worlds" not in header
@@ -32,6 +33,23 @@ def test_all_that_is_said_is_over_districts(tmp_path):
     svg = files["differences.svg"].read_text("utf-8")
     assert '"districts": 12' in svg.replace("&quot;", '"')
     assert {"places.png", "fans-hazards-open.png", "reported.png"} <= set(files)
+
+
+def test_an_interval_over_districts_that_are_all_in_the_run_is_called_what_it_is():
+    text = " ".join(compared().verdict().split())
+    assert "(range by the spread over districts" in text and "All 12 districts are in the run, so that this range is no doubt" in text
+    said = text.replace("by the rule of a 95 % interval", "").replace("Fieller's 95 % interval", "")
+    assert "95 % interval" not in said and "the interval is over districts" not in said
+    with in_style():
+        assert "Lines: range by the spread over districts, for all 2 policies at once." in differences.draw(compared()).subtitle
+
+
+def test_an_interval_over_a_sample_of_districts_is_one():
+    half = compared(region=fake_region(24), sample=0.5)
+    text = " ".join(half.verdict().split())
+    assert half.worlds == 12 and not half.whole
+    assert "(95 % interval" in text and "which is over districts" in text and "the interval is over districts" in text
+    assert "by the spread over districts" not in text
 
 
 def test_a_sample_says_so():

@@ -21,12 +21,15 @@ from experiments.comparison.figures.style import (
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.tables import full_title, scaled
 from experiments.comparison.words.doubt import under_which
+from experiments.comparison.words.phrases import interval_name
 from experiments.running.replicates import plural
 from experiments.text.labels import COST_PER_DEATH, HEADLINE
 from experiments.text.messages import _, sentences
 
 PANELS = tuple(name for name in HEADLINE if name != COST_PER_DEATH)
 COLUMNS = 3
+LEAST_REACH = 0.01
+"""Of the baseline's level: no panel shows less to either side, so that a difference of nothing looks like nothing."""
 
 
 def draw(comparison: ComparisonData) -> Drawn:
@@ -39,33 +42,52 @@ def draw(comparison: ComparisonData) -> Drawn:
     for spare in list(grid.flat)[len(panels) :]:
         spare.set_visible(False)
     for panel, name in zip(grid.flat, panels, strict=False):
-        _panel(panel, [comparison.row(policy, name) for policy in policies])
+        _panel(panel, [comparison.row(policy, name) for policy in policies], _level(comparison, name))
         panel.set_title(full_title(comparison.row(policies[0], name).quantity), fontsize=9.5)
     grid[0][0].set_yticks(range(len(policies)), [policy_name(comparison, policy) for policy in policies])
     grid[0][0].set_ylim(len(policies) - 0.4, -0.6)
-    subtitle = sentences(_paired_over(comparison).format(worlds=plural(comparison.over)), under_which(comparison))
-    return Drawn(figure, short_finding(comparison), subtitle, left_out([name for name in PANELS if name not in panels]))
+    subtitle = sentences(_paired_over(comparison), under_which(comparison))
+    remark = sentences(
+        _("No panel shows less than {share} of the baseline's level to either side.").format(
+            share=_("{n} %").format(n=f"{100 * LEAST_REACH:g}")
+        ),
+        left_out([name for name in PANELS if name not in panels]),
+    )
+    return Drawn(figure, short_finding(comparison), subtitle, remark)
 
 
 def _paired_over(comparison: ComparisonData) -> str:
+    """What is drawn, and what its colours mean."""
+    first = _("Difference from the baseline, paired over the same {worlds}.").format(worlds=plural(comparison.over))
     if comparison.row(comparison.ranking[0], HEADLINE_OUTCOME).low is not None:
+        lines = _("Lines: {intervals}.").format(intervals=interval_name(comparison))
         if len(comparison.policies) > 1:
-            return _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals, thin: for all policies at once. "
-                     "Blue: better, orange-red: worse, hollow grey: the interval includes zero.")  # fmt: skip
-        return _("Difference from the baseline, paired over the same {worlds}; lines: 95 % intervals. "
-                 "Blue: better, orange-red: worse, hollow grey: the interval includes zero.")  # fmt: skip
+            lines = _("Lines: {intervals}, for all {k} policies at once.").format(
+                intervals=interval_name(comparison), k=len(comparison.policies))  # fmt: skip
+        return sentences(first, lines, _("Blue: better, orange-red: worse, hollow grey: the line crosses zero."))
     if comparison.interval_over == "sets":
-        return _("Difference from the baseline, paired over the same {worlds}; fewer than ten, or than five sets of assumptions, so no "
-                 "intervals.")  # fmt: skip
-    return _("Difference from the baseline, paired over the same {worlds}; under ten, so no intervals.")
+        return sentences(first, _("Fewer than ten worlds, or than five sets of assumptions, so no intervals."))
+    return sentences(first, _("Under ten, so no intervals."))
 
 
-def _panel(axes: Axes, rows: list[Row]) -> None:
+def _level(comparison: ComparisonData, name: str) -> float:
+    """The baseline's level, in the unit shown; 0 where there is none."""
+    row = comparison.row(comparison.ranking[0], name)
+    return abs(row.baseline_mean) * scaled(row.quantity)[0] if math.isfinite(row.baseline_mean) else 0.0
+
+
+def drawn_interval(row: Row, policies: int) -> tuple[float, float] | None:
+    """The one interval that is drawn of a row, and by which it is coloured: the one for all policies where there are several."""
+    if row.low is None or row.high is None:
+        return None
+    return row.simultaneous if policies > 1 and row.simultaneous is not None else (row.low, row.high)
+
+
+def _panel(axes: Axes, rows: list[Row], level: float) -> None:
     axes.axvline(0, color="#333333", linewidth=0.9)
     axes.grid(axis="x", color="#EEEEEE")
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
-    axes.locator_params(axis="x", nbins=5)
     plain_numbers(axes, "x")
     for place, row in enumerate(rows):
         factor, _unit = scaled(row.quantity)
@@ -73,18 +95,21 @@ def _panel(axes: Axes, rows: list[Row]) -> None:
             axes.annotate(_("too few events ({n})").format(n=row.total_events), (0, place), xytext=(4, 0),
                           textcoords="offset points", va="center", fontsize=7.5, color=GREY)  # fmt: skip
             continue
-        colour = _colour(row)
-        if row.low is not None and row.high is not None:
-            axes.plot([row.low * factor, row.high * factor], [place, place], color=colour, linewidth=2)
-        if row.simultaneous is not None:
-            axes.plot([end * factor for end in row.simultaneous], [place, place], color=colour, linewidth=0.7)
+        ends = drawn_interval(row, len(rows))
+        colour = _colour(row, ends)
+        if ends is not None:
+            axes.plot([end * factor for end in ends], [place, place], color=colour, linewidth=1.8)
         axes.plot([row.difference * factor], [place], "o", markersize=6, markeredgecolor=colour,
                   markerfacecolor="white" if colour == GREY else colour, markeredgewidth=1.5)  # fmt: skip
+    low, high = axes.get_xlim()
+    reach = LEAST_REACH * level
+    axes.set_xlim(min(low, -reach), max(high, reach))
+    axes.locator_params(axis="x", nbins=4)
 
 
-def _colour(row: Row) -> str:
-    """Direction by colour only where the sign is sure; what is neither better nor worse stays blue."""
-    if row.low is None or not row.paired.clear:
+def _colour(row: Row, ends: tuple[float, float] | None) -> str:
+    """Direction by colour only where the line that is drawn leaves zero out; what is neither better nor worse stays blue."""
+    if ends is None or ends[0] <= 0 <= ends[1]:
         return GREY
     good = {"lower": row.difference < 0, "higher": row.difference > 0, "neither": True}[row.quantity.better]
     return BLUE if good else VERMILLION

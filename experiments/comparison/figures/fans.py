@@ -108,20 +108,21 @@ def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
 
 
 def finding(comparison: ComparisonData, name: str, last: Array) -> str:
-    """Which policy stands lowest in the last year, and against what level: a description, no claim."""
-    medians = np.median(last, axis=1)
-    lowest = min(comparison.policies, key=lambda policy: float(medians[comparison.batch.row(policy)]))
-    own = float(medians[comparison.batch.row(lowest)])
-    if own >= medians[0] or not medians[0]:
-        return _("{outcome}: in the last year no policy of {k} stands below the baseline").format(
+    """Which policy stands lowest in the last year, by the mean of the paired differences: a description, no claim."""
+    batch = comparison.batch
+    paired = batch.replicated(last - last[0])
+    level = float(batch.replicated(last[0]).mean())
+    lowest = min(comparison.policies, key=lambda policy: float(paired[batch.row(policy)].mean()))
+    own = paired[batch.row(lowest)]
+    if own.mean() >= 0 or level <= 0:
+        return _("{outcome}: in the last year no policy of {k} stands below the baseline on average").format(
             outcome=shown_label(name), k=len(comparison.policies)
         )
-    fewer = int((last[comparison.batch.row(lowest)] < last[0]).sum())
-    pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, the most of {k}, "
+    pattern = _("{outcome}: in the last year \"{policy}\" stands on average {percent} below the baseline, the most of {k}, "
                 "and below it in {worlds}")  # fmt: skip
     if len(comparison.policies) == 1:
-        pattern = _("{outcome}: in the last year \"{policy}\" stands {percent} below the baseline, and below it in {worlds}")
+        pattern = _("{outcome}: in the last year \"{policy}\" stands on average {percent} below the baseline, and below it in {worlds}")
     return pattern.format(
-        outcome=shown_label(name), policy=comparison.title(lowest), percent=percent(1 - own / float(medians[0])),
-        k=len(comparison.policies), worlds=some(fewer, comparison.worlds, comparison.over),
+        outcome=shown_label(name), policy=comparison.title(lowest), percent=percent(-float(own.mean()) / level),
+        k=len(comparison.policies), worlds=some(int((own < 0).sum()), len(own), comparison.interval_over),
     )  # fmt: skip

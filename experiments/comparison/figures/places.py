@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
-from matplotlib.patheffects import withStroke
 
 from experiments.comparison.data import ComparisonData
+from experiments.comparison.figures.placing import Mark, place_names
 from experiments.comparison.figures.style import Drawn, new_figure
 from experiments.text.formatting import figure as shown
 from experiments.text.messages import _, titled
@@ -18,9 +19,15 @@ from experiments.text.wrapping import wrapped
 
 if TYPE_CHECKING:
     from experiments.running.plan import Plan
-CROWDED = 9
-"""With more places than this circles are smaller, and only those that lie apart have room for their names."""
+ALL_NAMED = 16
+"""Up to so many places each has its name; of more, the largest and the one with the most open hazards."""
 NAMED = 8
+SIDE = 290.0
+"""Points that the side of a map has about, for the size of its circles."""
+LEAST = 36.0
+"""Of the smallest circle, in square points: its colour must be seen."""
+ROOM = 1.3
+"""The sides of a map over the spread of its places: beside the outermost there is room for their names."""
 
 
 def draw(comparison: ComparisonData) -> Drawn | None:
@@ -35,8 +42,11 @@ def draw(comparison: ComparisonData) -> Drawn | None:
     figure = new_figure(11, 5.0)
     grid = figure.subplots(1, 2, sharex=True, sharey=True)
     largest = max(place["enterprises"] for places in maps for place in places.values()) or 1.0
+    named = _named(maps[0])
+    names: list[tuple[Axes, list[Mark]]] = []
     for axes, places, heading in zip(grid, maps, (_("Baseline"), comparison.title(first)), strict=True):
-        marks = _map(axes, places, titles, norm, largest)
+        marks, circles = _map(axes, places, titles, norm, largest, named)
+        names.append((axes, circles))
         axes.set_title(wrapped(heading, 60))
     figure.colorbar(marks, ax=list(grid), label=_("open hazards per enterprise"), shrink=0.75, pad=0.01)
     worst = max(maps[0].values(), key=lambda place: place["load"])
@@ -50,7 +60,16 @@ def draw(comparison: ComparisonData) -> Drawn | None:
     if comparison.plan.region is not None:
         subtitle = _("Circle: enterprises of a district; colour: open hazards per enterprise at the end. Right: the policy with the "
                      "fewest expected deaths. Axes in km.")  # fmt: skip
-    return Drawn(figure, finding, subtitle)
+    remark = ""
+    if len(named) < len(maps[0]):
+        remark = _("Named on the map: {k} of {n}, the largest and the one with the most open hazards per enterprise.").format(
+            k=len(named), n=shown(len(maps[0]), 0))  # fmt: skip
+
+    def finish() -> None:
+        for axes, circles in names:
+            place_names(axes, circles)
+
+    return Drawn(figure, finding, subtitle, remark, finish)
 
 
 def _titles(plan: Plan) -> dict[str, str]:
@@ -80,44 +99,41 @@ def _means(comparison: ComparisonData, policy: str) -> dict[str, dict[str, Any]]
     return means
 
 
-def _free_side(place: dict[str, Any], places: list[dict[str, Any]]) -> int:
-    """Above (1) or below (-1) the circle: away from the nearest other place, so that no name lies on a circle."""
-    others = [other for other in places if other is not place]
-    if not others:
-        return -1
-    nearest = min(others, key=lambda other: math.hypot(other["x"] - place["x"], other["y"] - place["y"]))
-    return 1 if nearest["y"] < place["y"] else -1
+def _named(places: dict[str, dict[str, Any]]) -> set[str]:
+    """Which places have their names on the map."""
+    if len(places) <= ALL_NAMED:
+        return set(places)
+    largest = sorted(places, key=lambda name: -places[name]["enterprises"])[: NAMED - 1]
+    return {*largest, max(places, key=lambda name: places[name]["load"])}
 
 
-def _apart(order: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those of the places, the largest first, that lie far enough from those named before them; no more than have room."""
-    span = max(max(place[key] for place in order) - min(place[key] for place in order) for key in ("x", "y"))
-    named: list[dict[str, Any]] = []
-    for place in order:
-        far = all(math.hypot(place["x"] - other["x"], place["y"] - other["y"]) > 0.3 * span for other in named)
-        if far and len(named) < NAMED:
-            named.append(place)
-    return named
+def _sizes(order: list[dict[str, Any]], largest: float, side: float) -> list[float]:
+    """Areas of the circles, in square points: smaller where places lie close, so that each is seen."""
+    sizes = [40 + 900 * place["enterprises"] / largest for place in order]
+    near = [
+        math.hypot(one["x"] - other["x"], one["y"] - other["y"]) * SIDE / side / (0.45 * (sizes[i] ** 0.5 + sizes[j] ** 0.5))
+        for (i, one), (j, other) in combinations(enumerate(order), 2)
+    ] if len(order) <= ALL_NAMED else [math.sqrt(9 / len(order))]  # fmt: skip
+    shrink = max(0.15, min([1.0, *near])) ** 2
+    return [max(LEAST, shrink * size) for size in sizes]
 
 
-def _map(axes: Axes, places: dict[str, dict[str, Any]], titles: dict[str, str], norm: Normalize, largest: float) -> Any:
+def _map(
+    axes: Axes, places: dict[str, dict[str, Any]], titles: dict[str, str], norm: Normalize, largest: float, named: set[str]
+) -> tuple[Any, list[Mark]]:
+    """Draw the circles; them, and their names, which are placed once the map stands where it stays."""
     order = sorted(places.values(), key=lambda place: -place["enterprises"])
     x, y = ([float(place[key]) for place in order] for key in ("x", "y"))
-    crowd = min(1.0, CROWDED / len(order))
-    sizes = [crowd * (40 + 900 * place["enterprises"] / largest) for place in order]
+    side = ROOM * (max(max(x) - min(x), max(y) - min(y)) or 1.0)
+    sizes = _sizes(order, largest, side)
     marks = axes.scatter(x, y, s=sizes, c=[place["load"] for place in order], cmap="cividis", norm=norm,
-                         edgecolors="white", linewidths=1.2 * crowd)  # fmt: skip
-    named = order if len(order) <= CROWDED else _apart(order)
-    for place, size in zip(order, sizes, strict=True):
-        if place not in named:
-            continue
-        text = wrapped(titles.get(place["name"], place["name"]), 16) + f"\n{shown(place['load'])}"
-        side = _free_side(place, order)
-        note = axes.annotate(text, (place["x"], place["y"]), xytext=(0, side * (size**0.5 / 2 + 2)), ha="center",
-                             textcoords="offset points", va="bottom" if side > 0 else "top", fontsize=7, zorder=3)  # fmt: skip
-        note.set_path_effects([withStroke(linewidth=2, foreground="white")])
+                         edgecolors="white", linewidths=1.2 if len(order) <= ALL_NAMED else 0.4)  # fmt: skip
     axes.set_aspect("equal", adjustable="box")
-    axes.margins(0.15)
+    axes.set_xlim((min(x) + max(x) - side) / 2, (min(x) + max(x) + side) / 2)
+    axes.set_ylim((min(y) + max(y) - side) / 2, (min(y) + max(y) + side) / 2)
     axes.grid(color="#EEEEEE")
     axes.set_axisbelow(True)
-    return marks
+    texts = [
+        wrapped(titles.get(place["name"], place["name"]), 16) + f"\n{shown(place['load'])}" if place["name"] in named else "" for place in order
+    ]
+    return marks, [Mark(a, b, size**0.5 / 2, text) for a, b, size, text in zip(x, y, sizes, texts, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import event_months
@@ -22,27 +23,43 @@ def draw(comparison: ComparisonData) -> Drawn | None:
     pairs = [pair for pair in PAIRS if any(_mean(comparison, policy, pair[0]) is not None for policy in order)]
     if not pairs:
         return None
-    figure = new_figure(5.5 * len(pairs), 0.9 + 0.3 * len(order))
-    grid = figure.subplots(1, len(pairs), sharey=True, squeeze=False)[0]
+    figure = new_figure(5.5 * len(pairs), 1.15 + 0.3 * len(order))
+    places = figure.add_gridspec(2, len(pairs), height_ratios=(0.25, 0.9 + 0.3 * len(order)))
+    _key(figure.add_subplot(places[0, :]))
+    grid = [figure.add_subplot(places[1, 0])]
+    grid += [figure.add_subplot(places[1, column], sharey=grid[0]) for column in range(1, len(pairs))]
+    for axes in grid[1:]:
+        axes.tick_params(axis="y", labelleft=False)
     for axes, pair in zip(grid, pairs, strict=True):
+        means = [mean for policy in order for name in pair if (mean := _mean(comparison, policy, name)) is not None]
+        axes.set_xlim(0, 1.08 * (max(means, default=0.0) or 1.0))
         for place, policy in enumerate(order):
             _row(axes, comparison, policy, place, pair)
-        axes.set_xlim(left=0)
         axes.set_title(_("{outcome} a year").format(outcome=shown_label(pair[0])))
         axes.grid(axis="x", color="#EEEEEE")
         axes.set_axisbelow(True)
         axes.tick_params(axis="y", length=0)
     names = [_("Baseline"), *(policy_name(comparison, p) for p in comparison.ranking)]
     grid[0].set_yticks(range(len(order)), names)
-    grid[0].set_ylim(len(order) - 0.4, -0.9)
+    grid[0].set_ylim(len(order) - 0.4, -0.6)
     subtitle = _("Mean a year over the {worlds}; filled: what happened, hollow: what stands on the record.").format(
         worlds=plural(comparison.over))  # fmt: skip
     return Drawn(figure, _finding(comparison), subtitle, left_out([pair[0] for pair in PAIRS if pair not in pairs]))
 
 
+def _key(axes: Axes) -> None:
+    """What the two kinds of dots are: beside the dots there is no room for it."""
+    handles = [
+        Line2D([], [], color=BLUE, marker="o", markersize=5.5, linewidth=0, label=_("true")),
+        Line2D([], [], marker="o", markersize=8, markerfacecolor="white", markeredgecolor=ORANGE, markeredgewidth=1.6, linewidth=0,
+               label=_("on record")),
+    ]  # fmt: skip
+    axes.set_axis_off()
+    axes.legend(handles=handles, loc="center left", ncols=2, frameon=False, fontsize=8.5)
+
+
 def _row(axes: Axes, comparison: ComparisonData, policy: str, place: int, pair: tuple[str, str]) -> None:
     batch = comparison.batch
-    row = batch.row(policy)
     true, reported = (_mean(comparison, policy, name) for name in pair)
     if true is None:
         count = _events(comparison, policy, pair[0])
@@ -55,16 +72,15 @@ def _row(axes: Axes, comparison: ComparisonData, policy: str, place: int, pair: 
     else:
         axes.plot([reported, true], [place, place], color="#BBBBBB", linewidth=2, zorder=1)
         axes.plot([reported], [place], "o", markerfacecolor="white", markeredgecolor=ORANGE, markeredgewidth=1.6,
-                  markersize=7)  # fmt: skip
-    axes.plot([true], [place], "o", color=BLUE, markersize=7)
-    if row == 0:
-        for value, text in ((true, _("true")), (reported, _("on record"))):
-            if value is not None:
-                axes.annotate(text, (value, 0), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=7.5)
+                  markersize=8, clip_on=False, zorder=2)  # fmt: skip
+    axes.plot([true], [place], "o", color=BLUE, markersize=5.5, clip_on=False, zorder=3)
 
 
 def _say(axes: Axes, text: str, x: float, place: int, colour: str) -> None:
-    axes.annotate(text, (x, place), xytext=(7, 0), textcoords="offset points", va="center", fontsize=7.5, color=colour)
+    """Beside the dot, on the side where there is more room."""
+    right = x <= sum(axes.get_xlim()) / 2
+    axes.annotate(text, (x, place), xytext=(7 if right else -7, 0), textcoords="offset points", va="center", ha="left" if right else "right",
+                  fontsize=7.5, color=colour)  # fmt: skip
 
 
 def _events(comparison: ComparisonData, policy: str, name: str) -> int:

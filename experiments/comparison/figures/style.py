@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,7 +18,8 @@ from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 
 from experiments.comparison.data import ComparisonData
-from experiments.comparison.words.phrases import worlds_counted, years_counted
+from experiments.comparison.words import assumptions
+from experiments.comparison.words.phrases import years_counted
 from experiments.disk.provenance import model_version
 from experiments.running.replicates import counted
 from experiments.text.labels import label
@@ -46,6 +47,8 @@ class Drawn:
     finding: str
     subtitle: str
     remark: str = ""
+    finish: Callable[[], None] | None = None
+    """What can be placed only when the panels stand where they stay, such as names on a map."""
 
 
 @cache
@@ -89,7 +92,7 @@ def footer(comparison: ComparisonData) -> str:
     plan = comparison.plan
     text = _("Source: simulation with inspectorate, model {model}. {n} of {years} each, seed {seed}. "
              "Scenario {hash}.").format(
-        model=model_version(), n=worlds_counted(comparison), years=years_counted(plan.years), seed=plan.seed,
+        model=model_version(), n=counted(comparison.worlds, comparison.over), years=years_counted(plan.years), seed=plan.seed,
         hash=plan.scenario_hash,
     )  # fmt: skip
     return sentences(text, parameters_in_short(comparison))
@@ -117,29 +120,28 @@ def provenance(comparison: ComparisonData) -> dict[str, Any]:
         "months": plan.months,
         "seed": plan.seed,
         "discount": comparison.discount,
+        "not_default": [change.plain for change in assumptions.of(comparison)],
     }
 
 
 def save(drawn: Drawn, stem: Path, comparison: ComparisonData) -> list[Path]:
     """Write PNG and SVG with title, subtitle, footer and metadata."""
-    return write(drawn, stem, [footer(comparison), comparison.plan.note, drawn.remark], provenance(comparison))
+    return write(drawn, stem, footers(comparison, drawn.remark), provenance(comparison))
+
+
+def footers(comparison: ComparisonData, remark: str = "") -> list[str]:
+    """What stands below every figure: what is not as by default first."""
+    return [assumptions.line(assumptions.of(comparison)), footer(comparison), comparison.plan.note, remark]
 
 
 def write(drawn: Drawn, stem: Path, footers: list[str], provenance: dict[str, Any]) -> list[Path]:
     """Write PNG and SVG with title, subtitle, ``footers`` (the empty ones left out), and ``provenance`` inside."""
     from experiments.disk.files import write_bytes
 
-    figure = drawn.figure
-    _dress(drawn, footers)
+    figure = settled(drawn, footers)
     facts = json.dumps(provenance, sort_keys=True, ensure_ascii=True)
     common = {"Title": drawn.finding, "Source": f"inspectorate {model_version()}", "Description": facts}
     metadata = {"png": {**common, "Software": "inspectorate"}, "svg": {**common, "Date": None}}
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # arranged once, the same in both files
-    for axes in figure.axes:
-        # The solver's last digits depend on where its variables lie in memory.
-        left, bottom, width, height = (round(edge, 4) for edge in axes.get_position(original=True).bounds)
-        axes.set_position((left, bottom, width, height))
     written = []
     for kind in ("png", "svg"):
         path = stem.with_suffix(f".{kind}")
@@ -148,6 +150,22 @@ def write(drawn: Drawn, stem: Path, footers: list[str], provenance: dict[str, An
         write_bytes(path, picture.getvalue())
         written.append(path)
     return written
+
+
+def settled(drawn: Drawn, footers: list[str]) -> Figure:
+    """The figure with its words around it and every panel where it stays."""
+    figure = drawn.figure
+    _dress(drawn, footers)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # arranged once, the same in both files
+    for axes in figure.axes:
+        # The solver's last digits depend on where its variables lie in memory.
+        left, bottom, width, height = (round(edge, 4) for edge in axes.get_position(original=True).bounds)
+        axes.set_position((left, bottom, width, height))
+    if drawn.finish is not None:
+        figure.draw_without_rendering()
+        drawn.finish()
+    return figure
 
 
 def _dress(drawn: Drawn, footers: list[str]) -> None:

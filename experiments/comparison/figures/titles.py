@@ -5,7 +5,7 @@ from __future__ import annotations
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.ranking import candidates, tied, winner
-from experiments.comparison.words.phrases import policies_counted, worlds_counted
+from experiments.comparison.words.phrases import policies_counted, replicates_counted, worlds_counted
 from experiments.running.replicates import some
 from experiments.text.formatting import figure
 from experiments.text.messages import _
@@ -16,9 +16,9 @@ NAMED_IN_TITLE = 2
 
 def short_finding(comparison: ComparisonData) -> str:
     """One line for the title of a figure."""
-    count, worlds = len(comparison.policies), worlds_counted(comparison)
+    count, worlds = len(comparison.policies), replicates_counted(comparison)
     if not comparison.tells_intervals:
-        return _("{n}: too few for intervals; {k} compared with the baseline").format(n=worlds, k=policies_counted(count))
+        return _("{n}: too few for intervals; {k} compared with the baseline").format(n=worlds_counted(comparison), k=policies_counted(count))
     first = winner(comparison)
     if first is None and count == 1:
         return _("\"{policy}\" does not clearly lower expected deaths on {n}").format(
@@ -31,7 +31,9 @@ def short_finding(comparison: ComparisonData) -> str:
     if equals:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies, not told apart from {others}: {size} a "
                     "year, in {worlds}")  # fmt: skip
-    elif len(candidates(comparison)) > 1:
+    if first != candidates(comparison)[0]:  # another averts more on the mean, but its effect does not hold
+        pattern = _("\"{policy}\" averts the most expected deaths of the single policies of {k} whose effect holds: {size} a year, in {worlds}")
+    elif not equals and len(candidates(comparison)) > 1:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {worlds}")
     return pattern.format(
         policy=comparison.title(first), k=len(candidates(comparison)), size=figure(-row.difference),

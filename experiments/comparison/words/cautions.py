@@ -7,8 +7,9 @@ from experiments.comparison.words import doubt
 from experiments.comparison.words.phrases import years_counted
 from experiments.comparison.words.rows import value_of_life
 from experiments.statistics.intervals import MIN_EVENTS
-from experiments.text.formatting import figure, money_scale
-from experiments.text.messages import _
+from experiments.text.formatting import figure, money_scale, span_of
+from experiments.text.messages import _, language, one_line, titled
+from scenarios import load_parameters
 from simulation.policy import LeverSetting, Policy
 
 SHORT_MONTHS = 60
@@ -23,7 +24,13 @@ def reading(comparison: ComparisonData) -> list[str]:
     low, central, high = value_of_life()
     pairs = _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent and "
               "the 95 % interval. A question mark: the interval includes zero, so the sign is not sure.")  # fmt: skip
-    if comparison.over == "districts":
+    if comparison.whole:
+        pairs = _("Differences are policy minus baseline, paired over the districts of one world, each with the same luck under every "
+                  "policy; below them the change in percent and the range by the spread over districts. All {n} districts are in the run, "
+                  "so that this range is no doubt about districts left out: it says how unevenly these {n} fared, luck included, by the "
+                  "rule of a 95 % interval. A question mark: the range includes zero, since the policy helped in some and not in others.").format(
+            n=comparison.worlds)  # fmt: skip
+    elif comparison.over == "districts":
         pairs = _("Differences are policy minus baseline, paired over districts of one world, each with the same luck under every "
                   "policy; below them the change in percent and the 95 % interval, which is over districts. A question mark: the "
                   "interval includes zero, so the sign is not sure.")  # fmt: skip
@@ -41,9 +48,9 @@ def reading(comparison: ComparisonData) -> list[str]:
           "transfers and in no cost. Cost per death averted: government and enterprises together; injuries averted are "
           "not credited. \"At most\": the cost is not told apart from zero, and this is the upper end of Fieller's 95 % "
           "interval.").format(yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}")),
-        _("A statistical life is valued at {central} {yuan} in China ({low} to {high}): below the low end a policy is worth "
+        _("A statistical life is valued at {central} {yuan} in China ({interval}): below the low end a policy is worth "
           "its cost by any of these values, above the high end by none.").format(
-            yuan=yuan, low=figure(factor * low), central=figure(factor * central), high=figure(factor * high)),
+            yuan=yuan, central=figure(factor * central), interval=span_of(factor * low, factor * high, yuan)),
         _("Events are months with at least one, so that one catastrophe counts once. With fewer than {least} of them no mean is "
           "shown, and a difference only where the baseline or the policy has that many.").format(least=MIN_EVENTS),
     ]  # fmt: skip
@@ -53,8 +60,11 @@ def _at_once(comparison: ComparisonData) -> list[str]:
     """Which interval holds for one policy and which for all."""
     if len(comparison.policies) < 2 or not comparison.tells_intervals:
         return []
-    return [_("A 95 % interval is for its policy alone. The interval for all {k} policies at once (the thin line in the figure; "
-              "low_simultaneous and high_simultaneous in comparison.csv) is wider: all {k} of an outcome hold together with 95 %.").format(
+    if comparison.whole:
+        return [_("A range by the spread over districts is for its policy alone. The range for all {k} policies at once (the line in the figure of "
+                  "differences; low_simultaneous and high_simultaneous in comparison.csv) is wider.").format(k=len(comparison.policies))]  # fmt: skip
+    return [_("A 95 % interval is for its policy alone. The interval for all {k} policies at once (the line in the figure of "
+              "differences; low_simultaneous and high_simultaneous in comparison.csv) is wider: all {k} of an outcome hold together with 95 %.").format(
         k=len(comparison.policies))]  # fmt: skip
 
 
@@ -103,6 +113,9 @@ def limits(comparison: ComparisonData) -> list[str]:
 def _one_world(comparison: ComparisonData) -> list[str]:
     if comparison.over == "worlds":
         return []
+    if comparison.whole:
+        return [_("One world only, with all its districts: what another world would give is not in the range by the spread over districts. "
+                  "With --worlds 10 there are intervals over worlds.")]  # fmt: skip
     return [_("One world only: the interval is over districts, with their luck and their differences; what all districts of a "
               "world share is not in it. Districts hear of one another, so that they are not quite independent. With --worlds 10 "
               "the interval is over worlds.")]  # fmt: skip
@@ -125,18 +138,25 @@ def _horizon(comparison: ComparisonData) -> list[str]:
 
 
 def _moves_late(setting: LeverSetting, months: int) -> int | None:
-    """The last month (from 1) in which a lever still changes, where that is in the second half of the run or after it."""
+    """The last month (from 0) in which a lever still changes, where that is in the second half of the run or after it."""
     whole = setting.start + setting.ramp
     last = whole if setting.end is None or setting.end >= months else setting.end
-    return last + 1 if 2 * last > months else None
+    return last if 2 * last > months else None
 
 
 def _still_moving(policy: Policy, moving: dict[str, int], months: int) -> str:
     names = list(moving)
-    levers = ", ".join(names[:NAMED_LEVERS])
+    levers = _(", ").join(_lever(name) for name in names[:NAMED_LEVERS])
     if len(names) > NAMED_LEVERS:
         levers = _("{levers} and {n} more").format(levers=levers, n=len(names) - NAMED_LEVERS)
     last = max(moving.values())
-    return _("{policy} changes as late as month {month} of {months} ({levers}): the table shows little of its full effect or of "
-             "what remains of it. Run --months {advice}.").format(
-        policy=policy.name, month=last, months=months, levers=levers, advice=max(LONG_MONTHS, 12 * -(-2 * last // 12)))  # fmt: skip
+    return _("{policy} changes as late as month {month}, and the run ends with month {end}, counted from 0 ({levers}): the table shows "
+             "little of its full effect or of what remains of it. Run --months {advice}.").format(
+        policy=(titled(policy.title, policy.title_zh) or policy.name) if language() == "zh" else policy.name, month=last, end=months - 1,
+        levers=levers, advice=max(LONG_MONTHS, 12 * -(-2 * (last + 1) // 12)))  # fmt: skip
+
+
+def _lever(name: str) -> str:
+    """A lever in a sentence: its name, in Chinese what it means."""
+    entry = load_parameters().entries.get(name)
+    return _(one_line(entry.description)) if language() == "zh" and entry is not None else name

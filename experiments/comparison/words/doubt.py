@@ -9,6 +9,7 @@ import numpy as np
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.ranking import candidates, deaths, holds, winner
+from experiments.comparison.words.phrases import short_name
 from experiments.running.replicates import counted, some
 from experiments.text.formatting import figure
 from experiments.text.messages import _, sentences, titled
@@ -59,7 +60,7 @@ def turned(comparison: ComparisonData, first: str) -> str:
         return ""
     row = comparison.row(first, HEADLINE_OUTCOME)
     other_way = _("In {sets} it is the other way round: {policy} has more expected deaths than the baseline.").format(
-        sets=some(row.turned, row.paired.worlds, "sets"), policy=first)  # fmt: skip
+        sets=some(row.turned, row.paired.worlds, "sets"), policy=short_name(comparison, first))  # fmt: skip
     return sentences(other_way if _often(row) else "", _overtaken(comparison, first))
 
 
@@ -78,7 +79,7 @@ def _overtaken(comparison: ComparisonData, first: str) -> str:
     lost, n = sum(count for count, _name in others), len(best)
     if lost <= TOLD_FROM * n:
         return ""
-    names = _("; ").join(_("{policy} in {n}").format(policy=name, n=count) for count, name in others)
+    names = _("; ").join(_("{policy} in {n}").format(policy=short_name(comparison, name), n=count) for count, name in others)
     return _("In {sets} another policy has the fewest expected deaths: {policies}.").format(
         sets=some(lost, n, "sets"), policies=names)  # fmt: skip
 
@@ -91,7 +92,7 @@ def turned_others(comparison: ComparisonData) -> str:
     for name in comparison.ranking:
         row = comparison.row(name, HEADLINE_OUTCOME)
         if name != first and holds(comparison, name) and _often(row):
-            found.append(_("{policy} in {n}").format(policy=name, n=row.turned))
+            found.append(_("{policy} in {n}").format(policy=short_name(comparison, name), n=row.turned))
     if not found:
         return ""
     return _("The other way round than on the whole, of {sets}: {policies}.").format(

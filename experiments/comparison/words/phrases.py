@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.running.replicates import counted
 from experiments.text.formatting import decimals, figure, percent, span
-from experiments.text.messages import _
+from experiments.text.messages import _, language
+from scenarios.ensembles import NEIGHBOURS
 
 
 def named(comparison: ComparisonData, policy: str) -> str:
     """``Title (name)``, or the name alone where the title says nothing more."""
     title = comparison.title(policy)
-    return policy if title.lower() == policy.lower() else _("{title} ({name})").format(title=title, name=policy)
+    if title.lower() == policy.lower():
+        return policy
+    return title if language() == "zh" else _("{title} ({name})").format(title=title, name=policy)
+
+
+def short_name(comparison: ComparisonData, policy: str) -> str:
+    """What a policy is called among others in a sentence: its name, in Chinese its title."""
+    return comparison.title(policy) if language() == "zh" else policy
+
+
+def short_names(comparison: ComparisonData, policies: Iterable[str]) -> str:
+    """Several of them in a row."""
+    return _(", ").join(short_name(comparison, name) for name in policies)
 
 
 def policies_counted(count: int) -> str:
@@ -26,8 +41,34 @@ def years_counted(years: float) -> str:
 
 
 def worlds_counted(comparison: ComparisonData) -> str:
-    """``1 world``, ``20 worlds``, ``28 districts (one world)``: what was repeated."""
-    return counted(comparison.worlds, comparison.over)
+    """``1 world``, ``20 worlds (10 sets of assumptions)``, ``28 districts (one world)``: what was repeated."""
+    text = counted(comparison.worlds, comparison.over)
+    if comparison.interval_over != "sets":
+        return text
+    return _("{worlds} ({sets})").format(worlds=text, sets=counted(comparison.batch.replicates, "sets"))
+
+
+def replicates_counted(comparison: ComparisonData) -> str:
+    """``20 worlds``, or ``10 sets of assumptions`` where worlds share them: what a finding is judged over."""
+    return counted(comparison.batch.replicates, comparison.interval_over)
+
+
+def worlds_with_sets(comparison: ComparisonData, count: int) -> str:
+    """``40 worlds``; where two share a set of assumptions ``40 worlds (20 sets of assumptions)``."""
+    text = counted(count, comparison.over)
+    if comparison.interval_over != "sets":
+        return text
+    return _("{worlds} ({sets})").format(worlds=text, sets=counted(-(-count // NEIGHBOURS), "sets"))
+
+
+def interval_name(comparison: ComparisonData) -> str:
+    """What the intervals are called: over districts that are all in the run they are no doubt about others."""
+    return _("range by the spread over districts") if comparison.whole else _("95 % interval")
+
+
+def with_interval(comparison: ComparisonData, interval: str) -> str:
+    """``95 % interval 0.22 to 0.60``."""
+    return _("{name} {interval}").format(name=interval_name(comparison), interval=interval)
 
 
 def effect(comparison: ComparisonData, policy: str) -> str:
@@ -39,7 +80,7 @@ def effect(comparison: ComparisonData, policy: str) -> str:
     places = decimals([size, *ends])
     facts = []
     if ends:
-        facts.append(_("95 % interval {interval}").format(interval=span(ends[0], ends[1], places, signed=False)))
+        facts.append(with_interval(comparison, span(ends[0], ends[1], places, signed=False)))
     if row.simultaneous is not None and len(comparison.policies) > 1:
         low, high = sorted(sign * end for end in row.simultaneous)
         facts.append(_("for all {k} policies at once {interval}").format(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.stopping import Stopping
+from experiments.comparison.words.phrases import short_name, worlds_with_sets
 from experiments.running.replicates import counted
 from experiments.statistics.intervals import together
 from experiments.text.formatting import figure
@@ -17,11 +18,11 @@ def stopped(comparison: ComparisonData) -> str:
         return ""
     widest = max(stopping.widths, key=lambda name: stopping.widths[name] / max(stopping.wanted[name], 1e-300))
     facts = {
-        "n": counted(stopping.look.worlds),
+        "n": worlds_with_sets(comparison, stopping.look.worlds),
         "look": stopping.look.number,
         "wanted": figure(stopping.wanted[widest]),
         "width": figure(stopping.widths[widest]),
-        "policy": widest,
+        "policy": short_name(comparison, widest),
     }
     if stopping.reached:
         text = _("Stopped at {n}, look {look}: every difference in expected deaths is known to {wanted} a year or better, as was "
@@ -39,7 +40,7 @@ def more(comparison: ComparisonData, stopping: Stopping) -> str:
             return _("The ensemble has too few sets of assumptions for it.")
         return _("No number of worlds that could be run would do.")
     return _("About {n} more would do, {all} in all.").format(
-        n=counted(stopping.needed - stopping.look.worlds), all=counted(stopping.needed))  # fmt: skip
+        n=counted(stopping.needed - stopping.look.worlds), all=worlds_with_sets(comparison, stopping.needed))  # fmt: skip
 
 
 def _worth(comparison: ComparisonData, stopping: Stopping) -> str:

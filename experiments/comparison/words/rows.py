@@ -5,7 +5,7 @@ from __future__ import annotations
 from experiments.comparison.differences import Row
 from experiments.running.replicates import counted, some
 from experiments.statistics.intervals import MIN_EVENTS, rate_bound, tells_mean
-from experiments.text.formatting import bare, decimals, figure, money_scale, span
+from experiments.text.formatting import bare, decimals, figure, money_scale, span_of
 from experiments.text.labels import COST_PER_DEATH, label
 from experiments.text.messages import _
 from scenarios import load_parameters
@@ -25,7 +25,8 @@ def row_words(row: Row) -> str:
     if pair.worlds == 0:
         return _("nothing to compare")
     if pair.less == pair.more == 0:
-        return _("the same in every district") if row.over == "districts" else _("the same in every world")
+        return {"districts": _("the same in every district"), "sets": _("the same in every set of assumptions")}.get(
+            row.over, _("the same in every world"))  # fmt: skip
     if pair.low is None and row.over == "sets":
         words = _("no interval under ten worlds and five sets; {worlds}").format(worlds=worlds_in_words(row))
     elif pair.low is None:
@@ -80,15 +81,15 @@ def cost_figure(row: Row) -> str:
     return figure(row.difference * factor, decimals(v and v * factor for v in (row.difference, row.low, row.high)))
 
 
-def cost_in_full(row: Row) -> str:
-    """Figure with unit and interval, and what it means."""
+def cost_in_full(row: Row, interval_name: str = "") -> str:
+    """Figure with unit and interval, under the name that intervals have there, and what it means."""
     size, (factor, yuan) = cost_figure(row), money_scale()
     if not size:
         return cost_words(row)
     text = _("{size} {yuan}").format(size=size, yuan=yuan)
     if row.low is not None and row.high is not None:
-        text = _("{text} (95 % interval {interval})").format(
-            text=text, interval=span(row.low * factor, row.high * factor, signed=False)
+        text = _("{text} ({name} {interval})").format(
+            text=text, name=interval_name or _("95 % interval"), interval=span_of(row.low * factor, row.high * factor, yuan)
         )
     return text + _(", ") + cost_words(row)
 
@@ -97,11 +98,14 @@ def worlds_in_words(row: Row) -> str:
     """``fewer in 18 of 20 worlds``: the side with more worlds."""
     pair = row.paired
     counts = row.quantity.counted or row.quantity.view == "expected" or row.quantity.unit in _COUNTED_STATES
-    if pair.less >= pair.more:
-        text = _("fewer in {worlds}") if counts else _("lower in {worlds}")
-        return text.format(worlds=some(pair.less, pair.worlds, row.over))
-    text = _("more in {worlds}") if counts else _("higher in {worlds}")
-    return text.format(worlds=some(pair.more, pair.worlds, row.over))
+    k = max(pair.less, pair.more)
+    if k == pair.worlds:
+        texts = (_("fewer in {all_worlds}"), _("lower in {all_worlds}")), (_("more in {all_worlds}"), _("higher in {all_worlds}"))
+    else:
+        texts = (_("fewer in {worlds}"), _("lower in {worlds}")), (_("more in {worlds}"), _("higher in {worlds}"))
+    text = texts[pair.less < pair.more][not counts]
+    told = some(k, pair.worlds, row.over)
+    return text.format(worlds=told, all_worlds=told)
 
 
 def _arms_in_words(row: Row) -> str:

@@ -28,16 +28,22 @@ from experiments.comparison.words import doubt
 from experiments.comparison.words.phrases import (
     correction,
     effect,
+    interval_name,
     named,
     policies_counted,
+    replicates_counted,
+    short_name,
+    short_names,
+    with_interval,
     worlds_counted,
+    worlds_with_sets,
     years_counted,
 )
 from experiments.comparison.words.precision import stopped
 from experiments.comparison.words.rows import cost_in_full, worlds_in_words
 from experiments.running.replicates import counted
 from experiments.statistics.intervals import MIN_WORLDS, worlds_needed
-from experiments.text.formatting import decimals, figure, money_scale, percent, span
+from experiments.text.formatting import decimals, figure, money_scale, percent, span, span_of
 from experiments.text.labels import COST_PER_DEATH
 from experiments.text.messages import _, sentences, titled
 from scenarios.ensembles import NEIGHBOURS
@@ -112,13 +118,14 @@ def _first_to_try(comparison: ComparisonData) -> str:
         return _nothing_holds(comparison, order[0])
     text = _("To try first: {policy}. {among} {effect}; {worlds}; {correction}.").format(
         policy=named(comparison, first),
-        among=_among(comparison, order),
+        among=_among(comparison, order, first),
         effect=effect(comparison, first),
         worlds=worlds_in_words(comparison.row(first, HEADLINE_OUTCOME)),
         correction=correction(comparison),
     )
     text = sentences(text, doubt.sources(comparison, first), doubt.turned(comparison, first))
-    cost = _("Cost per death averted: {words}.").format(words=cost_in_full(comparison.row(first, COST_PER_DEATH)))
+    cost = _("Cost per death averted: {words}.").format(
+        words=cost_in_full(comparison.row(first, COST_PER_DEATH), interval_name(comparison)))  # fmt: skip
     equals = tied(comparison, first)
     if equals:
         return sentences(text, cost, _ties(comparison, first, equals))
@@ -126,9 +133,12 @@ def _first_to_try(comparison: ComparisonData) -> str:
     return sentences(text, cost, _lead(comparison, first, rivals[0]) if rivals else "")
 
 
-def _among(comparison: ComparisonData, order: list[str]) -> str:
+def _among(comparison: ComparisonData, order: list[str], first: str) -> str:
     if len(comparison.policies) == 1:
         return _("Against the baseline:")
+    if first != order[0]:  # another averts more on the mean, but its effect does not hold
+        return _("Of the single policies of {k} compared whose effect holds it averts the most expected deaths:").format(
+            k=len(comparison.policies))  # fmt: skip
     if len(order) == len(comparison.policies):
         return _("Of {k} policies compared it averts the most expected deaths:").format(k=len(order))
     return _(
@@ -140,10 +150,10 @@ def _lead(comparison: ComparisonData, first: str, second: str) -> str:
     """By how much the first is ahead of the second: a ranking without this is a lottery."""
     pair = lead(comparison, first, second)
     assert pair.low is not None and pair.high is not None
-    return _("Its lead over the next, {policy}, is {size} a year (95 % interval {interval}, not corrected).").format(
+    return _("Its lead over the next, {policy}, is {size} a year ({interval}, not corrected).").format(
         policy=named(comparison, second),
         size=figure(-pair.mean),
-        interval=span(-pair.high, -pair.low, signed=False),
+        interval=with_interval(comparison, span(-pair.high, -pair.low, signed=False)),
     )
 
 
@@ -157,11 +167,11 @@ def _ties(comparison: ComparisonData, first: str, equals: list[str]) -> str:
     values = [value * factor for value in (pair.mean, pair.low, pair.high)]
     places = decimals(values)
     return sentences(
-        _("Not told apart from it: {policies}.").format(policies=", ".join(equals)),
+        _("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals)),
         _("Of these {k}, {policy} costs government and enterprises together the least: {size} {yuan} a year against the "
-          "baseline (95 % interval {interval}).").format(
-            k=len(together), policy=least, yuan=yuan, size=figure(values[0], places, signed=True),
-            interval=span(values[1], values[2], places)),
+          "baseline ({interval}).").format(
+            k=len(together), policy=short_name(comparison, least), yuan=yuan, size=figure(values[0], places, signed=True),
+            interval=with_interval(comparison, span_of(values[1], values[2], yuan, places, signed=True))),
     )  # fmt: skip
 
 
@@ -174,7 +184,7 @@ def _nothing_holds(comparison: ComparisonData, first: str) -> str:
         pattern = _("No policy compared lowers expected deaths so that it holds after correction for {k} on {n}.")
     else:
         pattern = _("No difference in expected deaths holds after correction for {k} on {n}.")
-    text = pattern.format(k=policies_counted(len(comparison.policies)), n=worlds_counted(comparison))
+    text = pattern.format(k=policies_counted(len(comparison.policies)), n=replicates_counted(comparison))
     if row.difference < 0:
         fall = _("The largest fall is that of {policy}: {effect}.").format(
             policy=named(comparison, first), effect=effect(comparison, first)
@@ -182,7 +192,7 @@ def _nothing_holds(comparison: ComparisonData, first: str) -> str:
         text = sentences(text, fall, doubt.sources(comparison, first), doubt.turned(comparison, first))
         needed = needed and needed * (NEIGHBOURS if comparison.interval_over == "sets" else 1)
         if needed is not None and comparison.worlds < needed <= _available(comparison):
-            text = sentences(text, _("About {n} would tell it apart.").format(n=counted(needed, comparison.over)))
+            text = sentences(text, _("About {n} would tell it apart.").format(n=worlds_with_sets(comparison, needed)))
     return text
 
 
@@ -209,7 +219,7 @@ def _worse(comparison: ComparisonData) -> str:
     bad = [name for name in comparison.policies if raises(comparison, name)]
     if not bad:
         return ""
-    return _("More expected deaths than the baseline, after correction: {policies}.").format(policies=", ".join(bad))
+    return _("More expected deaths than the baseline, after correction: {policies}.").format(policies=short_names(comparison, bad))
 
 
 def _unclear(comparison: ComparisonData) -> str:
@@ -222,5 +232,5 @@ def _unclear(comparison: ComparisonData) -> str:
         return ""
     if len(rest) == len(comparison.policies):
         return _("By the intervals {bound}.").format(bound=bound) if bound else ""
-    text = _("Not told apart from the baseline in expected deaths: {policies}").format(policies=", ".join(rest))
+    text = _("Not told apart from the baseline in expected deaths: {policies}").format(policies=short_names(comparison, rest))
     return _("{text}.").format(text=_("; ").join(part for part in (text, bound) if part))

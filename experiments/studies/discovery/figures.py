@@ -18,7 +18,7 @@ from experiments.studies.discovery.study import Discoveries, Discovery
 from experiments.studies.factors import factor_unit, factor_words, policy_words
 from experiments.text.formatting import bare, percent
 from experiments.text.labels import label
-from experiments.text.messages import _
+from experiments.text.messages import _, sentences
 from experiments.text.wrapping import wrapped
 
 ROW = 0.75
@@ -78,6 +78,8 @@ def of_policy(found: Discoveries, one: Discovery) -> Drawn:
     _scatter(scatter, one, box)
     subtitle = _("Filled: cases in which it {fails}; shaded: the box that was found. Among cases not used to find it, {unseen} in such a box are of that kind (over all: {base}).").format(
         fails=fails_words(found) if one.described == "fails" else subject(one), unseen=percent(box.unseen.density), base=percent(box.tally.base))  # fmt: skip
+    if not one.holding:
+        subtitle = sentences(subtitle, _("The box is the search's first and does not hold on cases that it had not seen: it is no finding."))
     return Drawn(canvas, finding(one), subtitle, meaning(found)[1])
 
 

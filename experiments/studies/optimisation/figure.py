@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 
+from experiments.comparison.figures.placing import Mark, place_names
 from experiments.comparison.figures.style import BLACK, GREY, LIGHT, Drawn, new_figure, plain_numbers
+from experiments.comparison.words import assumptions
 from experiments.comparison.words.phrases import years_counted
 from experiments.disk.provenance import model_version
 from experiments.running.replicates import counted
@@ -20,8 +21,6 @@ from experiments.studies.optimisation.words import finding
 from experiments.text.formatting import money_scale
 from experiments.text.messages import _, sentences
 
-BESIDE = ((10, 9), (-10, -9), (10, -9), (-10, 9))
-"""Where the number of a circle stands, from one circle to the next, in points: neighbours differ."""
 ROOM = 1.15
 """The axis of cost ends this far beyond the budget: what was tried beyond is of no use to a reader."""
 
@@ -35,7 +34,7 @@ def draw(found: Optimised) -> Drawn:
     shown = np.isfinite(values).all(axis=1) & (values[:, 1] <= ROOM * max(found.budget, 1.0))
     axes.scatter(values[shown, 1] * factor, -values[shown, 0], s=9, color=LIGHT, label=_("tried, by the search's worlds"), zorder=1)
     _front(axes, found, factor)
-    marks = _picks(axes, found, factor)
+    marks, names = _picks(axes, found, factor)
     figure.colorbar(marks, ax=axes, label=_("cost to enterprises, {yuan} a year").format(yuan=yuan), pad=0.01, shrink=0.85)
     axes.axvline(found.budget * factor, color=BLACK, linewidth=1, linestyle="--", label=_("budget"))
     axes.axhline(0, color=GREY, linewidth=0.8)
@@ -50,7 +49,7 @@ def draw(found: Optimised) -> Drawn:
           "0 as today.").format(n=counted(found.rescored.worlds), years=years_counted(found.plan.months / 12)),
         _("Bars: 95 % intervals that hold for all at once; mixes meet the same worlds, so that two whose bars overlap can be told apart all the same.") if found.rescored.tells_intervals else "",
     )  # fmt: skip
-    return Drawn(figure, finding(found), subtitle)
+    return Drawn(figure, finding(found), subtitle, finish=lambda: place_names(axes, names))
 
 
 def _front(axes: Axes, found: Optimised, factor: float) -> None:
@@ -64,7 +63,8 @@ def _front(axes: Axes, found: Optimised, factor: float) -> None:
         labelled.add(text)
 
 
-def _picks(axes: Axes, found: Optimised, factor: float) -> Any:
+def _picks(axes: Axes, found: Optimised, factor: float) -> tuple[Any, list[Mark]]:
+    """The mixes scored again, and their numbers, which are placed once the panel stands where it stays."""
     scores = found.rescored.scores
     cost, averted = (np.array(values) for values in zip(*[(s.government.mean * factor, s.averted.mean) for s in scores], strict=True))
     for score in scores:
@@ -72,12 +72,10 @@ def _picks(axes: Axes, found: Optimised, factor: float) -> Any:
         _bar(axes, score.government, score.averted.mean, factor, upright=False)
     marks = axes.scatter(cost, averted, s=[150 if WINNER in s.roles else 60 for s in scores], c=[s.enterprise.mean * factor for s in scores],
                          cmap="cividis", edgecolors="white", linewidths=0.8, zorder=4)  # fmt: skip
-    for rank, place in enumerate(np.argsort(cost, kind="stable")):
-        across, up = BESIDE[rank % len(BESIDE)]
-        note = axes.annotate(str(found.number(scores[place].mix)), (cost[place], averted[place]), xytext=(across, up), ha="center", va="center",
-                             textcoords="offset points", fontsize=8, zorder=5)  # fmt: skip
-        note.set_path_effects([withStroke(linewidth=2, foreground="white")])
-    return marks
+    order = np.argsort(cost, kind="stable")
+    sizes = marks.get_sizes()
+    names = [Mark(float(cost[k]), float(averted[k]), float(sizes[k]) ** 0.5 / 2, str(found.number(scores[k].mix))) for k in order]
+    return marks, names
 
 
 def _bar(axes: Axes, estimate: Estimate, across: float, factor: float, upright: bool) -> None:
@@ -90,7 +88,8 @@ def _bar(axes: Axes, estimate: Estimate, across: float, factor: float, upright: 
 def footers(found: Optimised) -> list[str]:
     """Source, n, model version."""
     how = _("NSGA-II") if found.check is None else _("trying every one")
-    return [_("Source: simulation with inspectorate, model {model}. {tried} mixes tried by {how} on {n} of {years} each, seed {seed}; plan {plan}, "
+    by_hand = assumptions.line(assumptions.of_plan(found.plan.parameters, found.plan.ensemble))
+    return [by_hand, _("Source: simulation with inspectorate, model {model}. {tried} mixes tried by {how} on {n} of {years} each, seed {seed}; plan {plan}, "
               "ensemble {ensemble}. Money not discounted.").format(
         model=model_version(), tried=found.chosen.tried, how=how, n=counted(found.archive.batches[0].worlds),
         years=years_counted(found.plan.months / 12), seed=found.plan.seed, plan=found.plan.name, ensemble=found.plan.ensemble)]  # fmt: skip
@@ -100,4 +99,5 @@ def provenance(found: Optimised) -> dict[str, Any]:
     """What the picture carries inside."""
     plan = found.plan
     return {"model": model_version(), "plan": plan.name, "district": plan.district, "budget": found.budget, "tried": found.chosen.tried,
-            "months": plan.months, "seed": plan.seed, "ensemble": plan.ensemble}  # fmt: skip
+            "months": plan.months, "seed": plan.seed, "ensemble": plan.ensemble,
+            "not_default": [change.plain for change in assumptions.of_plan(plan.parameters, plan.ensemble)]}  # fmt: skip

@@ -8,7 +8,7 @@ from experiments.disk.provenance import model_version
 from experiments.studies.optimisation import toml
 from experiments.studies.optimisation.study import Optimised
 from experiments.text.formatting import figure
-from scenarios import load_parameters
+from scenarios import load_district, load_parameters
 from scenarios.schema.base import ASSUMPTION
 from scenarios.schema.policy import PolicyFile
 
@@ -27,12 +27,14 @@ def policy_toml(found: Optimised) -> str:
     winner = found.winner
     if winner is None:
         raise ValueError("no mix averts deaths in the search")
+    place = load_district(found.plan.district)
     moved, table, tried = found.space.moved(winner.mix), found.plan.optimise, found.chosen.tried
     facts: dict[str, Any] = {
         "schema_version": 1,
         "name": policy_name(found.budget),
-        "title": f"The mix of {tried} tried with the fewest expected deaths for {figure(found.budget, 0)} yuan a year",
-        "title_zh": f"每年预算{figure(found.budget, 0)}元、所试{tried}种组合中预期死亡最少者",
+        # What holds for one district only says so: the file can be compared anywhere.
+        "title": f"The mix of {tried} tried with the fewest expected deaths, found for {figure(found.budget, 0)} yuan a year in {place.title}",
+        "title_zh": f"所试{tried}种组合方案中预期死亡最少者（按{place.title_zh or place.title}每年预算{figure(found.budget, 0)}元搜索所得）",
         "question": f"What does the mix achieve that a search found for {figure(found.budget, 0)} yuan a year in {found.plan.district}?",
         "reasoning": f"Found among {tried} of {figure(found.space.size, 0)} mixes by model {model_version()}, plan {found.plan.name}, seed "
                      f"{found.plan.seed}, {found.plan.months} months: the fewest expected deaths within the budget. Others may be as good, and "

@@ -22,6 +22,7 @@ from experiments.comparison.figures.style import (
     new_figure,
     write,
 )
+from experiments.comparison.words.assumptions import Change, line
 from experiments.disk.provenance import model_version
 from experiments.studies.trials.report import Result, kinds, one_line, score, simulated_words, verdict_word
 from experiments.text.messages import N_, _, titled
@@ -41,8 +42,11 @@ LEAST_REACH = 0.25
 """Of the largest figure: no axis is narrower."""
 
 
-def draw_forest(results: Sequence[Result], folder: Path, name: str = "forest") -> list[Path]:
-    """Write the forest plot as PNG and SVG into ``folder``; nothing where no row was judged or published."""
+def draw_forest(results: Sequence[Result], folder: Path, name: str = "forest", changes: Sequence[Change] = ()) -> list[Path]:
+    """Write the forest plot as PNG and SVG into ``folder``; nothing where no row was judged or published.
+
+    ``changes`` are what is not as by default: they stand below it first.
+    """
     with in_style():
         drawn = forest(results)
         if drawn is None:
@@ -50,12 +54,13 @@ def draw_forest(results: Sequence[Result], folder: Path, name: str = "forest") -
         folder.mkdir(parents=True, exist_ok=True)
         worlds = sorted({result.worlds for result in results})
         footers = [
-            _("Source: simulation with inspectorate, model {model}; {low} to {high} worlds a trial. Published figures: docs and trial files.").format(
-                model=model_version(), low=worlds[0], high=worlds[-1]
+            line(changes),
+            _("Source: simulation with inspectorate, model {model}; worlds of each trial: {worlds}. Published figures: docs and trial files.").format(
+                model=model_version(), worlds=_("{low} to {high}").format(low=worlds[0], high=worlds[-1]) if len(worlds) > 1 else worlds[0]
             ),
             drawn.remark,
         ]
-        facts = {"model": model_version(), "trials": sorted({result.trial.name for result in results})}
+        facts = {"model": model_version(), "trials": sorted({result.trial.name for result in results}), "not_default": [c.plain for c in changes]}
         return write(drawn, folder / name, footers, facts)
 
 
@@ -89,7 +94,7 @@ def forest(results: Sequence[Result]) -> Drawn | None:
         axes.set_title((headings[kind] + "\n" if kind != before else "") + _(UNIT_TITLES[unit]), fontsize=9.5, fontweight="bold" if kind != before else None)
         before = kind
     told = score(results)
-    finding = _("{k} of {n} judged figures from published studies come out as published").format(k=told.rows_passed, n=told.rows)
+    finding = _("{k} of {n} judged figures from published studies lie inside the band set beforehand").format(k=told.rows_passed, n=told.rows)
     subtitle = _("Grey: the band set before the run. Black: published, with its interval or range. "
                  "Circle: simulated, with the 95 % interval over worlds.")  # fmt: skip
     return Drawn(figure, finding, subtitle, _left_out(results))
@@ -97,7 +102,9 @@ def forest(results: Sequence[Result]) -> Drawn | None:
 
 def _left_out(results: Sequence[Result]) -> str:
     yes_no = [result for result in results if result.estimand.unit == "yes or no" and result.estimand.band is not None]
-    said = [_("{title} ({name}): {verdict}").format(title=result.title, name=result.trial.name, verdict=verdict_word(result.verdict)) for result in yes_no]
+    said = [_("{title} ({name}): {verdict}").format(title=result.title, name=result.trial.name, 
+                                                    verdict=_("as published") if result.verdict.passes else _("NOT AS PUBLISHED"))
+            for result in yes_no]  # fmt: skip
     return _("Orders and shapes, which have no scale: {list}.").format(list=_("; ").join(said)) if said else ""
 
 
@@ -168,8 +175,8 @@ def _legend(axes: Axes) -> None:
     handles: list[Any] = [
         Patch(color=LIGHT, label=_("band")),
         Line2D([], [], color=BLACK, marker="D", markersize=4.5, linewidth=1.2, label=_("published")),
-        Line2D([], [], color=BLUE, marker="o", markersize=6, linewidth=2, label=_("simulated, passes")),
-        Line2D([], [], color=VERMILLION, marker="o", markersize=6, linewidth=2, label=_("simulated, fails")),
+        Line2D([], [], color=BLUE, marker="o", markersize=6, linewidth=2, label=_("simulated, inside the band")),
+        Line2D([], [], color=VERMILLION, marker="o", markersize=6, linewidth=2, label=_("simulated, outside the band")),
         Line2D([], [], color=GREY, marker="o", markerfacecolor="white", markersize=6, linewidth=2, label=_("simulated, not judged")),
     ]
     axes.set_axis_off()

@@ -25,7 +25,7 @@ from scenarios.schema.trial_estimands import Estimand
 KEYS = (
     "trial", "estimand", "title", "kind", "unit", "published", "published_low", "published_high", "published_text", "evidence",
     "simulated", "low", "high", "band", "band_source", "pass", "reasons", "sign_share", "p", "worlds", "units", "width_as_published",
-    "published_width", "simulated_as_published", "note",
+    "published_width", "simulated_as_published", "note", "not_default",
 )  # fmt: skip
 """Of a JSON row, in this order.  ``band`` is [low, high] with null for an open end, null if none was set."""
 UNITS = {
@@ -76,12 +76,12 @@ def score(results: Iterable[Result], kind: str = "evidence") -> Score:
     return Score(len(rows), sum(rows), len(passed), sum(all(trial) for trial in passed.values()))
 
 
-def json_rows(results: Iterable[Result]) -> list[dict[str, Any]]:
-    """A mapping with exactly ``KEYS`` for every estimand; what is not a number is null."""
-    return [_json(result) for result in results]
+def json_rows(results: Iterable[Result], not_default: str = "") -> list[dict[str, Any]]:
+    """A mapping with exactly ``KEYS`` for every estimand; what is not a number is null.  ``not_default`` says what was changed by hand."""
+    return [_json(result, not_default) for result in results]
 
 
-def _json(result: Result) -> dict[str, Any]:
+def _json(result: Result, not_default: str) -> dict[str, Any]:
     estimand, found, verdict, small = result.estimand, result.found, result.verdict, result.small
     published, band = estimand.published, estimand.band
     values = (
@@ -90,7 +90,7 @@ def _json(result: Result) -> dict[str, Any]:
         None if band is None else [band.low, band.high], None if band is None else band.source, verdict.passes, list(verdict.reasons),
         _number(found.sign_share), _number(found.p), result.worlds, found.n_units,
         _number(small.width) if small else None, _number(small.published_width) if small else None,
-        _number(small.estimate.value) if small else None, found.note,
+        _number(small.estimate.value) if small else None, found.note, not_default,
     )  # fmt: skip
     return dict(zip(KEYS, values, strict=True))
 
@@ -99,13 +99,13 @@ def _number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def csv_text(results: Iterable[Result]) -> str:
+def csv_text(results: Iterable[Result], not_default: str = "") -> str:
     """The JSON rows as CSV; lists in one cell, the ends of a band apart."""
     buffer = io.StringIO()
     names = [*(name for name in KEYS if name != "band"), "band_low", "band_high"]
     writer = csv.DictWriter(buffer, names, lineterminator="\n")
     writer.writeheader()
-    for row in json_rows(results):
+    for row in json_rows(results, not_default):
         band = row.pop("band") or [None, None]
         row["evidence"], row["reasons"] = " ".join(row["evidence"]), "; ".join(row["reasons"])
         writer.writerow({**row, "band_low": band[0], "band_high": band[1]})
@@ -113,8 +113,8 @@ def csv_text(results: Iterable[Result]) -> str:
 
 
 def verdict_word(verdict: Verdict) -> str:
-    """One word for the last column; never colour alone."""
-    return _("not judged") if verdict.passes is None else _("passes") if verdict.passes else _("fails")
+    """For the last column, never colour alone: where the figure lies against the band that was set beforehand."""
+    return _("not judged") if verdict.passes is None else _("inside") if verdict.passes else _("OUTSIDE")
 
 
 def published_words(estimand: Estimand) -> str:
@@ -205,9 +205,9 @@ def trial_title(trial: TrialFile) -> str:
     return _("{title} ({name})").format(title=titled(one_line(trial.title), one_line(trial.title_zh)), name=trial.name)
 
 
-def markdown(results: Sequence[Result]) -> str:
-    """The tables for a page, the reasons of what fails, and the score."""
-    lines = []
+def markdown(results: Sequence[Result], by_hand: str = "") -> str:
+    """The tables for a page, the reasons of what fails, and the score; ``by_hand``, what is not as by default, first."""
+    lines = [by_hand, ""] if by_hand else []
     for kind, title in kinds():
         rows = [result for result in results if result.estimand.kind == kind]
         if not rows:
@@ -229,7 +229,7 @@ def _plain(cell: str) -> str:
 def score_words(results: Sequence[Result]) -> str:
     """The overall score in a sentence or two."""
     evidence, calibration = score(results), score(results, "calibration")
-    text = _("Evidence: {k} of {n} judged figures agree with what was published; {t} of {m} trials in all of their figures.").format(
+    text = _("Evidence: {k} of {n} judged figures lie inside the bands set beforehand; {t} of {m} trials with all of their figures.").format(
         k=evidence.rows_passed, n=evidence.rows, t=evidence.trials_passed, m=evidence.trials
     )
     if not calibration.rows:

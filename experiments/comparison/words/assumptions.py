@@ -1,0 +1,89 @@
+"""What a result rests on that is not as by default: said first in every text, in a column of the data and under every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from experiments.comparison.data import DISCOUNT, ComparisonData
+from experiments.running.plan import NO_ENSEMBLE, Plan
+from experiments.text.formatting import percent
+from experiments.text.messages import _, one_line, titled
+from scenarios import default_ensemble, load_parameters
+
+ENGINE = "compiled"
+"""The engine that is used where none is asked for."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is not as by default: for programs and for readers."""
+
+    plain: str
+    """``fine_scale=2``: the same in every language."""
+    words: str
+
+
+def changed_parameters(overrides: Mapping[str, float]) -> list[Change]:
+    """Parameters given by hand, each with its usual value; those given as they are by default change nothing."""
+    entries = load_parameters().entries
+    found = []
+    for name, value in overrides.items():
+        entry = entries.get(name)
+        if entry is not None and entry.value == value:
+            continue
+        text = f"{value:.10g}"
+        words = _("{name} = {value}").format(name=name, value=text)
+        if entry is not None:
+            words = _("{description} ({name}) = {value}, by default {usual}").format(
+                description=_(one_line(entry.description)), name=name, value=text, usual=f"{entry.value:.10g}")  # fmt: skip
+        found.append(Change(f"{name}={text}", words))
+    return found
+
+
+def changed(plan: Plan, discount: float = DISCOUNT, usual_ensemble: str | None = None) -> list[Change]:
+    """Everything of ``plan`` that is not as by default; ``usual_ensemble`` is the one that the command uses, the shipped one if None."""
+    usual = (default_ensemble() or NO_ENSEMBLE) if usual_ensemble is None else usual_ensemble
+    found = changed_parameters(plan.overrides)
+    if plan.ensemble_spec != usual:
+        words = _("no ensemble, but the values of parameters.toml alone")
+        if plan.ensemble is not None:
+            words = _("the ensemble \"{title}\" ({name})").format(title=titled(plan.ensemble.title, plan.ensemble.title_zh), name=plan.ensemble.name)
+        found.append(Change(f"ensemble={plan.ensemble.name if plan.ensemble is not None else NO_ENSEMBLE}", words))
+    if plan.sample is not None:
+        found.append(Change(f"sample={plan.sample:g}", _("a sample of {share} of the districts").format(share=percent(plan.sample))))
+    if discount != DISCOUNT:
+        words = _("money discounted at {rate} a year, by default {usual}").format(rate=_rate(discount), usual=_rate(DISCOUNT))
+        found.append(Change(f"discount={discount:g}", words))
+    if plan.engine != ENGINE:
+        found.append(Change(f"engine={plan.engine}", _("run with the engine {engine}").format(engine=plan.engine)))
+    return found
+
+
+def of_plan(parameters: Mapping[str, float], ensemble: str) -> list[Change]:
+    """The same of a plan of a sweep, which uses no ensemble by default; what it varies is its subject and no change."""
+    found = changed_parameters(parameters)
+    if ensemble != NO_ENSEMBLE:
+        found.append(Change(f"ensemble={ensemble}", _("the ensemble {name}").format(name=ensemble)))
+    return found
+
+
+def of(comparison: ComparisonData) -> list[Change]:
+    """What of a comparison is not as by default."""
+    return changed(comparison.plan, comparison.discount)
+
+
+def line(changes: Sequence[Change]) -> str:
+    """The sentence that stands first; empty where everything is as by default."""
+    if not changes:
+        return ""
+    return _("Not as by default: {changes}.").format(changes=_("; ").join(change.words for change in changes))
+
+
+def column(changes: Sequence[Change]) -> str:
+    """The same for a column of the data; empty where everything is as by default."""
+    return "; ".join(change.plain for change in changes)
+
+
+def _rate(rate: float) -> str:
+    return _("{n} %").format(n=f"{100 * rate:g}")
