@@ -32,6 +32,7 @@ from experiments.cli.options import (
 )
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.messages import N_, _, language
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def _run(
 ) -> int:  # fmt: skip
     from experiments.disk.folder import writing
 
+    need("statsmodels")
     overrides = parse_overrides(given)
     warn_of_parameters(overrides, talk)
     with writing(folder):
