@@ -69,7 +69,7 @@ messages: setup
 
 # Writes requirements.lock anew from pyproject.toml; needs uv.  One version of each package for every Python: the same digest everywhere.
 lock:
-	uv pip compile pyproject.toml --all-extras --generate-hashes --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra studies --extra cluster --extra slurm --extra dev --generate-hashes --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -14,6 +14,7 @@ from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_engine
 from experiments.cli.options import Json, Lang, Quiet, Workers, WorldTimeout
 from experiments.text.console import Talk, plain
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def calibrate(
     from experiments.studies.calibration.ensemble import ENSEMBLES
     from experiments.studies.calibration.plan import CALIBRATION, load_calibration
 
+    need("emcee", "sklearn")
     calibration = load_calibration(plan or CALIBRATION)
     with ExitStack() as held:
         for folder in (out, ENSEMBLES) if ship else (out,):

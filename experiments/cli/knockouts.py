@@ -15,6 +15,7 @@ from experiments.cli.options import Json, Lang, Out, Quiet, Seed, Workers, World
 from experiments.cli.trial import taken_up
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def knockouts(
     from experiments.disk.folder import writing
     from scenarios import load_trial, trial_names
 
+    need("statsmodels")
     trials = [load_trial(name) for name in (names or trial_names())]
     chosen = _chosen(mechanism or [])
     folder = out or Path("results") / "knockouts"

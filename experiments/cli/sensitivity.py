@@ -10,6 +10,7 @@ import typer
 
 from experiments.cli.options import Json, Lang, Out, Plan, Quiet, Retry, RunTimeout, Workers
 from experiments.text.console import Talk
+from experiments.text.extras import need
 from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _run(reference: str, out: Path | None, how: How, talk: Talk) -> int:
     from experiments.studies.sensitivity import study as sensitivities
     from experiments.studies.sweep import plans
 
+    need("SALib")
     plan = plans.load(reference)
     study = Study("sensitivity", plan, out, how, talk)
     first = sensitivities.screening_plan(plan)

@@ -26,6 +26,7 @@ from experiments.cli.options import (
 )
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
+from experiments.text.extras import need
 from experiments.text.messages import N_, _, language
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def _run(
     """Run the trials, write and say what came out; ``asked`` are those that were named otherwise than by their name."""
     from experiments.disk.folder import writing
 
+    need("statsmodels")
     overrides = parse_overrides(given)
     warn_of_parameters(overrides, talk)
     with writing(folder):
