@@ -22,7 +22,7 @@ STATISTICS = "tests/experiments/"
 
 def _rules() -> list[Target]:
     files = sorted(path.stem for path in (ROOT / "simulation/rules").glob("*.py") if path.stem != "__init__")
-    return [Target(f"simulation/rules/{name}.py", (f"{RULES}test_{name}.py",)) for name in files]
+    return [Target(f"simulation/rules/{name}.py", (f"{RULES}test_{name}.py", f"{RULES}test_guards.py")) for name in files]
 
 
 def _of(room: str, tests: dict[str, tuple[str, ...]], folder: str) -> list[Target]:
