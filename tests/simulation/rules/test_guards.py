@@ -11,7 +11,7 @@ import pytest
 from simulation.rule import RULES
 
 TRIES = 600
-PAST_THE_REST = {"certainty_belief": {"visited_with_findings": True}, "field_days_left": {"training_days": 30.0, "training_normal": 0.3}}
+PAST_THE_REST = {"certainty_belief": {"visited_with_findings": True}, "lapse_probability": {"coverage": 0.3}, "field_days_left": {"training_days": 30.0, "training_normal": 0.3}}
 """Arguments that lead past the lines before the last, where these give back what was put in."""
 SAFE_FLOATS = (-30.0, -2.0, -1.0, -0.5, 0.0, 0.3, 0.7, 1.0, 2.0, 5.0, 30.0)
 
@@ -20,8 +20,8 @@ def clipped() -> Iterator[tuple[str, float, float]]:
     """Every rule whose last line gives ``clip(..., low, high)`` with numbers for bounds."""
     for name, rule in sorted(RULES.items()):
         last = ast.parse(inspect.getsource(rule)).body[0].body[-1]
-        match last:
-            case ast.Return(ast.Call(ast.Name("clip"), [_value, ast.Constant(low), ast.Constant(high)])):
+        match last.value.body if isinstance(last.value, ast.IfExp) else last.value:
+            case ast.Call(ast.Name("clip"), [_value, ast.Constant(low), ast.Constant(high)]):
                 yield name, float(low), float(high)
 
 
