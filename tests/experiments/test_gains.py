@@ -11,7 +11,7 @@ from experiments.comparison.differences import yearly
 from experiments.comparison.variance import MIN_REPLICATES, Arms, Factor, gains, variance_ratio
 from experiments.running.batch import MONTHLY, TOTALS
 from experiments.statistics.intervals import interval
-from tests.experiments.fakes import effect, fake_plan, simulate_policies
+from tests.experiments.fakes import effect, fake_plan
 
 RNG = np.random.default_rng(12)
 BASE, OWN, THIRD = RNG.normal(5.0, 1.0, 14), RNG.normal(3.0, 2.0, 14), RNG.normal(0.0, 0.5, 14)
@@ -60,7 +60,7 @@ def test_arms_apart_have_the_luck_of_both_and_share_the_assumptions():
 
 @pytest.fixture(scope="module")
 def batch():
-    return run_plan(fake_plan(policies=[effect("half", deaths=0.5)], worlds=MIN_REPLICATES, months=12), simulate=simulate_policies).batch
+    return run_plan(fake_plan(policies=[effect("half", deaths=0.5)], worlds=MIN_REPLICATES, months=12)).batch
 
 
 def test_the_means_of_each_gain_by_its_definition(batch):
