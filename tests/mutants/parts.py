@@ -42,7 +42,7 @@ def parts() -> dict[str, list[Target]]:
             }, STATISTICS),
             *_of("experiments/comparison", {
                 "differences": ("test_statistics", "test_rows"),
-                "ranking": ("test_ranking", "test_rows"),
+                "ranking": ("test_told_apart", "test_ranking", "test_rows"),
                 "prices": ("test_prices",),
                 "stopping": ("test_stopping", "test_precision"),
                 "variance": ("test_gains",),
