@@ -9,8 +9,9 @@ import pytest
 from experiments.comparison.compare import run_plan
 from experiments.comparison.differences import yearly
 from experiments.comparison.variance import MIN_REPLICATES, Arms, Factor, gains, variance_ratio
+from experiments.running.batch import MONTHLY, TOTALS
 from experiments.statistics.intervals import interval
-from tests.experiments.fakes import effect, fake_plan, simulate_policies
+from tests.experiments.fakes import effect, fake_plan
 
 RNG = np.random.default_rng(12)
 BASE, OWN, THIRD = RNG.normal(5.0, 1.0, 14), RNG.normal(3.0, 2.0, 14), RNG.normal(0.0, 0.5, 14)
@@ -59,7 +60,7 @@ def test_arms_apart_have_the_luck_of_both_and_share_the_assumptions():
 
 @pytest.fixture(scope="module")
 def batch():
-    return run_plan(fake_plan(policies=[effect("half", deaths=0.5)], worlds=MIN_REPLICATES, months=12), simulate=simulate_policies).batch
+    return run_plan(fake_plan(policies=[effect("half", deaths=0.5)], worlds=MIN_REPLICATES, months=12)).batch
 
 
 def test_the_means_of_each_gain_by_its_definition(batch):
@@ -99,3 +100,30 @@ def test_one_replicate_too_few_has_spreads_and_no_factor(batch):
 
     assert first(MIN_REPLICATES).factor is not None and first(MIN_REPLICATES - 1).factor is None
     assert first(3).spread > 0 and math.isnan(first(2).spread)
+
+
+def test_noise_beside_large_values_is_no_spread():
+    noisy = 1e6 * (1 + 1e-14 * np.arange(14))
+    assert variance_ratio([(1.0, OWN)], [(1.0, noisy)]) is None
+    assert variance_ratio([(1.0, OWN)], [(1.0, noisy + 1e-3 * np.arange(14))]) is not None
+
+
+def changed(batch, outcome, base, own):
+    """The batch with other values of an outcome, (replicates,) each, all in the first month."""
+    totals, monthly = batch.totals_array.copy(), batch.monthly_array.copy()
+    for row, values in enumerate((base, own)):
+        totals[row, :, TOTALS.index(outcome)] = values
+        monthly[row, :, MONTHLY.index(outcome)] = 0.0
+        monthly[row, :, MONTHLY.index(outcome), 0] = values
+    found = gains(dataclasses.replace(batch, totals_array=totals, monthly_array=monthly))
+    return next(gain for gain in found if (gain.outcome, gain.means) == (outcome, "pairs")).factor
+
+
+def test_counts_need_ten_differing_worlds_and_ten_events_and_expectations_neither(batch):
+    n = MIN_REPLICATES
+    few, enough = (np.where(np.arange(n) < k, 1.0 + np.arange(n), 0.0) for k in (9, 10))
+    luck = np.arange(n) % 3 + 1.0
+    assert changed(batch, "deaths", luck, luck + few) is None and changed(batch, "deaths", luck, luck + enough) is not None
+    assert changed(batch, "expected_deaths", luck, luck + few) is not None
+    assert changed(batch, "deaths", np.zeros(n), enough) is not None and changed(batch, "deaths", enough, np.zeros(n)) is not None
+    assert changed(batch, "deaths", np.where(np.arange(n) < 5, 1.0, 0.0), np.where((np.arange(n) > 5) & (np.arange(n) < 12), 2.0, 0.0)) is None

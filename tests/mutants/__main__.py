@@ -69,8 +69,6 @@ def _one(target: Target, sample: int | None, seed: int) -> int:
         left, late = _survivors(target, chosen)
     print(f"{target.file}: {told} mutants, {len(chosen) - len(left)} killed ({late} too late), {len(left)} survived, "
           f"{told - len(chosen)} explained; {time.monotonic() - began:.0f} s", flush=True)  # fmt: skip
-    for mutant in left:
-        print(mutant, flush=True)
     for key in sorted(stale):
         print(f"explained, and no mutant: {key}", flush=True)
     return int(bool(left or stale))
@@ -89,6 +87,8 @@ def _survivors(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Mutant], 
             found, _took = outcome(mutant, tests, 5 * seconds + MARGIN)
             late += found == LATE
             left += [mutant] if found == SURVIVED else []
+            if found == SURVIVED and tests is (target.wide or target.quick):
+                print(mutant, flush=True)
         chosen = left
     return list(chosen), late
 

@@ -22,7 +22,7 @@ STATISTICS = "tests/experiments/"
 
 def _rules() -> list[Target]:
     files = sorted(path.stem for path in (ROOT / "simulation/rules").glob("*.py") if path.stem != "__init__")
-    return [Target(f"simulation/rules/{name}.py", (f"{RULES}test_{name}.py",)) for name in files]
+    return [Target(f"simulation/rules/{name}.py", (f"{RULES}test_{name}.py", f"{RULES}test_guards.py")) for name in files]
 
 
 def _of(room: str, tests: dict[str, tuple[str, ...]], folder: str) -> list[Target]:
@@ -42,7 +42,7 @@ def parts() -> dict[str, list[Target]]:
             }, STATISTICS),
             *_of("experiments/comparison", {
                 "differences": ("test_statistics", "test_rows"),
-                "ranking": ("test_ranking", "test_rows"),
+                "ranking": ("test_told_apart", "test_ranking", "test_rows"),
                 "prices": ("test_prices",),
                 "stopping": ("test_stopping", "test_precision"),
                 "variance": ("test_gains",),

@@ -61,5 +61,5 @@ def hypervolume(values: Array, worst: Array, ideal: Array) -> float:
     from pymoo.indicators.hv import HV
 
     scaled = (values - ideal) / np.where(worst > ideal, worst - ideal, 1.0)
-    inside = scaled[(scaled <= 1.0).all(axis=1)]
+    inside = scaled[(values <= worst).all(axis=1)]
     return float(HV(ref_point=np.ones(values.shape[1]))(np.maximum(inside, 0.0))) if len(inside) else 0.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.studies.interactions.contrasts import averaged, combinations_of, effects
-from experiments.studies.interactions.simultaneous import simultaneous
+from experiments.studies.interactions.simultaneous import Band, simultaneous
 
 PARTS = ("a", "b", "c", "d", "e")
 ORDER = combinations_of(PARTS)
@@ -94,3 +94,8 @@ def test_two_replicates_are_enough_and_floating_noise_is_no_spread() -> None:
     assert noisy.low == noisy.high == pytest.approx(0.1) and noisy.critical == 0.0 and noisy.p == 0.0
     assert simultaneous(np.zeros((1, 12)), seed=0).p == 1.0
     assert simultaneous(0.1 * (1 + 1e-11 * np.arange(12.0))[None, :], seed=0).critical > 0
+
+
+def test_an_interval_that_touches_zero_is_not_clear() -> None:
+    ends = np.array([[0.0, 1.0], [0.1, 1.0], [-1.0, 0.0], [-1.0, -0.1], [-1.0, 1.0]]).T
+    assert Band(ends.mean(axis=0), ends[0], ends[1], np.zeros(5), 1.0).clear.tolist() == [False, True, False, True, False]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.studies.optimisation.fronts import hull, hypervolume, non_dominated, thinned
+from experiments.studies.optimisation.fronts import _triangle, hull, hypervolume, non_dominated, thinned
 
 COST = np.array([0.0, 1.0, 2.0, 2.0, 3.0, 1.5])
 AVERTED = np.array([0.0, 3.0, 3.5, 1.0, 5.0, np.nan])
@@ -39,3 +39,24 @@ def test_the_volume_of_two_corners_is_the_area_of_their_steps():
     volume = hypervolume(corners, np.ones(2), np.zeros(2))
     assert volume == pytest.approx(0.75 * 0.5 + 0.5 * 0.25)
     assert hypervolume(corners[2:], np.ones(2), np.zeros(2)) == 0.0
+
+
+def test_a_front_bent_all_the_way_is_its_own_hull():
+    assert hull(np.arange(5.0), np.array([0.0, 10.0, 15.0, 17.0, 18.0])) == [0, 1, 2, 3, 4]
+    assert hull(np.array([1.0, 2.0, 10.0, 11.0]), np.array([0.0, 1.0, 5.0, 5.6])) == [0, 1, 3]
+
+
+def test_a_dearer_mix_that_averts_less_than_the_last_is_left_out():
+    assert hull(np.array([0.0, 1.0, 2.0]), np.array([0.0, 3.0, 2.0])) == [0, 1]
+    assert hull(np.array([0.0, 1.0, 1.0]), np.array([0.0, 3.0, 3.0])) in ([0, 1], [0, 2])
+
+
+def test_what_a_corner_loses_is_the_area_of_its_triangle():
+    assert _triangle(np.array([2.0, 3.0, 7.0]), np.array([1.0, 5.0, 6.0]), 0, 1, 2) == pytest.approx(7.5)
+    assert _triangle(np.array([2.0, 3.0, 7.0]), np.array([1.0, 5.0, 6.0]), 2, 1, 0) == pytest.approx(7.5)
+
+
+def test_where_worst_and_ideal_are_one_only_what_is_as_good_counts():
+    worst, ideal = np.array([1.0, 1.0]), np.array([0.0, 1.0])
+    assert hypervolume(np.array([[0.25, 1.0]]), worst, ideal) == pytest.approx(0.75)
+    assert hypervolume(np.array([[0.25, 1.5]]), worst, ideal) == hypervolume(np.array([[0.25, 2.0]]), worst, ideal) == 0.0

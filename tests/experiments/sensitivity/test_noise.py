@@ -48,7 +48,9 @@ def test_under_eight_base_samples_there_are_no_indices():
     assert LEAST_BASE == 8 and estimated(values, 3, False, 0).base == 8 and estimated(values[:-1], 3, False, 0) is None
     assert estimated(values * 1e250, 3, False, 0).total == pytest.approx(estimated(values, 3, False, 0).total)
     assert estimated(np.zeros(5 * LEAST_BASE), 3, False, 0) is None and estimated(1e-13 * values, 3, False, 0) is None
-    assert estimated(1e-10 * values, 3, False, 0) is not None
+    assert estimated(1e-10 * values, 3, False, 0) is not None and estimated(5.2e-12 * values, 3, False, 0) is not None
+    once, again = (estimated(values, 3, False, 0) for _ in range(2))
+    assert np.array_equal(once.total_reach, again.total_reach)
 
 
 def test_convergence_takes_a_quarter_a_half_and_all_of_whole_base_samples():
@@ -57,4 +59,5 @@ def test_convergence_takes_a_quarter_a_half_and_all_of_whole_base_samples():
     assert [step.base for step in steps] == [8, 16, 33]
     assert steps[1].total == pytest.approx(estimated(values[: 5 * 16], 3, False, 0).total)
     assert unsettled(steps) == pytest.approx(np.abs(steps[2].total - steps[1].total).max()) and math.isnan(unsettled(steps[:1]))
+    assert unsettled(steps[:2]) == pytest.approx(np.abs(steps[1].total - steps[0].total).max())
     assert [step.base for step in convergence(values[: 5 * 20], 3, False, 0)] == [10, 20]

@@ -59,6 +59,8 @@ TABLES = (
         case("memory that weighs all", 1.0, memory=1.0, weight=1.0),
         case("the fully attentive need no memory", 1.0, base=1.0),
         case("the careless live on memory", 0.2, base=0.0),
+        case("no more than all, whatever memory weighs", 1.0, memory=1.0, weight=2.0),
+        case("no less than none, whatever the base", 0.0, base=-0.5, memory=0.0),
     ),
 )
 

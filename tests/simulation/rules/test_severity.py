@@ -89,6 +89,13 @@ TABLES = (
         case("thirty deaths an especially major one", 4, deaths=30),
         case("a hundred disabled an especially major one", 4, serious=100),
         case("a hundred million lost an especially major one", 4, loss=1e8),
+        case("nine deaths are a larger one still", 2, deaths=9),
+        case("forty-nine disabled are a larger one still", 2, serious=49),
+        case("just less than fifty million is a larger one still", 2, loss=49999999.0),
+        case("just less than ten million is a general accident still", 1, loss=9999999.0),
+        case("twenty-nine deaths are a major one still", 3, deaths=29),
+        case("ninety-nine disabled are a major one still", 3, serious=99),
+        case("just less than a hundred million is a major one still", 3, loss=99999999.0),
         case("the worst of the three counts", 4, deaths=1, serious=10, loss=1e8),
     ),
 )
