@@ -45,3 +45,8 @@ def test_a_guard_holds_and_is_reached(name: str, low: float, high: float) -> Non
 
 def test_most_probabilities_are_guarded() -> None:
     assert len(list(clipped())) > 20
+
+
+def test_no_debt_of_output_makes_up_nothing_and_takes_nothing_away() -> None:
+    free = {"sensitive": False, "cut": 0.2, "stopped": False, "stop_share": 0.5, "catch_up": 0.3, "halted": False, "halt_cut": 0.1}
+    assert [RULES["output_level"](debt, **free) for debt in (-0.5, 0.0, 0.2, 2.0)] == [1.0, 1.0, 1.2, 1.3]
