@@ -186,10 +186,10 @@ def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableT
     """The verdict from top to bottom: what is not as by default, note, finding, table, how to read it, what it does not tell."""
     note, by_hand = comparison.plan.note, assumptions.line(assumptions.of(comparison))
     parts: list[RenderableType] = []
-    if by_hand:
-        parts += [Text(by_hand, style="bold"), ""]
-    if note:
-        parts += [Text(note, style="italic"), ""]
+    opening = [Text(by_hand, style="bold")] if by_hand else []
+    if note:  # that the numbers are not this model's comes before everything
+        opening.insert(0 if comparison.plan.simulate is not None else len(opening), Text(note, style="italic"))
+    parts += [line for text in opening for line in (text, "")]
     parts += [Text(setting(comparison)), ""]
     parts += [Text(sentence, style="bold" if i == 0 else "") for i, sentence in enumerate(headline(comparison))]
     if not comparison.worlds or not comparison.policies:

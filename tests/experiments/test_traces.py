@@ -24,7 +24,7 @@ from tests.experiments.fakes import effect, fake_comparison, fake_plan
 from tests.experiments.trials.test_course import small
 
 HAMLET = ["--district", "jiuyuan-hamlet"]
-CHANGED = ["--parameter", "fine_scale=2"]
+CHANGED = ["--parameter", "effort_cost=2000"]
 FIRST = "Not as by default: "
 ASKED = {
     "compare": ["compare", *HAMLET, "--policy", "capacity", "--months", "3", "--worlds", "2", "--workers", "0"],
@@ -62,7 +62,7 @@ def small_trials(monkeypatch):
     trial = small("c4-rotation", 200)
     monkeypatch.setattr("scenarios.load_trial", lambda _name: trial)
     monkeypatch.setattr("scenarios.trial_names", lambda: ("c4-rotation",))
-    monkeypatch.setattr(trial_command, "prepare_trials", lambda *_: None)
+    monkeypatch.setattr(trial_command, "prepare_engine", lambda *_: None)
 
 
 def asked(command: str, out: Path) -> list[str]:
@@ -74,11 +74,11 @@ def asked(command: str, out: Path) -> list[str]:
 def test_a_changed_parameter_leaves_its_trace_everywhere(command, tmp_path, capsys, footers, small_trials):
     assert main(asked(command, tmp_path)) == 0
     shown = capsys.readouterr().out.lstrip()
-    assert shown.startswith(FIRST) and "(fine_scale) = 2, by default 1" in " ".join(shown.split())
+    assert shown.startswith(FIRST) and "(effort_cost) = 2000, by default 1000" in " ".join(shown.split())
     for name in TABLES[command]:
         rows = list(csv.DictReader((tmp_path / name).read_text("utf-8-sig").splitlines()))
-        assert rows and all("fine_scale=2" in row["not_default"] for row in rows)
-    assert all(feet[0].startswith(FIRST) and "fine_scale" in feet[0] for feet in footers)
+        assert rows and all("effort_cost=2000" in row["not_default"] for row in rows)
+    assert all(feet[0].startswith(FIRST) and "effort_cost" in feet[0] for feet in footers)
     assert footers or command == "baseline"
     for path in tmp_path.glob("*.txt"):
         assert path.read_text("utf-8").startswith(FIRST)
@@ -92,7 +92,7 @@ def test_programs_are_told_too(command, tmp_path, capsys, small_trials, monkeypa
     assert main([*asked(command, tmp_path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     values = [row["not_default"] for row in told] if isinstance(told, list) else [str(told["not_default"])]
-    assert values and all("fine_scale=2" in value for value in values)
+    assert values and all("effort_cost=2000" in value for value in values)
 
 
 def plain(**settings) -> list[str]:

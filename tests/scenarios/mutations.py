@@ -51,7 +51,7 @@ def mutations(draw: st.DrawFn, kind: str) -> bytes:
     choices = {
         "type": paths,
         "missing": [path for path in paths if isinstance(path[-1], str) and path[-1] not in OPTIONAL],
-        "renamed": [path for path in paths if isinstance(path[-1], str) and path[-1] not in {"A01", "study-B2"}],
+        "renamed": [path for path in paths if isinstance(path[-1], str) and path[-1] not in {"A01", "study-B2", "small", "big"}],
         "source": [path for path in paths if path[-1] in {"source", "yearly_cost_source"}] or [("schema_version",)],
     }
     path = draw(st.sampled_from(choices[how]))

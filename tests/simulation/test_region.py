@@ -1,5 +1,6 @@
 """Districts side by side: both conductors give the same, on any number of threads, and news travels."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -39,7 +40,7 @@ def test_both_conductors_agree_and_so_do_threads() -> None:
 
 def test_states_kept_in_a_file_come_back_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     in_memory = digests()
-    monkeypatch.setattr("simulation.simulate_region.KEPT_IN_MEMORY", 1000)
+    monkeypatch.setattr(sys.modules[simulate_region.__module__], "KEPT_IN_MEMORY", 1000)
     assert digests() == in_memory
 
 

@@ -20,7 +20,7 @@ class Change:
     """One thing that is not as by default: for programs and for readers."""
 
     plain: str
-    """``fine_scale=2``: the same in every language."""
+    """``effort_cost=2000``: the same in every language."""
     words: str
 
 
