@@ -112,7 +112,8 @@ def test_a_study_of_ones_own(tmp_path: Path) -> None:
 
 def test_a_lever_with_a_mechanism(copy: Path) -> None:
     printed = follow(section("A lever with a mechanism"), copy, copy)
-    assert "shift_talks" in printed[2]
+    assert float(printed[1].split()[3]) < float(printed[1].split()[1])  # with all talks held fewer injuries
+    assert "shift_talks" in printed[4]
     page = (copy / "docs" / "odd.md").read_text("utf-8")
     assert page.count("shift_talk_factor") == 1 and "| `shift_talks` |" in page
     usual, changed = both_engines(copy, "expected_injuries", "shift_talks")

@@ -27,7 +27,10 @@ def test_every_rule_stands_under_a_concept() -> None:
 
 @pytest.mark.parametrize("concept", CONCEPTS)
 def test_every_rule_has_one_table(concept: str) -> None:
-    assert sorted(table.name for table in tables(concept)) == sorted(rules(concept))
+    named = [table.name for table in tables(concept)]
+    place = f"TABLES of tests/simulation/rules/test_{concept}.py"
+    assert rules(concept) - set(named) == set(), f"these rules have no table: add one to {place}"
+    assert sorted(named) == sorted(rules(concept)), f"a table of no rule, or two of one, in {place}"
 
 
 @pytest.mark.parametrize("concept", CONCEPTS)
