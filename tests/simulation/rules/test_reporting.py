@@ -13,6 +13,7 @@ TABLES = (
         case("beyond the ceiling it is no more than whole", 0.5, reported=20),
         case("a wider ceiling leaves room", 0.03125, ceiling=8),
         case("no ceiling, no pressure", 0.0, reported=9, ceiling=0, veto=1.0),
+        case("a ceiling of one death is a ceiling", 0.5, ceiling=1),
         case("under the veto it doubles", 1.0, veto=1.0),
         case("a veto that triples it", 1.5, veto=1.0, veto_multiple=3.0),
         case("the veto holds from a half on", 1.0, veto=0.5),

@@ -50,6 +50,7 @@ TABLES = (
         dict(workers=100, share=0.25, most=120),
         case("a quarter and the one beside them", 26),
         case("one at least", 1, share=0.0),
+        case("half a post is exposed as one", 1, workers=0.5),
         case("all and no more", 100, share=1.0),
         case("the cap holds", 10, most=10),
         case("a large plant at the cap", 120, workers=2000),
