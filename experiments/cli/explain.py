@@ -155,7 +155,7 @@ def _by_part(files: list[PolicyFile], key: str) -> list[str]:
 
 
 def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:
-    from experiments.comparison.prices import price_lines, yearly_cost
+    from experiments.comparison.prices import price_lines, without_price, yearly_cost
 
     prices, cost = price_lines([lever["lever"] for lever in levers]), yearly_cost(policy)
     if prices:
@@ -163,6 +163,9 @@ def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None
     if cost:
         talk.data(Text(_("Cost of what no lever prices: {yuan} yuan of 2023 a year for a district of 65,000 employees.").format(
             yuan=figure(cost, 0))))  # fmt: skip
+    if free := without_price(policy):
+        talk.data(Text(_("Without a price in the model, and the file gives no cost (yearly_cost): {levers}. They count as free.").format(
+            levers=", ".join(free))))  # fmt: skip
 
 
 def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:

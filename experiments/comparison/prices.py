@@ -53,3 +53,10 @@ def price_lines(levers: Sequence[str]) -> list[str]:
 def yearly_cost(policy: Policy) -> int:
     """Yuan a year for what no lever prices, the parts' costs included."""
     return policy.yearly_cost + sum(cost for cost, _start, _end in policy.part_costs)
+
+
+def without_price(policy: Policy) -> list[str]:
+    """The levers that nothing prices, where the policy carries no cost of its own either: they count as free."""
+    if yearly_cost(policy):
+        return []
+    return sorted({setting.lever for setting in policy.settings} - set(PRICES) - set(OWN_PRICE))

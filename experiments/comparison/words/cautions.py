@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from experiments.comparison.data import ComparisonData
+from experiments.comparison.prices import without_price
 from experiments.comparison.words import doubt
 from experiments.comparison.words.phrases import years_counted
 from experiments.comparison.words.rows import value_of_life
@@ -100,6 +101,7 @@ def limits(comparison: ComparisonData) -> list[str]:
         *found,
         *_one_world(comparison),
         *_horizon(comparison),
+        *_free(comparison),
         *doubt.note(comparison),
         _("Model-based: no study gives a size for coordination between departments, for blind shares or for "
           "concealment; what is said of them follows from the model's rules and assumed values."),
@@ -119,6 +121,13 @@ def _one_world(comparison: ComparisonData) -> list[str]:
     return [_("One world only: the interval is over districts, with their luck and their differences; what all districts of a "
               "world share is not in it. Districts hear of one another, so that they are not quite independent. With --worlds 10 "
               "the interval is over worlds.")]  # fmt: skip
+
+
+def _free(comparison: ComparisonData) -> list[str]:
+    """Which levers cost nobody anything because nothing says what they cost."""
+    free = {policy.name: levers for policy in comparison.plan.policies[1:] if (levers := without_price(policy))}
+    return [_("{policy} sets {levers}, which have no price in the model, and its file gives no cost (yearly_cost): they count as free.").format(
+        policy=comparison.title(name), levers=", ".join(levers)) for name, levers in free.items()]  # fmt: skip
 
 
 def _horizon(comparison: ComparisonData) -> list[str]:
