@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from experiments.statistics import intervals as statistics
 from experiments.statistics.intervals import (
     LEVEL,
     MIN_EVENTS,
@@ -119,3 +120,12 @@ def test_a_pooled_ratio_by_hand():
     assert pooled_ratio(3e7 * above, below) == pytest.approx(tuple(3e7 * (ratio + end) for end in (0.0, low, high)))
     assert pooled_ratio(above[:10], below[:10])[1] is not None and pooled_ratio(above[:9], below[:9])[1:] == (None, None)
     assert pooled_ratio(above[:9], below[:9])[0] == pytest.approx(above[:9].sum() / below[:9].sum())
+
+
+def test_a_mean_as_many_errors_away_as_count_for_nothing_needs_no_number_of_worlds(monkeypatch):
+    differences = np.array([1.0, 2.0, 4.0])
+    mean, error, _skew = statistics.moments(differences)
+    monkeypatch.setattr(statistics, "MOST_ERRORS", 2.0 * error / mean)
+    assert statistics.worlds_needed(differences) is None
+    monkeypatch.setattr(statistics, "MOST_ERRORS", 2.1 * error / mean)
+    assert statistics.worlds_needed(differences) == math.ceil(3 * (2.0 * error / mean) ** 2 * 1.3)
