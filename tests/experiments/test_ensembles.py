@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.comparison.compare import run_plan
-from experiments.comparison.differences import HEADLINE_OUTCOME
+from experiments.comparison.differences import HEADLINE_OUTCOME, yearly
 from experiments.comparison.figures.differences import draw as differences_figure
 from experiments.comparison.figures.style import footer
 from experiments.comparison.figures.titles import short_finding
@@ -18,6 +18,7 @@ from experiments.comparison.words.verdict import headline, setting
 from experiments.running.batch import gather
 from experiments.running.folder import claimed
 from experiments.running.parts import Parts
+from experiments.statistics.sets import split
 from experiments.text import messages
 from scenarios.ensembles import Ensemble
 from tests.experiments.fakes import as_of_the_model, effect, fake_plan, simulate_policies
@@ -212,3 +213,12 @@ def test_a_changed_ensemble_is_refused_and_the_same_one_taken_up(tmp_path):
     with pytest.raises(Exception, match="holds another comparison"), claimed(tmp_path / "out", plan_on(ALIKE[::-1], worlds=2)):
         pass
     assert Parts(tmp_path / "out" / "parts", plan_on(ALIKE[::-1], worlds=2)).load(1) is None
+
+
+def test_the_shares_of_doubt_are_those_of_the_paired_differences():
+    comparison = compared(ALIKE)
+    batch = comparison.batch
+    yearly_deaths = yearly(batch, HEADLINE_OUTCOME, 0.0)
+    for policy in comparison.policies:
+        differences = yearly_deaths[batch.row(policy)] - yearly_deaths[0]
+        assert comparison.row(policy, HEADLINE_OUTCOME).split == split(differences, batch.sets)

@@ -164,3 +164,9 @@ def test_one_policy_against_another_and_the_largest_effect_left_open():
     rows = [comparison.row(name, "expected_deaths") for name in ("a", "idle")]
     assert effect_bound(comparison, ["a", "idle"]) == max(abs(end) / one.baseline_mean for one in rows for end in one.simultaneous)
     assert effect_bound(comparison, []) is None
+
+
+def test_a_cost_of_nothing_is_nothing_from_end_to_end_and_nothing_averted_is_no_sign():
+    nothing, averted = np.zeros(12), 1.0 + np.arange(12) / 100
+    assert cost_per_death(nothing, averted) == ("ratio", 0.0, 0.0, 0.0)
+    assert cost_per_death(nothing, nothing)[0] == "unclear"
