@@ -37,12 +37,13 @@ from experiments.cli import (
     trial,
     variance,
 )
-from experiments.cli.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, remember, stop_as_interrupted
+from experiments.cli.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, remember
 from experiments.cli.options import Lang
+from experiments.cli.stopping import stop_as_interrupted
 from experiments.cli.usage_text import translate_help, usage_error
 from experiments.text import messages, notices
 from experiments.text.console import Talk
-from experiments.text.errors import UserError
+from experiments.text.errors import UserError, in_words
 from experiments.text.extras import missing_part
 from experiments.text.messages import N_, _
 from experiments.text.streams import Streams, can_say, guarded
@@ -104,15 +105,14 @@ def _run(given: Sequence[str]) -> int:
     try:
         _check_language(given)
         command = translate_help(typer.main.get_command(app))
-        return int(command.main(args=given, prog_name="inspectorate", standalone_mode=False) or OK)
-    except KeyboardInterrupt:
-        _complain(_("Interrupted."))
+        # Not by the library's own main: it makes a silent 130 of Ctrl-C, and takes every broken pipe for a reader that left.
+        with command.make_context("inspectorate", list(given)) as context:
+            return int(command.invoke(context) or OK)
+    except typer.Exit as ended:
+        return int(ended.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _complain(_("Interrupted."), "", _("What is finished and kept in a folder stays there: the same command goes on with it."))
         return INTERRUPTED
-    except SystemExit as ended:
-        # The command-line library takes every broken pipe for a reader that left; our streams break none, so it is another's.
-        if ended.code == 1 and isinstance(ended.__context__, OSError):
-            return _failed(ended.__context__)
-        raise
     except Exception as error:
         return _failed(error)
 
@@ -165,7 +165,7 @@ def _failed(error: Exception) -> int:
                   _("Finished runs that were kept stay; when the disk takes files again, the same command goes on."))  # fmt: skip
         return INTERRUPTED
     _complain(
-        _("Internal error: {error}").format(error=f"{type(error).__name__}: {error}"),
+        _("Internal error: {error}").format(error=in_words(error)),
         "",
         _("This is a fault of the program. INSPECTORATE_DEBUG=1 shows where; please report it with the command."),
     )

@@ -44,15 +44,16 @@ def calibrate(
     lang: Lang = "",
 ) -> int:
     """Fill the bank, fit, write the ensemble with its tables and figures; a second start takes up where the first stopped."""
-    from experiments.disk.folder import writing
+    from experiments.disk.folder import owned, writing
     from experiments.studies.calibration.ensemble import ENSEMBLES
     from experiments.studies.calibration.plan import CALIBRATION, load_calibration
 
     need("emcee", "sklearn")
     calibration = load_calibration(plan or CALIBRATION)
     with ExitStack() as held:
-        for folder in (out, ENSEMBLES) if ship else (out,):
-            held.enter_context(writing(folder))
+        held.enter_context(owned(out, "calibration", "calibrate"))
+        if ship:
+            held.enter_context(writing(ENSEMBLES, lambda _folder: None))
         return _run(calibration, out, workers, stored, bank_only, ship, timeout, Talk(as_json, quiet))
 
 

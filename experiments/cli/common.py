@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import shlex
-import signal
 import sys
 import threading
 import time
@@ -44,20 +43,6 @@ def remember(arguments: Sequence[str]) -> None:
 def command_line() -> str:
     """The command as it was typed, quoted so that it can be typed again."""
     return shlex.join(["inspectorate", *(_typed or sys.argv[1:])])
-
-
-def stop_as_interrupted() -> None:
-    """A request to end (SIGTERM, a closed terminal) ends a command as Ctrl-C does: workers stopped, what is finished kept, code 130."""
-    if threading.current_thread() is not threading.main_thread():
-        return  # only the main thread may say what a signal does
-
-    def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, stop)
 
 
 def utc_now() -> str:

@@ -41,14 +41,14 @@ def knockouts(
     lang: Lang = "",
 ) -> int:
     """Run the trials without each mechanism in turn: which then fail, and which mechanism none of them misses."""
-    from experiments.disk.folder import writing
+    from experiments.disk.folder import owned
     from scenarios import load_trial, trial_names
 
     need("statsmodels")
     trials = [load_trial(name) for name in (names or trial_names())]
     chosen = _chosen(mechanism or [])
     folder = out or Path("results") / "knockouts"
-    with writing(folder):
+    with owned(folder, "knockouts", "knockouts"):
         return _run(trials, chosen, folder, worlds, seed, workers, timeout, Talk(as_json, quiet))
 
 

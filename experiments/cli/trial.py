@@ -89,12 +89,12 @@ def _run(
     given: Sequence[str], published: bool, timeout: float, talk: Talk,
 ) -> int:  # fmt: skip
     """Run the trials, write and say what came out; ``asked`` are those that were named otherwise than by their name."""
-    from experiments.disk.folder import writing
+    from experiments.disk.folder import owned
 
     need("statsmodels")
     overrides = parse_overrides(given)
     warn_of_parameters(overrides, talk)
-    with writing(folder):
+    with owned(folder, "trials", "trial|validate"):
         return _tried(trials, asked, folder, worlds, seed, workers, overrides, published, timeout, talk)
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.comparison.data import DISCOUNT, ComparisonData
 from experiments.disk.folder import writing
-from experiments.running.folder import check_simulator, claimed
+from experiments.running.asked import discount_asked, whole
+from experiments.running.folder import check_comparison, claimed
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan, Simulator
 from experiments.running.planning import make_plan
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     import pandas
 
     from scenarios import Ensemble
+
+MOST_WORKERS = 256
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Comparison(ComparisonData):
         """Write results, figures and manifest to ``folder``; the files written. ``UserError`` where another process writes there."""
         from experiments.comparison.store import write_results
 
-        with writing(Path(folder), lambda own: check_simulator(own, self.plan)):
+        with writing(Path(folder), lambda own: check_comparison(own, self.plan)):
             return write_results(self, Path(folder), command)
 
 
@@ -72,6 +75,7 @@ def run_plan(
 ) -> Comparison:
     """Run a plan; ``UserError`` if not one world is complete."""
     stall = {} if stall_seconds is None else {"stall_seconds": stall_seconds}
+    discount, workers = discount_asked(discount), whole("workers", workers, 0, MOST_WORKERS)
     batch, failures = run_worlds(plan, workers=workers, stored=stored, progress=progress, **stall)
     return Comparison(plan, batch, tuple(failures), discount, bundles(plan.policies))
 

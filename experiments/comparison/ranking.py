@@ -61,11 +61,11 @@ def tied(comparison: ComparisonData, first: str) -> list[str]:
     return [name for name, p in zip(others, adjusted, strict=True) if p >= ALPHA]
 
 
-def spending(comparison: ComparisonData, policy: str) -> Paired:
-    """What the policy costs government and enterprises together a year, against the baseline; yuan, discounted."""
+def spending(comparison: ComparisonData, policy: str, other: str | None = None) -> Paired:
+    """What the policy costs government and enterprises together a year, against the ``other`` or the baseline; yuan, discounted."""
     batch = comparison.batch
     values = batch.replicated(money(batch, comparison.discount))
-    return statistics.paired(values[batch.row(policy)] - values[0], batch.least, batch.level)
+    return statistics.paired(values[batch.row(policy)] - values[0 if other is None else batch.row(other)], batch.least, batch.level)
 
 
 def cheapest(comparison: ComparisonData, policies: Sequence[str]) -> str:

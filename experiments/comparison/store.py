@@ -20,7 +20,7 @@ from experiments.disk import files
 from experiments.disk.lock import LOCK
 from experiments.disk.provenance import commit, versions
 from experiments.running.batch import MONTHLY, TOTALS, Batch
-from experiments.running.folder import CARD, check_simulator
+from experiments.running.folder import CARD, check_comparison
 from experiments.running.parts import event_table, place_table
 from experiments.running.plan import Plan
 from experiments.text.messages import language
@@ -35,7 +35,7 @@ def write_results(
     from experiments.comparison.figures import draw_all
     from experiments.comparison.records import records
 
-    check_simulator(folder, comparison.plan)
+    check_comparison(folder, comparison.plan)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     left_out: list[str] = []
@@ -80,7 +80,7 @@ def _long(batch: Batch, values: np.ndarray, names: tuple[str, ...]) -> pa.Table:
     return pa.table(
         {
             "policy": pa.DictionaryArray.from_arrays(index[0], list(batch.policies)),
-            "world": np.array(batch.worlds, dtype=np.int32)[index[1]],
+            "world": np.array(batch.worlds, dtype=np.int64)[index[1]],
             "month": index[3],
             "outcome": pa.DictionaryArray.from_arrays(index[2], list(names)),
             "value": values.reshape(-1),

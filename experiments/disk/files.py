@@ -18,6 +18,8 @@ import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 
+from experiments.disk.paths import TEMPORARY
+
 SHEET_ROWS = 1_048_575
 """Rows that a spreadsheet can open below a header; a longer CSV is not written."""
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
@@ -27,7 +29,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SI
 
 def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
     """Fill a temporary file in the same folder, force it to disk, then rename it to ``path``."""
-    descriptor, temporary = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             write(stream)

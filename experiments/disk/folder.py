@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from experiments.disk import lock, paths
+from experiments.disk.paths import TEMPORARY
+from experiments.disk.reading import read_json
+from experiments.text.errors import UserError
+from experiments.text.messages import _
 
-TEMPORARY = ".tmp-"
-"""How the names of files and folders begin that are not finished."""
+KIND = "kind.json"
+"""Says of a folder which command's results it takes."""
 
 
 @contextmanager
-def writing(folder: Path, check: Callable[[Path], None] = lambda folder: None) -> Iterator[None]:
+def writing(folder: Path, check: Callable[[Path], None]) -> Iterator[None]:
     """Hold ``folder`` alone, made where it is missing; ``UserError`` where it cannot be written or another process writes to it.
 
     ``check`` raises ``UserError`` where the folder holds something else: asked before anything is touched, and again once nobody else
-    writes. Raises ``OSError`` where the disk is full or broken.
+    writes.  What stands inside it in the place of a file or folder of ours is named in a ``UserError``, too.  Raises ``OSError`` where
+    the disk is full or broken.
     """
     with ExitStack() as held:
         with paths.written(f"--out {paths.shown(folder)}"):
@@ -29,7 +37,58 @@ def writing(folder: Path, check: Callable[[Path], None] = lambda folder: None) -
             held.enter_context(lock.held(folder))
             check(folder)
             clear(folder)
+        with _told_apart(folder):
+            yield
+
+
+@contextmanager
+def owned(folder: Path, kind: str, commands: str) -> Iterator[None]:
+    """``writing`` for results of one ``kind``; ``UserError`` where the folder holds anything else, which is left alone.
+
+    ``commands`` is a pattern of the commands whose manifest tells that a folder is of this kind, from before it was written down.
+    """
+
+    def check(folder: Path) -> None:
+        if contents(folder) and not _is_of(folder, kind, commands):
+            raise UserError(
+                _("The folder is not empty and holds nothing that this command wrote; nothing was touched."), f"--out {paths.shown(folder)}",
+                _("Name a folder that is new or empty, or empty this one yourself."))  # fmt: skip
+
+    with writing(folder, check):
+        (folder / KIND).write_text(json.dumps({"schema_version": 1, "kind": kind}), "utf-8")
         yield
+
+
+def _is_of(folder: Path, kind: str, commands: str) -> bool:
+    found = _card(folder / KIND).get("kind")
+    if found is not None:
+        return bool(found == kind)
+    command = _card(folder / "manifest.json").get("command")
+    return isinstance(command, str) and re.fullmatch(rf"inspectorate (?:{commands})(?: .*)?", command, re.DOTALL) is not None
+
+
+def _card(path: Path) -> Mapping[str, Any]:
+    with suppress(OSError, ValueError):
+        found = read_json(path)
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+@contextmanager
+def _told_apart(folder: Path) -> Iterator[None]:
+    """``UserError`` naming what stands in ``folder`` where a file or a folder of ours belongs."""
+    try:
+        yield
+    except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
+        named = [Path(name) for name in (error.filename2, error.filename) if isinstance(name, str) and TEMPORARY not in Path(name).name]
+        inside = [path for path in named if path.absolute().is_relative_to(folder.absolute())]
+        if not inside:
+            raise
+        raise UserError(
+            _("In the folder stands something else than belongs there: {path}.").format(path=paths.shown(inside[0])), f"--out {paths.shown(folder)}",
+            _("Move it away and give the same command again; what is finished stays."),
+        ) from error
 
 
 def contents(folder: Path) -> list[str]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from experiments.disk.reading import parsed
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 
@@ -57,7 +58,7 @@ def _who(stream: TextIO) -> str:
 def _is_gone(text: str) -> bool:
     """Whether the process that is named has ended, as far as can be seen from here."""
     try:
-        found = json.loads(text)
+        found = parsed(text)
         if found["host"] == socket.gethostname():
             os.kill(int(found["process"]), 0)
     except ProcessLookupError:
@@ -84,7 +85,7 @@ def holder(folder: Path) -> str | None:
 
 def _told(text: str) -> str:
     try:
-        found = json.loads(text)
+        found = parsed(text)
         return _("process {process} on {host}").format(process=int(found["process"]), host=str(found["host"])[:100])
     except (ValueError, KeyError, TypeError):
         return _("a process that did not give its name")

@@ -12,6 +12,8 @@ from pathlib import Path
 from experiments.text.errors import UserError
 from experiments.text.messages import N_, _
 
+TEMPORARY = ".inspectorate-tmp-"
+"""How the names of files and folders begin that are not finished: nobody else's do, since they are removed without a question."""
 LATER = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EINTR, errno.EAGAIN, errno.ETIMEDOUT,
          errno.ESTALE}  # fmt: skip
 """What a disk answers that may take the same path another time: no fault of the path."""

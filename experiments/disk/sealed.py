@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.disk import files
+from experiments.disk.reading import parsed
 from experiments.text.messages import _
 
 SEAL = "seal"
@@ -44,7 +45,7 @@ def opened(text: str, path: Path) -> dict[str, Any]:
     A text that says the same in other bytes is damaged too: no flipped bit may pass as white space.
     """
     try:
-        value = json.loads(text)
+        value = parsed(text)
     except ValueError:
         raise DamagedError(path, _("it is no JSON")) from None
     if not isinstance(value, dict) or value.get(SEAL) != checksum(value) or text.rstrip("\n") != line(value).rstrip("\n"):

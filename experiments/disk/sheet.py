@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from experiments.disk.files import SHEET_ROWS, inert, sync, sync_folder
+from experiments.disk.paths import TEMPORARY
 from experiments.text.messages import _
 
 MOST_COLUMNS = 16_384
@@ -24,7 +25,7 @@ def write_sheet(path: Path, table: pa.Table, about: Sequence[tuple[str, Any]]) -
         return False
     import xlsxwriter
 
-    handle, temporary = tempfile.mkstemp(prefix=".tmp-", suffix=".xlsx", dir=path.absolute().parent)
+    handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, suffix=".xlsx", dir=path.absolute().parent)
     os.close(handle)
     try:
         book = xlsxwriter.Workbook(temporary, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from pathlib import Path
 from experiments.disk.files import write_json
 from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import model_version
+from experiments.disk.reading import read_json
 from experiments.running.own import Code
 from experiments.running.plan import Plan
 from experiments.text.errors import UserError
@@ -41,7 +41,7 @@ def _refuse_others(folder: Path, plan: Plan) -> None:
     if not contents(folder):
         return
     try:
-        card = json.loads((folder / CARD).read_text("utf-8"))
+        card = read_json(folder / CARD)
         found, simulator = card["identity"], card.get("simulator")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UserError(
@@ -59,13 +59,24 @@ def _refuse_others(folder: Path, plan: Plan) -> None:
         )  # fmt: skip
 
 
-def check_simulator(folder: Path, plan: Plan) -> None:
-    """``UserError`` where ``folder`` holds results of another simulator, or the plan's has no name to keep results under."""
-    own, card = plan.own, {}
-    with suppress(OSError, ValueError):
-        card = json.loads((folder / CARD).read_text("utf-8"))
-    if isinstance(card, dict) and card:
+def check_comparison(folder: Path, plan: Plan) -> None:
+    """``UserError`` where ``folder`` holds something else than a comparison, or one of another simulator than the plan's."""
+    held, own = contents(folder), plan.own
+    card, manifest = (_card(folder / name) for name in (CARD, "manifest.json"))
+    if held and "identity" not in card and "scenario_hash" not in manifest:
+        raise UserError(
+            _("The folder is not empty and holds no comparison of ours; nothing was touched."), f"--out {folder}",
+            _("Name a folder that is new or empty, or empty this one yourself."))  # fmt: skip
+    if card:
         refuse_other_simulator(card.get("simulator"), own, folder)
+
+
+def _card(path: Path) -> dict[str, object]:
+    with suppress(OSError, ValueError):
+        found = read_json(path)
+        if isinstance(found, dict):
+            return found
+    return {}
 
 
 def refuse_other_simulator(made_by: object, own: Code | None, folder: Path) -> None:

@@ -7,7 +7,6 @@ match is run again, never trusted.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Sequence
@@ -19,6 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from experiments.disk.files import sha256, sync_folder, write_json, write_parquet
+from experiments.disk.paths import TEMPORARY
+from experiments.disk.reading import read_json
 from experiments.running.batch import EVENT_FIELDS, MONTHLY, PLACE_FIELDS, TOTALS, WorldResult
 from experiments.running.plan import Plan
 
@@ -32,6 +33,8 @@ PLACE_SCHEMA = pa.schema(
      *((name, pa.float64()) for name in PLACE_FIELDS[2:])]
 )  # fmt: skip
 assert EVENT_SCHEMA.names[2:] == list(EVENT_FIELDS)
+FILES = ("monthly.parquet", "totals.parquet", "events.parquet", "places.parquet")
+"""Of a part, each with its checksum in it."""
 
 
 class Parts:
@@ -47,7 +50,7 @@ class Parts:
     def save(self, world: int, results: Sequence[WorldResult]) -> None:
         """Put what came of one world on disk, whole or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = self.folder / f".tmp-{world}-{os.getpid()}"
+        temporary = self.folder / f"{TEMPORARY}{world}-{os.getpid()}"
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir()
         for name, table in _tables(results).items():
@@ -55,7 +58,10 @@ class Parts:
         files = {path.name: sha256(path) for path in sorted(temporary.iterdir())}
         write_json(temporary / "part.json", {"key": self.plan.world_key(world), "files": files})
         target = self._path(world)
-        shutil.rmtree(target, ignore_errors=True)
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target, ignore_errors=True)
+        else:  # what stands in the place of a part is damaged like any other
+            target.unlink(missing_ok=True)
         os.rename(temporary, target)
         sync_folder(self.folder)
 
@@ -63,8 +69,10 @@ class Parts:
         """What came of a stored world; None if it is missing, of another plan, or damaged."""
         folder = self._path(world)
         try:
-            card = json.loads((folder / "part.json").read_text("utf-8"))
+            card = read_json(folder / "part.json")
             if card["key"] != self.plan.world_key(world):
+                return None
+            if set(card["files"]) != set(FILES):
                 return None
             if any(sha256(folder / name) != checksum for name, checksum in card["files"].items()):
                 return None

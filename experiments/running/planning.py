@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from experiments.running.asked import MOST_MONTHS, SEEDS, parameters_asked, policies_asked, whole, worlds_asked
 from experiments.running.plan import NO_ENSEMBLE, Plan, Simulator, with_baseline
 from experiments.text.errors import UserError
 from experiments.text.messages import _
@@ -42,16 +43,20 @@ def make_plan(
     """
     from scenarios import load_district, load_parameters, load_policy
 
-    overrides = dict(parameters or {})
+    overrides = parameters_asked(parameters)
+    if not isinstance(district, str | District | Region):
+        raise UserError(_("{value} is no district.").format(value=repr(district)[:100]), "district=",
+                        _("Give a name, the path of a file, or an object of simulation.District or Region."))  # fmt: skip
+    policies = policies_asked(policies, lambda policy: isinstance(policy, Policy))
     sets, sets_spec = _ensemble(ensemble)
     loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
     plan = Plan(
         district=load_district(district) if single and isinstance(district, str) else _compared_on(district, sample),
         policies=with_baseline(loaded, load_policy("baseline")),
         parameters=load_parameters(overrides=overrides).values,
-        worlds=tuple(range(worlds)) if isinstance(worlds, int) else tuple(worlds),
-        months=months,
-        seed=seed,
+        worlds=worlds_asked(worlds),
+        months=whole("months", months, 1, MOST_MONTHS),
+        seed=whole("seed", seed, 0, SEEDS - 1),
         district_spec=district if isinstance(district, str) else district.name,
         policy_specs=tuple(p if isinstance(p, str) else p.name for p in policies),
         overrides=overrides,

@@ -12,7 +12,6 @@ import os
 import signal
 import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -22,8 +21,11 @@ from multiprocessing import connection
 from typing import Any, Literal
 
 from experiments.running.quiet_start import undisturbed
+from experiments.text.errors import in_words, trace_of
 from experiments.text.progress import Progress
 
+END_SECONDS = 5.0
+"""A worker that was told to end has done so."""
 STALL_SECONDS = 600.0
 POLL_SECONDS = 0.2
 ATTEMPTS = 2
@@ -54,7 +56,7 @@ def attempt(function: Callable[[Any, Tick], Any], task: Any, tick: Tick) -> Any:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return Failure("error", f"{type(error).__name__}: {error}", traceback.format_exc())
+        return Failure("error", in_words(error), trace_of(error))
 
 
 _beat: Any = None
@@ -94,6 +96,14 @@ def _context() -> Any:
     return context
 
 
+def _end(pool: ProcessPoolExecutor) -> None:
+    """Shut ``pool`` down, and let its thread end with it: one that is still at it when the interpreter ends trips over closed pipes."""
+    thread = getattr(pool, "_executor_manager_thread", None)
+    pool.shutdown(wait=False, cancel_futures=True)
+    if thread is not None:
+        thread.join(END_SECONDS)
+
+
 class _Worker:
     """One process, what it does now, and when it last moved."""
 
@@ -124,7 +134,7 @@ class _Worker:
                 self._reopen()
 
     def _reopen(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        _end(self._pool)
         self._open()
 
     def stop_if_stalled(self, seconds: float) -> None:
@@ -147,7 +157,7 @@ class _Worker:
                 return Failure("stalled", f"no progress for {seconds:g} s; stopped")
             return Failure("killed", "the worker process died (killed, or out of memory)")
         except Exception as error:  # a result that cannot be sent, say
-            return Failure("error", f"{type(error).__name__}: {error}", traceback.format_exc())
+            return Failure("error", in_words(error), trace_of(error))
 
     def kill(self) -> None:
         # The worker tells its own id; one that hangs before it could is known to the executor only.
@@ -161,7 +171,7 @@ class _Worker:
     def close(self) -> None:
         if self.future is not None:
             self.kill()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        _end(self._pool)
 
 
 def supervise(

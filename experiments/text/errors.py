@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 
 class UserError(Exception):
     """Input that cannot be used; the command line prints the three parts and exits with 2."""
@@ -14,3 +16,20 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(part for part in (self.what, self.where, self.mend) if part)
+
+
+def in_words(error: BaseException) -> str:
+    """``TypeError: what it says`` of any exception: also one that cannot say it, and without letters that would steer a terminal."""
+    try:
+        said = str(error)
+    except Exception:
+        said = "it cannot be told"
+    return f"{type(error).__name__}: {''.join(letter if letter.isprintable() or letter in chr(10) else chr(0xFFFD) for letter in said)}"
+
+
+def trace_of(error: BaseException) -> str:
+    """The traceback of any exception, as text; empty where even that cannot be had."""
+    try:
+        return "".join(traceback.format_exception(error))
+    except Exception:
+        return ""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.disk.paths import TEMPORARY
 from experiments.studies.sweep import results, schedule
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.results import Results
@@ -79,5 +80,5 @@ def faults(folder: Path, digest: str) -> list[str]:
         wrong.append("not complete")
     if len(set(keys)) != len(keys) or len(keys) != found.tasks * len(found.policies):
         wrong.append(f"{len(keys)} rows, {len(set(keys))} different, {found.tasks * len(found.policies)} expected")
-    wrong += [f"left over: {path.name}" for path in folder.rglob(".tmp-*")]
+    wrong += [f"left over: {path.name}" for path in folder.rglob(f"{TEMPORARY}*")]
     return wrong

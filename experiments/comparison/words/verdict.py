@@ -160,6 +160,10 @@ def _lead(comparison: ComparisonData, first: str, second: str) -> str:
 def _ties(comparison: ComparisonData, first: str, equals: list[str]) -> str:
     """Who is as good as the first for all that is known, and who of them costs least."""
     together = [first, *equals]
+    same = [name for name in equals if not spending(comparison, name, first).mean and not lead(comparison, first, name).mean]
+    if len(same) == len(equals):
+        return sentences(_("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals)),
+                         _("In deaths and in cost they do not differ at all in these worlds."))  # fmt: skip
     least = cheapest(comparison, together)
     factor, yuan = money_scale()
     pair = spending(comparison, least)

@@ -15,6 +15,7 @@ from scipy.stats import qmc
 
 from experiments.disk import files
 from experiments.disk.provenance import model_version
+from experiments.disk.reading import read_json
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.studies.calibration.plan import Array, Calibration
 from experiments.studies.calibration.profile import figures, keys
@@ -111,7 +112,7 @@ def _rows(calibration: Calibration, wanted: Sequence[Point], folder: Path) -> It
     for point in wanted:
         path = _path(folder, point)
         if path.exists():
-            kept = json.loads(path.read_text("utf-8"))
+            kept = read_json(path)
             values = dict(zip(calibration.names, kept["values"], strict=True))
             yield {"point": kept["number"], **values, **{key: np.nan if value is None else value for key, value in kept["figures"].items()}}
 

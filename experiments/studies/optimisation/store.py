@@ -16,6 +16,7 @@ from experiments.comparison.store import MANIFEST
 from experiments.disk import files
 from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import commit, model_version, versions
+from experiments.disk.reading import read_json
 from experiments.running.folder import CARD
 from experiments.studies.optimisation.figure import draw, footers, provenance
 from experiments.studies.optimisation.policy_text import policy_name, policy_toml
@@ -50,7 +51,7 @@ def claimed(folder: Path, plan: PlanFile, budget: float, exhaustive: bool) -> It
         if not contents(folder):
             return
         try:
-            found = json.loads((folder / CARD).read_text("utf-8"))["identity"]
+            found = read_json(folder / CARD)["identity"]
         except (OSError, ValueError, KeyError, TypeError):
             found = None
         if found != own:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from experiments.disk import paths, sealed
+from experiments.disk.reading import parsed
 from experiments.disk.sealed import DamagedError
 from experiments.text.errors import UserError
 from experiments.text.messages import _
@@ -48,4 +48,4 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 def plan_of(card: dict[str, Any]) -> PlanFile:
     """The plan in a card; as a text there, since the order of its factors counts and that of a sealed document's keys does not."""
-    return PlanFile.model_validate(json.loads(card["plan"]))
+    return PlanFile.model_validate(parsed(card["plan"]))

@@ -11,6 +11,7 @@ from typing import Any
 from experiments.disk import paths
 from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import model_version
+from experiments.disk.reading import parsed
 from experiments.studies.sweep.card import PARTS, POINTS, read_card
 from experiments.studies.sweep.given import refuse_other
 from experiments.studies.sweep.store import Store
@@ -48,7 +49,7 @@ def check(folder: Path, sweep: Sweep) -> None:
                         f"--out {folder}", _("Name another folder: results of two versions are never mixed."))  # fmt: skip
     refuse_other(card, sweep.given, folder)
     if card["identity"] != sweep.identity:
-        differing = _differing(json.loads(card["plan"]), sweep.plan.model_dump(mode="json"))
+        differing = _differing(parsed(card["plan"]), sweep.plan.model_dump(mode="json"))
         reason = _("The folder holds another plan ({what}); nothing was touched.").format(
             what=_("differing: {keys}").format(keys=", ".join(differing)) if differing else _("a file that it names has changed"))
         raise UserError(reason, f"--out {folder}", _("Name another folder, or delete this one yourself if its results are no longer needed."))

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from experiments.disk.provenance import model_version
 from experiments.running.pool import Failure
 from experiments.studies.sweep.work import Batch, Worked, work
-from experiments.text.errors import UserError
+from experiments.text.errors import UserError, in_words
 from experiments.text.messages import _
 from experiments.text.progress import Progress
 
@@ -147,7 +147,7 @@ class ClusterCrew:
         except OSError as error:
             raise ClusterGoneError(_("The cluster does not answer: {reason}.").format(reason=error)) from error
         except Exception as error:  # whatever a worker without the model answers
-            raise UserError(_("A worker of the cluster cannot load the model: {reason}.").format(reason=f"{type(error).__name__}: {error}"[:300]),
+            raise UserError(_("A worker of the cluster cannot load the model: {reason}.").format(reason=in_words(error)[:300]),
                             "--scheduler", _("Install the same version on every worker: results of two versions are never mixed.")) from error  # fmt: skip
         for worker, version in found.items():
             if version != model_version():
@@ -233,4 +233,4 @@ def _result(future: Any) -> Worked | Failure:
         return found
     if isinstance(error, KilledWorker):
         return Failure("killed", "the worker process died (killed, or out of memory)")
-    return Failure("error" if future.status == "error" else "killed", f"{type(error).__name__}: {error}")
+    return Failure("error" if future.status == "error" else "killed", in_words(error))

@@ -20,6 +20,8 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from experiments.disk import files
+from experiments.disk.paths import TEMPORARY
+from experiments.disk.reading import parsed
 from experiments.running.batch import MONTHLY, PLACE_FIELDS
 from simulation.results import Run
 
@@ -110,7 +112,7 @@ def linked(part: pa.Table, links: Mapping[str, str]) -> pa.Table:
 
 def links_of(part: pa.Table) -> dict[str, str]:
     """The checksums of a part's files by kind."""
-    return dict(json.loads((part.schema.metadata or {}).get(LINKS, b"{}")))
+    return dict(parsed((part.schema.metadata or {}).get(LINKS, b"{}")))
 
 
 def hold(folder: Path, links: Mapping[str, str]) -> bool:
@@ -125,7 +127,7 @@ def tidy(folder: Path, links: Iterable[Mapping[str, str]], damaged: Path) -> Non
     for path in [found for kind in SCHEMAS for found in (folder / kind).glob("*")]:
         if path in known:
             continue
-        if path.name == f"part-{files.sha256(path)[:NAMED]}.parquet" or path.name.startswith(".tmp-"):
+        if path.name == f"part-{files.sha256(path)[:NAMED]}.parquet" or path.name.startswith(TEMPORARY):
             path.unlink()
         else:
             damaged.mkdir(exist_ok=True)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from experiments.disk import files, sealed
 from experiments.disk.provenance import commit, versions
+from experiments.running.asked import whole
 from experiments.running.plan import Simulator
 from experiments.running.pool import STALL_SECONDS, Failure
 from experiments.studies.sweep import results
@@ -146,7 +147,7 @@ def run_sweep(
     ``simulation.Run`` that give a number, by the name of their column.  Both must be importable by their names, since name and source are
     in the identity of every task: the folder goes on with the same ones alone.
     ``progress(total)`` is a context that gives a report function; ``note`` is told what was found and mended.  ``retry`` tries failed
-    tasks again.  ``facts`` go into the manifest.  Raises ``UserError`` where the folder is another's or in use, ``ScenarioError`` for
+    tasks again.  ``facts`` go into the manifest.  Raises ``UserError`` where ``workers`` is no number of them, where the folder is another's or in use, ``ScenarioError`` for
     what the plan names, ``StoppedError`` where the disk or the cluster fails: then the same call goes on later.
     """
     begun, clock = time.time(), time.monotonic()
@@ -160,7 +161,7 @@ def run_sweep(
             if retry:
                 store.forget_failures()
             with progress(sweep.tasks) as report:
-                Course(sweep, store, crew or LocalCrew(workers, STALL_SECONDS), report, size, facts or {}, shown).run(shuffle)
+                Course(sweep, store, crew or LocalCrew(whole("workers", workers, 0, 256), STALL_SECONDS), report, size, facts or {}, shown).run(shuffle)
             found = results.verified(folder)
             if not found.whole:
                 raise StoppedError(_("Some tasks are still missing."))

@@ -6,7 +6,6 @@ import math
 import os
 import socket
 import time
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +19,7 @@ from experiments.running.pool import Tick
 from experiments.studies.sweep.given import measured
 from experiments.studies.sweep.kept import Rows, rows_of
 from experiments.studies.sweep.tasks import Context, Item, grouped
+from experiments.text.errors import in_words, trace_of
 from simulation.outcomes import RATIOS
 from simulation.policy import Policy
 from simulation.results import Run
@@ -149,7 +149,7 @@ def _one_by_one(context: Context, items: Sequence[Item], simulate: Simulator, ti
         try:
             found += _run(context, [item], simulate, tick)
         except Exception as error:
-            found.append(Failed(item.point, item.world, item.set, "error", f"{type(error).__name__}: {error}", traceback.format_exc()))
+            found.append(Failed(item.point, item.world, item.set, "error", in_words(error), trace_of(error)))
     return found
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from experiments.disk import files
 from experiments.disk.provenance import model_version, source_hash
+from experiments.disk.reading import read_json
 from experiments.studies.trials.estimators import Estimate
 from experiments.studies.trials.report import Result
 from experiments.studies.trials.sample import AsPublished
@@ -37,7 +38,7 @@ class Kept:
     def read(self, trial: TrialFile) -> list[Result] | None:
         """The rows as the tables show them (no draws, no worlds by themselves); None if there are none or the file is damaged."""
         try:
-            content = json.loads(self._path(trial).read_text("utf-8"))
+            content = read_json(self._path(trial))
             return [_result(trial, row, number) for number, row in enumerate(content["rows"])]
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             return None

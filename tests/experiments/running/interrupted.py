@@ -10,7 +10,7 @@ from collections.abc import Callable
 from multiprocessing import forkserver
 from typing import Any
 
-from experiments.cli.common import stop_as_interrupted
+from experiments.cli.stopping import stop_as_interrupted
 from experiments.running.pool import supervise
 
 

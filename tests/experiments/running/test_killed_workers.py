@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from experiments.comparison.compare import run_plan
-from experiments.disk import folder, lock
+from experiments.disk import lock
+from experiments.disk.paths import TEMPORARY
 from experiments.running.folder import claimed
 from experiments.running.parts import Parts
 from experiments.running.pool import Failure, supervise
@@ -37,7 +38,7 @@ def test_worlds_whose_worker_is_killed_once_are_run_again_and_nothing_is_left_be
     assert len(list(place.glob("killed-*"))) == 2
     assert found.failures == () and found.worlds == 4
     assert found.batch.digests == run_plan(fake_plan(worlds=4)).batch.digests
-    assert not list(out.rglob(f"{folder.TEMPORARY}*"))
+    assert not list(out.rglob(f"{TEMPORARY}*"))
 
 
 def test_a_world_that_always_takes_its_worker_with_it_is_a_row_after_the_second_time(place: Path) -> None:
@@ -62,12 +63,13 @@ def test_what_a_killed_writer_left_is_removed_at_the_next_start_but_not_under_an
         pass
     other = tmp_path / "sweep"
     other.mkdir()
-    for path in (tmp_path / ".tmp-a", tmp_path / "figures" / ".tmp-b.png", other / ".tmp-c", other / lock.LOCK, tmp_path / "kept.txt"):
+    for path in (tmp_path / f"{TEMPORARY}a", tmp_path / "figures" / f"{TEMPORARY}b.png", other / f"{TEMPORARY}c", other / lock.LOCK, tmp_path / "kept.txt",
+                 tmp_path / ".tmp-notes"):
         path.parent.mkdir(exist_ok=True)
         path.write_text("half")
-    part = tmp_path / "parts" / ".tmp-0-123"
+    part = tmp_path / "parts" / f"{TEMPORARY}0-123"
     part.mkdir(parents=True)
     (part / "totals.parquet").write_text("half")
     with claimed(tmp_path, plan):
         left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    assert left == {"kept.txt", "run.json", "writer.lock", "sweep/.tmp-c", "sweep/writer.lock"} and not part.exists()
+    assert left == {"kept.txt", ".tmp-notes", "run.json", "writer.lock", f"sweep/{TEMPORARY}c", "sweep/writer.lock"} and not part.exists()

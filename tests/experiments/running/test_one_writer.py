@@ -102,18 +102,18 @@ def test_of_two_commands_at_once_one_holds_the_folder_and_the_other_says_who(com
 
 
 def test_the_lock_is_never_replaced_or_removed_and_outlives_a_killed_holder(tmp_path: Path) -> None:
-    with disk_folder.writing(tmp_path):
+    with disk_folder.writing(tmp_path, lambda _folder: None):
         first = (tmp_path / lock.LOCK).stat().st_ino
         assert lock.holder(tmp_path) is not None
     words = tmp_path / "words"
 
     def dies() -> int:
-        with disk_folder.writing(tmp_path):
+        with disk_folder.writing(tmp_path, lambda _folder: None):
             os._exit(9)
 
     assert forks.run(dies, words).code == 9
     assert lock.holder(tmp_path) is None
-    with disk_folder.writing(tmp_path):
+    with disk_folder.writing(tmp_path, lambda _folder: None):
         assert (tmp_path / lock.LOCK).stat().st_ino == first
-        with pytest.raises(UserError, match=f"process {os.getpid()} on"), disk_folder.writing(tmp_path):
+        with pytest.raises(UserError, match=f"process {os.getpid()} on"), disk_folder.writing(tmp_path, lambda _folder: None):
             pass

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from experiments.disk import lock
+from experiments.disk.paths import TEMPORARY
 from experiments.studies.sweep import results
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.study import run_sweep
@@ -89,7 +90,7 @@ def test_asked_to_end_it_ends_as_interrupted_and_says_how_to_go_on(tmp_path: Pat
     assert f"Finished tasks are kept in {out}" in said and "the same command goes on" in said
     assert "Traceback" not in said and "leaked" not in said
     assert orphans(pid) == []
-    assert not results.open(out).complete and not list(out.rglob(".tmp-*"))
+    assert not results.open(out).complete and not list(out.rglob(f"{TEMPORARY}*"))
 
 
 def test_a_second_writer_is_refused_at_once_and_told_who_the_first_is(tmp_path: Path) -> None:
