@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.rule import COMPILED, compiled
+from simulation.rule import COMPILED, compiled, compiled_into
 
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
@@ -146,6 +146,34 @@ def total(values: Iterable[float]) -> float:
     for value in values:
         result += float(value)
     return result
+
+
+SHARE_PARTS = 1099511627776.0
+"""2**40: shares, rates and expected injuries are summed in such parts of one, below 2,000 for each term."""
+YUAN_PARTS = 1024.0
+"""Money is summed in such parts of a yuan, below 2**41 yuan for each term."""
+
+if COMPILED:
+    _ROUNDER_BITS = np.int64(np.float64(_ROUNDER).view(np.int64))
+
+    @compiled_into
+    def parts(value: float, parts_of_one: float) -> Any:
+        """``whole_parts`` in a loop: the sum holds the whole number in its last bits."""
+        return np.float64(value * parts_of_one + _ROUNDER).view(np.int64) - _ROUNDER_BITS
+
+else:
+
+    def parts(value: float, parts_of_one: float) -> int:
+        """``whole_parts`` in a loop."""
+        return whole_parts(value, parts_of_one)
+
+
+def whole_parts(value: float, parts_of_one: float) -> int:
+    """The nearest whole number of parts of one, halves to the even one; the product must lie within 2**51.
+
+    Sums of whole numbers are the same in whatever order they are taken.
+    """
+    return int((float(value) * parts_of_one + _ROUNDER) - _ROUNDER)
 
 
 @compiled

@@ -11,7 +11,9 @@ from simulation.rule import compiled
 
 _MOST = 100000
 FEW = 4
-"""Counts up to which ``poisson_few`` and ``binomial_few`` go."""
+"""Counts up to which ``binomial_few`` goes."""
+FEW_EVENTS = 7
+"""Counts up to which ``poisson_few`` goes."""
 
 
 @compiled
@@ -29,7 +31,7 @@ def poisson_count(mean: float, u: float) -> int:
     count = 0
     while u > total and count < _MOST:
         count += 1
-        term = term * mean / count
+        term = term * mean * (1.0 / count)
         total += term
         if term < 1e-18 and count > mean:
             break
@@ -49,7 +51,7 @@ def binomial_count(trials: int, probability: float, u: float) -> int:
     total = term
     count = 0
     while u > total and count < trials:
-        term = term * odds * (trials - count) / (count + 1)
+        term = term * odds * (trials - count) * (1.0 / (count + 1))
         count += 1
         total += term
     return count
@@ -60,12 +62,12 @@ def binomial_count(trials: int, probability: float, u: float) -> int:
 
 @compiled
 def poisson_few(mean: float, none: float, u: float) -> int:
-    """``poisson_count`` where it is at most ``FEW``, else a larger number; ``none`` is exp(-mean)."""
+    """``poisson_count`` where it is at most ``FEW_EVENTS``, else a larger number; ``none`` is exp(-mean)."""
     term = total = none
     count = 0
-    for step in range(1, FEW + 1):
+    for step in range(1, FEW_EVENTS + 1):
         count += u > total
-        term = term * mean / step
+        term = term * mean * (1.0 / step)
         total += term
     return count + (u > total)
 
@@ -82,7 +84,7 @@ def binomial_few(trials: int, probability: float, u: float) -> int:
     total, count, left = term, 0, float(trials)
     for step in range(1, FEW + 1):
         count += u > total
-        term = term * odds * left / step
+        term = term * odds * left * (1.0 / step)
         left -= 1.0
         total += term
     return min(count + (u > total), trials)

@@ -16,6 +16,7 @@ from simulation.agents.enterprise import Enterprise
 from simulation.agents.government import DistrictGovernment
 from simulation.agents.inspection import Inspection
 from simulation.agents.outside import visit_from_outside
+from simulation.arithmetic import SHARE_PARTS, whole_parts
 from simulation.district import District
 from simulation.month import PHASES
 from simulation.news import DISASTER, NOTHING_TOLD, Told
@@ -115,12 +116,16 @@ class DistrictModel(Supervision):
     def phase_accidents(self) -> None:
         """Injuries happen, are severe or not, reach the record or not."""
         concealing = self.government.pressure()
+        self.expected_in_place = [0] * len(self.district.places)
         for enterprise in self.enterprises:
             self.note_down(enterprise.facts.index, -1.0)
             for accident in draw_accidents(self, enterprise, concealing):
                 self.accidents.append(accident)
                 self.government.reported_this_year += accident.deaths if accident.on_record else 0
             self.note_down(enterprise.facts.index, 1.0)
+        self.enter_sums(SHARE_PARTS)
+        for place, expected in enumerate(self.expected_in_place):
+            self.count_in_place(place, "expected_deaths", expected / SHARE_PARTS)
         for number, hit in enumerate(self.orders.accidents.T.tolist()):
             ordered = ordered_accident(self, number, hit)
             if ordered is not None:
@@ -141,13 +146,14 @@ class DistrictModel(Supervision):
             consequences.settle_accounts(self, enterprise)
             consequences.brief(self, enterprise)
             self._check_a_record(enterprise)
+        consequences.reward_classes(self)
         for department in self.departments:
             department.after_month()
         self.government.after_month(max((a.legal_class for a in happened if a.on_record), default=0))
 
     def _check_a_record(self, enterprise: Enterprise) -> None:
         """A department drawn by lot goes through its record of an enterprise; what is left of the draw decides."""
-        drawn = self.u("record", enterprise.facts.index, 0) * len(self.departments)
+        drawn = self.word("month", enterprise.facts.index, 0, 3) * len(self.departments)
         turn = int(drawn)
         self.departments[turn].check_record(enterprise, drawn - turn)
 
@@ -160,13 +166,13 @@ class DistrictModel(Supervision):
 
     def _efforts(self, *, places: bool) -> dict[tuple[int, int], float]:
         """Mean effort by sector and place, or by sector alone under place 0."""
-        sums: dict[tuple[int, int], float] = {}
+        sums: dict[tuple[int, int], int] = {}
         counts: dict[tuple[int, int], int] = {}
         for enterprise in self.enterprises:
             key = (enterprise.facts.sector, enterprise.facts.place if places else 0)
-            sums[key] = sums.get(key, 0.0) + enterprise.effort
+            sums[key] = sums.get(key, 0) + whole_parts(enterprise.effort, SHARE_PARTS)
             counts[key] = counts.get(key, 0) + 1
-        return {key: value / counts[key] for key, value in sums.items()}
+        return {key: value / SHARE_PARTS / counts[key] for key, value in sums.items()}
 
     def phase_books(self) -> None:
         """Count the month: stocks, means and money."""

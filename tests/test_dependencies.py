@@ -121,6 +121,6 @@ def test_the_wheel_holds_every_tracked_file_of_the_package_and_nothing_else(tmp_
         inside = {name for name in wheel.namelist() if ".dist-info/" not in name}
         about = wheel.read(next(name for name in wheel.namelist() if name.endswith("/METADATA"))).decode()
     assert inside == packaged_files()
-    assert {Path(name).suffix for name in inside} >= {".py", ".toml", ".json", ".csv", ".mo", ".c"}
+    assert {Path(name).suffix for name in inside} >= {".py", ".toml", ".json", ".csv", ".mo"}
     assert set(re.findall(r"^Provides-Extra: (.+)$", about, re.MULTILINE)) == set(PARTS) - {"inspectorate"}
     assert f"Requires-Python: {','.join(sorted(PROJECT['requires-python'].split(',')))}" in about

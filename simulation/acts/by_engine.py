@@ -14,6 +14,7 @@ from simulation.engine import columns
 from simulation.engine.clock import Clock
 from simulation.engine.run import EngineModel
 from simulation.engine.staff import put_in_post
+from simulation.engine.stock import change_by_hand
 from simulation.rules import attention
 
 
@@ -70,7 +71,7 @@ class EngineHands:
         for cell in cells:
             count = int(model.state.cells[i, cell])
             luck = uniform(model.seed_key, model.world_key, TRIAL, i, model.month + model.district.burn_in, cell)
-            model.state.cells[i, cell] -= binomial_count(count, part, luck)
+            change_by_hand(model.state, model.tables, i, cell, -binomial_count(count, part, luck))
 
     def replace(self, department: int, post: int) -> None:
         model = self.model

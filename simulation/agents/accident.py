@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.agents.world import CELLS_PER_DOMAIN
+from simulation.arithmetic import SHARE_PARTS, whole_parts
 from simulation.distributions import poisson_count
 from simulation.orders import (
     HIT_DEATHS,
@@ -18,7 +19,7 @@ from simulation.orders import (
     MOST_INJURIES,
 )
 from simulation.population import pick
-from simulation.rules import penalties, reporting, severity
+from simulation.rules import accidents, penalties, reporting, severity
 
 DRAWS_PER_INJURY = 8
 
@@ -41,33 +42,45 @@ class Accident:
 def draw_accidents(model: Supervision, enterprise: Enterprise, concealing: float) -> list[Accident]:
     """Count the month's injuries, expected ones too; returns those that are statutory accidents."""
     index = enterprise.facts.index
-    parts = [enterprise.unsafe_intensity()]
-    parts.extend(enterprise.cell_intensity(cell) if count else 0.0 for cell, count in enumerate(enterprise.cells))
-    fatal = model.fatal_shares(enterprise.facts.sector)
-    total = expected_deaths = expected_larger = expected_major = 0.0
-    for number, part in enumerate(parts):
-        if part > 0.0:
-            total += part
-            domain = (number - 1) // CELLS_PER_DOMAIN
-            mean = enterprise.mean_deaths[domain] if number else 1.0
-            expected_deaths += part * fatal[number] * mean
-            if number:
-                expected_larger += part * fatal[number] * enterprise.larger[domain]
-                expected_major += part * fatal[number] * enterprise.major[domain]
-    model.count("expected_deaths", expected_deaths)
-    model.count_in_place(enterprise.facts.place, "expected_deaths", expected_deaths)
-    model.count("expected_larger_accidents", expected_larger)
-    model.count("expected_major_accidents", expected_major)
-    model.count("expected_injuries", total)
+    fatal, unsafe = model.fatal_shares(enterprise.facts.sector), enterprise.unsafe_intensity()
+    harm = [value / SHARE_PARTS for value in harm_of(model, enterprise, fatal)]
+    total = unsafe + enterprise.output * harm[0]
+    expected_deaths = unsafe * fatal[0] + enterprise.output * harm[1]
+    model.add_parts("expected_injuries", total, SHARE_PARTS)
+    model.add_parts("expected_deaths", expected_deaths, SHARE_PARTS)
+    model.add_parts("expected_larger_accidents", enterprise.output * harm[2], SHARE_PARTS)
+    model.add_parts("expected_major_accidents", enterprise.output * harm[3], SHARE_PARTS)
+    model.expected_in_place[enterprise.facts.place] += whole_parts(expected_deaths, SHARE_PARTS)
     model.note(index, "expected_injuries", total)
     model.note(index, "expected_deaths", expected_deaths)
-    injuries = poisson_count(total, model.u("accident_count", index, 0))
+    injuries = poisson_count(total, model.word("month", index, 0, 0))
+    parts = [unsafe, *(enterprise.cell_intensity(cell) if count else 0.0 for cell, count in enumerate(enterprise.cells))] if injuries else []
     statutory = []
     for injury in range(injuries):
         accident = _draw_one(model, enterprise, parts, fatal, DRAWS_PER_INJURY * injury, concealing)
         if accident is not None:
             statutory.append(accident)
     return statutory
+
+
+def harm_of(model: Supervision, enterprise: Enterprise, fatal: list[float]) -> list[int]:
+    """What is to be expected of an enterprise's open hazards at normal output, in parts of one a month.
+
+    Injuries, deaths, accidents with three deaths or more and with ten; ``fatal`` is the share that kills, by cause.
+    """
+    p, sums = model.p, [0, 0, 0, 0]
+    for cell, count in enumerate(enterprise.cells):
+        if count:
+            domain = cell // CELLS_PER_DOMAIN
+            rate = accidents.hazard_intensity(
+                1, p.hazard_injury_rate, model.district.domains[domain].injury_rate, bool(cell & 2), bool(cell & 1),
+                p.latent_injury_multiple, p.major_injury_multiple,
+            )
+            killed = rate * fatal[1 + cell]
+            outcomes = (rate, killed * enterprise.mean_deaths[domain], killed * enterprise.larger[domain], killed * enterprise.major[domain])
+            for row, value in enumerate(outcomes):
+                sums[row] += count * whole_parts(value, SHARE_PARTS)
+    return sums
 
 
 def _draw_one(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
-from simulation.arithmetic import total, whole_yuan
+from simulation.arithmetic import SHARE_PARTS, YUAN_PARTS, total, whole_yuan
 from simulation.district import NOMINAL_EMPLOYEES
 from simulation.outcomes import OUTCOMES
 from simulation.rules import costs
@@ -21,7 +21,11 @@ def keep_books(model: Supervision) -> None:
         for s in range(len(model.district.sectors))
     ]
     for enterprise in model.enterprises:
+        _enter_money(model, enterprise)
+    model.enter_sums(YUAN_PARTS)
+    for enterprise in model.enterprises:
         _enter(model, enterprise, answered[enterprise.facts.sector])
+    model.enter_sums(SHARE_PARTS)
     for name in (*MEANS, "believed_visit_probability", "certified", "insured", "class_a", "class_d", "blacklisted"):
         model.totals[name] /= len(model.enterprises)
     _enter_government(model)
@@ -29,25 +33,31 @@ def keep_books(model: Supervision) -> None:
         model.totals[name] = whole_yuan(model.totals[name])
 
 
+def _enter_money(model: Supervision, enterprise: Enterprise) -> None:
+    p, facts, sector = model.p, enterprise.facts, enterprise.sector
+    spent = costs.effort_spending(enterprise.effort, p.effort_cost, facts.workers, 1.0)
+    spending = [
+        spent * (1.0 - p.safety_subsidy), costs.lost_output(enterprise.output, facts.workers, sector.value_added),
+        costs.self_check_cost(enterprise.self_checks(), enterprise.genuine_share(), enterprise.facts.size, p.self_check_price),
+    ]
+    if enterprise.known:
+        spending.append(costs.training_time(p.worker_training, p.training_hours_normal, facts.workers, sector.yearly_wage, p.working_hours))
+    for amount in spending:
+        model.add_parts("enterprise_cost", amount, YUAN_PARTS)
+    model.add_parts("government_cost", spent * p.safety_subsidy, YUAN_PARTS)
+
+
 def _enter(model: Supervision, enterprise: Enterprise, answered: list[int]) -> None:
-    p, count, facts, sector = model.p, model.count, enterprise.facts, enterprise.sector
+    count, sector = model.count, enterprise.sector
     for cell, open_now in enumerate(enterprise.cells):
         if open_now:
             count("hazards_open", open_now)
             count("latent_hazards_open" if cell & 2 else "visible_hazards_open", open_now)
             if cell & 1:
                 count("major_hazards_open", open_now)
-    spent = costs.effort_spending(enterprise.effort, p.effort_cost, facts.workers, 1.0)
-    count("enterprise_cost", spent * (1.0 - p.safety_subsidy))
-    count("enterprise_cost", costs.lost_output(enterprise.output, facts.workers, sector.value_added))
-    count("government_cost", spent * p.safety_subsidy)
-    count("enterprise_cost", costs.self_check_cost(enterprise.self_checks(), enterprise.genuine_share(), enterprise.facts.size, p.self_check_price))
-    if enterprise.known:
-        count("enterprise_cost", costs.training_time(
-            p.worker_training, p.training_hours_normal, facts.workers, sector.yearly_wage, p.working_hours))
     for name in MEANS:
-        count(name, getattr(enterprise, name))
-    count("believed_visit_probability", enterprise.visit_belief)
+        model.add_parts(name, getattr(enterprise, name), SHARE_PARTS)
+    model.add_parts("believed_visit_probability", enterprise.visit_belief, SHARE_PARTS)
     count("certified", float(enterprise.certified > 0))
     count("insured", float(enterprise.insured))
     count("class_a", float(enterprise.supervision_class == 0))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from simulation.agents.accident import Accident
 from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
+from simulation.arithmetic import YUAN_PARTS, whole_parts
 from simulation.news import DISASTER
 from simulation.rules import attention, beliefs, government, incentives
 
-JOINING = 0
-"""Draw of the stream ``scheme``; number 3 belongs to the planning of visits."""
+JOINING, BRIEFING = 0, 1
+"""Words of the block ``standing``; the next one belongs to the planning of visits."""
 
 
 def peers_of(model: Supervision) -> dict[tuple[int, int], list[Enterprise]]:
@@ -85,13 +86,14 @@ def _read(model: Supervision, peer: Enterprise, read: list[tuple[float, float, E
 def hear_complaint(model: Supervision, enterprise: Enterprise) -> None:
     """Somebody reports an enterprise, perhaps, to one of the departments that could answer for it."""
     p, facts = model.p, enterprise.facts
-    chance = incentives.complaint_probability(
-        facts.workers, sum(enterprise.cells), p.complaint_base, p.whistle_reward, p.whistle_reward_normal,
-        p.complaint_reward_response, p.whistle_protection, p.protection_normal, p.complaint_protection_response,
+    level = incentives.complaint_level(
+        p.complaint_base, p.whistle_reward, p.whistle_reward_normal, p.complaint_reward_response, p.whistle_protection, p.protection_normal,
+        p.complaint_protection_response,
     )
-    if model.u("complaint", facts.index, 0) < chance:
+    chance = incentives.complaint_probability(level, incentives.size_root(facts.workers), sum(enterprise.cells))
+    if model.word("month", facts.index, 0, 2) < chance:
         model.count("complaints", 1)
-        recipient = model.mandates.any_responsible(facts.sector, model.u("complaint", facts.index, 1))
+        recipient = model.mandates.any_responsible(facts.sector, model.u("complaint", facts.index, 0))
         if recipient >= 0:
             model.departments[recipient].complained.add(facts.index)
             model.report_to(recipient, enterprise)
@@ -109,13 +111,20 @@ def settle_accounts(model: Supervision, enterprise: Enterprise) -> None:
         enterprise.certified -= 1
         model.count("enterprise_cost", p.scheme_cost * facts.workers / 12.0)
     elif facts.registered and incentives.joins_scheme(
-        model.u("scheme", facts.index, JOINING), p.scheme_open, enterprise.effort, enterprise.attention, p.scheme_open > 0.0
+        model.word("standing", facts.index, 0, JOINING), p.scheme_open, enterprise.effort, enterprise.attention, p.scheme_open > 0.0
     ):
         enterprise.certified = int(p.scheme_months)
-    if enterprise.supervision_class == 0 and p.class_reward > 0.0:
-        model.count("government_cost", p.class_reward * facts.workers / 12.0)
-        model.count("enterprise_cost", -p.class_reward * facts.workers / 12.0)
     keep_blacklist(model, enterprise)
+
+
+def reward_classes(model: Supervision) -> None:
+    """Class A is rewarded."""
+    reward = model.p.class_reward
+    if reward > 0.0:
+        best = [enterprise for enterprise in model.enterprises if enterprise.supervision_class == 0]
+        paid = sum(whole_parts(incentives.class_reward_paid(reward, e.facts.workers), YUAN_PARTS) for e in best) / YUAN_PARTS
+        model.count("government_cost", paid)
+        model.count("enterprise_cost", -paid)
 
 
 def keep_blacklist(model: Supervision, enterprise: Enterprise) -> None:
@@ -139,7 +148,7 @@ def brief(model: Supervision, enterprise: Enterprise) -> None:
     p = model.p
     if not enterprise.known:
         return
-    if p.briefings > 0.0 and model.u("briefing", enterprise.facts.index, 0) < p.briefings / 12.0:
+    if p.briefings > 0.0 and model.word("standing", enterprise.facts.index, 0, BRIEFING) < p.briefings / 12.0:
         enterprise.attention = attention.raised(enterprise.attention, p.attention_by_briefing)
         model.count("government_cost", p.briefing_cost)
     if model.government.in_campaign:

@@ -15,6 +15,10 @@ from simulation.rules import attention, government, responsibility, staff, targe
 RESPONSE_MEMORY = 3
 FOLLOW_UP, INBOX, REACTION, LEFT_TO_ANOTHER = range(4)
 """Draws of the stream ``queue``, four to a department."""
+TARGET, LOT, ORDER = range(3)
+"""Words of the block ``plan``: noise of the ranking, the lot, the place in the order."""
+EXEMPTION = 2
+"""Word of the block ``standing``; the others belong to joining and briefing."""
 
 
 class Department(mesa.Agent):  # type: ignore[misc]
@@ -120,7 +124,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         count = int(p.plan_months * capacity) + 1
         open_to_plan = [e for e in model.enterprises if e.knows_me(self.number) and not self.spares(e)]
         by_lot = int(count * p.random_share + 0.5)
-        lot = [i for _, i in sorted((-model.u("lot", e.facts.index, self.number), e.facts.index) for e in open_to_plan)[:by_lot]]
+        lot = [i for _, i in sorted((self.drawn(e.facts.index, LOT), e.facts.index) for e in open_to_plan)[:by_lot]]
         drawn = set(lot)
         high: list[tuple[float, int]] = []
         general: list[tuple[float, int]] = []
@@ -135,13 +139,17 @@ class Department(mesa.Agent):  # type: ignore[misc]
         from_general = min(len(general), wanted - from_high)
         from_high = min(len(high), wanted - from_general)
         first = lot + [i for _, i in high[:from_high]] + [i for _, i in general[:from_general]]
-        ordered = sorted((model.u("plan_order", index, self.number), index) for index in first)
+        ordered = sorted((self.drawn(index, ORDER), index) for index in first)
         return [i for _, i in ordered] + [i for _, i in general[from_general:from_general + count // 2]]
+
+    def drawn(self, index: int, word: int) -> float:
+        """A number of the plan's block of an enterprise, by its word."""
+        return self.model.word("plan", index, self.number, word)
 
     def spares(self, enterprise: Enterprise) -> bool:
         """Whether a certified enterprise is left out of the plan."""
         p = self.model.p
-        return bool(enterprise.certified) and self.model.u("scheme", enterprise.facts.index, 3) < p.scheme_exemption
+        return bool(enterprise.certified) and self.model.word("standing", enterprise.facts.index, 0, EXEMPTION) < p.scheme_exemption
 
     def score(self, enterprise: Enterprise) -> float:
         """Score of an enterprise in the ranking, noise included."""
@@ -150,7 +158,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         since = targeting.shared_view(own, min(own, enterprise.months_since_visit), p.records_shared)
         risk = targeting.shared_view(self.risk(index), model.pooled_risk(enterprise), p.records_shared)
         extra = targeting.record_points(enterprise.supervision_class, p.class_step, enterprise.months_since_record, p.accident_points)
-        noise = gumbel(model.u("target", index, self.number))
+        noise = gumbel(self.drawn(index, TARGET))
         return targeting.visit_score(risk, since, noise, extra, p.risk_weight, p.time_weight, p.ranking_temperature)
 
     def months_since_look(self, index: int) -> int:
@@ -212,6 +220,8 @@ class Supervision(World):
     government: DistrictGovernment
     departments: list[Department]
     inspector_class: type[Inspector]
+    expected_in_place: list[int]
+    """Deaths to be expected this month, by place, in parts of one."""
     published: list[tuple[Enterprise, float]]
     """Penalties published this month: whose, and the fine in yuan."""
 

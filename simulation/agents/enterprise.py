@@ -11,6 +11,12 @@ from simulation.population import EnterpriseFacts, pick_of_bounds
 from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
 
 NOBODY = -1
+ARRIVALS, REMOVALS = 0, 1
+"""Words of the block ``hazards``."""
+VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT = (0,), (1,), (2, 3)
+"""Hazards that are removed together, by the number of their cell in a domain."""
+LOTS = 512
+"""Numbers of the stream ``removed`` that belong to each of them."""
 LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
 
@@ -103,17 +109,28 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         """Hazards arrive, and the enterprise removes some; both by the state before the month."""
         model, p, index = self.model, self.model.p, self.facts.index
         mean = hazards.arrival_mean(p.hazard_arrivals, self.exposure, self.facts.size, self.facts.lasting, self.output)
-        arrived = poisson_count(mean, model.u("arrival_count", index, 0))
+        arrived = poisson_count(mean, model.word("hazards", index, 0, ARRIVALS))
         for number in range(arrived):
-            cell = pick_of_bounds(model.kind_bounds[self.facts.sector], model.u("arrival_kind", index, number))
+            cell = pick_of_bounds(model.kind_bounds[self.facts.sector], model.word("arrival_kind", index, number, 0))
             self.cells[cell] = hazards.one_more_hazard(self.cells[cell])
         removal = self.removal()
         slow = hazards.latent_removal(removal, p.latent_removal_factor)
-        for cell, count in enumerate(self.cells):
-            if count:
-                chance = slow if cell & 2 else removal
-                self.cells[cell] -= binomial_count(count, chance, model.u("removal", index, cell))
+        for kind, of_kind in enumerate((VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT)):
+            cells = [cell for cell in range(len(self.cells)) if cell % CELLS_PER_DOMAIN in of_kind]
+            self.lose(kind, cells, slow if of_kind is LATENT else removal)
         self.halt_work()
+
+    def lose(self, kind: int, cells: list[int], chance: float) -> None:
+        """Remove some of the hazards of a kind: how many by one draw, which of them by lot."""
+        index, left = self.facts.index, sum(self.cells[cell] for cell in cells)
+        for number in range(binomial_count(left, chance, self.model.word("hazards", index, 0, REMOVALS + kind))):
+            drawn = int(self.model.word("removed", index, LOTS * kind + number, 0) * left)
+            for cell in cells:
+                drawn -= self.cells[cell]
+                if drawn < 0:
+                    self.cells[cell] -= 1
+                    break
+            left -= 1
 
     def halt_work(self) -> None:
         """A safety representative halts work at a visible major hazard, perhaps, until it is gone."""
@@ -206,14 +223,15 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
     def revise(self, peers_effort: float) -> None:
         """Effort moves to where its perceived benefit equals its cost; output follows orders and the calendar."""
         p, workers = self.model.p, self.facts.workers
-        noise = normal_quantile(self.model.u("margin", self.facts.index, 0))
+        noise = normal_quantile(self.model.word("month", self.facts.index, 0, 1))
         self.margin = effort.next_margin(self.margin, noise, p.margin_persistence, p.margin_spread, 0.0)
         saved = incentives.premium_slope(p.premium_swing, p.insurance_premium, workers, p.premium_response) if self.insured else 0.0
         earned = incentives.class_slope(p.class_reward, workers, p.class_response) if self.known else 0.0
-        benefit = effort.marginal_benefit(
-            sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, self.visit_belief, p.perceived_found,
-            self.certainty_belief, self.fine_belief, p.cost_recovery, self.attention, p.perceived_risk, self.feared_loss(), saved, earned,
+        believed = effort.believed_cost(
+            self.visit_belief, p.perceived_found, self.certainty_belief, self.fine_belief, p.cost_recovery, self.attention, p.perceived_risk,
+            self.feared_loss(),
         )
+        benefit = effort.marginal_benefit(sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, believed, saved, earned)
         target = effort.target_effort(
             benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight
         )

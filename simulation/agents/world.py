@@ -9,9 +9,9 @@ from typing import Any, NoReturn, Protocol
 import mesa
 
 from simulation.agents.mandates import Mandates
-from simulation.arithmetic import root
+from simulation.arithmetic import root, whole_parts
 from simulation.district import DepartmentPlan, District
-from simulation.draws import STREAM, uniform
+from simulation.draws import STREAM, uniform, word_drawn
 from simulation.news import NOTHING_HEARD
 from simulation.orders import NO_ORDERS, NOTED
 from simulation.outcomes import OUTCOMES
@@ -74,6 +74,8 @@ class World(mesa.Model):  # type: ignore[misc]
         self.mandates = Mandates(district)
         self.emergency = next(number for number, plan in enumerate(district.departments) if plan.is_emergency)
         self.totals: dict[str, float] = {}
+        self.sums: dict[str, int] = {}
+        """Sums over enterprises, in whole parts of one: the same in whatever order they are taken."""
         self.history: dict[str, list[float]] = {outcome.name: [] for outcome in OUTCOMES}
         self.orders = NO_ORDERS
         """What a study orders this month."""
@@ -104,6 +106,10 @@ class World(mesa.Model):  # type: ignore[misc]
         """The uniform number of this stream, entity and index in this month."""
         return uniform(self.seed_key, self.world_key, STREAM[stream], entity, self.month + self.district.burn_in, index)
 
+    def word(self, stream: str, entity: int, index: int, word: int) -> float:
+        """One word of the block of this stream, entity and index in this month, as a number between 0 and 1."""
+        return word_drawn(self.seed_key, self.world_key, STREAM[stream], entity, self.month + self.district.burn_in, index, word)
+
     def is_first_month(self) -> bool:
         """Whether the world has just begun."""
         return self.month == -self.district.burn_in
@@ -122,6 +128,16 @@ class World(mesa.Model):  # type: ignore[misc]
     def count(self, outcome: str, amount: float) -> None:
         """Add to an outcome of this month."""
         self.totals[outcome] += amount
+
+    def add_parts(self, outcome: str, amount: float, parts_of_one: float) -> None:
+        """Add an enterprise's part to an outcome of this month; ``enter_sums`` enters what was added."""
+        self.sums[outcome] = self.sums.get(outcome, 0) + whole_parts(amount, parts_of_one)
+
+    def enter_sums(self, parts_of_one: float) -> None:
+        """Enter what was added in such parts."""
+        for outcome, amount in self.sums.items():
+            self.totals[outcome] += amount / parts_of_one
+        self.sums = {}
 
     def count_in_place(self, place: int, what: str, amount: float) -> None:
         """Add to what is counted by place, from month 0 on."""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.arithmetic import SHARE_PARTS, parts
 from simulation.distributions import poisson_count
 from simulation.district import NOMINAL_EMPLOYEES
 from simulation.draws import STREAM
-from simulation.engine.blocks import BLOCK, draw_block
-from simulation.engine.clock import Clock, unsigned
+from simulation.engine.blocks import BLOCK, draw_words, list_above_zero, take
+from simulation.engine.clock import Clock, unsigned, whole
 from simulation.engine.columns import (
     ATTENTION,
+    HARM_DEATHS,
+    HARM_INJURIES,
+    HARM_LARGER,
+    HARM_MAJOR,
     KNOWN,
     OPEN_HAZARDS,
     OUTPUT,
@@ -30,17 +35,8 @@ from simulation.engine.severity import (
     draw_one,
     happen,
 )
-from simulation.engine.state import CELLS_PER_DOMAIN, EVENT_END, EVENT_FIRST, FATAL, RATE, Room, State, whole
-from simulation.engine.tables import (
-    FATAL_SHARE,
-    INJURY_RATE,
-    LARGER,
-    MAJOR,
-    MEAN_DEATHS,
-    UNSAFE_FATAL_SHARE,
-    UNSAFE_RATE,
-    Tables,
-)
+from simulation.engine.state import EVENT_END, EVENT_FIRST, RATE, Room, State
+from simulation.engine.tables import UNSAFE_FATAL_SHARE, UNSAFE_RATE, Tables
 from simulation.orders import (
     NOTED_DEATHS,
     NOTED_EXPECTED_DEATHS,
@@ -54,17 +50,16 @@ from simulation.orders import (
 )
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel, sweep
-from simulation.rules import accidents, government, reporting, severity
+from simulation.rules import accidents, government, reporting
 
-ACCIDENT_COUNT = STREAM["accident_count"]
+MONTH, INJURIES_WORD = STREAM["month"], 0
 EXPECTED_INJURIES, EXPECTED_DEATHS = NUMBER["expected_injuries"], NUMBER["expected_deaths"]
 EXPECTED_LARGER_ACCIDENTS, EXPECTED_MAJOR_ACCIDENTS = NUMBER["expected_larger_accidents"], NUMBER["expected_major_accidents"]
 
 
-LUCK, RATES, UNSAFE, INTENSITY, DEATHS, MORE, MOST, MEAN, TAIL_SHARE, FAR_SHARE = range(10)
-"""Rows of the block: draws of the count, rates of the sector, expected injuries from unsafe acts and from everything,
-expected deaths, expected accidents with three deaths or more and with ten; of the domain at hand, deaths by fatal accident and
-the shares of them with three or more and with ten."""
+RATES, FATAL_SHARES, UNSAFE, INTENSITY, DEATHS = range(5)
+"""Rows of the block: rates of the sector, its share of unsafe acts that kill, expected injuries from unsafe acts
+and from everything, expected deaths."""
 
 
 @sweep
@@ -72,30 +67,62 @@ def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clo
     """Count what is to be expected, draw what happens; accidents that are ordered come last."""
     concealing = pressure(state, tables, p)
     room.counts[EVENT_FIRST] = room.counts[EVENT_END]
-    set_risks(room, tables, p)
     block, noting, notes = room.block, orders.notes.shape[1] > 0, orders.notes
+    injuries = deaths = larger = major = 0
+    room.place_sums[:] = 0
     for first in range(0, state.cells.shape[0], BLOCK):
-        count = min(BLOCK, state.cells.shape[0] - first)
-        draw_block(block[LUCK], clock, ACCIDENT_COUNT, first, count, 0)
-        set_unsafe(state, room, tables, p, first, count)
-        set_hazards(state, room, tables, first, count)
-        add_up(state, room, clock, totals, first, count)
-        for k in range(count):
-            if noting:
-                notes[NOTED_EXPECTED_INJURIES, first + k] += block[INTENSITY, k]
-                notes[NOTED_EXPECTED_DEATHS, first + k] += block[DEATHS, k]
-                note_down(notes, totals, first + k, -1.0)
-            # Mostly it is 0, and guessed rightly to be.
-            for injury in range(poisson_count(block[INTENSITY, k], block[LUCK, k])):
-                if injury == 0:
-                    whole_of_causes = list_causes(state, room, first + k, block[UNSAFE, k])
-                fines = draw_one(state, room, tables, p, clock, totals, first + k, injury, whole_of_causes, concealing)
-                if noting:
-                    notes[NOTED_FINES, first + k] += fines
-            if noting:
-                note_down(notes, totals, first + k, 1.0)
+        end = min(first + BLOCK, state.cells.shape[0])
+        k, output = end - first, state.reals[OUTPUT, first:end]
+        # The other words of the block are for the phases of consequences and effort.
+        draw_words(room.luck[:, first:end], clock, MONTH, first, 0, k)
+        luck = room.luck[INJURIES_WORD, first:end]
+        set_unsafe(state, room, tables, p, first, end)
+        add_hazards(block[INTENSITY, :k], block[UNSAFE, :k], output, state.harm[HARM_INJURIES, first:end])
+        add_deaths(block[DEATHS, :k], block[UNSAFE, :k], block[FATAL_SHARES, :k], output, state.harm[HARM_DEATHS, first:end])
+        injuries += sum_parts(block[INTENSITY, :k])
+        deaths += sum_by_place(block[DEATHS, :k], state.shorts[PLACE, first:end], room.place_sums)
+        larger += sum_products(output, state.harm[HARM_LARGER, first:end])
+        major += sum_products(output, state.harm[HARM_MAJOR, first:end])
+        tally(state.notes[OPEN_HAZARDS, first:end], state.tallies[:, first:end])
+        if noting:
+            note_expected(notes, block[INTENSITY, :k], block[DEATHS, :k], first)
+        find_injured(room.flags[:k], block[INTENSITY, :k], luck)
+        for entry in range(list_above_zero(room.flags[:k], room.work[0])):
+            at = room.work[0, entry]
+            hurt(state, room, tables, p, clock, totals, orders, first + at, block[INTENSITY, at], luck[at], block[UNSAFE, at], concealing)
+    totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS] = injuries / SHARE_PARTS, deaths / SHARE_PARTS
+    totals[EXPECTED_LARGER_ACCIDENTS], totals[EXPECTED_MAJOR_ACCIDENTS] = larger / SHARE_PARTS, major / SHARE_PARTS
+    if clock.month >= 0:
+        for place in range(room.place_sums.shape[0]):
+            state.place_totals[PLACE_EXPECTED, place] += room.place_sums[place] / SHARE_PARTS
     for number in range(orders.accidents.shape[1]):
         happen(state, room, tables, p, clock, totals, orders, number)
+
+
+@kernel
+def hurt(
+    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, orders: Orders, i: int, intensity: float, luck: float,
+    unsafe: float, concealing: float
+) -> None:
+    """The injuries of an enterprise in which somebody is hurt."""
+    noting, notes = orders.notes.shape[1] > 0, orders.notes
+    if noting:
+        note_down(notes, totals, i, -1.0)
+    of_causes = list_causes(state, room, i, unsafe)
+    for injury in range(poisson_count(intensity, luck)):
+        fines = draw_one(state, room, tables, p, clock, totals, i, injury, of_causes, concealing)
+        if noting:
+            notes[NOTED_FINES, i] += fines
+    if noting:
+        note_down(notes, totals, i, 1.0)
+
+
+@sweep
+def note_expected(notes: Any, injuries: Any, deaths: Any, first: int) -> None:
+    """What a study notes of everybody."""
+    for k in range(injuries.shape[0]):
+        notes[NOTED_EXPECTED_INJURIES, first + k] += injuries[k]
+        notes[NOTED_EXPECTED_DEATHS, first + k] += deaths[k]
 
 
 @kernel
@@ -121,99 +148,84 @@ def pressure(state: State, tables: Tables, p: Any) -> float:
     return government.felt_pressure(nearness, felt * p.outcome_weight, p.concealment_by_department)
 
 
-@sweep
-def set_risks(room: Room, tables: Tables, p: Any) -> None:
-    """Of each cell: expected injuries from one open hazard at normal output, probability that one of them kills."""
-    for cell in range(room.risks.shape[1] - 1):
-        domain, latent, major = cell // CELLS_PER_DOMAIN, cell & 2 != 0, cell & 1 != 0
-        room.risks[RATE, 1 + cell] = accidents.hazard_intensity(
-            1, p.hazard_injury_rate, tables.domains[INJURY_RATE, domain], latent, major, p.latent_injury_multiple, p.major_injury_multiple)
-        room.risks[FATAL, 1 + cell] = severity.fatal_probability(tables.domains[FATAL_SHARE, domain], major, p.fatal_major_multiple)
-
-
-@sweep
-def set_unsafe(state: State, room: Room, tables: Tables, p: Any, first: int, count: int) -> None:
+@kernel
+def set_unsafe(state: State, room: Room, tables: Tables, p: Any, first: int, end: int) -> None:
     """Expected injuries of the month from unsafe acts, in each enterprise of a block."""
-    rates, out = room.block[RATES], room.block[UNSAFE]
-    reals, workers, known = state.reals, state.shorts[WORKERS], state.words[KNOWN]
+    k, sectors, block = end - first, state.bytes[SECTOR, first:end], room.block
     trained = accidents.training_factor(p.worker_training, p.training_hours_normal, p.training_response)
     untrained = accidents.training_factor(p.training_hours_normal, p.training_hours_normal, p.training_response)
-    for k in range(count):
-        rates[k] = tables.sectors[UNSAFE_RATE, state.bytes[SECTOR, first + k]]
-    for k in range(count):
-        i = first + k
-        out[k] = reals[OUTPUT, i] * accidents.unsafe_intensity(
-            workers[i], p.unsafe_injury_rate, rates[k], reals[ATTENTION, i], p.unsafe_response, trained if known[i] else untrained)
+    take(tables.sectors[UNSAFE_RATE], sectors, block[RATES, :k])
+    take(tables.sectors[UNSAFE_FATAL_SHARE], sectors, block[FATAL_SHARES, :k])
+    act_unsafely(
+        block[UNSAFE, :k], state.reals[OUTPUT, first:end], state.shorts[WORKERS, first:end], block[RATES, :k], state.reals[ATTENTION, first:end],
+        state.words[KNOWN, first:end], p.unsafe_injury_rate, p.unsafe_response, trained, untrained)
 
 
 @sweep
-def set_hazards(state: State, room: Room, tables: Tables, first: int, count: int) -> None:
-    """Expected injuries and deaths in each enterprise of a block: cell by cell, several enterprises at a time."""
-    block, hazards, end = room.block, room.counted, first + count
-    output, sectors, workers = state.reals[OUTPUT, first:end], state.bytes[SECTOR, first:end], state.shorts[WORKERS, first:end]
-    unsafe, injuries, deaths = block[UNSAFE, :count], block[INTENSITY, :count], block[DEATHS, :count]
-    larger, major = block[MORE, :count], block[MOST, :count]
-    means, tails, far = block[MEAN, :count], block[TAIL_SHARE, :count], block[FAR_SHARE, :count]
-    for k in range(count):
-        injuries[k] = unsafe[k]
-        deaths[k] = unsafe[k] * tables.sectors[UNSAFE_FATAL_SHARE, sectors[k]] * 1.0
-        larger[k] = 0.0
-        major[k] = 0.0
-        hazards[k] = 0
-    for domain in range(tables.reach.shape[0]):
-        look_up(workers, sectors, tables.reach[domain], tables.severities[MEAN_DEATHS, :, domain], means)
-        look_up(workers, sectors, tables.reach[domain], tables.severities[LARGER, :, domain], tails)
-        look_up(workers, sectors, tables.reach[domain], tables.severities[MAJOR, :, domain], far)
-        for cell in range(CELLS_PER_DOMAIN * domain, CELLS_PER_DOMAIN * (domain + 1)):
-            here = state.cells[first:end, cell]
-            rate, kills = room.risks[RATE, 1 + cell], room.risks[FATAL, 1 + cell]
-            add_cell(here, output, injuries, deaths, larger, major, means, tails, far, rate, kills)
-            add_numbers(here, hazards)
-
-
-@sweep
-def look_up(workers: Any, sectors: Any, reach: Any, severities: Any, out: Any) -> None:
-    """What a domain's accidents do, by sector and workers exposed."""
-    for k in range(out.shape[0]):
-        out[k] = severities[unsigned(sectors[k]), unsigned(reach[unsigned(workers[k])])]
-
-
-@sweep
-def add_numbers(numbers: Any, sums: Any) -> None:
-    """Add whole numbers to sums."""
-    for k in range(numbers.shape[0]):
-        sums[k] += numbers[k]
-
-
-@sweep
-def add_cell(
-    here: Any, output: Any, injuries: Any, deaths: Any, larger: Any, major: Any, means: Any, tails: Any, far: Any, rate: float, kills: float
+def act_unsafely(
+    out: Any, outputs: Any, workers: Any, rates: Any, attention: Any, known: Any, rate: float, response: float, trained: float, untrained: float
 ) -> None:
-    """What the open hazards of a cell add to what is to be expected."""
-    for k in range(here.shape[0]):
-        part = output[k] * (here[k] * rate)
-        injuries[k] += part
-        deaths[k] += part * kills * means[k]
-        larger[k] += part * kills * tails[k]
-        major[k] += part * kills * far[k]
+    """Expected injuries from unsafe acts."""
+    for k in range(out.shape[0]):
+        out[k] = outputs[k] * accidents.unsafe_intensity(
+            float(workers[k]), rate, rates[k], attention[k], response, trained if known[k] else untrained)
 
 
 @sweep
-def add_up(state: State, room: Room, clock: Clock, totals: Any, first: int, count: int) -> None:
-    """Count what is to be expected in a block, enterprise by enterprise."""
-    block, places, expected = room.block, state.shorts[PLACE], state.place_totals[PLACE_EXPECTED]
-    injuries, deaths = totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS]
-    larger, major = totals[EXPECTED_LARGER_ACCIDENTS], totals[EXPECTED_MAJOR_ACCIDENTS]
-    for k in range(count):
-        state.notes[OPEN_HAZARDS, first + k] = room.counted[k]
-        injuries += block[INTENSITY, k]
-        deaths += block[DEATHS, k]
-        larger += block[MORE, k]
-        major += block[MOST, k]
-        if clock.month >= 0:
-            expected[places[first + k]] += block[DEATHS, k]
-    totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS] = injuries, deaths
-    totals[EXPECTED_LARGER_ACCIDENTS], totals[EXPECTED_MAJOR_ACCIDENTS] = larger, major
+def add_hazards(out: Any, unsafe: Any, outputs: Any, weights: Any) -> None:
+    """Expected injuries from unsafe acts and open hazards."""
+    for k in range(out.shape[0]):
+        out[k] = unsafe[k] + outputs[k] * (weights[k] / SHARE_PARTS)
+
+
+@sweep
+def add_deaths(out: Any, unsafe: Any, shares: Any, outputs: Any, weights: Any) -> None:
+    """Expected deaths from unsafe acts and open hazards."""
+    for k in range(out.shape[0]):
+        out[k] = unsafe[k] * shares[k] + outputs[k] * (weights[k] / SHARE_PARTS)
+
+
+@sweep
+def sum_parts(values: Any) -> int:
+    """Sum in parts of one."""
+    found = 0
+    for k in range(values.shape[0]):
+        found += parts(values[k], SHARE_PARTS)
+    return found
+
+
+@sweep
+def sum_products(outputs: Any, weights: Any) -> int:
+    """Sum of what open hazards weigh at the output of the month, in parts of one."""
+    found = 0
+    for k in range(outputs.shape[0]):
+        found += parts(outputs[k] * (weights[k] / SHARE_PARTS), SHARE_PARTS)
+    return found
+
+
+@sweep
+def sum_by_place(values: Any, places: Any, sums: Any) -> int:
+    """Sum in parts of one, of all and by place."""
+    found = 0
+    for k in range(values.shape[0]):
+        part = parts(values[k], SHARE_PARTS)
+        sums[unsigned(places[k])] += part
+        found += part
+    return found
+
+
+@sweep
+def tally(out: Any, tallies: Any) -> None:
+    """Open hazards of all kinds."""
+    for k in range(out.shape[0]):
+        out[k] = tallies[0, k] + tallies[1, k] + tallies[2, k] + tallies[3, k]
+
+
+@sweep
+def find_injured(flags: Any, intensities: Any, luck: Any) -> None:
+    """Flag those in which somebody may be hurt: the chance that nobody is hurt is at least 1 less the intensity."""
+    for k in range(flags.shape[0]):
+        flags[k] = luck[k] >= 1.0 - intensities[k] - 1e-12
 
 
 @kernel
@@ -222,6 +234,6 @@ def list_causes(state: State, room: Room, i: int, unsafe: float) -> float:
     causes, total = room.causes, unsafe
     causes[0] = unsafe
     for cell in range(state.cells.shape[1]):
-        causes[1 + cell] = state.reals[OUTPUT, i] * (whole(state.cells[i, cell]) * room.risks[RATE, 1 + cell])
+        causes[1 + cell] = state.reals[OUTPUT, i] * (whole(state.cells[i, cell]) * state.risks[RATE, 1 + cell])
         total += causes[1 + cell]
     return total

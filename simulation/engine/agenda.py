@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.draws import STREAM
-from simulation.engine.blocks import BLOCK, draw_listed, to_gumbel
-from simulation.engine.clock import Clock, luck
+from simulation.engine.blocks import BLOCK, draw_list_word, to_gumbel
+from simulation.engine.clock import Clock, unsigned, whole
 from simulation.engine.columns import (
     AGENDA_END,
     AGENDA_NEXT,
@@ -22,23 +22,32 @@ from simulation.engine.columns import (
     SUPERVISION_CLASS,
 )
 from simulation.engine.order import smallest_first
-from simulation.engine.state import AGENDA, EXTRA, LINE, OTHERS, RISK, SINCE, Room, State, whole
+from simulation.engine.state import AGENDA, LINE, OTHERS, Room, State
 from simulation.rule import kernel, sweep
 from simulation.rules import targeting
 
-LOT, TARGET, PLAN_ORDER, SCHEME = STREAM["lot"], STREAM["target"], STREAM["plan_order"], STREAM["scheme"]
-EXEMPTION = 3
-"""Draw of the stream ``scheme``; the others belong to joining."""
+PLAN, STANDING = STREAM["plan"], STREAM["standing"]
+TARGET, LOT, ORDER = range(3)
+"""Words of the block ``plan``, a block for each enterprise and department: noise of the ranking, the lot, the place in the order."""
+EXEMPTION = 2
+"""Word of the block ``standing``; the others belong to joining and briefing."""
+SINCE, RISKS, EXTRA = range(3)
+"""Rows of the block: months since the last look, risk, points for what is on file."""
+LONGEST = 120
+"""Months after which a look counts no less than before."""
 
 
 @sweep
 def draw_plan(state: State, room: Room, p: Any, clock: Clock, department: int, emergency: bool, capacity: float) -> None:
     """Draw the plan of a department for the months ahead."""
-    count = int(p.plan_months * capacity) + 1
-    known = list_open(state, room, p, clock, department)
+    keys, items, count = room.keys, room.items, int(p.plan_months * capacity) + 1
+    known = list_known(state.words[KNOWN], items[LINE], department)
+    if p.scheme_exemption > 0.0:
+        known = spare(state, room, p, clock, known)
     lot = min(known, int(count * p.random_share + 0.5))
     if lot > 0:
-        draw_lot(room, clock, department, known, lot)
+        draw_list_word(keys[LINE, :known], clock, PLAN, items[LINE, :known], department, LOT)
+        smallest_first(keys[LINE], items[LINE], known, lot, room.bins)
     score_all(state, room, p, clock, department, lot, known)
     high = set_apart(state, room, lot, known) if emergency else 0
     general, wanted = known - lot - high, count - lot
@@ -46,8 +55,8 @@ def draw_plan(state: State, room: Room, p: Any, clock: Clock, department: int, e
     from_general = min(general, wanted - from_high)
     from_high = min(high, wanted - from_general)
     reserve = min(general - from_general, count // 2)
-    smallest_first(room.keys[OTHERS], room.items[OTHERS], high, from_high)
-    smallest_first(room.keys[LINE, lot:], room.items[LINE, lot:], general, from_general + reserve)
+    smallest_first(keys[OTHERS], items[OTHERS], high, from_high, room.bins)
+    smallest_first(keys[LINE, lot:], items[LINE, lot:], general, from_general + reserve, room.bins)
     write_agenda(state, room, clock, department, lot, from_high, from_general, reserve)
 
 
@@ -66,34 +75,34 @@ def write_agenda(
         agenda[first + at] = items[LINE, lot + from_general + at]
     for at in range(from_high):
         items[LINE, lot + from_general + at] = items[OTHERS, at]
-    draw_listed(room.keys[LINE], clock, PLAN_ORDER, items[LINE], 0, first, department)
-    smallest_first(room.keys[LINE], items[LINE], first, first)
+    draw_list_word(room.keys[LINE, :first], clock, PLAN, items[LINE, :first], department, ORDER)
+    smallest_first(room.keys[LINE], items[LINE], first, first, room.bins)
     for at in range(first):
         agenda[at] = items[LINE, at]
     state.desks[AGENDA_END, department] = first + reserve
 
 
 @sweep
-def list_open(state: State, room: Room, p: Any, clock: Clock, department: int) -> int:
-    """List the enterprises that the plan may take: known, and not spared for a certificate."""
-    known, certified, items, count = state.words[KNOWN], state.shorts[CERTIFIED], room.items[LINE], 0
+def list_known(known: Any, items: Any, department: int) -> int:
+    """List the enterprises that a department knows; how many."""
+    count = 0
     for i in range(known.shape[0]):
         # Written whether it counts or not: a branch here would be guessed wrongly too often.
         items[count] = i
-        if certified[i] > 0 and luck(clock, SCHEME, i, EXEMPTION) < p.scheme_exemption:
-            continue
         count += known[i] >> department & 1
     return count
 
 
 @sweep
-def draw_lot(room: Room, clock: Clock, department: int, known: int, wanted: int) -> None:
-    """Bring those drawn by lot to the head of the list."""
-    keys = room.keys[LINE]
-    draw_listed(keys, clock, LOT, room.items[LINE], 0, known, department)
-    for k in range(known):
-        keys[k] = -keys[k]
-    smallest_first(keys, room.items[LINE], known, wanted)
+def spare(state: State, room: Room, p: Any, clock: Clock, known: int) -> int:
+    """Strike from the list those whom a certificate spares; how many are left."""
+    items, certified, kept = room.items[LINE], state.shorts[CERTIFIED], 0
+    draw_list_word(room.keys[LINE, :known], clock, STANDING, items[:known], 0, EXEMPTION)
+    for entry in range(known):
+        i = items[entry]
+        items[kept] = i
+        kept += not (certified[i] > 0 and room.keys[LINE, entry] < p.scheme_exemption)
+    return kept
 
 
 @sweep
@@ -115,35 +124,47 @@ def set_apart(state: State, room: Room, start: int, end: int) -> int:
 @sweep
 def score_all(state: State, room: Room, p: Any, clock: Clock, department: int, start: int, end: int) -> None:
     """Give the listed enterprises their scores as keys, highest first, noise included."""
-    keys, items, block = room.keys[LINE], room.items[LINE], room.block
-    draw_listed(keys, clock, TARGET, items, start, end, department)
-    to_gumbel(keys, start, end)
+    block, looks, risk = room.block, state.files[LAST_LOOK, department], room.risk[department]
     for first in range(start, end, BLOCK):
-        count = min(BLOCK, end - first)
-        for k in range(count):
-            weigh_records(state, room, p, clock, department, items[first + k], k)
-        for k in range(count):
-            keys[first + k] = -targeting.visit_score(
-                block[RISK, k], block[SINCE, k], keys[first + k], block[EXTRA, k], p.risk_weight, p.time_weight, p.ranking_temperature)
+        last = min(first + BLOCK, end)
+        k, items, keys = last - first, room.items[LINE, first:last], room.keys[LINE, first:last]
+        draw_list_word(keys, clock, PLAN, items, department, TARGET)
+        to_gumbel(keys, 0, k)
+        look_up(
+            block[SINCE, :k], block[RISKS, :k], block[EXTRA, :k], items, looks, state.shorts[MONTHS_SINCE_VISIT], risk, room.pooled,
+            state.bytes[SUPERVISION_CLASS], state.shorts[MONTHS_SINCE_RECORD], clock.month, p.records_shared, p.class_step, p.accident_points)
+        score(keys, block[RISKS, :k], block[SINCE, :k], block[EXTRA, :k], p.risk_weight, p.time_weight, p.ranking_temperature)
 
 
-@kernel
-def weigh_records(state: State, room: Room, p: Any, clock: Clock, department: int, i: int, k: int) -> None:
-    """What the records say of an enterprise, into place ``k`` of the block."""
-    own = clock.month - whole(state.files[LAST_LOOK, department, i])
-    least = min(own, whole(state.shorts[MONTHS_SINCE_VISIT, i]))
-    room.block[SINCE, k] = targeting.shared_view(own, least, p.records_shared)
-    risk = risk_of(state, room, p, clock, department, i)
-    room.block[RISK, k] = targeting.shared_view(risk, room.pooled[i], p.records_shared)
-    room.block[EXTRA, k] = targeting.record_points(
-        whole(state.bytes[SUPERVISION_CLASS, i]), p.class_step, whole(state.shorts[MONTHS_SINCE_RECORD, i]), p.accident_points)
+@sweep
+def look_up(
+    since: Any, risks: Any, extra: Any, items: Any, looks: Any, since_visit: Any, risk: Any, pooled: Any, classes: Any, since_record: Any,
+    month: int, shared: float, step: float, accident_points: float
+) -> None:
+    """What the department goes by: its own records and, as far as records are shared, everybody's; points for what is on file."""
+    for k in range(since.shape[0]):
+        i = unsigned(items[k])
+        own = month - whole(looks[i])
+        since[k] = targeting.shared_view(float(own), float(min(own, whole(since_visit[i]))), shared)
+        risks[k] = targeting.shared_view(risk[i], pooled[i], shared)
+        extra[k] = targeting.record_points(whole(classes[i]), step, whole(since_record[i]), accident_points)
+
+
+@sweep
+def score(keys: Any, risks: Any, since: Any, extra: Any, risk_weight: float, time_weight: float, temperature: float) -> None:
+    """Scores as keys; ``keys`` come with the noise."""
+    for k in range(keys.shape[0]):
+        keys[k] = -targeting.visit_score(risks[k], since[k], keys[k], extra[k], risk_weight, time_weight, temperature)
 
 
 @sweep
 def set_kept(room: Room, p: Any) -> None:
-    """What a look still counts after so many months, once for all."""
-    for months in range(room.kept.shape[0]):
+    """What a look still counts after so many months, once for all; the last entry says for which drift."""
+    if room.kept[LONGEST + 1] == 1.0 + p.risk_drift:
+        return
+    for months in range(LONGEST + 1):
         room.kept[months] = targeting.kept_share(months, p.risk_drift)
+    room.kept[LONGEST + 1] = 1.0 + p.risk_drift
 
 
 @kernel
@@ -151,19 +172,29 @@ def risk_of(state: State, room: Room, p: Any, clock: Clock, department: int, i: 
     """A department's estimate of an enterprise's risk now."""
     months = clock.month - whole(state.files[LAST_LOOK, department, i])
     return targeting.drifted_risk(
-        state.files[ESTIMATE, department, i] / SIXTY_FOURTHS, state.shorts[PRIOR, i] / SIXTY_FOURTHS,
-        room.kept[min(months, room.kept.shape[0] - 1)], p.risk_drift, p.risk_growth,
-    )
+        state.files[ESTIMATE, department, i] / SIXTY_FOURTHS, state.shorts[PRIOR, i] / SIXTY_FOURTHS, room.kept[min(months, LONGEST)],
+        p.risk_drift, p.risk_growth)
 
 
 @sweep
-def pool_risks(state: State, room: Room, p: Any, clock: Clock) -> None:
-    """The highest risk estimate among the departments that know an enterprise; of no use where no record is shared."""
-    if p.records_shared <= 0.0:
-        return
-    for i in range(room.pooled.shape[0]):
-        highest = 0.0
-        for department in range(state.desks.shape[1]):
-            if state.words[KNOWN, i] & (1 << department):
-                highest = max(highest, risk_of(state, room, p, clock, department, i))
-        room.pooled[i] = highest
+def set_risk(state: State, room: Room, p: Any, clock: Clock) -> None:
+    """Every department's estimates of the enterprises that it knows, and the highest estimate of any."""
+    room.pooled[:] = 0.0
+    for department in range(state.desks.shape[1]):
+        items = room.items[LINE]
+        known = list_known(state.words[KNOWN], items, department)
+        estimate(
+            room.risk[department], room.pooled, items[:known], state.files[ESTIMATE, department], state.files[LAST_LOOK, department],
+            state.shorts[PRIOR], room.kept, clock.month, p.risk_drift, p.risk_growth)
+
+
+@sweep
+def estimate(
+    out: Any, pooled: Any, items: Any, estimates: Any, looks: Any, priors: Any, kept: Any, month: int, drift: float, growth: float
+) -> None:
+    """``risk_of`` for those listed."""
+    for k in range(items.shape[0]):
+        i = unsigned(items[k])
+        share = kept[unsigned(min(month - whole(looks[i]), LONGEST))]
+        out[i] = targeting.drifted_risk(estimates[i] / SIXTY_FOURTHS, priors[i] / SIXTY_FOURTHS, share, drift, growth)
+        pooled[i] = max(pooled[i], out[i])

@@ -10,6 +10,7 @@ from simulation.engine.columns import (
     BASE_ATTENTION,
     CERTAINTY_BELIEF,
     CERTIFIED,
+    CIRCLE_MEMBERS,
     COMPETENCE,
     EFFORT,
     ESTIMATE,
@@ -61,6 +62,7 @@ def begin(state: State, room: Room, tables: Tables, drawn: Drawn, p: Any, clock:
         _enter(state, drawn, p, i)
         _open_files(state, p, clock, i)
         _weigh_severity(tables, drawn, int(p.most_exposed), i)
+        state.circles[CIRCLE_MEMBERS, drawn.sector[i], drawn.place[i]] += 1.0
     for department in range(state.desks.shape[1]):
         staff_posts(state, room, tables, p, clock, department)
 
@@ -113,8 +115,8 @@ def _weigh_severity(tables: Tables, drawn: Drawn, most: int, i: int) -> None:
     sector = drawn.sector[i]
     for domain in range(tables.domains.shape[1]):
         exposed = severity.exposed_workers(drawn.workers[i], tables.domains[EXPOSED_SHARE, domain], most)
-        if tables.severities[MEAN_DEATHS, sector, domain, exposed] == 0.0:
-            tables.severities[LARGER, sector, domain, exposed] = severity.tail_probability(3, tables.pairs[TAIL, sector, domain], exposed)
-            tables.severities[MAJOR, sector, domain, exposed] = severity.tail_probability(10, tables.pairs[TAIL, sector, domain], exposed)
+        if tables.severities[sector, domain, exposed, MEAN_DEATHS] == 0.0:
+            tables.severities[sector, domain, exposed, LARGER] = severity.tail_probability(3, tables.pairs[TAIL, sector, domain], exposed)
+            tables.severities[sector, domain, exposed, MAJOR] = severity.tail_probability(10, tables.pairs[TAIL, sector, domain], exposed)
             # Last: districts share the table, and another thread takes what it sees here for whole.
-            tables.severities[MEAN_DEATHS, sector, domain, exposed] = severity.mean_deaths(tables.pairs[TAIL, sector, domain], exposed)
+            tables.severities[sector, domain, exposed, MEAN_DEATHS] = severity.mean_deaths(tables.pairs[TAIL, sector, domain], exposed)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.arithmetic import whole_yuan
+from simulation.arithmetic import SHARE_PARTS, YUAN_PARTS, parts, whole_yuan
 from simulation.district import NOMINAL_EMPLOYEES
-from simulation.engine.clock import Clock, real
+from simulation.engine.clock import Clock, real, unsigned
 from simulation.engine.columns import (
     ATTENTION,
     CERTIFIED,
+    CIRCLE_MEMBERS,
     COMPETENCE,
     COVERED,
     EFFORT,
@@ -29,14 +30,14 @@ from simulation.engine.columns import (
     VISIT_BELIEF,
     WORKERS,
 )
-from simulation.engine.hazards import genuine_share, self_checks
 from simulation.engine.planning import is_in_campaign
+from simulation.engine.removals import self_checks
 from simulation.engine.staff import able
 from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import EXPOSED_DOMAINS, VALUE_ADDED, YEARLY_WAGE, Tables
 from simulation.outcomes import NUMBER, OUTCOMES
 from simulation.rule import sweep
-from simulation.rules import costs
+from simulation.rules import costs, hazards
 
 HAZARDS_OPEN, VISIBLE_HAZARDS_OPEN = NUMBER["hazards_open"], NUMBER["visible_hazards_open"]
 LATENT_HAZARDS_OPEN, MAJOR_HAZARDS_OPEN = NUMBER["latent_hazards_open"], NUMBER["major_hazards_open"]
@@ -50,15 +51,18 @@ OFFICERS_TOTAL, INSPECTOR_SKILL, GOVERNMENT_PRIORITY = NUMBER["officers"], NUMBE
 DEPARTMENT_PRESSURE, COMPLAINTS_VERIFIED = NUMBER["department_pressure"], NUMBER["complaints_verified"]
 VISITS, JOINT_VISITS = NUMBER["visits"], NUMBER["joint_visits"]
 MONEY = tuple(NUMBER[outcome.name] for outcome in OUTCOMES if outcome.unit == "yuan")
+REAL_MEANS = (
+    (EFFORTS, EFFORT), (ATTENTIONS, ATTENTION), (COMPETENCES, COMPETENCE), (MEMORIES, MEMORY), (OUTPUTS, OUTPUT), (BELIEFS, VISIT_BELIEF))
 MEANS = (EFFORTS, ATTENTIONS, COMPETENCES, MEMORIES, OUTPUTS, BELIEFS, CERTIFIED_SHARE, INSURED_SHARE, CLASS_A, CLASS_D, BLACKLISTED)
 
 
 @sweep
 def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, programmes: float) -> None:
     """Count what stands at the end of the month and what the month cost; ``programmes`` is what those of the policy cost."""
-    count_hazards(state, room, totals)
+    count_hazards(state, totals)
     count_money(state, tables, p, totals)
-    sum_states(state, totals)
+    for number, column in REAL_MEANS:
+        totals[number] = sum_column(state.reals[column]) / SHARE_PARTS
     count_states(state, tables, totals)
     for number in MEANS:
         totals[number] /= state.cells.shape[0]
@@ -68,79 +72,122 @@ def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, 
 
 
 @sweep
-def count_hazards(state: State, room: Room, totals: Any) -> None:
-    """Open hazards by kind."""
-    cells, sums = state.cells, room.found
-    sums[:] = 0
-    for i in range(cells.shape[0]):
-        for cell in range(cells.shape[1]):
-            sums[cell] += cells[i, cell]
-    for cell in range(cells.shape[1]):
-        totals[HAZARDS_OPEN] += sums[cell]
-        totals[LATENT_HAZARDS_OPEN if cell & 2 else VISIBLE_HAZARDS_OPEN] += sums[cell]
-        if cell & 1:
-            totals[MAJOR_HAZARDS_OPEN] += sums[cell]
+def count_hazards(state: State, totals: Any) -> None:
+    """Open hazards by kind: visible ordinary and major, latent ordinary and major."""
+    for kind in range(state.tallies.shape[0]):
+        found = count_column(state.tallies[kind])
+        totals[HAZARDS_OPEN] += found
+        totals[LATENT_HAZARDS_OPEN if kind & 2 else VISIBLE_HAZARDS_OPEN] += found
+        if kind & 1:
+            totals[MAJOR_HAZARDS_OPEN] += found
 
 
 @sweep
 def count_money(state: State, tables: Tables, p: Any, totals: Any) -> None:
-    """What safety and lost output cost; sums are held apart from the totals while they grow."""
-    reals, sectors, known = state.reals, state.bytes[SECTOR], state.words[KNOWN]
-    enterprises, government = totals[ENTERPRISE_COST], totals[GOVERNMENT_COST]
-    for i in range(sectors.shape[0]):
-        workers, sector = whole(state.shorts[WORKERS, i]), sectors[i]
-        spent = costs.effort_spending(reals[EFFORT, i], p.effort_cost, workers, 1.0)
-        enterprises += spent * (1.0 - p.safety_subsidy)
-        enterprises += costs.lost_output(reals[OUTPUT, i], workers, tables.sectors[VALUE_ADDED, sector])
-        government += spent * p.safety_subsidy
-        enterprises += costs.self_check_cost(self_checks(state, p, i), genuine_share(state, p, i), real(state.singles[SIZE, i]), p.self_check_price)
-        if known[i]:
-            enterprises += costs.training_time(
-                p.worker_training, p.training_hours_normal, workers, tables.sectors[YEARLY_WAGE, sector], p.working_hours)
-    totals[ENTERPRISE_COST] = enterprises
-    totals[GOVERNMENT_COST] = government
+    """What safety and lost output cost; all of it in parts of a yuan."""
+    reals, sectors, known, workers = state.reals, state.bytes[SECTOR], state.words[KNOWN], state.shorts[WORKERS]
+    own = sum_effort(reals[EFFORT], workers, p.effort_cost, 1.0 - p.safety_subsidy)
+    own += sum_lost_output(reals[OUTPUT], workers, sectors, tables.sectors[VALUE_ADDED])
+    own += sum_self_checks(
+        known, state.shorts[CERTIFIED], reals[ATTENTION], state.singles[SIZE], p.self_inspection, p.scheme_checks, p.self_inspection_audit,
+        p.self_check_price)
+    if p.worker_training != p.training_hours_normal:
+        own += sum_training(known, workers, sectors, tables.sectors[YEARLY_WAGE], p.worker_training, p.training_hours_normal, p.working_hours)
+    totals[ENTERPRISE_COST] += own / YUAN_PARTS
+    if p.safety_subsidy != 0.0:
+        totals[GOVERNMENT_COST] += sum_effort(reals[EFFORT], workers, p.effort_cost, p.safety_subsidy) / YUAN_PARTS
 
 
 @sweep
-def sum_states(state: State, totals: Any) -> None:
-    """States whose mean is told."""
-    reals = state.reals
-    efforts = attentions = competences = memories = outputs = beliefs = 0.0
-    for i in range(reals.shape[1]):
-        efforts += reals[EFFORT, i]
-        attentions += reals[ATTENTION, i]
-        competences += reals[COMPETENCE, i]
-        memories += reals[MEMORY, i]
-        outputs += reals[OUTPUT, i]
-        beliefs += reals[VISIT_BELIEF, i]
-    totals[EFFORTS] = efforts
-    totals[ATTENTIONS] = attentions
-    totals[COMPETENCES] = competences
-    totals[MEMORIES] = memories
-    totals[OUTPUTS] = outputs
-    totals[BELIEFS] = beliefs
+def sum_effort(efforts: Any, workers: Any, cost: float, share: float) -> int:
+    """What is spent on safety, or a share of it."""
+    found = 0
+    for i in range(efforts.shape[0]):
+        found += parts(costs.effort_spending(efforts[i], cost, float(workers[i]), 1.0) * share, YUAN_PARTS)
+    return found
+
+
+@sweep
+def sum_lost_output(outputs: Any, workers: Any, sectors: Any, added: Any) -> int:
+    """Value of the output that is lost, below 0 where more is made up."""
+    found = 0
+    for i in range(outputs.shape[0]):
+        found += parts(costs.lost_output(outputs[i], float(workers[i]), added[unsigned(sectors[i])]), YUAN_PARTS)
+    return found
+
+
+@sweep
+def sum_self_checks(
+    known: Any, certified: Any, attention: Any, sizes: Any, by_rule: float, by_scheme: float, audit: float, price: float
+) -> int:
+    """What self-checks cost."""
+    found = 0
+    for i in range(known.shape[0]):
+        checks, genuine = self_checks(known[i], certified[i], by_rule, by_scheme), hazards.self_check_genuineness(attention[i], audit)
+        found += parts(costs.self_check_cost(checks, genuine, real(sizes[i]), price), YUAN_PARTS)
+    return found
+
+
+@sweep
+def sum_training(known: Any, workers: Any, sectors: Any, wages: Any, hours: float, normal: float, working: float) -> int:
+    """What the training of workers costs beyond today's."""
+    found = 0
+    for i in range(known.shape[0]):
+        cost = costs.training_time(hours, normal, float(workers[i]), wages[unsigned(sectors[i])], working)
+        found += parts(cost, YUAN_PARTS) if known[i] else 0
+    return found
+
+
+@sweep
+def sum_column(values: Any) -> int:
+    """Sum of a column, in parts of one."""
+    found = 0
+    for i in range(values.shape[0]):
+        found += parts(values[i], SHARE_PARTS)
+    return found
+
+
+@sweep
+def count_column(values: Any) -> int:
+    """Sum of a column of whole numbers."""
+    found = 0
+    for i in range(values.shape[0]):
+        found += whole(values[i])
+    return found
+
+
+@sweep
+def count_above_zero(values: Any) -> int:
+    """How many of a column are above 0."""
+    found = 0
+    for i in range(values.shape[0]):
+        found += values[i] > 0
+    return found
+
+
+@sweep
+def count_equal(values: Any, wanted: int) -> int:
+    """How many of a column are as wanted."""
+    found = 0
+    for i in range(values.shape[0]):
+        found += values[i] == wanted
+    return found
 
 
 @sweep
 def count_states(state: State, tables: Tables, totals: Any) -> None:
     """How many are certified, insured and so on; pairs in which a hazard can arise, and those that somebody covers."""
-    certified, listed, small = state.shorts[CERTIFIED], state.shorts[LISTED], state.bytes
-    with_certificate = with_insurance = in_a = in_d = on_list = covered = 0
+    small = state.bytes
+    totals[CERTIFIED_SHARE] = count_above_zero(state.shorts[CERTIFIED])
+    totals[BLACKLISTED] = count_above_zero(state.shorts[LISTED])
+    totals[INSURED_SHARE] = count_column(small[INSURED])
+    totals[CLASS_A] = count_equal(small[SUPERVISION_CLASS], 0)
+    totals[CLASS_D] = count_equal(small[SUPERVISION_CLASS], 3)
+    totals[COVERED_PAIRS] = count_column(small[COVERED])
     exposed = 0.0
-    for i in range(certified.shape[0]):
-        with_certificate += certified[i] > 0
-        on_list += listed[i] > 0
-        with_insurance += whole(small[INSURED, i])
-        in_a += small[SUPERVISION_CLASS, i] == 0
-        in_d += small[SUPERVISION_CLASS, i] == 3
-        covered += whole(small[COVERED, i])
-        exposed += tables.sectors[EXPOSED_DOMAINS, small[SECTOR, i]]
-    totals[CERTIFIED_SHARE] = with_certificate
-    totals[BLACKLISTED] = on_list
-    totals[INSURED_SHARE] = with_insurance
-    totals[CLASS_A] = in_a
-    totals[CLASS_D] = in_d
-    totals[COVERED_PAIRS] = covered
+    for sector in range(state.circles.shape[1]):
+        for place in range(state.circles.shape[2]):
+            exposed += state.circles[CIRCLE_MEMBERS, sector, place] * tables.sectors[EXPOSED_DOMAINS, sector]
     totals[EXPOSED_PAIRS] = exposed
 
 

@@ -13,6 +13,8 @@ whole: Any = np.int64 if COMPILED else int
 """A whole number read from a column of a smaller type: it must not overflow in plain Python either."""
 real: Any = np.float64 if COMPILED else float
 """A real number read from a column of single precision: plain Python must not go on in that either."""
+truncated: Any = np.int32 if COMPILED else int
+"""The whole part of a small number: processors turn real numbers into 32 bits several at a time."""
 unsigned: Any = np.uint64 if COMPILED else int
 """A number that is never below 0, as an index: compiled code then need not ask whether it counts from the end."""
 

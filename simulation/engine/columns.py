@@ -114,6 +114,16 @@ OPEN_HAZARDS = NOTES.add("open_hazards", "hazards", "open hazards of all kinds a
 FRESH = Group("fresh", np.float64, ("enterprise",))
 NEW_CLAIMS = FRESH.add("new_claims", "claims", "claims of the month")
 
+TALLIES = Group("tallies", np.int16, ("enterprise",))
+for _kind in ("visible_ordinary", "visible_major", "latent_ordinary", "latent_major"):
+    TALLIES.add(_kind, "hazards", f"open hazards, {_kind.replace('_', ' and ')}: the sum over its cells", "")
+
+HARM = Group("harm", np.int64, ("enterprise",))
+HARM_INJURIES = HARM.add("harm_injuries", "2**-40 a month", "injuries to be expected of its open hazards at normal output", "")
+HARM_DEATHS = HARM.add("harm_deaths", "2**-40 a month", "deaths", "")
+HARM_LARGER = HARM.add("harm_larger", "2**-40 a month", "accidents with three deaths or more", "")
+HARM_MAJOR = HARM.add("harm_major", "2**-40 a month", "accidents with ten deaths or more", "")
+
 FILES = Group("files", np.int16, ("department", "enterprise"))
 ESTIMATE = FILES.add("estimate", "64ths of a point", "risk estimate at the last look", "")
 LAST_LOOK = FILES.add("last_look", "month", "month of the last visit")
@@ -154,6 +164,9 @@ READERS = Group("readers", np.float64, ("sector",))
 PUBLICATIONS_SEEN = READERS.add(
     "publications_seen", "publications", "published penalties that its enterprises have read of: they all read the same", "")
 
+CIRCLES = Group("circles", np.float64, ("sector", "place"))
+CIRCLE_MEMBERS = CIRCLES.add("members", "enterprises", "enterprises of one sector in one place", "")
+
 PLACE_TOTALS = Group("place_totals", np.float64, ("place",))
 PLACE_VISITS = PLACE_TOTALS.add("visits", "visits", "visits from month 0 on")
 PLACE_INJURIES = PLACE_TOTALS.add("injuries", "injuries", "lost-time injuries from month 0 on")
@@ -171,7 +184,7 @@ EVENT_CLASS = EVENTS.add("legal_class", "class", "legal class")
 EVENT_ON_RECORD = EVENTS.add("on_record", "0 or 1", "whether it reached the record")
 
 GROUPS = (
-    REALS, SINGLES, SHORTS, BYTES, WORDS, MARKS, NOTES, FRESH, FILES, ROUNDS, POSTS, DESKS, GOVERNMENT, READERS, PLACE_TOTALS, EVENTS)
+    REALS, SINGLES, SHORTS, BYTES, WORDS, MARKS, NOTES, FRESH, TALLIES, HARM, FILES, ROUNDS, POSTS, DESKS, GOVERNMENT, READERS, CIRCLES, PLACE_TOTALS, EVENTS)
 MONTHLY = (MARKS, NOTES, FRESH)
 SIXTY_FOURTHS = 64.0
 """Risk estimates are whole 64ths of a point and are held as such."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.arithmetic import YUAN_PARTS, parts
 from simulation.draws import STREAM
+from simulation.engine.affected import BRIEFING, CHANCES, COMPLAINT_WORD, JOINING, RECORD_WORD, list_affected
 from simulation.engine.aftermath import hear_of_disasters, spread_accident, spread_publications
-from simulation.engine.blocks import BLOCK, draw_block
+from simulation.engine.blocks import BLOCK
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     ATTENTION,
@@ -24,7 +26,6 @@ from simulation.engine.columns import (
     INSURED,
     KNOWN,
     LISTED,
-    OPEN_HAZARDS,
     PRESSURE,
     REFERRED,
     REGISTERED,
@@ -45,14 +46,10 @@ from simulation.outcomes import NUMBER
 from simulation.rule import kernel, sweep
 from simulation.rules import attention, incentives, responsibility
 
-JOINING = 0
-"""Draw of the stream ``scheme``; number 3 belongs to the planning of visits."""
 LARGER = 2
 """Legal class from which a campaign follows."""
-COMPLAINS, CHECKED, BRIEFED = range(3)
-"""Rows of the block: draws."""
+COMPLAINT = STREAM["complaint"]
 LAPSES, ENTERED = range(2)
-COMPLAINT, SCHEME, BRIEFING, RECORD = STREAM["complaint"], STREAM["scheme"], STREAM["briefing"], STREAM["record"]
 COMPLAINTS, PREMIUMS, BLACKLISTINGS = NUMBER["complaints"], NUMBER["premiums"], NUMBER["blacklistings"]
 ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government_cost"]
 
@@ -66,23 +63,58 @@ def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: 
     hear_of_disasters(state, p, heard)
     spread_publications(state, room, tables, p, totals, heard)
     set_record_shares(state, room, tables, p)
-    forget_chances(room, p)
-    block, departments, campaign = room.block, state.desks.shape[1], is_in_campaign(state, p)
+    level = incentives.complaint_level(
+        p.complaint_base, p.whistle_reward, p.whistle_reward_normal, p.complaint_reward_response, p.whistle_protection, p.protection_normal,
+        p.complaint_protection_response)
     for first in range(0, state.cells.shape[0], BLOCK):
-        count = min(BLOCK, state.cells.shape[0] - first)
-        draw_block(block[COMPLAINS], clock, COMPLAINT, first, count, 0)
-        draw_block(block[CHECKED], clock, RECORD, first, count, 0)
-        if p.briefings > 0.0:
-            draw_block(block[BRIEFED], clock, BRIEFING, first, count, 0)
-        for k in range(count):
-            if block[COMPLAINS, k] < complaint_chance(state, room, p, first + k):
-                complain(state, clock, totals, first + k)
-            settle_accounts(state, p, clock, totals, first + k)
-            if state.words[KNOWN, first + k]:
-                brief(state, p, totals, first + k, block[BRIEFED, k], campaign)
-            turn = int(block[CHECKED, k] * departments)
-            check_record(state, room, turn, first + k, block[CHECKED, k] * departments - turn)
+        end = min(first + BLOCK, state.cells.shape[0])
+        for entry in range(list_affected(state, room, tables, p, clock, level, first, end)):
+            k = room.work[0, entry]
+            follow_up(state, room, p, clock, totals, first + k, k)
+    reward_classes(state, p, totals)
+    if is_in_campaign(state, p):
+        frighten(state.reals[ATTENTION], state.words[KNOWN], p.attention_by_campaign * p.campaign_strength)
     after_month(state, room, p)
+
+
+@kernel
+def follow_up(state: State, room: Room, p: Any, clock: Clock, totals: Any, i: int, k: int) -> None:
+    """What happens to enterprise ``i``, number ``k`` of its block: a complaint, its accounts, a briefing, a look into its record."""
+    block, departments = room.block, state.desks.shape[1]
+    if room.luck[COMPLAINT_WORD, i] < block[CHANCES, k]:
+        complain(state, clock, totals, i)
+    settle_accounts(state, p, block[JOINING, k], totals, i)
+    if p.briefings > 0.0 and state.words[KNOWN, i] and block[BRIEFING, k] < p.briefings / 12.0:
+        state.reals[ATTENTION, i] = attention.raised(state.reals[ATTENTION, i], p.attention_by_briefing)
+        totals[GOVERNMENT_COST] += p.briefing_cost
+    drawn = room.luck[RECORD_WORD, i] * departments
+    turn = int(drawn)
+    check_record(state, room, turn, i, drawn - turn)
+
+
+@sweep
+def reward_classes(state: State, p: Any, totals: Any) -> None:
+    """Class A is rewarded."""
+    if p.class_reward > 0.0:
+        paid = sum_rewards(state.bytes[SUPERVISION_CLASS], state.shorts[WORKERS], p.class_reward) / YUAN_PARTS
+        totals[GOVERNMENT_COST] += paid
+        totals[ENTERPRISE_COST] -= paid
+
+
+@sweep
+def sum_rewards(classes: Any, workers: Any, reward: float) -> int:
+    """Rewards of a month, in parts of a yuan."""
+    paid = 0
+    for i in range(classes.shape[0]):
+        paid += parts(incentives.class_reward_paid(reward, float(workers[i])), YUAN_PARTS) if classes[i] == 0 else 0
+    return paid
+
+
+@sweep
+def frighten(values: Any, known: Any, jump: float) -> None:
+    """In a campaign everybody who is known hears of it."""
+    for i in range(values.shape[0]):
+        values[i] = attention.raised(values[i], jump) if known[i] else values[i]
 
 
 @sweep
@@ -100,48 +132,18 @@ def after_month(state: State, room: Room, p: Any) -> None:
             state.government[CAMPAIGN_LEFT] = int(p.campaign_months + 0.5)
 
 
-@sweep
-def forget_chances(room: Room, p: Any) -> None:
-    """Forget the chances of complaints known so far if they stand for other parameters."""
-    now, same = room.complaint_now, True
-    now[0], now[1], now[2] = p.complaint_base, p.whistle_reward, p.whistle_reward_normal
-    now[3], now[4], now[5] = p.complaint_reward_response, p.whistle_protection, p.protection_normal
-    now[6] = p.complaint_protection_response
-    for number in range(now.shape[0]):
-        same = same and now[number] == room.complaint_set[number]
-        room.complaint_set[number] = now[number]
-    if not same:
-        room.complaint[:] = -1.0
-
-
-@kernel
-def complaint_chance(state: State, room: Room, p: Any, i: int) -> float:
-    """Probability of a complaint; for the many small enterprises it is worked out once for each size and number of hazards."""
-    workers, hazards = whole(state.shorts[WORKERS, i]), whole(state.notes[OPEN_HAZARDS, i])
-    small = workers < room.complaint.shape[0] and hazards < room.complaint.shape[1]
-    if small and room.complaint[workers, hazards] >= 0.0:
-        return room.complaint[workers, hazards]
-    chance = incentives.complaint_probability(
-        workers, hazards, p.complaint_base, p.whistle_reward, p.whistle_reward_normal, p.complaint_reward_response, p.whistle_protection,
-        p.protection_normal, p.complaint_protection_response,
-    )
-    if small:
-        room.complaint[workers, hazards] = chance
-    return chance
-
-
 @kernel
 def complain(state: State, clock: Clock, totals: Any, i: int) -> None:
     """Somebody reports an enterprise to one of the departments that could answer for it."""
     totals[COMPLAINTS] += 1.0
-    recipient = any_responsible(state, state.bytes[SECTOR, i], luck(clock, COMPLAINT, i, 1))
+    recipient = any_responsible(state, state.bytes[SECTOR, i], luck(clock, COMPLAINT, i, 0))
     if recipient >= 0:
         state.words[COMPLAINED, i] |= 1 << recipient
         report_to(state, recipient, i)
 
 
 @kernel
-def settle_accounts(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
+def settle_accounts(state: State, p: Any, joined: float, totals: Any, i: int) -> None:
     """Premiums are paid, certificates run and are earned, the blacklist is kept."""
     reals, shorts, small, workers = state.reals, state.shorts, state.bytes, whole(state.shorts[WORKERS, i])
     if small[INSURED, i]:
@@ -152,14 +154,10 @@ def settle_accounts(state: State, p: Any, clock: Clock, totals: Any, i: int) -> 
     if shorts[CERTIFIED, i]:
         shorts[CERTIFIED, i] -= 1
         totals[ENTERPRISE_COST] += p.scheme_cost * workers / 12.0
-    # A draw by itself is dear: none where nobody can join.
     elif p.scheme_open > 0.0 and small[REGISTERED, i] and incentives.joins_scheme(
-        luck(clock, SCHEME, i, JOINING), p.scheme_open, reals[EFFORT, i], reals[ATTENTION, i], p.scheme_open > 0.0
+        joined, p.scheme_open, reals[EFFORT, i], reals[ATTENTION, i], p.scheme_open > 0.0
     ):
         shorts[CERTIFIED, i] = int(p.scheme_months)
-    if small[SUPERVISION_CLASS, i] == 0 and p.class_reward > 0.0:
-        totals[GOVERNMENT_COST] += p.class_reward * workers / 12.0
-        totals[ENTERPRISE_COST] += -p.class_reward * workers / 12.0
     keep_blacklist(state, p, totals, i)
 
 
@@ -184,36 +182,30 @@ def keep_blacklist(state: State, p: Any, totals: Any, i: int) -> None:
         totals[BLACKLISTINGS] += 1.0
 
 
-@kernel
-def brief(state: State, p: Any, totals: Any, i: int, drawn: float, campaign: bool) -> None:
-    """The person in charge is briefed, perhaps; in a campaign everybody who is known hears of it."""
-    reals = state.reals
-    if p.briefings > 0.0 and drawn < p.briefings / 12.0:
-        reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_briefing)
-        totals[GOVERNMENT_COST] += p.briefing_cost
-    if campaign:
-        reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_campaign * p.campaign_strength)
-
-
 @sweep
 def set_record_shares(state: State, room: Room, tables: Tables, p: Any) -> None:
-    """Probability that a record lapses, or is entered, when its turn comes: by department and kind of enterprise."""
+    """Probability that a record lapses, or is entered, when its turn comes: by department and kind of enterprise.
+
+    Kinds are the sectors of those outside the register, then of those in it.
+    """
     departments, kinds = tables.coverage.shape
+    sectors = kinds - 1
     for department in range(departments):
-        for kind in range(kinds):
-            coverage = tables.coverage[department, kind]
+        for kind in range(2 * sectors):
+            sector = kind % sectors
+            coverage = tables.coverage[department, sector if kind < sectors else sectors]
             room.shares[LAPSES, department, kind] = responsibility.lapse_probability(p.record_lapse, coverage, departments)
             room.shares[ENTERED, department, kind] = responsibility.discovery_probability(
-                p.record_lapse, coverage, p.registry_drive, departments)
+                p.record_lapse, coverage, p.registry_drive, departments) if has_mandate(state, department, sector) else 0.0
 
 
 @kernel
 def check_record(state: State, room: Room, department: int, i: int, left: float) -> None:
     """A department's turn to go through the record of an enterprise: lose it, keep it, or enter it."""
-    sector, known, bit = state.bytes[SECTOR, i], state.words[KNOWN, i], 1 << department
-    kind = room.shares.shape[2] - 1 if state.bytes[REGISTERED, i] else sector
+    known, bit = state.words[KNOWN, i], 1 << department
+    kind = state.bytes[SECTOR, i] + state.bytes[REGISTERED, i] * (room.shares.shape[2] // 2)
     if known & bit:
         if left < room.shares[LAPSES, department, kind]:
             know(state, i, known & ~bit)
-    elif has_mandate(state, department, sector) and left < room.shares[ENTERED, department, kind]:
+    elif left < room.shares[ENTERED, department, kind]:
         know(state, i, known | bit)

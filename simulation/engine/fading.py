@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.engine.blocks import BLOCK
-from simulation.engine.clock import real
+from simulation.engine.blocks import BLOCK, take_near
+from simulation.engine.clock import real, unsigned
 from simulation.engine.columns import (
     ATTENTION,
     BASE_ATTENTION,
     CERTIFIED,
+    CIRCLE_MEMBERS,
     CLAIMS,
     COMPETENCE,
     EARLIER_FINES,
@@ -32,7 +33,6 @@ from simulation.engine.state import Room, State
 from simulation.rule import kernel, sweep
 from simulation.rules import attention, beliefs, incentives
 
-MEMBERS, VISITED, WITH_POSTED = range(3)
 PEERS_VISITED, PEERS_POSTED = range(2)
 """Rows of the block: shares of the peers that were visited, and whose visit was posted."""
 
@@ -40,68 +40,115 @@ PEERS_VISITED, PEERS_POSTED = range(2)
 @sweep
 def fade(state: State, room: Room, p: Any) -> None:
     """Share out what peers of one sector and place saw, then let every enterprise remember."""
-    peers, sectors, places = room.peers, state.bytes[SECTOR], state.shorts[PLACE]
-    share_visits(state, room)
-    for first in range(0, sectors.shape[0], BLOCK):
-        count = min(BLOCK, sectors.shape[0] - first)
-        for k in range(count):
-            room.block[PEERS_VISITED, k] = peers[VISITED, sectors[first + k], places[first + k]]
-            room.block[PEERS_POSTED, k] = peers[WITH_POSTED, sectors[first + k], places[first + k]]
-        remember(state, room, p, first, count)
-        age_records(state, p, first, count)
+    reals, shorts, small, block, visits = state.reals, state.shorts, state.bytes, room.block, state.marks[VISITS_THIS_MONTH]
+    share_visits(visits, small[SECTOR], shorts[PLACE], state.circles[CIRCLE_MEMBERS], room.near)
+    share_visits(state.marks[POSTED], small[SECTOR], shorts[PLACE], state.circles[CIRCLE_MEMBERS], room.posted)
+    for first in range(0, reals.shape[1], BLOCK):
+        end = min(first + BLOCK, reals.shape[1])
+        k, sectors, places = end - first, small[SECTOR, first:end], shorts[PLACE, first:end]
+        return_to_base(
+            reals[ATTENTION, first:end], state.singles[BASE_ATTENTION, first:end], reals[MEMORY, first:end], p.memory_weight, p.attention_fading)
+        forget(reals[MEMORY, first:end], p.memory_fading)
+        unlearn(reals[COMPETENCE, first:end], shorts[CERTIFIED, first:end], p.competence_mean, p.scheme_competence, p.competence_fading)
+        take_near(room.near, sectors, places, block[PEERS_VISITED, :k])
+        take_near(room.posted, sectors, places, block[PEERS_POSTED, :k])
+        believe(
+            reals[VISIT_BELIEF, first:end], visits[first:end], block[PEERS_VISITED, :k], block[PEERS_POSTED, :k], p.belief_rate,
+            p.peer_visit_weight, p.posted_weight)
+        age_records(state, p, first, end)
 
 
 @sweep
-def share_visits(state: State, room: Room) -> None:
-    """Shares of visited enterprises and of posted results, by sector and place."""
-    peers, sectors, places = room.peers, state.bytes[SECTOR], state.shorts[PLACE]
-    peers[:] = 0.0
-    for i in range(sectors.shape[0]):
-        peers[MEMBERS, sectors[i], places[i]] += 1.0
-        if state.marks[VISITS_THIS_MONTH, i] > 0:
-            peers[VISITED, sectors[i], places[i]] += 1.0
-            peers[WITH_POSTED, sectors[i], places[i]] += state.marks[POSTED, i] > 0
-    for sector in range(peers.shape[1]):
-        for place in range(peers.shape[2]):
-            if peers[MEMBERS, sector, place] > 0.0:
-                peers[VISITED, sector, place] /= peers[MEMBERS, sector, place]
-                peers[WITH_POSTED, sector, place] /= peers[MEMBERS, sector, place]
+def share_visits(marks: Any, sectors: Any, places: Any, members: Any, shares: Any) -> None:
+    """Share of enterprises with a mark, by sector and place."""
+    shares[:] = 0.0
+    for i in range(marks.shape[0]):
+        if marks[i] > 0:
+            shares[unsigned(sectors[i]), unsigned(places[i])] += 1.0
+    for sector in range(shares.shape[0]):
+        for place in range(shares.shape[1]):
+            if members[sector, place] > 0.0:
+                shares[sector, place] /= members[sector, place]
 
 
 @sweep
-def remember(state: State, room: Room, p: Any, first: int, count: int) -> None:
-    """Attention, memory and competence fade; a month of visits or none moves the belief in visits."""
-    reals, block, certified, visits = state.reals, room.block, state.shorts[CERTIFIED], state.marks[VISITS_THIS_MONTH]
-    for k in range(count):
-        i = first + k
-        base = attention.lifted_base(real(state.singles[BASE_ATTENTION, i]), reals[MEMORY, i], p.memory_weight)
-        reals[ATTENTION, i] = attention.faded(reals[ATTENTION, i], base, p.attention_fading)
-        reals[MEMORY, i] = attention.faded(reals[MEMORY, i], 0.0, p.memory_fading)
-        able = incentives.certified_competence(p.competence_mean, certified[i] > 0, p.scheme_competence)
-        reals[COMPETENCE, i] = attention.faded(reals[COMPETENCE, i], able, p.competence_fading)
-        reals[VISIT_BELIEF, i] = beliefs.visit_belief(
-            reals[VISIT_BELIEF, i], visits[i], block[PEERS_VISITED, k], block[PEERS_POSTED, k], p.belief_rate, p.peer_visit_weight,
-            p.posted_weight,
-        )
+def return_to_base(values: Any, bases: Any, memories: Any, memory_weight: float, fading: float) -> None:
+    """Attention returns to its base, which memory lifts."""
+    for k in range(values.shape[0]):
+        values[k] = attention.faded(values[k], attention.lifted_base(real(bases[k]), memories[k], memory_weight), fading)
 
 
 @sweep
-def age_records(state: State, p: Any, first: int, count: int) -> None:
+def forget(values: Any, fading: float) -> None:
+    """What returns to nothing."""
+    for k in range(values.shape[0]):
+        values[k] = attention.faded(values[k], 0.0, fading)
+
+
+@sweep
+def unlearn(values: Any, certified: Any, mean: float, by_scheme: float, fading: float) -> None:
+    """Competence returns to what is usual, with a certificate or without."""
+    for k in range(values.shape[0]):
+        values[k] = attention.faded(values[k], incentives.certified_competence(mean, certified[k] > 0, by_scheme), fading)
+
+
+@sweep
+def believe(beliefs_now: Any, visits: Any, visited: Any, posted: Any, rate: float, spill_over: float, posted_weight: float) -> None:
+    """A month of visits or none moves the belief in visits."""
+    for k in range(beliefs_now.shape[0]):
+        beliefs_now[k] = beliefs.visit_belief(beliefs_now[k], visits[k], visited[k], posted[k], rate, spill_over, posted_weight)
+
+
+@kernel
+def age_records(state: State, p: Any, first: int, end: int) -> None:
     """What is on record of a block grows older."""
-    reals, shorts, visits, fines = state.reals, state.shorts, state.marks[VISITS_THIS_MONTH], state.bytes[EARLIER_FINES]
-    serious, classes = state.bytes[SERIOUS_VISITS], state.bytes[SUPERVISION_CLASS]
-    repeat_months, class_months = int(p.repeat_months), int(p.class_months)
-    for i in range(first, first + count):
-        shorts[MONTHS_SINCE_VISIT, i] = 0 if visits[i] > 0 else shorts[MONTHS_SINCE_VISIT, i] + 1
-        shorts[MONTHS_SINCE_RECORD, i] += 1
-        shorts[MONTHS_SINCE_SERIOUS, i] += 1
-        serious[i] = 0 if shorts[MONTHS_SINCE_SERIOUS, i] > repeat_months else serious[i]
-        classes[i] = 1 if classes[i] == 0 and shorts[MONTHS_SINCE_VISIT, i] > class_months else classes[i]
-        shorts[MONTHS_SINCE_FINE, i] += 1
-        fines[i] = 0 if shorts[MONTHS_SINCE_FINE, i] > repeat_months else fines[i]
-        reals[CLAIMS, i] = attention.faded(reals[CLAIMS, i], 0.0, p.claims_fading) + state.fresh[NEW_CLAIMS, i]
-        reals[FINDINGS, i] = attention.faded(reals[FINDINGS, i], 0.0, p.claims_fading)
-        state.fresh[NEW_CLAIMS, i] = 0.0
+    shorts, small, repeat_months = state.shorts, state.bytes, int(p.repeat_months)
+    since_visit, since_serious, since_fine = shorts[MONTHS_SINCE_VISIT, first:end], shorts[MONTHS_SINCE_SERIOUS, first:end], shorts[MONTHS_SINCE_FINE, first:end]
+    age_visits(since_visit, state.marks[VISITS_THIS_MONTH, first:end])
+    age(shorts[MONTHS_SINCE_RECORD, first:end])
+    age(since_serious)
+    age(since_fine)
+    lapse(small[SERIOUS_VISITS, first:end], since_serious, repeat_months)
+    lapse(small[EARLIER_FINES, first:end], since_fine, repeat_months)
+    lose_class(small[SUPERVISION_CLASS, first:end], since_visit, int(p.class_months))
+    claim(state.reals[CLAIMS, first:end], state.fresh[NEW_CLAIMS, first:end], p.claims_fading)
+    forget(state.reals[FINDINGS, first:end], p.claims_fading)
+    state.fresh[NEW_CLAIMS, first:end] = 0.0
+
+
+@sweep
+def age_visits(since: Any, visits: Any) -> None:
+    """Months since the last visit."""
+    for k in range(since.shape[0]):
+        since[k] = 0 if visits[k] > 0 else since[k] + 1
+
+
+@sweep
+def age(since: Any) -> None:
+    """One month more."""
+    for k in range(since.shape[0]):
+        since[k] += 1
+
+
+@sweep
+def lapse(counts: Any, since: Any, months: int) -> None:
+    """What is older than so many months no longer counts."""
+    for k in range(counts.shape[0]):
+        counts[k] = 0 if since[k] > months else counts[k]
+
+
+@sweep
+def lose_class(classes: Any, since_visit: Any, months: int) -> None:
+    """Class A lapses without a visit."""
+    for k in range(classes.shape[0]):
+        classes[k] = 1 if (classes[k] == 0) & (since_visit[k] > months) else classes[k]
+
+
+@sweep
+def claim(claims: Any, fresh: Any, fading: float) -> None:
+    """Claims that the insurer remembers, with those of the month."""
+    for k in range(claims.shape[0]):
+        claims[k] = attention.faded(claims[k], 0.0, fading) + fresh[k]
 
 
 @kernel

@@ -4,64 +4,73 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulation.distributions import FEW, binomial_count
+from simulation.distributions import binomial_count
 from simulation.draws import STREAM
 from simulation.engine.blocks import (
     BLOCK,
+    add_numbers,
     count_binomial,
     count_poisson,
-    draw_block,
-    draw_numbered,
-    draw_placed,
-    list_open,
+    count_rare,
+    draw_placed_word,
+    draw_words,
+    keep_above,
+    list_above_zero,
+    take,
 )
-from simulation.engine.clock import Clock, luck, real
-from simulation.engine.columns import (
-    ATTENTION,
-    CERTIFIED,
-    COMPETENCE,
-    EFFORT,
-    HALTED,
-    KNOWN,
-    LASTING,
-    OUTPUT,
-    REPRESENTED,
-    SECTOR,
-    SIZE,
-)
-from simulation.engine.state import CELLS_PER_DOMAIN, Room, State, whole
+from simulation.engine.clock import Clock, luck, real, truncated, unsigned, whole
+from simulation.engine.columns import HALTED, LASTING, OUTPUT, REPRESENTED, SECTOR, SIZE
+from simulation.engine.removals import set_removals
+from simulation.engine.state import CELLS_PER_DOMAIN, GUIDE, Room, State
+from simulation.engine.stock import change, set_risks
 from simulation.engine.tables import EXPOSURE, EXPOSURE_SUM, LATENT_SHARE, MAJOR_FACTOR, MAJOR_SHARE, Tables
 from simulation.outcomes import NUMBER
-from simulation.population import bound_row, pick_under
+from simulation.population import bound_row
 from simulation.rule import kernel, sweep
 from simulation.rules import accidents, hazards
 
-ARRIVAL_COUNT, ARRIVAL_KIND = STREAM["arrival_count"], STREAM["arrival_kind"]
-REMOVAL, REPRESENTATIVE = STREAM["removal"], STREAM["representative"]
+HAZARDS, ARRIVAL_KIND, REMOVED = STREAM["hazards"], STREAM["arrival_kind"], STREAM["removed"]
+REPRESENTATIVE = STREAM["representative"]
 WORK_HALTS = NUMBER["work_halts"]
-MEANS, ARRIVALS, BY_HAND, SLOWLY = range(4)
-"""Rows of the block: mean arrivals and their draws; monthly removal of visible and of latent hazards."""
+ARRIVALS, REMOVALS = 0, 1
+"""Words of the block ``hazards``: how many arrive, then how many are removed of each kind; latent hazards, major or not, are one."""
+MEANS, BY_HAND, SLOWLY, SHARES = range(4, 8)
+"""Rows of the block after those of the words: mean arrivals; monthly removal of visible and of latent hazards; exposure of the sector."""
+VISIBLE, VISIBLE_MAJOR, LATENT = range(3)
+"""What is removed together: one number is drawn for each, and who goes is drawn by lot among them."""
+LOTS = 512
+"""Numbers of the stream ``removed`` that belong to each of them."""
 
 
 @sweep
 def phase_hazards(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any) -> None:
     """Arrivals and removals of every enterprise, both by the state before the month."""
-    block = room.block
+    block, reals, small = room.block, state.reals, state.bytes
+    set_risks(state, tables, p)
     set_kinds(room, tables, p)
-    for first in range(0, state.cells.shape[0], BLOCK):
-        count = min(BLOCK, state.cells.shape[0] - first)
-        set_means(state, block[MEANS], tables, p, first, count)
-        draw_block(block[ARRIVALS], clock, ARRIVAL_COUNT, first, count, 0)
-        count_poisson(block[MEANS], block[ARRIVALS], room.counted, count)
-        arrive(state, room, clock, first, count)
-        set_removals(state, p, block[BY_HAND], first, count)
-        for k in range(count):
-            block[SLOWLY, k] = hazards.latent_removal(block[BY_HAND, k], p.latent_removal_factor)
-        remove(state, room, clock, first, count)
+    for first in range(0, reals.shape[1], BLOCK):
+        end = min(first + BLOCK, reals.shape[1])
+        k = end - first
+        draw_words(block[:4], clock, HAZARDS, first, 0, k)
+        take(tables.sectors[EXPOSURE_SUM], small[SECTOR, first:end], block[SHARES, :k])
+        set_means(
+            block[MEANS, :k], block[SHARES, :k], state.singles[SIZE, first:end], state.singles[LASTING, first:end], reals[OUTPUT, first:end],
+            p.hazard_arrivals)
+        count_poisson(block[MEANS, :k], block[ARRIVALS, :k], room.counted[ARRIVALS, :k])
+        arrive(state, room, tables, clock, first, k)
+        set_removals(state, p, block[BY_HAND, :k], first, end)
+        slow_down(block[SLOWLY, :k], block[BY_HAND, :k], p.latent_removal_factor)
+        add_numbers(state.tallies[2, first:end], state.tallies[3, first:end], room.flags[:k])
+        count_binomial(state.tallies[0, first:end], block[BY_HAND, :k], block[REMOVALS, :k], room.counted[REMOVALS, :k])
+        count_rare(
+            state.tallies[1, first:end], block[BY_HAND, :k], block[REMOVALS + VISIBLE_MAJOR, :k], room.counted[REMOVALS + VISIBLE_MAJOR, :k])
+        count_binomial(room.flags[:k], block[SLOWLY, :k], block[REMOVALS + LATENT, :k], room.counted[REMOVALS + LATENT, :k])
+        for kind in range(3):
+            remove(state, room, tables, clock, first, k, kind)
     if p.worker_stop_right > 0.0:
-        for i in range(state.cells.shape[0]):
-            if state.bytes[REPRESENTED, i]:
-                halt_work(state, p, clock, totals, i)
+        for i in range(reals.shape[1]):
+            if small[REPRESENTED, i]:
+                halt_work(state, tables, p, clock, totals, i)
 
 
 @sweep
@@ -76,98 +85,113 @@ def set_kinds(room: Room, tables: Tables, p: Any) -> None:
             room.kinds[sector, cell] = hazards.kind_share(
                 tables.pairs[EXPOSURE, sector, domain], latent, cell & 2 != 0, major, cell & 1 != 0)
         bound_row(room.kinds[sector])
+        cell = 0
+        for step in range(GUIDE):
+            while step / GUIDE >= room.kinds[sector, cell]:
+                cell += 1
+            room.guide[sector, step] = cell
 
 
 @sweep
-def set_means(state: State, out: Any, tables: Tables, p: Any, first: int, count: int) -> None:
+def set_means(out: Any, exposures: Any, sizes: Any, lasting: Any, outputs: Any, arrivals: float) -> None:
     """Mean number of hazards that arise in each enterprise of a block."""
-    reals, singles, sectors = state.reals, state.singles, state.bytes[SECTOR]
-    for k in range(count):
-        i = first + k
+    for k in range(out.shape[0]):
         # A Poisson number of a larger mean is beyond what inversion by doubles can reach.
-        out[k] = min(600.0, hazards.arrival_mean(
-            p.hazard_arrivals, tables.sectors[EXPOSURE_SUM, sectors[i]], real(singles[SIZE, i]), real(singles[LASTING, i]), reals[OUTPUT, i]))
+        out[k] = min(600.0, hazards.arrival_mean(arrivals, exposures[k], real(sizes[k]), real(lasting[k]), outputs[k]))
 
 
 @sweep
-def arrive(state: State, room: Room, clock: Clock, first: int, count: int) -> None:
-    """New hazards of a block."""
-    work, end = room.work, 0
-    for k in range(count):
-        arrived = room.counted[k]
-        if end + max(arrived, FEW) > work.shape[1]:
-            settle(state, room, clock, end)
-            end = 0
-        for number in range(FEW):
-            # Written whether they arrive or not: a branch here would be guessed wrongly too often.
-            work[0, end + number] = first + k
-            work[1, end + number] = number
-        for number in range(FEW, arrived):
-            work[0, end + number] = first + k
-            work[1, end + number] = number
-        end += arrived
-    settle(state, room, clock, end)
+def slow_down(out: Any, removals: Any, factor: float) -> None:
+    """Monthly removal of latent hazards."""
+    for k in range(out.shape[0]):
+        out[k] = hazards.latent_removal(removals[k], factor)
 
 
 @sweep
-def settle(state: State, room: Room, clock: Clock, end: int) -> None:
-    """Give the new hazards that are listed their cell."""
-    work, odds, cells = room.work, room.odds[0], state.cells
-    draw_numbered(odds, clock, ARRIVAL_KIND, work[0], work[1], end)
-    for entry in range(end):
-        i = work[0, entry]
-        cell = pick_under(room.kinds[state.bytes[SECTOR, i]], odds[entry])
-        cells[i, cell] = hazards.one_more_hazard(whole(cells[i, cell]))
-
-
-@sweep
-def remove(state: State, room: Room, clock: Clock, first: int, count: int) -> None:
-    """What the enterprises of a block remove by themselves, cell by cell."""
-    places, trials, counted = room.work[0], room.work[1], room.counted
-    for cell in range(state.cells.shape[1]):
-        here, removal = state.cells[first:first + count, cell], room.block[SLOWLY if cell & 2 else BY_HAND]
-        end = list_open(here, places)
+def arrive(state: State, room: Room, tables: Tables, clock: Clock, first: int, count: int) -> None:
+    """New hazards of a block: the first of every enterprise, then the second of those that have one, and so on."""
+    items, cells, odds, arrived = room.work[0], room.work[1], room.odds[0], room.counted[ARRIVALS, :count]
+    end, number = list_above_zero(arrived, items), 0
+    while end > 0:
+        draw_placed_word(odds, clock, ARRIVAL_KIND, first, items, end, number)
+        pick_kinds(cells, odds, items, end, state.bytes[SECTOR, first:], room.kinds, room.guide)
+        number += 1
         for entry in range(end):
-            trials[entry] = here[places[entry]]
-            room.odds[1, entry] = removal[places[entry]]
-        draw_placed(room.odds[0], clock, REMOVAL, first, places, end, cell)
-        count_binomial(trials, room.odds[1], room.odds[0], counted, end)
-        for entry in range(end):
-            here[places[entry]] -= counted[entry]
+            i, cell = first + items[entry], cells[entry]
+            now = whole(state.cells[unsigned(i), unsigned(cell)])
+            if hazards.one_more_hazard(now) > now:
+                change(state, tables, i, cell, 1)
+        end = keep_above(arrived, items, end, number)
 
 
 @sweep
-def set_removals(state: State, p: Any, out: Any, first: int, count: int) -> None:
-    """Monthly probability that each enterprise of a block removes a visible hazard itself."""
-    reals = state.reals
-    for k in range(count):
-        i = first + k
-        own = hazards.removal_probability(reals[EFFORT, i], reals[COMPETENCE, i], p.removal_lowest, p.removal_highest)
-        out[k] = hazards.self_check_removal(own, self_checks(state, p, i), genuine_share(state, p, i), p.self_check_yield)
+def pick_kinds(cells: Any, odds: Any, items: Any, count: int, sectors: Any, kinds: Any, guide: Any) -> None:
+    """The cells of new hazards: how many bounds a draw has reached, from where the guide says that no fewer are."""
+    for entry in range(count):
+        sector, drawn = unsigned(sectors[unsigned(items[entry])]), odds[entry]
+        cell = unsigned(guide[sector, unsigned(truncated(drawn * GUIDE))])
+        while drawn >= kinds[sector, cell]:
+            cell = unsigned(cell + unsigned(1))
+        cells[entry] = cell
+
+
+@sweep
+def remove(state: State, room: Room, tables: Tables, clock: Clock, first: int, count: int, kind: int) -> None:
+    """Draw by lot which hazards of a kind are removed: the first of every enterprise, then the second of those that remove two, and so on."""
+    items, cells, odds, removed = room.work[0], room.work[1], room.odds[0], room.counted[REMOVALS + kind, :count]
+    end, number = list_above_zero(removed, items), 0
+    while end > 0:
+        draw_placed_word(odds, clock, REMOVED, first, items, end, LOTS * kind + number)
+        if kind == LATENT:
+            pick_latent(cells, odds, items, end, state.cells[first:], state.tallies[2, first:], state.tallies[3, first:])
+        else:
+            pick_visible(cells, odds, items, end, state.cells[first:], state.tallies[kind, first:], kind)
+        number += 1
+        for entry in range(end):
+            change(state, tables, first + items[entry], cells[entry], -1)
+        end = keep_above(removed, items, end, number)
+
+
+# All cells are passed in the next two: a loop that ends at the cell would be guessed wrongly nearly every time.
+
+
+@sweep
+def pick_visible(picked: Any, odds: Any, items: Any, count: int, cells: Any, tallies: Any, kind: int) -> None:
+    """The cell of one of an enterprise's visible hazards of a kind, each as likely as any other."""
+    domains = cells.shape[1] // CELLS_PER_DOMAIN
+    for entry in range(count):
+        k = unsigned(items[entry])
+        lot, below, passed = truncated(odds[entry] * tallies[k]), 0, 0
+        for domain in range(domains):
+            below += cells[k, unsigned(CELLS_PER_DOMAIN * domain + kind)]
+            passed += below <= lot
+        picked[entry] = CELLS_PER_DOMAIN * passed + kind
+
+
+@sweep
+def pick_latent(picked: Any, odds: Any, items: Any, count: int, cells: Any, ordinary: Any, major: Any) -> None:
+    """The cell of one of an enterprise's latent hazards, each as likely as any other."""
+    domains = cells.shape[1] // CELLS_PER_DOMAIN
+    for entry in range(count):
+        k = unsigned(items[entry])
+        lot, below, passed = truncated(odds[entry] * (whole(ordinary[k]) + whole(major[k]))), 0, 0
+        for domain in range(domains):
+            below += cells[k, unsigned(CELLS_PER_DOMAIN * domain + 2)]
+            passed += below <= lot
+            below += cells[k, unsigned(CELLS_PER_DOMAIN * domain + 3)]
+            passed += below <= lot
+        picked[entry] = CELLS_PER_DOMAIN * (passed >> 1) + 2 + (passed & 1)
 
 
 @kernel
-def self_checks(state: State, p: Any, i: int) -> float:
-    """Self-checks a year that the rules and a certificate ask for."""
-    by_rule, by_scheme = p.self_inspection, p.scheme_checks
-    return (by_rule if state.words[KNOWN, i] else 0.0) + (by_scheme if state.shorts[CERTIFIED, i] else 0.0)
-
-
-@kernel
-def genuine_share(state: State, p: Any, i: int) -> float:
-    """Share of them that is done and not merely filed."""
-    return hazards.self_check_genuineness(state.reals[ATTENTION, i], p.self_inspection_audit)
-
-
-@kernel
-def halt_work(state: State, p: Any, clock: Clock, totals: Any, i: int) -> None:
+def halt_work(state: State, tables: Tables, p: Any, clock: Clock, totals: Any, i: int) -> None:
     """A safety representative halts work at a visible major hazard, perhaps, until it is gone."""
     chance = accidents.stop_probability(True, p.stop_notice)
     for cell in range(1, state.cells.shape[1], CELLS_PER_DOMAIN):
         count = whole(state.cells[i, cell])
         if count:
             gone = binomial_count(count, chance, luck(clock, REPRESENTATIVE, i, cell))
-            state.cells[i, cell] -= gone
+            change(state, tables, i, cell, -gone)
             if gone > 0:
                 state.marks[HALTED, i] = 1
     totals[WORK_HALTS] += state.marks[HALTED, i]

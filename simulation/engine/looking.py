@@ -55,7 +55,7 @@ def look(
         if weight <= 0.0:
             refer(state, p, clock, totals, visit, domain)
             continue
-        if not visit.audit and chance(clock, visit, EXAMINATION, domain) >= weight:
+        if not visit.audit and weight < 1.0 and chance(clock, visit, EXAMINATION, domain) >= weight:
             continue
         specialist = professional and bool(tables.specialist[department, domain])
         for cell in range(first, first + CELLS_PER_DOMAIN):

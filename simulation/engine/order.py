@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.engine.clock import truncated, unsigned
 from simulation.rule import kernel, sweep
 
 
@@ -36,12 +37,47 @@ def sink(keys: Any, items: Any, at: int, end: int) -> None:
         at = child
 
 
+LONG = 128
+"""Entries from which it pays to set aside at first those that cannot be among the smallest."""
+
+
 @sweep
-def smallest_first(keys: Any, items: Any, count: int, wanted: int) -> None:
-    """Bring the ``wanted`` smallest of ``count`` entries to the front, in order; the rest is left in any order."""
+def set_aside(keys: Any, items: Any, count: int, wanted: int, bins: Any) -> int:
+    """Bring to the front a few more than the ``wanted`` smallest, in any order, by a histogram of the keys; how many."""
+    least, most = keys[0], keys[0]
+    for entry in range(count):
+        least, most = min(least, keys[entry]), max(most, keys[entry])
+    if not most > least:
+        return count
+    last = bins.shape[0] - 1
+    scale = last / (most - least)
+    bins[:] = 0
+    for entry in range(count):
+        bins[unsigned(truncated((keys[entry] - least) * scale))] += 1
+    below, cut = 0, 0
+    while below < wanted:
+        below += bins[cut]
+        cut += 1
+    kept = 0
+    for entry in range(count):
+        key, item = keys[entry], items[entry]
+        keys[entry], items[entry] = keys[kept], items[kept]
+        keys[kept], items[kept] = key, item
+        kept += truncated((key - least) * scale) < cut
+    return kept
+
+
+@sweep
+def smallest_first(keys: Any, items: Any, count: int, wanted: int, bins: Any) -> None:
+    """Bring the ``wanted`` smallest of ``count`` entries to the front, in order; the rest is left in any order.
+
+    ``bins`` is room for a histogram.
+    """
     wanted = min(wanted, count)
     if wanted <= 0:
         return
+    if count >= LONG and wanted < count:
+        count = set_aside(keys, items, count, wanted, bins)
     for at in range(wanted // 2 - 1, -1, -1):
         sink(keys, items, at, wanted)
     for entry in range(wanted, count):

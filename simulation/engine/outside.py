@@ -11,6 +11,7 @@ from simulation.engine.columns import ATTENTION, COMPETENCE, INSURED, REGISTERED
 from simulation.engine.looking import report_to
 from simulation.engine.policy import any_responsible
 from simulation.engine.state import State, whole
+from simulation.engine.stock import change
 from simulation.engine.tables import Tables
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
@@ -31,10 +32,10 @@ def visit_from_outside(state: State, p: Any, clock: Clock, totals: Any, i: int, 
     small = state.bytes
     if p.insurer_visits > 0.0 and small[INSURED, i] and luck(clock, OUTSIDE, i, INSURER) < p.insurer_visits / 12.0:
         totals[ENTERPRISE_COST] += p.insurer_visit_cost
-        advise(state, p, clock, totals, i, INSURER, p.insurer_skill, False)
+        advise(state, tables, p, clock, totals, i, INSURER, p.insurer_skill, False)
     if p.expert_visits > 0.0 and small[REGISTERED, i] and luck(clock, OUTSIDE, i, EXPERT) < p.expert_visits / 1200.0:
         totals[GOVERNMENT_COST] += p.expert_visit_cost
-        advise(state, p, clock, totals, i, EXPERT, p.expert_skill, True)
+        advise(state, tables, p, clock, totals, i, EXPERT, p.expert_skill, True)
     if p.grid_agents > 0.0:
         look_in(state, p, clock, totals, i)
     if small[WATCHED, i]:
@@ -42,7 +43,7 @@ def visit_from_outside(state: State, p: Any, clock: Clock, totals: Any, i: int, 
 
 
 @kernel
-def advise(state: State, p: Any, clock: Clock, totals: Any, i: int, who: int, skill: float, specialist: bool) -> None:
+def advise(state: State, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, who: int, skill: float, specialist: bool) -> None:
     """A visit that finds, explains and teaches, but orders nothing."""
     reals, total = state.reals, 0
     truly = visits.true_removal_probability(
@@ -56,7 +57,7 @@ def advise(state: State, p: Any, clock: Clock, totals: Any, i: int, who: int, sk
         chance = detection.detection_probability(skill, match, p.thoroughness, 1.0, 0.0, 0.0, 1.0)
         found = binomial_count(count, chance, luck(clock, OUTSIDE_FINDING, i, 32 * who + cell))
         total += found
-        state.cells[i, cell] -= binomial_count(found, truly, luck(clock, OUTSIDE_RECTIFICATION, i, 32 * who + cell))
+        change(state, tables, i, cell, -binomial_count(found, truly, luck(clock, OUTSIDE_RECTIFICATION, i, 32 * who + cell)))
     totals[OUTSIDE_VISITS] += 1.0
     reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_advice)
     if total > 0:

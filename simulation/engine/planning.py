@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.draws import STREAM
-from simulation.engine.agenda import draw_plan, pool_risks, set_kept
+from simulation.engine.agenda import draw_plan, set_kept, set_risk
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     AGENDA_END,
@@ -52,7 +52,7 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
     waiting = list_waiting(state, room)
     set_kept(room, p)
     if planning:
-        pool_risks(state, room, p, clock)
+        set_risk(state, room, p, clock)
     room.planned_start[0] = 0
     for department in range(state.desks.shape[1]):
         capacity = monthly_capacity(state, tables, p, department)
@@ -65,11 +65,10 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
 @sweep
 def list_waiting(state: State, room: Room) -> int:
     """List the enterprises that could wait for any department, so that each need not look at all."""
-    count = 0
-    for i in range(state.words.shape[1]):
-        if state.words[DUE, i] or state.words[INBOX, i] or state.shorts[MONTHS_SINCE_RECORD, i] <= RESPONSE_MEMORY:
-            room.items[WAITING_LIST, count] = i
-            count += 1
+    due, inbox, since, items, count = state.words[DUE], state.words[INBOX], state.shorts[MONTHS_SINCE_RECORD], room.items[WAITING_LIST], 0
+    for i in range(due.shape[0]):
+        items[count] = i
+        count += (due[i] != 0) | (inbox[i] != 0) | (since[i] <= RESPONSE_MEMORY)
     return count
 
 
@@ -103,7 +102,7 @@ def plan_visits(state: State, room: Room, p: Any, clock: Clock, department: int,
         share = p.reinspection_share if kind == FOLLOW_UP else p.complaint_share if kind == WAITING else reactive
         count = line_up(state, room, clock, department, kind, waiting)
         take = min(visits.planned_count(available, share, count), available - (end - start))
-        smallest_first(room.keys[LINE], room.items[LINE], count, take)
+        smallest_first(room.keys[LINE], room.items[LINE], count, take, room.bins)
         for rank in range(max(0, take)):
             end = choose(state, room, room.items[LINE, rank], end)
     position = int(desks[AGENDA_NEXT, department])
@@ -157,7 +156,7 @@ def put_in_order(state: State, room: Room, start: int, end: int) -> None:
         state.marks[CHOSEN, room.planned[at]] = 0
         room.items[LINE, at - start] = room.planned[at]
         room.keys[LINE, at - start] = room.planned[at]
-    smallest_first(room.keys[LINE], room.items[LINE], end - start, end - start)
+    smallest_first(room.keys[LINE], room.items[LINE], end - start, end - start, room.bins)
     for at in range(start, end):
         room.planned[at] = room.items[LINE, at - start]
 

@@ -8,6 +8,8 @@ from simulation.distributions import binomial_count
 from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
 from simulation.engine.state import Room, State
+from simulation.engine.stock import change
+from simulation.engine.tables import Tables
 from simulation.engine.visit import Visit
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
@@ -19,7 +21,7 @@ HAZARDS_ON_PAPER, ENTERPRISE_COST = NUMBER["hazards_on_paper"], NUMBER["enterpri
 
 
 @kernel
-def rectify(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, penalised: bool, advised: bool) -> bool:
+def rectify(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, visit: Visit, penalised: bool, advised: bool) -> bool:
     """Remove what is truly removed; whether anything is neither removed nor papered over."""
     i, first, left = visit.i, 32 * visit.draws, False
     for cell in range(state.cells.shape[1]):
@@ -33,7 +35,7 @@ def rectify(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: 
             p.daily_fines,
         )
         removed = binomial_count(count, truly, luck(clock, RECTIFICATION, i, first + cell))
-        state.cells[i, cell] -= removed
+        change(state, tables, i, cell, -removed)
         totals[HAZARDS_RECTIFIED] += removed
         totals[ENTERPRISE_COST] += removed * (p.major_removal_cost if major else p.removal_cost)
         if major:

@@ -15,7 +15,17 @@ from simulation.engine.columns import EVENT_DEATHS, SECTOR
 from simulation.engine.month import advance
 from simulation.engine.report import events_of, places_of
 from simulation.engine.schedule import Schedule
-from simulation.engine.state import EVENT_END, FINE, NAMED, POSTS_NEEDED, Sizes, copy_into, new_room, new_state
+from simulation.engine.state import (
+    EVENT_END,
+    FINE,
+    NAMED,
+    POSTS_NEEDED,
+    Sizes,
+    copy_into,
+    first_sizes,
+    new_room,
+    new_state,
+)
 from simulation.engine.tables import tables_of
 from simulation.engine.workspace import Workspace
 from simulation.news import DISASTER, NOTHING_HEARD, NOTHING_TOLD, Heard, Told
@@ -56,7 +66,7 @@ class EngineModel:
         self.history: list[Any] = []
         self.events: list[Any] = []
         self.schedule = Schedule(policy, self.parameters)
-        self._sizes = Sizes()
+        self._sizes = first_sizes(district.enterprises)
         self._workspace = workspace
         self._start()
 

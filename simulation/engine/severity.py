@@ -59,7 +59,7 @@ def draw_one(
     first, sector = DRAWS_PER_INJURY * injury, state.bytes[SECTOR, i]
     cause = pick_in_row(room.causes, intensity, luck(clock, ACCIDENT, i, first + CAUSE))
     domain = (cause - 1) // CELLS_PER_DOMAIN if cause > 0 else -1
-    fatal = room.risks[FATAL, cause] if cause > 0 else tables.sectors[UNSAFE_FATAL_SHARE, sector]
+    fatal = state.risks[FATAL, cause] if cause > 0 else tables.sectors[UNSAFE_FATAL_SHARE, sector]
     deaths = serious = 0
     if luck(clock, ACCIDENT, i, first + KILLS) < fatal:
         deaths = 1

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.district import District
-from simulation.engine.blocks import BLOCK, MOST_LISTED
+from simulation.engine.blocks import BLOCK
 from simulation.engine.clock import whole as whole
 from simulation.engine.columns import EVENTS, GROUPS, MONTHLY
 
 CELLS_PER_DOMAIN = 4
 """Visible ordinary, visible major, latent ordinary, latent major."""
+GUIDE = 256
+"""Steps of the guide to the bounds of arriving hazards."""
 LONG_AGO = 24
 """Months since the last visit, and since the last accident on record, before the first month."""
 
@@ -28,14 +30,19 @@ class State(NamedTuple):
     marks: Any
     notes: Any
     fresh: Any
+    tallies: Any
+    harm: Any
     cells: Any
     """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), uint8."""
+    risks: Any
+    """By cause of an injury (an unsafe act, then the cells): intensity of one hazard, probability that it kills; what ``harm`` goes by."""
     files: Any
     rounds: Any
     posts: Any
     desks: Any
     government: Any
     readers: Any
+    circles: Any
     place_totals: Any
     agenda: Any
     """Visits planned for the quarter, by department, in their order: enterprise numbers, int32."""
@@ -71,33 +78,43 @@ class Room(NamedTuple):
     odds: Any
     counted: Any
     """Whole numbers drawn for the enterprises or entries at hand."""
+    luck: Any
+    """Words of the block ``month`` of every enterprise."""
+    flags: Any
+    """Whether anything happens to the enterprises of the block at hand; numbers of hazards that they have."""
     kinds: Any
     """Bounds by which an arriving hazard finds its cell, by sector."""
-    risks: Any
-    """By cause of an injury (an unsafe act, then the cells): intensity of one hazard, probability that it kills."""
+    guide: Any
+    """How many of these bounds are certainly reached, by sector and steps of a draw."""
+    bins: Any
+    """A histogram."""
     kept: Any
     """What a look still counts, by months."""
+    risk: Any
+    """Risk estimates, by department and enterprise."""
     pooled: Any
     """Highest risk estimate among departments, by enterprise."""
-    complaint: Any
-    """Probability of a complaint by workers and hazards, where it was needed; -1 elsewhere."""
-    complaint_set: Any
-    complaint_now: Any
-    """The parameters for which these stand."""
     shares: Any
-    """By department and (sector of the others, then the registered): probability that a record lapses, is entered."""
+    """By department and (sector of the others, sector of the registered): probability that a record lapses, is entered."""
     causes: Any
     """By cause of an injury (an unsafe act, then the cells): intensity in the enterprise at hand."""
     found: Any
     """Hazards found on the visit at hand, by cell."""
     place_visits: Any
     """Visits planned, by place."""
-    peers: Any
-    """Sums by sector and place."""
+    place_sums: Any
+    """Expected deaths by place, in parts of one."""
+    sums: Any
+    """Sums of effort by sector and place, in parts of one."""
+    near: Any
+    """What enterprises see of their peers, by sector and place: efforts; shares visited."""
+    posted: Any
+    """The same: shares whose visit was posted."""
+    personal: Any
+    """Fine on the person in charge after a death, by sector."""
 
 
 LINE, OTHERS, WAITING_LIST = range(3)
-RISK, SINCE, EXTRA = range(3)
 AGENDA, POSTS_NEEDED, PLANNED, PUBLISHED, EVENTS_NEEDED, EVENT_END, EVENT_FIRST = range(7)
 RATE, FATAL = range(2)
 NAMED, FINE, NEXT, WEIGHTS = range(4)
@@ -106,11 +123,16 @@ NAMED, FINE, NEXT, WEIGHTS = range(4)
 class Sizes(NamedTuple):
     """Lengths of what grows with use."""
 
-    agenda: int = 64
-    posts: int = 16
-    planned: int = 128
-    published: int = 16
-    events: int = 32
+    agenda: int
+    posts: int
+    planned: int
+    published: int
+    events: int
+
+
+def first_sizes(enterprises: int) -> Sizes:
+    """Lengths that a busy district rarely outgrows: what is outgrown costs the months of a chunk once more."""
+    return Sizes(64 + enterprises // 8, 32, 128 + enterprises // 4, 16 + enterprises // 16, 32 + enterprises // 16)
 
 
 def new_state(district: District, sizes: Sizes, zeros: Any = np.zeros) -> State:
@@ -125,8 +147,8 @@ def new_state(district: District, sizes: Sizes, zeros: Any = np.zeros) -> State:
     }
     return State(
         **groups,
-        # A cell's hazards lie side by side, so that many enterprises are dealt with at a time.
-        cells=zeros((CELLS_PER_DOMAIN * len(district.domains), district.enterprises), np.uint8).T,
+        cells=zeros((district.enterprises, CELLS_PER_DOMAIN * len(district.domains)), np.uint8),
+        risks=zeros((2, 1 + CELLS_PER_DOMAIN * len(district.domains))),
         agenda=zeros((len(district.departments), sizes.agenda), np.int32),
         weights=zeros((len(district.departments), len(district.sectors), len(district.domains))),
         answered=zeros((len(district.sectors), len(district.domains)), np.int16),
@@ -142,10 +164,12 @@ def new_room(district: District, sizes: Sizes, zeros: Any = np.zeros) -> Room:
         keys=zeros((2, count)), items=zeros((3, count), np.int32), planned=zeros(sizes.planned, np.int32),
         planned_start=zeros(len(district.departments) + 1, np.int64), published=zeros((WEIGHTS + places, sizes.published)), first_read=zeros(sectors, np.int64),
         events=zeros((len(EVENTS.columns), sizes.events)), counts=zeros(7, np.int64), causes=zeros(1 + cells),
-        block=zeros((10, BLOCK)), work=zeros((2, MOST_LISTED), np.int32), odds=zeros((2, MOST_LISTED)), counted=zeros(MOST_LISTED, np.int64), kinds=zeros((sectors, cells)), risks=zeros((2, 1 + cells)), kept=zeros(121),
-        pooled=zeros(count), complaint=np.full((64, 32), -1.0), complaint_set=np.full(7, -1.0), complaint_now=zeros(7),
-        shares=zeros((2, len(district.departments), sectors + 1)),
-        found=zeros(cells, np.int64), place_visits=zeros(places, np.int64), peers=zeros((4, sectors, places)),
+        block=zeros((10, BLOCK)), work=zeros((2, BLOCK), np.int32), odds=zeros((1, BLOCK)), counted=zeros((4, BLOCK), np.int64),
+        luck=zeros((4, count)), flags=zeros(BLOCK, np.int16), kinds=zeros((sectors, cells)),
+        guide=zeros((sectors, GUIDE), np.uint8), bins=zeros(256, np.int64), kept=zeros(122), risk=zeros((len(district.departments), count)), pooled=zeros(count),
+        shares=zeros((2, len(district.departments), 2 * sectors)),
+        found=zeros(cells, np.int64), place_visits=zeros(places, np.int64), place_sums=zeros(places, np.int64),
+        sums=zeros((sectors, places), np.int64), near=zeros((sectors, places)), posted=zeros((sectors, places)), personal=zeros(sectors),
     )
 
 

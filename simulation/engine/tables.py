@@ -10,6 +10,7 @@ import numpy as np
 
 from simulation.arithmetic import root, total
 from simulation.district import District, Domain, Sector
+from simulation.rules import incentives
 from simulation.rules.severity import exposed_workers
 
 MOST_DEPARTMENTS = 15
@@ -28,6 +29,8 @@ class Tables(NamedTuple):
     """By sector and domain."""
     severities: Any
     """By sector, domain and workers exposed; filled where it occurs."""
+    size_roots: Any
+    """By workers: what size does to complaints."""
     reach: Any
     """Workers exposed to one accident, by domain and workers."""
     plan: Any
@@ -88,6 +91,7 @@ def tables_of(district: District, most_exposed: int) -> Tables:
             [[max(1.05, domain.tail_exponent + sector.tail_shift) for domain in district.domains] for sector in district.sectors],
         ], np.float64),
         _severities(district.sectors, district.domains, most_exposed),
+        _size_roots(),
         _reaches(tuple(d.exposed_share for d in district.domains), most_exposed),
         _rows(departments, ("officers", "field_days_factor", "officers_per_visit", "visits_per_day", "professional_factor", "enforces")),
         np.array([duty(cell) for cell in cells], np.int64).T.reshape(-1, *shape).copy(),
@@ -102,7 +106,13 @@ def tables_of(district: District, most_exposed: int) -> Tables:
 @lru_cache(maxsize=4)
 def _severities(sectors: tuple[Sector, ...], domains: tuple[Domain, ...], most_exposed: int) -> Any:
     """One array for all districts of the same sectors and domains: a number in it depends on nothing else."""
-    return np.zeros((3, len(sectors), len(domains), most_exposed + 1))
+    return np.zeros((len(sectors), len(domains), most_exposed + 1, 3))
+
+
+@lru_cache(maxsize=1)
+def _size_roots() -> Any:
+    """One array for all districts."""
+    return np.array([incentives.size_root(float(workers)) for workers in range(MOST_WORKERS + 1)])
 
 
 def _rows(things: Sequence[Any], names: tuple[str, ...], first: Any = None, last: Any = None) -> Any:

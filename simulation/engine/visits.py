@@ -93,7 +93,7 @@ def inspect(
     advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < ordered(orders.visits, ORDER_ADVICE, order, p.advice_share)
     totals[ADVICE_VISITS] += advised
     bit = 1 << department
-    if rectify(state, room, p, clock, totals, visit, penalised, advised):
+    if rectify(state, room, tables, p, clock, totals, visit, penalised, advised):
         state.words[DUE, i] |= bit
     else:
         state.words[DUE, i] &= ~bit
@@ -114,9 +114,10 @@ def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int,
     draws = department + ORDERED if order >= 0 else department
     post = officer_for(state, p, clock, department, i, draws, int(ordered(orders.visits, ORDER_POST, order, -1.0)))
     plain = Visit(department, i, post, department == tables.emergency, follows_up, may_order, False, False, False, draws, order)
-    by_video = chance(clock, plain, VISIT, BY_VIDEO) < p.video_share
-    audit = not by_video and chance(clock, plain, VISIT, AUDIT) < p.system_audit_share
-    posted = chance(clock, plain, VISIT, POSTED) < p.results_posted
+    # A draw by itself is dear: none is made where it can decide nothing.
+    by_video = p.video_share > 0.0 and chance(clock, plain, VISIT, BY_VIDEO) < p.video_share
+    audit = not by_video and p.system_audit_share > 0.0 and chance(clock, plain, VISIT, AUDIT) < p.system_audit_share
+    posted = p.results_posted > 0.0 and chance(clock, plain, VISIT, POSTED) < p.results_posted
     return Visit(department, i, post, plain.emergency, follows_up, may_order, by_video, audit, posted, draws, order)
 
 

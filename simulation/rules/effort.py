@@ -5,17 +5,28 @@ from simulation.rule import rule
 
 
 @rule
+def believed_cost(
+    p: float, found: float, q: float, f: float, recovery: float, attention: float, risk_per_hazard: float, own_loss: float
+) -> float:
+    """What one open hazard is believed to cost in a month: by a visit that finds it, by an injury.
+
+    Equation: p * found * (q * f + recovery) + a * risk * feared loss
+    Units: yuan per hazard and month. Range: 0 and more.
+    Source: model of the design; certainty q and size f enter apart: a fine never met is not believed (study-B12).
+    """
+    return p * found * (q * f + recovery) + attention * risk_per_hazard * own_loss
+
+
+@rule
 def marginal_benefit(
-    hazards: float, removal: float, lowest: float, highest: float, p: float, found: float, q: float, f: float, recovery: float,
-    attention: float, risk_per_hazard: float, own_loss: float, premium_slope: float, class_reward: float
+    hazards: float, removal: float, lowest: float, highest: float, per_hazard: float, premium_slope: float, class_reward: float
 ) -> float:
     """Perceived benefit per month of one more unit of effort.
 
-    Equation: (phi_max - phi_min) * H / phi * (p * found * (q * f + recovery) + a * risk * feared loss) + premium slope + class reward
+    Equation: (phi_max - phi_min) * H / phi * believed cost of a hazard + premium slope + class reward
     Units: yuan per month. Range: 0 and more.
-    Source: model of the design; certainty q and size f enter apart: a fine never met is not believed (study-B12).
+    Source: model of the design; H / phi is what one more unit of removal takes away of a steady stock.
     """
-    per_hazard = p * found * (q * f + recovery) + attention * risk_per_hazard * own_loss
     return (highest - lowest) * hazards / removal * per_hazard + premium_slope + class_reward
 
 

@@ -5,18 +5,50 @@ from simulation.rule import rule
 
 
 @rule
-def complaint_probability(
-    workers: float, hazards: float, base: float, reward: float, reward_normal: float, reward_response: float, protection: float, protection_normal: float, protection_response: float
+def complaint_level(
+    base: float, reward: float, reward_normal: float, reward_response: float, protection: float, protection_normal: float, protection_response: float
 ) -> float:
+    """How readily a hazard is reported, by what those who report get and by how safe they are.
+
+    Equation: base * ((1 + reward / r0) / 2) ** response * (1 + weight * (protection - p0))
+    Units: per hazard and month at 20 workers. Range: 0 and more.
+    Source: A89 to A92; assumptions complaint_*.
+    """
+    rewarded = power(0.5 * (1.0 + reward / reward_normal), reward_response)
+    return base * rewarded * clip(1.0 + protection_response * (protection - protection_normal), 0.0, 10.0)
+
+
+@rule
+def size_root(workers: float) -> float:
+    """How many see what goes on: complaints grow with the root of size.
+
+    Equation: (W / 20) ** 0.5
+    Units: workers -> factor, 1 at 20 workers. Range: above 0.
+    Source: form assumed.
+    """
+    return power(workers / 20.0, 0.5)
+
+
+@rule
+def complaint_probability(level: float, root_of_size: float, hazards: float) -> float:
     """Probability that somebody reports an enterprise in a month.
 
-    Equation: base * (W / 20) ** 0.5 * H * ((1 + reward / r0) / 2) ** response * (1 + weight * (protection - p0))
+    Equation: level * (W / 20) ** 0.5 * H
     Units: per month. Range: 0 to 1.
     Source: A89 to A92 (61 a year for the district); assumptions complaint_*.
     """
-    rewarded = power(0.5 * (1.0 + reward / reward_normal), reward_response)
-    safe = clip(1.0 + protection_response * (protection - protection_normal), 0.0, 10.0)
-    return clip(base * power(workers / 20.0, 0.5) * hazards * rewarded * safe, 0.0, 1.0)
+    return clip(level * root_of_size * hazards, 0.0, 1.0)
+
+
+@rule
+def class_reward_paid(reward: float, workers: float) -> float:
+    """Reward of an enterprise in class A for a month.
+
+    Equation: reward * W / 12
+    Units: yuan; yuan a year and worker. Range: 0 and more.
+    Source: study-F10; lever class_reward.
+    """
+    return reward * workers / 12.0
 
 
 @rule

@@ -1,13 +1,12 @@
-"""The bench measures every row of its table, and its C twin leads to the engine's state."""
+"""The bench measures every row of its table."""
 
 from __future__ import annotations
 
 import pytest
 
-from experiments.upkeep.bench import figures, twin
+from experiments.upkeep.bench import figures
 from experiments.upkeep.bench.figures import Figure
-from experiments.upkeep.bench.timing import FULL, QUICK, go_on, jiuyuan, world_of
-from simulation.engine.columns import GROUPS
+from experiments.upkeep.bench.timing import FULL, QUICK
 from simulation.month import PHASES
 from simulation.rule import COMPILED
 
@@ -29,7 +28,7 @@ def test_the_table_is_complete(table: list[Figure]) -> None:
 
 
 def test_the_table_says_whether_an_aim_is_reached(table: list[Figure]) -> None:
-    aimed = [figure for figure in table if figure.aim and figure.shown != "no C compiler"]
+    aimed = [figure for figure in table if figure.aim]
     assert len(aimed) >= 6 and all(figure.is_reached is not None for figure in aimed)
 
 
@@ -37,23 +36,5 @@ def test_the_parts_of_a_month_are_counted_and_take_time() -> None:
     counted = figures.parts.parts(QUICK.counted_scale, QUICK.counted_months, 1)
     assert list(counted) == list(figures.PARTS)
     assert all(calls > 0.0 for calls, _taken in counted.values())
-    # Arrivals, injuries, complaints, records and margins: one draw each for everybody.
-    assert counted["draws"][0] > 5.0
-
-
-def test_a_twin_in_c_leads_to_the_same_state_and_another_parameter_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    settled = world_of(jiuyuan(QUICK.scale))
-    go_on(settled, QUICK.settling)
-    compared = twin.compare(settled, 3, 1)
-    if compared is None:
-        assert twin.compiler() is None
-        return
-    assert compared.is_equal
-    monkeypatch.setattr(twin, "PARAMETERS", ("removal_highest", *twin.PARAMETERS[1:]))
-    changed = twin.compare(settled, 3, 1)
-    assert changed is not None and not changed.is_equal
-
-
-def test_the_twin_reads_columns_that_the_state_declares() -> None:
-    declared = {column.name for group in GROUPS for column in group.columns}
-    assert set(twin.COLUMNS) <= declared
+    # A block each for hazards and for what happens in a month, and one for each hazard that comes or goes.
+    assert 3.0 < counted["draws"][0] < 8.0

@@ -13,7 +13,7 @@ from simulation.district import District
 
 BUSY = Path(__file__).parent / "busy" / "busy.toml"
 MONTHS = 24
-WORLDS = ((0, 100.0), (56, 10.0))
+WORLDS = ((0, 100.0), (99, 10.0))
 """World and ceiling on deaths: in the first all but a few keys act, in the second accidents of ten and of thirty deaths are on record."""
 LEVERS = {
     "sensitive_months": 4.0, "gaps_assigned": 1.0, "leads_named": 1.0, "remote_monitoring": 0.7, "expert_visits": 20.0,

@@ -24,7 +24,7 @@ def uniforms(stream: str, count: int = MANY, index: int = 0, seed: int = 11) -> 
 
 @pytest.mark.parametrize("mean", [0.3, 4.0, 60.0])
 def test_keyed_counts_follow_the_law_of_poisson(mean: float) -> None:
-    counts = [poisson_count(mean, u) for u in uniforms("arrival_count")]
+    counts = [poisson_count(mean, u) for u in uniforms("hazards")]
     law = stats.poisson(mean)
     classes = sorted({int(law.ppf(q)) for q in (0.05, 0.25, 0.5, 0.75, 0.95)})
     fits(tally(counts, classes), classes_of(law, classes))
@@ -33,7 +33,7 @@ def test_keyed_counts_follow_the_law_of_poisson(mean: float) -> None:
 
 @pytest.mark.parametrize(("trials", "probability"), [(1, 0.02), (7, 0.5), (300, 0.1)])
 def test_keyed_counts_follow_the_binomial_law(trials: int, probability: float) -> None:
-    counts = [binomial_count(trials, probability, u) for u in uniforms("removal")]
+    counts = [binomial_count(trials, probability, u) for u in uniforms("removed")]
     law = stats.binom(trials, probability)
     classes = sorted({int(law.ppf(q)) for q in (0.05, 0.25, 0.5, 0.75, 0.9)} - {trials})
     fits(tally(counts, classes), classes_of(law, classes))
@@ -69,7 +69,7 @@ def test_ranking_with_noise_draws_without_replacement_as_plackett_and_luce_say()
     for month in range(MANY):
         scores = [
             targeting.visit_score(
-                risk=risk, months_since=0.0, noise=gumbel(uniform(5, 0, STREAM["target"], entity, month, 0)), extra=0.0,
+                risk=risk, months_since=0.0, noise=gumbel(uniform(5, 0, STREAM["plan"], entity, month, 0)), extra=0.0,
                 risk_weight=1.0, time_weight=0.0, temperature=temperature)
             for entity, risk in enumerate(risks)
         ]
@@ -83,7 +83,7 @@ def test_ranking_with_noise_draws_without_replacement_as_plackett_and_luce_say()
 def test_a_draw_by_lot_prefers_nobody() -> None:
     first = [0] * 5
     for month in range(5000):
-        noises = [gumbel(uniform(6, 0, STREAM["lot"], entity, month, 0)) for entity in range(5)]
+        noises = [gumbel(uniform(6, 0, STREAM["placebo"], entity, month, 0)) for entity in range(5)]
         first[noises.index(max(noises))] += 1
     fits(first, [0.2] * 5)
 
@@ -102,7 +102,7 @@ def test_belief_settles_at_the_frequency_of_visits() -> None:
     for firm in range(firms):
         belief = 0.9
         for month in range(80):
-            visited = int(uniform(7, 0, STREAM["lot"], firm, month, 0) < frequency)
+            visited = int(uniform(7, 0, STREAM["placebo"], firm, month, 0) < frequency)
             belief = beliefs.visit_belief(belief=belief, visits=visited, peers_visited=0.0, peers_posted=0.0, rate=rate, spill_over=0.0, posted_weight=0.0)
         held.append(belief)
     variance = frequency * (1.0 - frequency) * rate / (2.0 - rate)

@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulation.draws import STREAM, STREAMS, _word, philox, uniform
+from simulation.draws import STREAM, STREAMS, _word, philox, uniform, word_drawn
 
-# Known answers published with Random123 (kat_vectors, philox4x32 10 rounds), first two words.
+# Known answers published with Random123 (kat_vectors, philox4x32 10 rounds).
 KNOWN = [
-    ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D)),
-    ((0xFFFFFFFF,) * 4, (0xFFFFFFFF,) * 2, (0x408F276D, 0x41C83B0E)),
-    ((0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0), (0xD16CFE09, 0x94FDCCEB)),
+    ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
+    ((0xFFFFFFFF,) * 4, (0xFFFFFFFF,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
+    ((0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0), (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1)),
 ]
 
 
 @pytest.mark.parametrize(("counter", "key", "answer"), KNOWN)
 def test_philox_gives_the_published_answers(
-    counter: tuple[int, ...], key: tuple[int, ...], answer: tuple[int, int]
+    counter: tuple[int, ...], key: tuple[int, ...], answer: tuple[int, ...]
 ) -> None:
     words = philox(*(_word(c) for c in counter), *(_word(k) for k in key))
     assert tuple(int(w) for w in words) == answer
@@ -35,7 +35,7 @@ def test_each_key_matters_and_the_order_of_asking_does_not() -> None:
 
 
 def test_draws_are_uniform_over_entities_months_and_indices() -> None:
-    stream = STREAM["target"]
+    stream = STREAM["plan"]
     for keys in (
         [(1, 0, stream, e, 0, 0) for e in range(20000)],
         [(1, 0, stream, 0, m, 0) for m in range(20000)],
@@ -46,6 +46,17 @@ def test_draws_are_uniform_over_entities_months_and_indices() -> None:
         assert values.min() > 0.0 and values.max() < 1.0
         assert stats.kstest(values, "uniform").pvalue > 1e-4
         assert abs(np.corrcoef(values[:-1], values[1:])[0, 1]) < 0.03
+
+
+def test_the_words_of_a_block_are_four_numbers_that_have_nothing_to_do_with_each_other() -> None:
+    stream = STREAM["month"]
+    drawn = np.array([[word_drawn(1, 0, stream, entity, 5, 0, word) for word in range(4)] for entity in range(20000)])
+    assert drawn.min() > 0.0 and drawn.max() < 1.0
+    for word in range(4):
+        assert stats.kstest(drawn[:, word], "uniform").pvalue > 1e-4
+    assert np.abs(np.corrcoef(drawn.T) - np.eye(4)).max() < 0.03
+    words = philox(*(_word(c) for c in (7, 5, stream * 2**16, 0)), _word(1), _word(0))
+    assert [word_drawn(1, 0, stream, 7, 5, 0, word) for word in range(4)] == [(float(int(w)) + 0.5) / 2**32 for w in words]
 
 
 def test_streams_are_numbered_in_the_order_in_which_they_stand() -> None:

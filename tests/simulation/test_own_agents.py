@@ -118,7 +118,7 @@ def test_mesas_generator_is_refused_with_the_reason_and_what_to_do_instead(way: 
 def test_keyed_draws_of_ones_own_differ_by_world_seed_month_and_number_and_never_else() -> None:
     one = world()
     drawn = {
-        one.u("own", 0, 0), one.u("own", 0, 1), one.u("own", 1, 0), one.u("target", 0, 0), world(seed=1).u("own", 0, 0),
+        one.u("own", 0, 0), one.u("own", 0, 1), one.u("own", 1, 0), one.u("plan", 0, 0), world(seed=1).u("own", 0, 0),
         DistrictModel(SMALL, BASELINE, parameters(), 0, 1).u("own", 0, 0),
     }  # fmt: skip
     first = one.u("own", 0, 0)

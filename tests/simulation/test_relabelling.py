@@ -35,6 +35,9 @@ def relabelled(place: District, values: Parameters, order: Sequence[int], world:
         def u(self, stream: str, entity: int, index: int) -> float:
             return super().u(stream, entity if stream in BY_OFFICER else order[entity], index)
 
+        def word(self, stream: str, entity: int, index: int, word: int) -> float:
+            return super().word(stream, order[entity], index, word)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(simulation.model, "draw_population", lambda *_: [replace(people[old], index=new) for new, old in enumerate(order)])
         return Relabelled(place, BASELINE, values, SEED, world)
@@ -82,4 +85,5 @@ def test_numbers_do_matter_to_luck() -> None:
     people = draw_population(TOWN, BASE, SEED, 0)
     assert people[0] != replace(people[order[0]], index=0)
     first, second = (DistrictModel(TOWN, BASELINE, BASE, SEED, 0), relabelled(TOWN, BASE, order, 0))
-    assert second.u("margin", 0, 0) == first.u("margin", order[0], 0) != first.u("margin", 0, 0)
+    assert second.word("month", 0, 0, 1) == first.word("month", order[0], 0, 1) != first.word("month", 0, 0, 1)
+    assert second.u("finding", 0, 0) == first.u("finding", order[0], 0) != first.u("finding", 0, 0)

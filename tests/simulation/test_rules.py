@@ -37,8 +37,8 @@ def test_uninspected_hazards_settle_at_the_closed_form() -> None:
     total, months, count = 0, 0, 8
     for entity in range(60):
         for month in range(200):
-            count += poisson_count(mean, uniform(1, 0, STREAM["arrival_count"], entity, month, 0))
-            count -= binomial_count(count, removal, uniform(1, 0, STREAM["removal"], entity, month, 0))
+            count += poisson_count(mean, uniform(1, 0, STREAM["hazards"], entity, month, 0))
+            count -= binomial_count(count, removal, uniform(1, 0, STREAM["removed"], entity, month, 0))
             total, months = total + count, months + 1
     assert total / months == pytest.approx(hazards.steady_stock(mean, removal), rel=0.03)
 

@@ -17,6 +17,8 @@ LOOKS = dict(zip(JUDGED, ((BLUE, "o"), (VERMILLION, "s"), (PURPLE, "^"), (ORANGE
 """Colour and mark of an outcome."""
 MEANS = ("pairs", "expectation", "both")
 
+MOST_TICKS = 5
+
 
 def draw(comparison: ComparisonData, found: list[Gain]) -> Drawn | None:
     """One panel for each means; None where no factor is known."""
@@ -61,9 +63,9 @@ def _panel(axes: Axes, gains: list[Gain], policies: list[str]) -> None:
 
 
 def _wide_scale(axes: Axes, gains: list[Gain]) -> None:
-    """Figures at every power of ten, and between them where there is room."""
+    """Figures at powers of ten, few enough to be read side by side, and between them where there is room."""
     ends = [end for gain in gains if gain.factor for end in (1.0, gain.factor.low, gain.factor.high)]
-    axes.xaxis.set_major_locator(LogLocator(10, subs=(1.0, 3.0) if max(ends) < 300 * min(ends) else (1.0,)))
+    axes.xaxis.set_major_locator(LogLocator(10, subs=(1.0, 3.0) if max(ends) < 300 * min(ends) else (1.0,), numticks=MOST_TICKS))
     axes.xaxis.set_minor_locator(NullLocator())
 
 

@@ -15,7 +15,7 @@ from simulation import arithmetic, draws
 from simulation.engine import month, order
 from simulation.engine.run import CHUNK
 
-COUNTED: dict[str, Callable[..., Any]] = {"draws": draws.uniform, "exps": arithmetic.exponential, "logs": arithmetic.logarithm}
+COUNTED: dict[str, Callable[..., Any]] = {"draws": draws.philox, "exps": arithmetic.exponential, "logs": arithmetic.logarithm}
 
 
 def counted(function: Callable[..., Any], enter: Callable[..., None]) -> Callable[..., Any]:
@@ -61,7 +61,7 @@ def count(scale: float, months: int) -> dict[str, Any]:
     for name, function in COUNTED.items():
         put_everywhere(function, counted(function, lambda *_arguments, name=name: add(name)))
     put_everywhere(order.smallest_first, counted(
-        order.smallest_first, lambda _keys, _items, size, wanted: sizes.append((int(size), int(wanted)))))
+        order.smallest_first, lambda _keys, _items, size, wanted, _bins: sizes.append((int(size), int(wanted)))))
     go_on(model, months)
     return {"enterprise_months": district.enterprises * months, "sizes": sizes, **calls}
 

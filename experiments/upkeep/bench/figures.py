@@ -9,9 +9,7 @@ from dataclasses import replace
 from functools import partial
 from statistics import median
 
-import numpy as np
-
-from experiments.upkeep.bench import parts, phases, processes, sweeps, twin
+from experiments.upkeep.bench import parts, phases, processes, sweeps
 from experiments.upkeep.bench.table import Figure, least, most
 from experiments.upkeep.bench.timing import (
     SEED,
@@ -26,6 +24,7 @@ from experiments.upkeep.bench.timing import (
     world_of,
 )
 from scenarios import load_parameters
+from simulation.engine.columns import EFFORT
 from simulation.engine.run import EngineModel
 from simulation.engine.state import bytes_per_enterprise
 from simulation.model import DistrictModel
@@ -47,7 +46,6 @@ def figures(effort: Effort) -> Iterator[Figure]:
     yield Figure("nanoseconds per enterprise-month, the district", f"{month:,.0f}")
     yield from part_figures(effort, month)
     yield from phase_figures(settled, effort)
-    yield twin_ratio(settled, effort)
     yield from world_figures(settled, effort)
     yield most("bytes of state per enterprise", bytes_per_enterprise(settled.state), 200)
     del settled
@@ -91,7 +89,7 @@ def _step(agents: DistrictModel, months: int) -> None:
 
 
 def _sum_of_efforts(model: EngineModel) -> float:
-    return sum(twin.column(model.state, "effort", np.float64).tolist())
+    return sum(model.state.reals[EFFORT].tolist())
 
 
 def _month_nanoseconds(settled: EngineModel, effort: Effort) -> float:
@@ -121,17 +119,6 @@ def phase_figures(settled: EngineModel, effort: Effort) -> Iterator[Figure]:
     whole = sum(seconds.values())
     for name, taken in seconds.items():
         yield Figure(f"  phase {name}", f"{nanoseconds(taken, settled.district.enterprises, 1):,.0f} ({taken / whole:.0%})")
-
-
-def twin_ratio(settled: EngineModel, effort: Effort) -> Figure:
-    """Speed of the engine's hottest phase relative to C."""
-    name = f"phase {twin.PHASE} against C with equal state, ratio of speeds"
-    compared = twin.compare(settled, 4 * QUARTER, effort.runs)
-    if compared is None:
-        return Figure(name, "no C compiler", "at least 0.7")
-    if not compared.is_equal:
-        return Figure(name, "state differs", "at least 0.7", False)
-    return least(name, compared.twin / compared.engine, 0.7)
 
 
 def world_figures(settled: EngineModel, effort: Effort) -> Iterator[Figure]:

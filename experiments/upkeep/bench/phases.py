@@ -14,7 +14,7 @@ from experiments.upkeep.bench.timing import go_on
 from simulation.engine import accidents, books, consequences, effort, hazards, planning, policy, staff, visits
 from simulation.engine.clock import Clock
 from simulation.engine.run import EngineModel
-from simulation.engine.state import EVENT_END, Room, Sizes, State, copy_into, new_room
+from simulation.engine.state import EVENT_END, Room, State, copy_into, first_sizes, new_room
 from simulation.engine.tables import Tables
 from simulation.month import PHASES
 from simulation.news import NOTHING_HEARD
@@ -52,7 +52,7 @@ class Stage:
     def __init__(self, settled: EngineModel) -> None:
         self.model = settled.under(BASELINE)
         count = settled.district.enterprises
-        self.room = new_room(settled.district, Sizes(planned=4 * count, published=count, events=count))
+        self.room = new_room(settled.district, first_sizes(count)._replace(planned=4 * count, published=count, events=count))
         self.levers, _ = settled.schedule.of(-1, 1)
         self.totals = np.zeros(len(OUTCOMES))
         self.month = settled.month

@@ -52,6 +52,8 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "claims": POINTS,
     "findings": POINTS,
     "hazards": st.floats(0.0, 500.0),
+    "per_hazard": YUAN,
+    "root_of_size": st.floats(0.2, 32.0),
     "months_since": st.floats(0.0, 240.0),
     "days_overdue": st.floats(0.0, 400.0),
     "pay": st.floats(0.5, 2.0),

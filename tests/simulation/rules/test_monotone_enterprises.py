@@ -54,17 +54,18 @@ def test_monotone_beliefs_and_attention(law: Law) -> None:
 
 
 @laws(
-    ("more visits believed, more benefit of effort", effort.marginal_benefit, "p", UP),
-    ("more certainty believed, more benefit of effort", effort.marginal_benefit, "q", UP),
-    ("higher fines believed, more benefit of effort", effort.marginal_benefit, "f", UP),
-    ("more attention, more benefit of effort", effort.marginal_benefit, "attention", UP),
+    ("more visits believed, dearer hazards", effort.believed_cost, "p", UP),
+    ("more certainty believed, dearer hazards", effort.believed_cost, "q", UP),
+    ("higher fines believed, dearer hazards", effort.believed_cost, "f", UP),
+    ("more attention, dearer hazards", effort.believed_cost, "attention", UP),
+    ("dearer hazards, more benefit of effort", effort.marginal_benefit, "per_hazard", UP),
     ("more benefit, more effort", effort.target_effort, "benefit", UP),
     ("dearer safety, less effort", effort.target_effort, "cost_per_worker", DOWN),
     ("a larger subsidy, more effort", effort.target_effort, "subsidy", UP),
     ("more stress, less effort", effort.target_effort, "stress", DOWN),
     ("diligent peers, more effort", effort.moved_effort, "peers", UP),
     ("a better margin, less stress", effort.financial_stress, "margin", DOWN),
-    ("more costs recovered, more benefit of effort", effort.marginal_benefit, "recovery", UP),
+    ("more costs recovered, dearer hazards", effort.believed_cost, "recovery", UP),
     ("halted, less output", effort.output_level, "halted", DOWN),
     ("listed, less output", effort.listed_output, "listed", DOWN),
     ("stopped, less output", effort.output_level, "stopped", DOWN),
