@@ -69,11 +69,11 @@ def parts() -> dict[str, list[Target]]:
             }, STATISTICS, {f"optimisation/{name}": ("optimisation/test_search", "optimisation/test_fresh") for name in ("scores", "chosen", "fresh")}),
         ],
         "scenarios": _of("scenarios", {
-            "composition": ("test_policies", "test_broken"),
-            "district_checks": ("test_broken", "test_districts"),
-            "reading": ("test_reading", "test_broken"),
+            "composition": ("test_composition", "test_policies", "test_broken"),
+            "district_checks": ("test_district_checks", "test_broken"),
+            "reading": ("test_documents", "test_broken", "test_reading"),
             "bounds": ("test_bounds", "test_reading"),
-            "problems": ("test_reading", "test_broken", "test_policies"),
-            "levers": ("test_broken", "test_policies"),
+            "problems": ("test_problems", "test_broken"),
+            "levers": ("test_levers", "test_broken"),
         }, "tests/scenarios/", {"bounds": ("test_malformed",)}),
     }  # fmt: skip
