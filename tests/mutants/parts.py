@@ -47,7 +47,7 @@ def parts() -> dict[str, list[Target]]:
                 "ratios": ("test_ratios", "test_interval_edges"),
                 "scale": ("test_scale",),
                 "sets": ("test_sets",),
-            }, STATISTICS, {name: ("test_extremes",) for name in ("intervals", "ratios", "scale", "sets")}),
+            }, STATISTICS, {"sets": ("test_sets_coverage",)} | {name: ("test_extremes",) for name in ("intervals", "ratios", "scale")}),
             *_of("experiments/comparison", {
                 "differences": ("test_rows", "test_statistics"),
                 "ranking": ("test_told_apart", "test_ranking", "test_rows"),
