@@ -65,3 +65,23 @@ def test_what_does_not_vary_is_not_split_and_what_varies_between_sets_alone_is_a
     assert split(np.full(12, 0.1), in_pairs(12)) is None
     found = split(np.repeat(np.arange(6.0), 2), in_pairs(12))
     assert (found.parameters, found.low, found.high) == (1.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e200])
+def test_the_split_is_the_same_in_any_unit(size):
+    values = np.repeat(np.arange(6.0), 2) + np.tile([-0.5, 0.9], 6)
+    found, plain = split(size * values, in_pairs(12)), split(values, in_pairs(12))
+    assert (found.low, found.parameters, found.high) == pytest.approx((plain.low, plain.parameters, plain.high))
+    assert 0 < plain.low < plain.parameters < plain.high < 1
+
+
+def test_floating_noise_beside_large_values_is_no_spread_and_more_is():
+    steps = np.repeat(np.arange(6.0), 2)
+    assert split(1e6 + 1e-7 * steps, in_pairs(12)) is None and split(1e6 + 1e-5 * steps, in_pairs(12)) is not None
+    assert split(1e-3 * (1 + 1e-13 * steps), in_pairs(12)) is None and split(1e-3 * (1 + 1e-11 * steps), in_pairs(12)) is not None
+    assert split(np.zeros(12), in_pairs(12)) is None
+
+
+def test_the_worlds_of_one_row_are_counted_too():
+    with pytest.raises(ValueError, match="3 worlds, 2 sets"):
+        by_set(np.zeros(3), [0, 1])
