@@ -74,9 +74,10 @@ def _counts(text: str) -> Iterator[tuple[int, _Count]]:
     while match := _MARK.search(text, position):
         mark, position = match[0], match.end()
         if mark in _ENDS:
-            position = after_string(text, mark, position)
-            if position < 0:
+            closed = after_string(text, mark, position)
+            if closed is None:
                 return
+            position = closed
             count.entries += 1
         elif mark == ".":
             count.dots += 1
@@ -89,14 +90,14 @@ def _counts(text: str) -> Iterator[tuple[int, _Count]]:
         yield position, count
 
 
-def after_string(text: str, quote: str, position: int) -> int:
-    """Where the string that opened before ``position`` has closed; -1 where it never does."""
+def after_string(text: str, quote: str, position: int) -> int | None:
+    """Where the string that opened before ``position`` has closed; None where it never does."""
     while (match := _ENDS[quote].search(text, position)) and match[0].startswith("\\"):
         position = match.end()
     if match is None or match[0] == "\n":
-        return -1
+        return None
     position = match.end()
     if len(quote) == 3:
         for _ in range(2):  # up to two quotes before the closing three belong to the text
-            position += text.startswith(quote[0], position)
+            position += text.startswith(quote[:1], position)
     return position

@@ -71,9 +71,9 @@ def parts() -> dict[str, list[Target]]:
         "scenarios": _of("scenarios", {
             "composition": ("test_composition", "test_policies", "test_broken"),
             "district_checks": ("test_district_checks", "test_broken"),
-            "reading": ("test_documents", "test_broken", "test_reading"),
-            "bounds": ("test_bounds", "test_reading"),
+            "reading": ("test_documents", "test_broken"),
+            "bounds": ("test_bounds",),
             "problems": ("test_problems", "test_broken"),
             "levers": ("test_levers", "test_broken"),
-        }, "tests/scenarios/", {"bounds": ("test_malformed",)}),
+        }, "tests/scenarios/", {name: ("test_reading",) for name in ("reading", "bounds")}),
     }  # fmt: skip

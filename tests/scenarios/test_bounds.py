@@ -23,6 +23,7 @@ KEEP_AND_EXCEED = {
     "dots": ("a" + ".a" * 8 + " = 1\nb" + ".b" * 8 + " = 1", BEFORE + "a" + ".a" * 9 + " = 1", 3, "a dotted key is too deep", "up to 8 dots"),
     "dots at once": ("a" + ".a" * 8, "a" + ".a" * 9, 1, "a dotted key is too deep", "up to 8 dots"),
     "nesting": ("a = " + "[" * 8 + "]" * 8 + "\nb = " + "{" * 8, BEFORE + "a = [[[[\n{{{{[", 4, "lists or tables are nested too deep", "up to 8 levels"),
+    "nesting after an empty line": ("\n" + "[" * 8, "\n" + "[" * 9, 2, "lists or tables are nested too deep", "up to 8 levels"),
     "nesting at once": ("[" * 8, "[" * 9, 1, "lists or tables are nested too deep", "up to 8 levels"),
     "nesting after too many ends": ("a = 1\n]}}\nb = " + "[" * 8, "]}}\n" + "[" * 9, 2, "lists or tables are nested too deep", "up to 8 levels"),
     "commas": ("a = [" + "1,1,\n" * 9_999, "a = [" + "1,1,\n" * 9_999 + "\n1,", 10_001, "there are too many entries", "up to 20000"),
@@ -60,12 +61,12 @@ def test_behind_a_text_that_never_closes_the_parser_gets_no_further(opened: str)
 
 
 @pytest.mark.parametrize(("text", "end"), [
-    ("''x", 2), ("'a'x", 3), ("'\\'x'", 3), ("'a''x", 3), ("'a", -1), ("'a\n'", -1), ("'", -1),
-    ('""x', 2), ('"a"x', 3), ('"\\""x', 4), ('"\\\\"x', 4), ('"a""x', 3), ('"a', -1), ('"a\n"', -1), ('"a\\\n"x', 5), ('"\\', -1),
-    ("'''a'''x", 7), ("'''a''''x", 8), ("'''a'''''x", 9), ("'''a''''''x", 9), ("'''a\n'''x", 8), ("'''''x'''", 9), ("'''a''", -1), ("'''\\'''x", 7),
-    ('"""a"""x', 7), ('"""a""""x', 8), ('"""a"""""x', 9), ('"""a""""""x', 9), ('"""a\n"""x', 8), ('"""\\""""x', 8), ('"""a""', -1), ('"""\\"""', -1),
+    ("''x", 2), ("'a'x", 3), ("'\\'x'", 3), ("'a''x", 3), ("'a", None), ("'a\n'", None), ("'", None),
+    ('""x', 2), ('"a"x', 3), ('"\\""x', 4), ('"\\\\"x', 4), ('"a""x', 3), ('"a', None), ('"a\n"', None), ('"a\\\n"x', 5), ('"\\', None),
+    ("'''a'''x", 7), ("'''a''''x", 8), ("'''a'''''x", 9), ("'''a''''''x", 9), ("'''a\n'''x", 8), ("'''''x'''", 9), ("'''a''", None), ("'''\\'''x", 7),
+    ('"""a"""x', 7), ('"""a""""x', 8), ('"""a"""""x', 9), ('"""a""""""x', 9), ('"""a\n"""x', 8), ('"""\\""""x', 8), ('"""a""', None), ('"""\\"""', None),
 ])  # fmt: skip
 def test_where_a_text_closes(text: str, end: int) -> None:
     quote = text[:3] if text[:3] in {"'''", '"""'} else text[0]
     assert after_string(text, quote, len(quote)) == end
-    assert after_string("x = " + text, quote, 4 + len(quote)) == (end if end < 0 else 4 + end)
+    assert after_string("x = " + text, quote, 4 + len(quote)) == (None if end is None else 4 + end)
