@@ -51,7 +51,7 @@ def test_where_a_parameter_belongs_is_said_by_the_caller() -> None:
     assert told({"No Name": 1.0, "field_days": 70}) == []  # the schema tells it
 
 
-@pytest.mark.parametrize("name", ["deaths", "overlap_share", "pressure", "fatal-reduction", "coverage_of_towns", "x_skill"])
+@pytest.mark.parametrize("name", ["deaths", "visits", "overlap_share", "pressure", "fatal-reduction", "coverage_of_towns", "x_skill"])
 def test_what_is_measured_is_an_effect_by_its_name_or_a_word_of_it(name: str) -> None:
     assert is_effect(name, ["field_days"])
 
