@@ -85,7 +85,9 @@ def _survivors(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Mutant], 
         left = []
         for mutant in chosen:
             found, _took = outcome(target.file, mutant, tests, 5 * seconds + MARGIN)
-            late += found == LATE
+            if found == LATE:  # where the machine held still, it says nothing
+                late += 1
+                print(f"too late: {mutant}", flush=True)
             left += [mutant] if found == SURVIVED else []
             if found == SURVIVED and tests is (target.wide or target.quick):
                 print(mutant, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def test_whole_numbers_fit_into_64_bits_and_all_that_do_not_are_told(tmp_path: P
 
 @pytest.mark.parametrize(("content", "line", "reason"), [
     (b"\0", 1, "the file holds a NUL byte"), (b"a = 1\n\n\0b = 2\n", 3, "the file holds a NUL byte"),
+    (b"\n\0", 2, "the file holds a NUL byte"), (b"\n\xff", 2, "the file is not UTF-8"),
     (b"\xff\xfea\0", 1, "the file is UTF-16, not UTF-8"), (b"\xfe\xff\0a", 1, "the file is UTF-16, not UTF-8"),
     (b"a = 1\nb = '\xff'\n", 2, "the file is not UTF-8"), (b"\xff", 1, "the file is not UTF-8"),
     ("\n\na = '中文'\n".encode("gb18030"), 3, "the file is not UTF-8; it looks like GBK (GB 18030)"),
@@ -59,6 +61,24 @@ def test_a_file_is_called_as_the_user_calls_it_and_a_name_that_cannot_be_printed
     with pytest.raises(ScenarioError) as caught:
         read_text(tmp_path / "none.toml", "mine")
     assert str(caught.value) == "mine:\n  there is no such file; check the path"
+
+
+@pytest.mark.parametrize(("name", "reason"), [
+    ("file.toml/inside.toml", "the file cannot be read (Not a directory)"), ("nul\0.toml", "the file cannot be read (not a path)"),
+    ("none.toml", "there is no such file"), (".", "this is no regular file"),
+])  # fmt: skip
+def test_why_a_file_cannot_be_read(name: str, reason: str, tmp_path: Path) -> None:
+    written(tmp_path, "a = 1\n")
+    with pytest.raises(ScenarioError) as caught:
+        read_document(tmp_path / name)
+    assert [problem.reason for problem in caught.value.problems] == [reason] and caught.value.problems[0].mend
+
+
+def test_a_file_is_opened_without_waiting_for_whoever_writes_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe that nobody writes to would be waited for without end."""
+    asked, opened = [], os.open
+    monkeypatch.setattr(os, "open", lambda path, flags: asked.append(flags) or opened(path, flags))
+    assert read(tmp_path, "a = 1\n").data == {"a": 1} and asked == [os.O_RDONLY | os.O_NONBLOCK]
 
 
 @pytest.mark.parametrize(("text", "line", "key", "reason"), [
