@@ -21,6 +21,11 @@ def measured(deaths, government=0.0, enterprise=0.0, replicates=20, **changed):
                        "baseline_deaths": 6.0, "worlds": replicates, **changed})  # fmt: skip
 
 
+def lucky(means):
+    """Deaths by replicate with these means, of which the unfavourable tenth has none at all."""
+    return np.asarray(means)[:, None] * np.where(np.arange(20) < 15, 4 / 3, 0.0)
+
+
 def archive(deaths, government=0.0, enterprise=0.0, **changed):
     """The mixes (0,), (1,), ... tried in this order, the first of them doing nothing."""
     found = Archive()

@@ -13,7 +13,7 @@ from experiments.studies.optimisation import fresh
 from experiments.studies.optimisation.chosen import FRONT, RUNNER_UP, WINNER, Chosen, Pick
 from experiments.studies.optimisation.chosen import NOTHING as AS_TODAY
 from experiments.studies.optimisation.fresh import Estimate, Rescored, least, rescore
-from tests.experiments.optimisation.by_hand import NOTHING, archive, measured
+from tests.experiments.optimisation.by_hand import NOTHING, archive, lucky, measured
 
 LUCK = np.random.default_rng(5).normal(0.0, 1.0, (4, 20))
 DEATHS = LUCK * np.array([[0.0], [0.3], [0.3], [1.0]]) - np.array([[0.0], [2.0], [3.0], [2.0]])
@@ -22,7 +22,7 @@ CHOSEN = Chosen((Pick((1,), (WINNER,)), Pick((2,), (RUNNER_UP,)), Pick((3,), (RU
                 ((0,), (2,), (1,)), 4, 4, 4)  # fmt: skip
 ROWS = [1, 2, 3, 0]
 """Of the tables, in the order of the picks."""
-SEARCH = archive([0.0, -2.5, -2.0, -1.0])
+SEARCH = archive(lucky([0.0, -2.5, -2.0, -1.0]))
 
 
 def rescored(deaths=DEATHS, government=MONEY, enterprise=3 * MONEY, budget=80.5, chosen=CHOSEN, **changed):
@@ -45,7 +45,7 @@ def test_each_pick_has_intervals_that_hold_for_the_three_that_do_anything():
             assert estimate.mean == pytest.approx(values.mean()) and (estimate.low, estimate.high) == pytest.approx(interval(values, level))
         assert score.robust == pytest.approx(-np.sort(DEATHS[row])[17])
         assert score.over_budget == (MONEY[row] > 80.5).sum()
-    assert [score.searched for score in found.scores] == [2.5, 2.0, 1.0, 0.0]
+    assert [score.searched for score in found.scores] == pytest.approx([2.5, 2.0, 1.0, 0.0])
     assert 0 < found.scores[2].over_budget < 20 and math.copysign(1.0, found.scores[3].averted.mean) == 1.0
     assert (found.worlds, found.replicates, found.over, found.baseline_deaths, found.failed) == (20, 20, "worlds", 6.0, 0)
 
@@ -124,4 +124,4 @@ def test_the_optimism_is_the_search_over_fresh_worlds_of_what_it_said_helps():
 
 
 def test_a_score_is_found_by_its_mix():
-    assert rescored().score((2,)).searched == 2.0
+    assert rescored().score((2,)).searched == pytest.approx(2.0)
