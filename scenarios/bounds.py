@@ -19,10 +19,14 @@ MAX_DOTS = 8
 MAX_KEY = 200
 MAX_ENTRIES = 20_000
 
-_MARK = re.compile(r'"""|\'\'\'|["\'#\n=.,\[\]{}]')
-_QUOTES = {'"', "'", '"""', "'''"}
-_BASIC_END = re.compile(r'\\.|["\n]', re.DOTALL)
-_LONG_BASIC_END = re.compile(r'\\.|"""', re.DOTALL)
+_MARK = re.compile(r'"""|\'\'\'|#[^\n]*|["\'\n=.,\[\]{}]')
+_ENDS = {
+    "'": re.compile(r"['\n]"),
+    "'''": re.compile(r"'''"),
+    '"': re.compile(r'\\.|["\n]', re.DOTALL),
+    '"""': re.compile(r'\\.|"""', re.DOTALL),
+}
+"""By the quote that opens a text: what closes it, or what else is not to be overlooked in it."""
 
 
 def first_excess(text: str) -> tuple[int, str, str] | None:
@@ -69,39 +73,31 @@ def _counts(text: str) -> Iterator[tuple[int, _Count]]:
     position = start = 0
     while match := _MARK.search(text, position):
         mark, position = match[0], match.end()
-        if mark == "#":
-            end = text.find("\n", position)
-            position = len(text) if end < 0 else end
-        elif mark in _QUOTES:
-            position = after_string(text, mark, position)
-            if position < 0:
+        if mark in _ENDS:
+            closed = after_string(text, mark, position)
+            if closed is None:
                 return
+            position = closed
             count.entries += 1
         elif mark == ".":
             count.dots += 1
-        else:
+        elif not mark.startswith("#"):
             count.depth = max(0, count.depth + (mark in "[{") - (mark in "]}"))
             count.entries += mark in "=,[{"
-            count.key = match.start() - start if mark == "=" else 0
+            if mark == "=":
+                count.key = match.start() - start
             count.dots, start = 0, position
         yield position, count
 
 
-def after_string(text: str, quote: str, position: int) -> int:
-    """Where the string that opened before ``position`` has closed; -1 where it never does."""
-    if quote in {"'", "'''"}:
-        end = text.find(quote, position)
-        if end < 0 or (quote == "'" and "\n" in text[position:end]):
-            return -1
-        position = end + len(quote)
-    else:
-        ends = _BASIC_END if quote == '"' else _LONG_BASIC_END
-        while (match := ends.search(text, position)) and match[0].startswith("\\"):
-            position = match.end()
-        if match is None or match[0] == "\n":
-            return -1
+def after_string(text: str, quote: str, position: int) -> int | None:
+    """Where the string that opened before ``position`` has closed; None where it never does."""
+    while (match := _ENDS[quote].search(text, position)) and match[0].startswith("\\"):
         position = match.end()
+    if match is None or match[0] == "\n":
+        return None
+    position = match.end()
     if len(quote) == 3:
         for _ in range(2):  # up to two quotes before the closing three belong to the text
-            position += text.startswith(quote[0], position)
+            position += text.startswith(quote[:1], position)
     return position

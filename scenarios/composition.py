@@ -111,8 +111,8 @@ def compose(library: Library, spec: Reference) -> Policy:
     Raises ``ScenarioError`` with all that is wrong with the spec, its files and their conflicts.
     """
     parts, settings = _read(library, spec)
-    active = [part for part in parts if part.policy.name != BASELINE_NAME] or parts[:1]
-    return single(active[0]) if len(active) == 1 else joined(active, settings)
+    active = [part for part in parts if part.policy.name != BASELINE_NAME] or parts
+    return single(*active) if len(active) == 1 else joined(active, settings)
 
 
 def policy_files(library: Library, spec: Reference) -> list[PolicyFile]:

@@ -50,7 +50,7 @@ def _positions(text: str) -> Iterator[int]:
             position = _after_words(text, position, line_end)
         elif mark in INSTEAD:
             yield match.start()
-        elif (end := after_string(text, mark, position)) >= 0:
+        elif (end := after_string(text, mark, position)) is not None:
             position = end
         elif len(mark) == 3:
             return

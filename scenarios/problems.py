@@ -112,7 +112,7 @@ def _key(part: str | int) -> str:
 
 def nearest(name: str, names: Iterable[str], likeness: float = 0.6) -> str | None:
     """The legal name most like ``name``, or None where none is as like it as ``likeness`` (0 to 1)."""
-    found = difflib.get_close_matches(name[:SHOWN_TEXT].lower(), list(names), n=1, cutoff=likeness)
+    found = difflib.get_close_matches(name[:SHOWN_TEXT].lower(), list(names), cutoff=likeness)
     return found[0] if found else None
 
 

@@ -172,7 +172,7 @@ def _parsed(text: str) -> dict[str, Any]:
 def _not_toml(message: str, text: str) -> _Unreadable:
     faults = [Problem("", line, "", *_of_mark(mark)) for line, mark in misplaced(text)]
     if faults:
-        unreadable = _Unreadable(faults[0].reason)
+        unreadable = _Unreadable(NOTHING)
         unreadable.faults = faults
         return unreadable
     place = _PARSER_PLACE.search(message)
@@ -218,7 +218,7 @@ def _key_lines(text: str) -> dict[tuple[str | int, ...], int]:
     inside = False  # of a text over several lines
     for number, line in enumerate(text.split("\n"), 1):
         opened = inside
-        inside ^= (line.count('"""') + line.count("'''")) % 2 == 1
+        inside ^= len(re.findall(r"\"{3}|'{3}", line)) % 2 == 1
         if opened:
             continue
         if header := _HEADER.match(line):

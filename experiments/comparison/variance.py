@@ -10,17 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.comparison.differences import event_months, yearly
+from experiments.running.batch import Batch
 from experiments.statistics.intervals import MIN_EVENTS, Array, interval, tells_difference
 from experiments.statistics.scale import rescaling
 from experiments.text.labels import quantity
-
-if TYPE_CHECKING:
-    from experiments.running.batch import Batch
 
 MOST_LOG = 709.0
 """The exponential of more is no number."""
@@ -68,17 +65,13 @@ Terms = Sequence[tuple[float, Array]]
 
 def variance_ratio(above: Terms, below: Terms) -> Factor | None:
     """One variance over another, n >= 3; None where nothing varies, or one is beside the other as good as nothing."""
-    n = len(below[0][1])
     scale = rescaling(*(sample for _share, sample in (*above, *below)))
     above, below = ([(share, sample / scale) for share, sample in terms] for terms in (above, below))
     (top, left_top), (bottom, left_bottom) = _total(above), _total(below)
-    if top <= 0 or bottom <= 0 or min(float(left_top.min()), float(left_bottom.min())) <= 0:
+    if not np.concatenate([[top, bottom], left_top, left_bottom]).min() > 0:
         return None
-    left, ratio = left_top / left_bottom, top / bottom
-    if not (np.isfinite(left).all() and left.all() and 0 < ratio < math.inf):
-        return None
-    whole = math.log(ratio)
-    low, high = interval(n * whole - (n - 1) * np.log(left))
+    n, whole = len(left_top), math.log(top / bottom)
+    low, high = interval(n * whole - (n - 1) * np.log(left_top / left_bottom))
     return Factor(math.exp(whole), math.exp(low), math.exp(high) if high < MOST_LOG else math.inf)
 
 
@@ -151,7 +144,8 @@ def _arms(batch: Batch, policy: str, outcome: str) -> Arms:
 
 
 def _gain(batch: Batch, policy: str, outcome: str, means: str, above: Terms, below: Terms) -> Gain:
-    n = len(below[0][1])
+    (_share, sample), *_others = below
+    n = len(sample)
     told = n >= MIN_REPLICATES and _enough(batch, policy, outcome)
     spread, without = (math.sqrt(max(0.0, _total(terms)[0])) if n > 2 else math.nan for terms in (below, above))
     return Gain(policy, outcome, means, spread, without, variance_ratio(above, below) if told else None)

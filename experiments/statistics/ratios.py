@@ -83,10 +83,9 @@ def _last(may_be: Callable[[float], bool], start: float, step: float) -> float |
     else:
         return None
     for _halving in range(HALVINGS):
-        if abs(outside - inside) <= 1e-9 * max(abs(outside), abs(step)):
-            break
-        middle = (inside + outside) / 2
-        inside, outside = (middle, outside) if may_be(middle) else (inside, middle)
+        if abs(outside - inside) > 1e-9 * max(abs(outside), abs(step)):
+            middle = (inside + outside) / 2
+            inside, outside = (middle, outside) if may_be(middle) else (inside, middle)
     return inside
 
 

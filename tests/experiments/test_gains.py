@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from experiments.comparison import variance
 from experiments.comparison.compare import run_plan
 from experiments.comparison.differences import yearly
 from experiments.comparison.variance import MIN_REPLICATES, Arms, Factor, gains, variance_ratio
@@ -92,6 +93,17 @@ def test_worlds_that_share_a_set_are_taken_in_pairs(batch):
     assert found.without == pytest.approx(math.sqrt(without))
 
 
+def test_a_variance_that_comes_out_below_nought_is_a_spread_of_nought(batch):
+    """Worlds of a set in which the arms always differ the other way round: apart they seem to have less than no variance."""
+    luck = np.tile([1.0, -1.0], MIN_REPLICATES // 2) * (1 + np.arange(MIN_REPLICATES) // 2)
+    totals = batch.totals_array.copy()
+    for row, values in enumerate((5 + luck, 5 - luck)):
+        totals[row, :, TOTALS.index("expected_deaths")] = values
+    some = dataclasses.replace(batch, sets=tuple(world // 2 for world in range(MIN_REPLICATES)), totals_array=totals)
+    found = next(gain for gain in gains(some) if (gain.outcome, gain.means) == ("expected_deaths", "pairs"))
+    assert (found.spread, found.without, found.factor) == (0.0, 0.0, None)
+
+
 def test_one_replicate_too_few_has_spreads_and_no_factor(batch):
     def first(worlds):
         part = dataclasses.replace(batch, worlds=batch.worlds[:worlds], totals_array=batch.totals_array[:, :worlds],
@@ -105,7 +117,33 @@ def test_one_replicate_too_few_has_spreads_and_no_factor(batch):
 def test_noise_beside_large_values_is_no_spread():
     noisy = 1e6 * (1 + 1e-14 * np.arange(14))
     assert variance_ratio([(1.0, OWN)], [(1.0, noisy)]) is None
-    assert variance_ratio([(1.0, OWN)], [(1.0, noisy + 1e-3 * np.arange(14))]) is not None
+    assert variance_ratio([(1.0, OWN)], [(1.0, noisy + 1e-5 * np.arange(14))]) is not None
+    assert variance_ratio([(1.0, OWN), (1.0, noisy)], [(1.0, BASE)]).value == pytest.approx(variance_ratio([(1.0, OWN)], [(1.0, BASE)]).value)
+
+
+def test_values_of_less_than_one_are_noise_where_their_squares_sum_to_a_quadrillionth_of_a_billionth():
+    """1e-24 itself is noise, half as much again is none."""
+    signs = np.tile([1.0, -1.0], 2)
+    assert 4 * 5e-13**2 == 1e-24
+    assert variance_ratio([(1.0, OWN[:4])], [(1.0, 5e-13 * signs)]) is None
+    assert variance_ratio([(1.0, OWN[:4])], [(1.0, math.sqrt(1.5) * 5e-13 * signs)]) is not None
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e200])
+def test_a_factor_is_the_same_in_any_unit(size):
+    found, plain = (variance_ratio([(1.0, unit * OWN)], [(1.0, unit * BASE)]) for unit in (size, 1.0))
+    assert (found.value, found.low, found.high) == pytest.approx((plain.value, plain.low, plain.high))
+
+
+def test_without_numbers_there_is_no_factor():
+    holed = np.where(np.arange(14) == 3, math.nan, OWN)
+    assert variance_ratio([(1.0, holed)], [(1.0, OWN)]) is None and variance_ratio([(1.0, OWN)], [(1.0, holed)]) is None
+
+
+@pytest.mark.parametrize(("end", "finite"), [(708.5, True), (709.0, False), (709.5, False)])
+def test_an_end_beyond_all_numbers_is_infinite(end, finite, monkeypatch):
+    monkeypatch.setattr(variance, "interval", lambda _values: (0.0, end))
+    assert math.isfinite(variance_ratio([(1.0, OWN)], [(1.0, BASE)]).high) == finite
 
 
 def changed(batch, outcome, base, own):

@@ -29,7 +29,7 @@ SOME = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0, 5.0, 3.0])
 
 
 def test_ten_worlds_and_ten_events_are_enough_and_nine_are_not():
-    assert (MIN_WORLDS, MIN_EVENTS, LEVEL) == (10, 10, 0.95)
+    assert (MIN_WORLDS, MIN_EVENTS, LEVEL, statistics.MOST_ERRORS) == (10, 10, 0.95, 1e9)
     assert paired(SOME).low is not None and paired(SOME[:9]).low is None and paired(SOME[:9], least=9).low is not None
     assert tells_mean(10) and not tells_mean(9)
     assert tells_difference((0, 10)) and tells_difference((10, 0)) and not tells_difference((9, 9))
@@ -94,6 +94,7 @@ def test_bonferroni_and_holm_by_hand():
     assert together(0.95, 5) == pytest.approx(0.99) and together(0.95, 1) == together(0.95, 0) == pytest.approx(0.95)
     assert holm([0.02, 0.01, 0.5, 0.03]) == pytest.approx([0.06, 0.04, 0.5, 0.06])
     assert holm([0.4, 0.3]) == pytest.approx([0.6, 0.6]) and holm([0.2]) == [0.2]
+    assert holm([-0.5, 0.2]) == [0.0, 0.2]  # nobody's p-value, and no less than nought
 
 
 def test_bounds_of_rates_and_shares_at_their_ends():
@@ -110,6 +111,14 @@ def test_worlds_needed_by_hand():
     assert worlds_needed(np.full(5, 2.0)) is None and worlds_needed(np.array([-1.0, 0.0, 1.0])) is None
     hardly = np.array([-1.0, 0.0, 1.0 + 1e-9])
     assert worlds_needed(hardly) is None and worlds_needed(np.array([-1.0, 0.0, 1.0 + 1e-8])) > 1e15
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e200])
+def test_intervals_and_p_values_are_the_same_in_any_unit(size):
+    down = SOME - 8.0
+    for values in (SOME, down):
+        assert interval(size * values) == pytest.approx(tuple(size * end for end in interval(values)))
+        assert p_value(size * values) == pytest.approx(p_value(values)) and statistics.moments(size * values)[2] == pytest.approx(size * statistics.moments(values)[2])
 
 
 def test_a_pooled_ratio_by_hand():

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pytest
 
+from experiments.comparison import differences
 from experiments.comparison.differences import (
     Row,
     all_rows,
@@ -23,6 +24,7 @@ from experiments.comparison.differences import (
 from experiments.comparison.ranking import effect_bound, lead
 from experiments.running.batch import MONTHLY, TOTALS, Batch
 from experiments.statistics.intervals import LEVEL, Paired, interval, paired, together
+from experiments.statistics.sets import split
 from experiments.text.labels import COST_PER_DEATH, quantity
 from tests.experiments.fakes import effect, fake_comparison
 
@@ -93,6 +95,15 @@ def test_a_world_without_a_number_is_left_out_of_its_row_alone():
     assert row(holed, "b", "concealed_share", 0.0).paired.worlds == row(holed, "a", "expected_deaths", 0.0).paired.worlds == 12
 
 
+def test_what_the_parameters_add_is_told_of_the_difference_and_only_where_worlds_share_them():
+    some = batch(expected_deaths=DEATHS)
+    sets = tuple(world // 2 for world in range(12))
+    found = row(dataclasses.replace(some, sets=sets), "a", "expected_deaths", 0.0)
+    expected = split(12 * (DEATHS[1] - DEATHS[0]), sets)
+    assert (found.split.low, found.split.parameters, found.split.high) == pytest.approx((expected.low, expected.parameters, expected.high))
+    assert row(some, "a", "expected_deaths", 0.0).split is None
+
+
 def test_an_event_is_a_month_in_which_something_happened():
     happened = np.zeros((3, 12, MONTHS))
     happened[0, :, 5] = 7.0
@@ -100,6 +111,7 @@ def test_an_event_is_a_month_in_which_something_happened():
     happened[2, :9, 0] = 2.0
     some = batch(deaths=happened)
     assert event_months(some, "deaths").sum(axis=1).tolist() == [12, 9, 9]
+    assert event_months(some, "deaths")[1].tolist() == [3.0] * 3 + [0.0] * 9
     few = row(some, "a", "deaths", 0.0)
     assert few.kind == "plain" and few.events == (12, 9) and few.total_events == 21
     assert few.baseline_mean == pytest.approx(7 / 3) and math.isnan(few.policy_mean)
@@ -148,6 +160,22 @@ def test_at_ten_worlds_intervals_decide():
     assert cost_per_death(cost, averted)[0] == "ratio" and cost_per_death(cost[:9], averted[:9])[0] == "unclear"
     assert cost_per_death(cost, averted, least=11)[0] == "unclear"
     assert cost_per_death(cost, averted, level=1 - 1e-9)[0] != "ratio"
+    assert cost_per_death(cost, averted)[2] is not None and cost_per_death(cost - cost.mean(), averted)[0] == "bound"
+
+
+@pytest.mark.parametrize(("found", "sure", "unsure"), [
+    (None, ("unclear", None, None), ("unclear", None, None)), ((1.0, 0.5, 2.0), ("ratio", 0.5, 2.0), ("bound", None, 2.0)),
+    ((1.0, -0.5, 2.0), ("unclear", None, None), ("bound", None, 2.0)), ((1.0, 0.0, 0.5), ("unclear", None, None), ("bound", None, 0.5)),
+    ((-1.0, -2.0, 0.0), ("unclear", None, None), ("unclear", None, None)), ((-1.0, -2.0, -0.5), ("unclear", None, None), ("unclear", None, None)),
+])  # fmt: skip
+def test_the_ends_of_the_ratio_say_what_may_be_told(found, sure, unsure, monkeypatch):
+    """The cost told apart from zero needs an interval above zero; one that is not, an end above zero."""
+    monkeypatch.setattr(differences, "fieller", lambda _cost, _averted, _level: found)
+    cost, averted = np.linspace(1.0, 2.0, 10), np.linspace(1.0, 1.5, 10)
+    kind, _value, low, high = cost_per_death(cost, averted)
+    assert (kind, low, high) == sure
+    kind, _value, low, high = cost_per_death(cost - 1.5, averted)
+    assert (kind, low, high) == unsure
 
 
 def test_every_policy_and_every_quantity_has_its_row_once():
@@ -168,5 +196,6 @@ def test_one_policy_against_another_and_the_largest_effect_left_open():
 
 def test_a_cost_of_nothing_is_nothing_from_end_to_end_and_nothing_averted_is_no_sign():
     nothing, averted = np.zeros(12), 1.0 + np.arange(12) / 100
-    assert cost_per_death(nothing, averted) == ("ratio", 0.0, 0.0, 0.0)
+    assert cost_per_death(nothing, averted) == cost_per_death(nothing[:10], averted[:10]) == ("ratio", 0.0, 0.0, 0.0)
+    assert cost_per_death(nothing[:9], averted[:9]) == ("ratio", 0.0, None, None)
     assert cost_per_death(nothing, nothing)[0] == "unclear"

@@ -26,8 +26,9 @@ def test_usual_values_are_left_as_they_are_and_others_come_to_between_one_and_tw
 def test_several_have_one_scale_the_largest_ones():
     assert rescaling(np.array([1e-200]), np.array([-1e200, 3.0])) == rescaling(np.array([1e200]))
     assert rescaling(np.zeros(2), np.array([1e-200])) == rescaling(np.array([1e-200]))
-    assert rescaling(np.array([])) == 1.0
+    assert rescaling(np.array([])) == 1.0 and rescaling(np.array([]), np.array([1e-200])) == rescaling(np.array([1e-200]))
 
 
 def test_at_either_bound_a_fourth_power_is_a_number():
+    assert USUAL == (2.0**-250, 2.0**250)
     assert 0.0 < USUAL[0] ** 4 < 1.0 < USUAL[1] ** 4 < np.inf

@@ -39,6 +39,7 @@ def test_it_is_reached_where_every_width_is_as_wanted():
 def test_the_card_tells_the_looks_made_and_the_levels():
     card = stopped().card
     assert card["worlds_at_looks"] == [20, 40, 80] and stopped().made == [Look(1, 20), Look(2, 40), Look(3, 80)]
+    assert all(isinstance(worlds, int) for worlds in card["worlds_at_looks"])
     assert (card["look"], card["worlds"], card["ceiling"], card["worlds_needed"], card["target"]) == (3, 80, 640, 160, "0.2")
     assert card["level_of_each_interval"] == pytest.approx(1 - 0.05 / 12)
     assert card["level_of_simultaneous_intervals"] == pytest.approx(together(1 - 0.05 / 12, 2)) == pytest.approx(1 - 0.05 / 24)

@@ -79,13 +79,15 @@ def _survivors(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Mutant], 
     for tests in (target.quick, target.wide):
         if not tests or not chosen:
             continue
-        found, seconds = outcome(None, tests, 600.0)
+        found, seconds = outcome(target.file, None, tests, 600.0)
         if found != SURVIVED:
             raise SystemExit(f"{' '.join(tests)} do not pass without a mutant")
         left = []
         for mutant in chosen:
-            found, _took = outcome(mutant, tests, 5 * seconds + MARGIN)
-            late += found == LATE
+            found, _took = outcome(target.file, mutant, tests, 5 * seconds + MARGIN)
+            if found == LATE:  # where the machine held still, it says nothing
+                late += 1
+                print(f"too late: {mutant}", flush=True)
             left += [mutant] if found == SURVIVED else []
             if found == SURVIVED and tests is (target.wide or target.quick):
                 print(mutant, flush=True)

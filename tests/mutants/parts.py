@@ -18,6 +18,7 @@ class Target:
 
 RULES = "tests/simulation/rules/"
 STATISTICS = "tests/experiments/"
+FROZEN = "tests/test_frozen.py::test_a_data_class_is_frozen_unless_it_gathers"
 
 
 def _rules() -> list[Target]:
@@ -25,8 +26,15 @@ def _rules() -> list[Target]:
     return [Target(f"simulation/rules/{name}.py", (f"{RULES}test_{name}.py", f"{RULES}test_guards.py")) for name in files]
 
 
-def _of(room: str, tests: dict[str, tuple[str, ...]], folder: str) -> list[Target]:
-    return [Target(f"{room}/{name}.py", tuple(f"{folder}{test}.py" for test in found)) for name, found in tests.items()]
+def _of(room: str, tests: dict[str, tuple[str, ...]], folder: str, wide: dict[str, tuple[str, ...]] | None = None) -> list[Target]:
+    """By a file's name in ``room`` the names of its own tests in ``folder``, and of those that take long; the frozen data classes besides."""
+    targets = []
+    for name, found in tests.items():
+        file = f"{room}/{name}.py"
+        held = (f"{FROZEN}[{file[:-3].replace('/', '.')}]",) if "@dataclass" in (ROOT / file).read_text(encoding="utf-8") else ()
+        slow = (wide or {}).get(name, ())
+        targets.append(Target(file, (*(f"{folder}{test}.py" for test in found), *held), tuple(f"{folder}{test}.py" for test in slow)))
+    return targets
 
 
 def parts() -> dict[str, list[Target]]:
@@ -35,16 +43,16 @@ def parts() -> dict[str, list[Target]]:
         "rules": _rules(),
         "statistics": [
             *_of("experiments/statistics", {
-                "intervals": ("test_statistics", "test_interval_edges", "test_extremes"),
-                "ratios": ("test_statistics", "test_ratios", "test_extremes"),
-                "scale": ("test_scale", "test_extremes"),
+                "intervals": ("test_interval_edges", "test_statistics"),
+                "ratios": ("test_ratio_steps", "test_ratios"),
+                "scale": ("test_scale",),
                 "sets": ("test_sets",),
-            }, STATISTICS),
+            }, STATISTICS, {"sets": ("test_sets_coverage",)} | {name: ("test_extremes",) for name in ("intervals", "ratios", "scale")}),
             *_of("experiments/comparison", {
-                "differences": ("test_statistics", "test_rows"),
+                "differences": ("test_rows", "test_statistics"),
                 "ranking": ("test_told_apart", "test_ranking", "test_rows"),
                 "prices": ("test_prices",),
-                "stopping": ("test_stopping", "test_precision"),
+                "stopping": ("test_stopping",),
                 "variance": ("test_gains",),
             }, STATISTICS),
             *_of("experiments/studies", {
@@ -52,16 +60,20 @@ def parts() -> dict[str, list[Target]]:
                 "interactions/simultaneous": ("interactions/test_simultaneous",),
                 "sensitivity/indices": ("sensitivity/test_noise",),
                 "sensitivity/noise": ("sensitivity/test_noise",),
+                "sensitivity/screening": ("sensitivity/test_screening",),
                 "optimisation/fronts": ("optimisation/test_fronts",),
+                "optimisation/scores": ("optimisation/test_scores",),
+                "optimisation/chosen": ("optimisation/test_chosen",),
+                "optimisation/fresh": ("optimisation/test_rescored",),
                 "discovery/boxes": ("discovery/test_boxes",),
-            }, STATISTICS),
+            }, STATISTICS, {f"optimisation/{name}": ("optimisation/test_search", "optimisation/test_fresh") for name in ("scores", "chosen", "fresh")}),
         ],
         "scenarios": _of("scenarios", {
-            "composition": ("test_policies", "test_broken"),
-            "district_checks": ("test_districts", "test_broken"),
-            "reading": ("test_reading", "test_broken"),
-            "bounds": ("test_malformed",),
-            "problems": ("test_broken", "test_policies"),
-            "levers": ("test_policies", "test_broken"),
-        }, "tests/scenarios/"),
+            "composition": ("test_composition", "test_policies", "test_broken"),
+            "district_checks": ("test_district_checks", "test_broken"),
+            "reading": ("test_documents", "test_broken"),
+            "bounds": ("test_bounds",),
+            "problems": ("test_problems", "test_broken"),
+            "levers": ("test_levers", "test_broken"),
+        }, "tests/scenarios/", {name: ("test_reading",) for name in ("reading", "bounds")}),
     }  # fmt: skip

@@ -76,3 +76,8 @@ def test_weights_add_up_to_nought_and_a_mean_effect_is_a_mean() -> None:
     for contrast in averaged(PARTS, ORDER):
         assert np.abs(contrast.weights) == pytest.approx(np.full(16, 1 / 8 if contrast.kind == "main" else 1 / 4))
     assert [len(chosen) for chosen in ORDER] == sorted(len(chosen) for chosen in ORDER) and len(set(ORDER)) == 16
+
+
+def test_what_holds_weights_is_compared_by_identity() -> None:
+    one, other = (averaged(PARTS, ORDER)[0] for _ in range(2))
+    assert one != other and len({one, other, one}) == 2

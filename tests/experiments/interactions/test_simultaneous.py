@@ -26,30 +26,6 @@ def replicates(rng: np.random.Generator, n: int, shape: str) -> np.ndarray:
     return truth()[:, None] + rng.normal(size=n) + 0.3 * own[shape](size=(len(ORDER), n))
 
 
-@pytest.mark.parametrize("shape", ["normal", "long tails", "skew"])
-@pytest.mark.parametrize("n", [10, 25])
-def test_all_fifteen_intervals_hold_at_once_in_about_95_of_100_repeats(shape: str, n: int) -> None:
-    rng, repeats = np.random.default_rng(7), 250
-    expected = effects(FAMILY, truth()[:, None])[:, 0]
-    held = 0
-    for _ in range(repeats):
-        band = simultaneous(effects(FAMILY, replicates(rng, n, shape)), seed=1, draws=399)
-        held += bool(((band.low <= expected) & (expected <= band.high)).all())
-    # four standard errors of a share of 0.95 from 250 repeats, and a quarter point for the skew
-    assert 0.89 <= held / repeats <= 1.0
-
-
-def test_intervals_one_by_one_would_miss_one_of_fifteen_far_more_often() -> None:
-    rng, repeats = np.random.default_rng(3), 250
-    expected = effects(FAMILY, truth()[:, None])[:, 0]
-    held = 0
-    for _ in range(repeats):
-        found = effects(FAMILY, replicates(rng, 25, "normal"))
-        error = found.std(axis=1, ddof=1) / 5
-        held += bool((abs(found.mean(axis=1) - expected) <= 2.064 * error).all())
-    assert held / repeats < 0.75
-
-
 def test_the_planted_pairs_are_clear_and_no_other_is() -> None:
     band = simultaneous(effects(FAMILY, replicates(np.random.default_rng(5), 30, "normal")), seed=1)
     clear = {frozenset(c.parts): size for c, size, sure in zip(FAMILY, band.mean, band.clear, strict=True) if c.kind == "pair" and sure}
@@ -99,3 +75,32 @@ def test_two_replicates_are_enough_and_floating_noise_is_no_spread() -> None:
 def test_an_interval_that_touches_zero_is_not_clear() -> None:
     ends = np.array([[0.0, 1.0], [0.1, 1.0], [-1.0, 0.0], [-1.0, -0.1], [-1.0, 1.0]]).T
     assert Band(ends.mean(axis=0), ends[0], ends[1], np.zeros(5), 1.0).clear.tolist() == [False, True, False, True, False]
+
+
+def test_bands_are_compared_by_identity() -> None:
+    one, other = (simultaneous(np.zeros((2, 12)), seed=0) for _ in range(2))
+    assert one != other and len({one, other, one}) == 2
+
+
+@pytest.mark.parametrize("shape", ["normal", "long tails", "skew"])
+@pytest.mark.parametrize("n", [10, 25])
+def test_all_fifteen_intervals_hold_at_once_in_about_95_of_100_repeats(shape: str, n: int) -> None:
+    rng, repeats = np.random.default_rng(7), 250
+    expected = effects(FAMILY, truth()[:, None])[:, 0]
+    held = 0
+    for _ in range(repeats):
+        band = simultaneous(effects(FAMILY, replicates(rng, n, shape)), seed=1, draws=399)
+        held += bool(((band.low <= expected) & (expected <= band.high)).all())
+    # four standard errors of a share of 0.95 from 250 repeats, and a quarter point for the skew
+    assert 0.89 <= held / repeats <= 1.0
+
+
+def test_intervals_one_by_one_would_miss_one_of_fifteen_far_more_often() -> None:
+    rng, repeats = np.random.default_rng(3), 250
+    expected = effects(FAMILY, truth()[:, None])[:, 0]
+    held = 0
+    for _ in range(repeats):
+        found = effects(FAMILY, replicates(rng, 25, "normal"))
+        error = found.std(axis=1, ddof=1) / 5
+        held += bool((abs(found.mean(axis=1) - expected) <= 2.064 * error).all())
+    assert held / repeats < 0.75

@@ -2,13 +2,10 @@
 
 import numpy as np
 import pytest
-from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
 from experiments.studies.sensitivity.indices import convergence, estimated, unsettled
 from experiments.studies.sensitivity.noise import agreement, noise_share
-from experiments.studies.sensitivity.screening import influence, kept, positions, screened
-from scenarios.schema.plan import Factor
 from tests.experiments.sensitivity.functions import g_function, g_indices, ishigami, ishigami_indices
 
 WEIGHTS = np.array([0.0, 1.0, 4.5, 9.0, 99.0])
@@ -68,27 +65,7 @@ def test_convergence_goes_from_a_quarter_to_all_and_settles() -> None:
     assert off[-1] < 0.05 and np.isnan(unsettled(steps[:1]))
 
 
-def test_screening_ranks_the_factors_of_the_g_function_and_drops_what_moves_nothing() -> None:
-    design = morris_sample.sample(problem(6), 30, num_levels=4, seed=2)
-    values = g_function(design[:, :5], WEIGHTS)
-    found = screened(design, values, levels=4, seed=0)
-    assert list(np.argsort(-found.mu_star)) == [0, 1, 2, 3, 4, 5] and found.mu_star[5] == 0
-    assert kept("abcdef", influence([found], [1.0]), 3) == ["a", "b", "c"]
-    assert kept("abcdef", influence([found], [1.0]), 6) == ["a", "b", "c", "d", "e"]
 
-
-def test_a_factor_that_matters_to_one_response_only_goes_on() -> None:
-    design = morris_sample.sample(problem(3), 10, num_levels=4, seed=2)
-    large, small = (screened(design, size * design[:, factor], levels=4, seed=0) for size, factor in ((1000.0, 0), (0.001, 2)))
-    assert influence([large, small], [1.0, 1.0]) == pytest.approx([1.0, 0.0, 1.0])
-    assert influence([large, small], [1.0, 0.2]) == pytest.approx([1.0, 0.0, 0.2])
-    assert large.mu_star[0] == pytest.approx(1000.0) and large.sigma[0] == pytest.approx(0.0, abs=1e-9)
-
-
-def test_a_place_in_the_range_is_told_on_the_scale_on_which_it_is_drawn() -> None:
-    factors = {"even": Factor(low=2, high=4), "log": Factor(low=1, high=100, scale="log"), "listed": Factor(values=[5, 7, 30])}
-    found = positions(factors, {"even": [2, 3], "log": [10, 100], "listed": [30, 7]})
-    assert found == pytest.approx(np.array([[0, 0.5, 1], [0.5, 1, 0.5]]))
 
 
 def test_the_share_of_luck_is_the_one_put_in() -> None:

@@ -61,3 +61,8 @@ def test_convergence_takes_a_quarter_a_half_and_all_of_whole_base_samples():
     assert unsettled(steps) == pytest.approx(np.abs(steps[2].total - steps[1].total).max()) and math.isnan(unsettled(steps[:1]))
     assert unsettled(steps[:2]) == pytest.approx(np.abs(steps[1].total - steps[0].total).max())
     assert [step.base for step in convergence(values[: 5 * 20], 3, False, 0)] == [10, 20]
+
+
+def test_indices_are_compared_by_identity():
+    one, other = (estimated(np.random.default_rng(1).random(5 * LEAST_BASE), 3, False, 0) for _ in range(2))
+    assert one != other and len({one, other, one}) == 2
