@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from experiments.disk import files
 from experiments.disk.sealed import DamagedError
+from experiments.running.asked import folder_asked
 from experiments.running.batch import MONTHLY, TOTALS
 from experiments.studies.sweep.card import MANIFEST, PARTS, POINTS, plan_of, read_card, read_manifest
 from experiments.studies.sweep.ledger import Ledger
@@ -37,8 +38,9 @@ KEYS = ("point", "world", "set", "policy", "status")
 
 def open(folder: str | Path) -> Results:
     """The results in ``folder``; ``UserError`` naming the file where one is missing or damaged, or where no sweep lies there."""
+    path = folder_asked(folder, "folder")
     try:
-        return verified(Path(folder))
+        return verified(path)
     except OSError as error:
         raise UserError(_("A file of the sweep cannot be read: {reason}.").format(reason=error.strerror or error), str(folder),
                         _("`inspectorate sweep` with the same plan and folder runs again what is missing."))  from error  # fmt: skip
