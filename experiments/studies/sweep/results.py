@@ -19,6 +19,7 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from experiments.disk import files
+from experiments.disk.reading import read_bytes
 from experiments.disk.sealed import DamagedError
 from experiments.running.asked import folder_asked
 from experiments.running.batch import MONTHLY, TOTALS
@@ -42,8 +43,13 @@ def open(folder: str | Path) -> Results:
     try:
         return verified(path)
     except OSError as error:
-        raise UserError(_("A file of the sweep cannot be read: {reason}.").format(reason=error.strerror or error), str(folder),
+        raise UserError(_("A file of the sweep cannot be read: {reason}.").format(reason=_reason(error)), str(folder),
                         _("`inspectorate sweep` with the same plan and folder runs again what is missing."))  from error  # fmt: skip
+
+
+def _reason(error: OSError) -> str:
+    file = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+    return f"{error.strerror or error}{file}"
 
 
 def verified(folder: Path) -> Results:
@@ -79,7 +85,7 @@ def _verified(folder: Path, card: dict[str, Any]) -> Results:
 
 def _held(path: Path, checksum: str) -> pa.Table:
     """The table in a file whose checksum holds."""
-    content = path.read_bytes()
+    content = read_bytes(path)
     if hashlib.sha256(content).hexdigest() != checksum:
         raise DamagedError(path, _("its checksum does not hold"))
     return pa.parquet.read_table(io.BytesIO(content))

@@ -19,6 +19,7 @@ import pyarrow.parquet
 
 from experiments.disk import files, sealed
 from experiments.disk.provenance import model_version
+from experiments.disk.reading import read_bytes
 from experiments.disk.sealed import DamagedError
 from experiments.studies.sweep import kept
 from experiments.studies.sweep.card import CARD, DAMAGED, MANIFEST, PARTS, POINTS, read_manifest
@@ -128,7 +129,7 @@ class Store:
         known, left = {entry["part"]: entry for entry in self.ledger.entries}, []
         for name, entry in known.items():
             path = self.folder / PARTS / name
-            if path.exists() and files.sha256(path) == entry["sha256"] and kept.hold(self.folder, entry.get("kept", {})):
+            if path.is_file() and files.sha256(path) == entry["sha256"] and kept.hold(self.folder, entry.get("kept", {})):
                 left.append(entry)
                 self.status |= {(point, world): status for point, world, status in entry["tasks"]}
             else:
@@ -146,7 +147,7 @@ class Store:
 
     def _take_in(self, path: Path) -> None:
         """A part without a line: its writer was killed between the two, or the ledger was lost."""
-        content = path.read_bytes()
+        content = read_bytes(path) if path.is_file() else b""
         if path.name != f"part-{hashlib.sha256(content).hexdigest()[:NAMED]}.parquet":
             self.notes.append(_("{file} is missing or damaged: its {tasks} tasks are run again.").format(file=path.name, tasks=_("unknown")))
             self._set_aside(path)
@@ -168,9 +169,8 @@ class Store:
         )
 
     def _set_aside(self, path: Path) -> None:
-        if path.exists():
-            (self.folder / DAMAGED).mkdir(exist_ok=True)
-            os.replace(path, self.folder / DAMAGED / path.name)
+        if os.path.lexists(path):
+            kept.set_aside(path, self.folder / DAMAGED)
 
 
 def points_table(sweep: Sweep) -> pa.Table:
