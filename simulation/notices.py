@@ -6,7 +6,9 @@ translates puts a handler there and reads template and values.
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import os
 
 LOGGER = logging.getLogger("simulation")
 
@@ -24,6 +26,10 @@ TEMPLATES = (DAMAGED, FULL, NOT_KEPT, UNSAFE, LINK, NO_FOLDER, FOREIGN, OPEN_TO_
 """Every text, for a catalogue of translations."""
 
 
+TOLD = "INSPECTORATE_TOLD"
+"""In the environment: the process that told something, and checksums of what."""
+
+
 class Notice:
     """An English sentence with its template and values; a value may be one of ``TEMPLATES`` itself."""
 
@@ -36,5 +42,11 @@ class Notice:
 
 
 def tell(template: str, **values: str) -> None:
-    """Say one of ``TEMPLATES`` with its values filled in."""
-    LOGGER.warning(Notice(template, **values))
+    """Say one of ``TEMPLATES`` with its values filled in; a process does not repeat what the one that started it has said."""
+    notice = Notice(template, **values)
+    told = hashlib.sha256(str(notice).encode()).hexdigest()[:16]
+    process, _, before = os.environ.get(TOLD, "").partition(":")
+    if process == str(os.getppid()) and told in before.split(","):
+        return
+    os.environ[TOLD] = f"{os.getpid()}:{before},{told}" if process == str(os.getpid()) else f"{os.getpid()}:{told}"
+    LOGGER.warning(notice)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from experiments.text.console import Talk
+from experiments.text.formatting import exact
 from experiments.text.messages import _
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ def suggested(command: str, *words: object) -> str:
 
 def chosen_by_hand(overrides: Mapping[str, float], engine: str, discount: float | None = None, ensemble: str = "") -> str:
     """The options that a suggested command must keep, each after a blank; ``discount`` and ``ensemble`` where not the usual."""
-    options = [f"--parameter {name}={value:.10g}" for name, value in overrides.items()]
+    options = [f"--parameter {name}={exact(value)}" for name, value in overrides.items()]
     if discount is not None:
-        options.append(f"--discount {100 * discount:g}")
+        options.append(f"--discount {exact(round(100 * discount, 12))}")
     if engine != "compiled":
         options.append(f"--engine {engine}")
     if ensemble:

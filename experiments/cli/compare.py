@@ -37,6 +37,7 @@ from experiments.cli.options import (
     WorldTimeout,
 )
 from experiments.text.console import Talk
+from experiments.text.formatting import exact
 from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     plan = comparison.plan
     named = suggested("compare", "--district", plan.district_spec, *(word for spec in specs for word in ("--policy", spec)))
     parts = [named, worlds, f"--months {plan.months} --seed {plan.seed}"]
-    parts += [] if plan.sample is None else [f"--sample {plan.sample:g}"]
+    parts += [] if plan.sample is None else [f"--sample {exact(plan.sample)}"]
     unusual = None if comparison.discount == DISCOUNT else comparison.discount
     return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual, plan.ensemble_option)
 

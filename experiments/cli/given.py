@@ -8,9 +8,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from experiments.running.asked import plain_float, refuse_lever
 from experiments.text.console import Talk
-from experiments.text.errors import UserError
+from experiments.text.errors import UserError, cut, shown_value
 from experiments.text.messages import _, sentences
+from experiments.text.scenario_text import as_sentence
 
 if TYPE_CHECKING:
     from experiments.running.plan import Plan
@@ -26,20 +28,22 @@ def parse_overrides(texts: Sequence[str]) -> dict[str, float]:
         name, equals, value = text.partition("=")
         name = name.strip()
         number = _number(value)
+        if equals:  # first of all: how its number would be written is beside the point
+            refuse_lever(name, value, f"--parameter {cut(text)}")
         if not equals or not name or number is None or not text.isascii():
             raise UserError(
-                _("{text} is not NAME=VALUE with a number.").format(text=repr(text)), "--parameter",
+                _("{text} is not NAME=VALUE with a number.").format(text=shown_value(text)), "--parameter",
                 sentences(_meant(text), _("`inspectorate parameters` lists the names.")))
         if name in found:
             raise UserError(_("{name} is given twice.").format(name=name), "--parameter", _("Give each parameter once."))
-        _refuse_lever(name, text)
         found[name] = number
     return found
 
 
 def _number(text: str) -> float | None:
+    """The number in ASCII digits without underscores that ``text`` is; None for anything else."""
     try:
-        value = float(text)
+        value = plain_float(text)
     except ValueError:
         return None
     return value if math.isfinite(value) else None
@@ -47,7 +51,6 @@ def _number(text: str) -> float | None:
 
 def _meant(text: str) -> str:
     """What to type in place of ``text``: half-width letters, an equals sign, a value in place of a percentage."""
-    from experiments.text.scenario_text import told
     from scenarios.relative import computed, is_relative
 
     plain = unicodedata.normalize("NFKC", text).replace("\u3002", ".").replace("\u3001", ",").strip()
@@ -55,7 +58,7 @@ def _meant(text: str) -> str:
     value = plain.removeprefix(name).strip().removeprefix("=").removeprefix(":").strip()
     today = _known(name)
     if today is not None and is_relative(value):
-        return told(computed(value, today))
+        return as_sentence(computed(value, today))
     number = _number(value) if "," not in value else _number(value.replace(",", "" if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", value) else "."))
     if name and number is not None:
         half = "" if text.isascii() else _("Letters of full width are no signs here.")
@@ -67,24 +70,6 @@ def _known(name: str) -> ParameterEntry | None:
     from scenarios import load_parameters
 
     return load_parameters().entries.get(name)
-
-
-def _refuse_lever(name: str, text: str) -> None:
-    """``UserError`` for a lever: it is a policy that moves it, from a month on and at a cost, and not the baseline as well."""
-    from scenarios import load_parameters
-
-    entries = load_parameters().entries
-    like = [lever for lever, entry in entries.items() if entry.kind == "lever" and lever.startswith(f"{name}_")]
-    if name not in entries and like:
-        raise UserError(
-            _("No parameter is called {name}; levers that begin so: {levers}.").format(name=repr(name), levers=", ".join(like)), f"--parameter {text}",
-            _("A policy file sets levers: write one, and compare it: --policy FILE.toml. docs/scenario-files.md shows one."))
-    if name in entries and entries[name].kind == "lever":
-        raise UserError(
-            _("{name} is a lever, not an assumption: --parameter would move it in the baseline as well.").format(name=name),
-            f"--parameter {text}",
-            _("Write a policy file with [levers] {text}, and compare it: --policy FILE.toml. docs/scenario-files.md shows one.").format(
-                text=f"{name} = {{ value = {text.partition('=')[2].strip()} }}"))  # fmt: skip
 
 
 def check_policies(specs: Sequence[str], where: str = "--policy") -> None:

@@ -13,6 +13,7 @@ from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, command_line, p
 from experiments.disk.paths import refuse_unless_file
 from experiments.running.worlds import available_workers
 from experiments.studies.sweep.cluster import (
+    WAIT_SECONDS,
     ClusterCrew,
     ClusterGoneError,
     Tls,
@@ -71,10 +72,11 @@ def _crew(how: How, talk: Talk) -> Iterator[Crew]:
     with ExitStack() as stack:
         try:
             if how.scheduler is not None:
+                talk.note(_("Asking the scheduler at {address}, for up to {seconds} s ...").format(address=how.scheduler, seconds=round(WAIT_SECONDS)))
                 client = stack.enter_context(remote_cluster(how.scheduler, how.tls))
             else:
                 client = stack.enter_context(local_cluster(crew_size(how)))
-            crew = ClusterCrew(client, how.timeout)
+            crew = ClusterCrew(client, how.timeout, note=talk.note)
             talk.note(_("A cluster with {n} threads.").format(n=crew.workers))
             yield crew
         except ClusterGoneError as error:

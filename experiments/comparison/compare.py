@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.comparison.data import DISCOUNT, ComparisonData
 from experiments.disk.folder import writing
-from experiments.running.asked import discount_asked, whole
+from experiments.running.asked import discount_asked, folder_asked, whole
 from experiments.running.folder import check_comparison, claimed
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan, Simulator
 from experiments.running.planning import make_plan
 from experiments.running.worlds import run_worlds
-from experiments.text.errors import UserError
+from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from experiments.text.progress import Progress
 from simulation.district import District
@@ -60,8 +60,9 @@ class Comparison(ComparisonData):
         """Write results, figures and manifest to ``folder``; the files written. ``UserError`` where another process writes there."""
         from experiments.comparison.store import write_results
 
-        with writing(Path(folder), lambda own: check_comparison(own, self.plan)):
-            return write_results(self, Path(folder), command)
+        path = folder_asked(folder, "folder")
+        with writing(path, lambda own: check_comparison(own, self.plan)):
+            return write_results(self, path, command)
 
 
 def run_plan(
@@ -73,7 +74,9 @@ def run_plan(
     progress: Progress | None = None,
     stall_seconds: float | None = None,
 ) -> Comparison:
-    """Run a plan; ``UserError`` if not one world is complete."""
+    """Run a plan; ``UserError`` where an argument means nothing.  A world that fails is told in ``failures``."""
+    if not isinstance(plan, Plan):
+        raise UserError(_("{value} is no plan.").format(value=shown_value(plan)), "plan=", _("Make one with make_plan."))
     stall = {} if stall_seconds is None else {"stall_seconds": stall_seconds}
     discount, workers = discount_asked(discount), whole("workers", workers, 0, MOST_WORKERS)
     batch, failures = run_worlds(plan, workers=workers, stored=stored, progress=progress, **stall)
@@ -121,7 +124,7 @@ def compare(
     else:
         from experiments.comparison.store import write_results
 
-        folder = Path(out)
+        folder = folder_asked(out)
         with claimed(folder, plan):
             comparison = run_plan(plan, workers=workers, discount=discount, progress=progress, stored=Parts(folder / "parts", plan))
             if comparison.worlds:

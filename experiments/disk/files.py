@@ -19,6 +19,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from experiments.disk.paths import TEMPORARY
+from experiments.disk.reading import regular
 
 SHEET_ROWS = 1_048_575
 """Rows that a spreadsheet can open below a header; a longer CSV is not written."""
@@ -148,9 +149,9 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def sha256(path: Path) -> str:
-    """The checksum of a file."""
+    """The checksum of a file; ``OSError`` where it cannot be read or is none."""
     total = hashlib.sha256()
-    with path.open("rb") as stream:
+    with regular(path) as stream:
         while block := stream.read(1 << 20):
             total.update(block)
     return total.hexdigest()

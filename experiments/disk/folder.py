@@ -17,6 +17,10 @@ from experiments.disk.reading import read_json
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 
+FILES = re.compile(r".+\.(?:json|jsonl|csv|parquet|txt|md|png|svg|toml|lock)")
+"""Names in a folder of ours that only files have."""
+FOLDERS = frozenset({"figures", "parts", "damaged", "unfinished", "monthly", "places", "runs", "screening"})
+"""Names in a folder of ours that only folders have."""
 KIND = "kind.json"
 """Says of a folder which command's results it takes."""
 
@@ -32,6 +36,7 @@ def writing(folder: Path, check: Callable[[Path], None]) -> Iterator[None]:
     with ExitStack() as held:
         with paths.written(f"--out {paths.shown(folder)}"):
             paths.refuse_unless_folder(folder)
+            refuse_misplaced(folder, f"--out {paths.shown(folder)}")
             check(folder)
             folder.mkdir(parents=True, exist_ok=True)
             held.enter_context(lock.held(folder))
@@ -39,6 +44,24 @@ def writing(folder: Path, check: Callable[[Path], None]) -> Iterator[None]:
             clear(folder)
         with _told_apart(folder):
             yield
+
+
+def refuse_misplaced(folder: Path, where: str) -> None:
+    """``UserError`` naming what stands in ``folder`` where a file belongs and is none, or where a folder belongs and is none.
+
+    Asked before anything is read or run: reading a pipe would wait for ever, and hours of work would end at a picture that cannot be written.
+    """
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        is_file, is_folder = os.path.isfile(path), os.path.isdir(path)
+        if (FILES.fullmatch(path.name) and not is_file) or (path.name in FOLDERS and not is_folder):
+            raise _misplaced(path, _("a file") if is_file else _("a folder") if is_folder else
+                             _("neither a file nor a folder") if os.path.exists(path) else _("a link to something that is not there"), where)  # fmt: skip
+
+
+def _misplaced(path: Path, found: str, where: str) -> UserError:
+    return UserError(
+        _("In the folder stands something else than belongs there: {path} ({found}).").format(path=paths.shown(path), found=found), where,
+        _("Move it away and give the same command again; what is finished stays."))  # fmt: skip
 
 
 @contextmanager
@@ -85,10 +108,8 @@ def _told_apart(folder: Path) -> Iterator[None]:
         inside = [path for path in named if path.absolute().is_relative_to(folder.absolute())]
         if not inside:
             raise
-        raise UserError(
-            _("In the folder stands something else than belongs there: {path}.").format(path=paths.shown(inside[0])), f"--out {paths.shown(folder)}",
-            _("Move it away and give the same command again; what is finished stays."),
-        ) from error
+        found = _("a folder") if isinstance(error, IsADirectoryError) else _("a file")
+        raise _misplaced(inside[0], found, f"--out {paths.shown(folder)}") from error
 
 
 def contents(folder: Path) -> list[str]:

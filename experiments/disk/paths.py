@@ -33,7 +33,7 @@ _REASONS = {
 def reason(error: OSError | ValueError) -> str:
     """What the system says of a path, in the language in force where it is one of the usual things."""
     code = getattr(error, "errno", None)
-    return _(_REASONS[code][0]) if code in _REASONS else getattr(error, "strerror", None) or str(error)
+    return _(_REASONS[code][0]) if code in _REASONS else (getattr(error, "strerror", None) or str(error)).rstrip(".")
 
 
 def _mend(error: OSError | ValueError) -> str:
@@ -50,7 +50,7 @@ def written(where: str) -> Iterator[None]:
             raise
         raise UserError(_("The folder cannot be written: {reason}.").format(reason=reason(error)), where, _mend(error)) from error
     except ValueError as error:  # a NUL in a path
-        raise UserError(_("The folder cannot be written: {reason}.").format(reason=error), where, _mend(error)) from error
+        raise UserError(_("The folder cannot be written: {reason}.").format(reason=reason(error)), where, _mend(error)) from error
 
 
 def shown(path: Path) -> str:

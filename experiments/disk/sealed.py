@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.disk import files
-from experiments.disk.reading import parsed
+from experiments.disk.reading import parsed, read_bytes
 from experiments.text.messages import _
 
 SEAL = "seal"
@@ -60,7 +60,7 @@ def write(path: Path, value: Mapping[str, Any]) -> None:
 
 def read(path: Path) -> dict[str, Any]:
     """The document at ``path``; raises ``DamagedError`` or ``OSError``."""
-    content = path.read_bytes()
+    content = read_bytes(path)
     try:
         text = content.decode("ascii")
     except UnicodeDecodeError:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from numbers import Real
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
-from experiments.text.errors import UserError
-from experiments.text.messages import _
+from experiments.text.errors import UserError, shown_value
+from experiments.text.messages import _, sentences
+from experiments.text.scenario_text import as_sentence
 
 WORLDS = 2**32
 MOST_MONTHS = 1200
 SEEDS = 2**63
 DISCOUNTS = 0.08
+ENGINES = ("compiled", "mesa")
 
 
 def whole(name: str, value: object, low: int, high: int) -> int:
@@ -24,7 +29,7 @@ def whole(name: str, value: object, low: int, high: int) -> int:
         number = None
     if number is None or not low <= number <= high:
         raise UserError(
-            _("{value} is no whole number from {low} to {high}.").format(value=repr(value)[:100], low=low, high=high), f"{name}=", _("Give one."))
+            _("{value} is no whole number from {low} to {high}.").format(value=shown_value(value), low=low, high=high), f"{name}=", _("Give one."))
     return number
 
 
@@ -49,24 +54,97 @@ def policies_asked(policies: Sequence[Any], is_policy: Callable[[object], bool])
         raise UserError(_("Policies are given as a list."), "policies=", _("Write policies=[...], also for a single one."))
     for policy in policies:
         if not (isinstance(policy, str) or is_policy(policy)):
-            raise UserError(_("{value} is neither the name of a policy nor a policy.").format(value=repr(policy)[:100]), "policies=",
+            raise UserError(_("{value} is neither the name of a policy nor a policy.").format(value=shown_value(policy)), "policies=",
                             _("Give names, paths of files or objects of simulation.Policy."))  # fmt: skip
     return list(policies)
 
 
 def parameters_asked(parameters: Mapping[str, float] | None) -> dict[str, float]:
-    """Numbers by name; ``UserError`` for anything else."""
+    """Numbers by name; ``UserError`` for anything else, levers among it."""
     if parameters is None:
         return {}
     if not isinstance(parameters, Mapping) or not all(isinstance(name, str) for name in parameters):
         raise UserError(_("Parameters are given as numbers by their names."), "parameters=", _("Write for instance parameters={'effort_cost': 2000}."))
-    return dict(parameters)
+    for name, value in parameters.items():
+        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+            raise UserError(_("{value} is no number.").format(value=shown_value(value)), f"parameters={{{shown_value(name)}: ...}}", _("Give one."))
+        refuse_lever(name, f"{value:.10g}", "parameters=")
+    return {name: float(value) for name, value in parameters.items()}
+
+
+def refuse_lever(name: str, value: str, where: str) -> None:
+    """``UserError`` for a lever: it is a policy that moves it, from a month on and at a cost, and not the baseline as well.
+
+    ``value`` is what was given for it, which may be no number.
+    """
+    from scenarios import load_parameters
+    from scenarios.relative import computed, is_relative
+
+    entries = load_parameters().entries
+    like = [lever for lever, entry in entries.items() if entry.kind == "lever" and lever.startswith(f"{name}_")]
+    if name not in entries and like:
+        raise UserError(
+            _("No parameter is called {name}; levers that begin so: {levers}.").format(name=shown_value(name), levers=", ".join(like)), where,
+            _("A policy file sets levers: write one, and compare it: --policy FILE.toml. docs/scenario-files.md shows one."))
+    if name in entries and entries[name].kind == "lever":
+        amount = as_sentence(computed(value, entries[name])) if is_relative(value) else ""
+        number = value.strip() if _is_number(value) else f"{entries[name].value:g}"
+        raise UserError(
+            _("{name} is a lever, not an assumption: --parameter would move it in the baseline as well.").format(name=name), where,
+            sentences(amount, _("Write a policy file with [levers] {text}, and compare it: --policy FILE.toml. docs/scenario-files.md shows one.").format(
+                text=f"{name} = {{ value = {number} }}")))  # fmt: skip
+
+
+def plain_float(text: str) -> float:
+    """The number that ``text`` is in digits as anybody writes them; ``ValueError`` for full-width digits and underscores, too."""
+    if not text.isascii() or "_" in text:
+        raise ValueError(text)
+    return float(text)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(plain_float(text))
+    except ValueError:
+        return False
+
+
+def engine_asked(engine: object) -> str:
+    """One of the engines; ``UserError`` for anything else."""
+    if not isinstance(engine, str) or engine not in ENGINES:
+        raise UserError(_("There is no engine {value}.").format(value=shown_value(engine)), "engine=", _("Write one of these: {names}.").format(
+            names=", ".join(ENGINES)))  # fmt: skip
+    return str(engine)
+
+
+def sample_asked(sample: object) -> float | None:
+    """A share of a region's districts, or None for all; ``UserError`` for what is no number."""
+    if sample is not None and (isinstance(sample, bool) or not isinstance(sample, Real)):
+        raise UserError(_("A sample is a share above 0 and up to 1, not {share}.").format(share=shown_value(sample)), "sample=",
+                        _("Write for instance sample=0.01 for a hundredth of the districts."))  # fmt: skip
+    return None if sample is None else float(sample)
+
+
+def callable_asked(name: str, what: object, called_as: str) -> None:
+    """``UserError`` where ``what`` can neither be called nor is None; ``called_as`` says how it would be called."""
+    if what is not None and not callable(what):
+        raise UserError(_("{value} cannot be called.").format(value=shown_value(what)), f"{name}=", called_as)
+
+
+def folder_asked(folder: object, name: str = "out") -> Path:
+    """A path; ``UserError`` for what is none."""
+    try:
+        if isinstance(folder, str | PathLike) and isinstance(text := fspath(folder), str) and text:
+            return Path(text)
+    except Exception:  # an object may answer anything to a question for its path
+        pass
+    raise UserError(_("{value} is no path of a folder.").format(value=shown_value(folder)), f"{name}=", _("Give it as a text or as pathlib.Path."))
 
 
 def discount_asked(discount: float) -> float:
     """A yearly rate; ``UserError`` for what is none."""
     if isinstance(discount, bool) or not isinstance(discount, int | float) or not (math.isfinite(discount) and 0 <= discount <= DISCOUNTS):
         raise UserError(
-            _("{value} is no yearly discount rate from 0 to {high}.").format(value=repr(discount)[:100], high=f"{DISCOUNTS:g}"), "discount=",
+            _("{value} is no yearly discount rate from 0 to {high}.").format(value=shown_value(discount), high=f"{DISCOUNTS:g}"), "discount=",
             _("Write for instance discount=0.03."))  # fmt: skip
     return float(discount)

@@ -15,7 +15,7 @@ from experiments.running.own import Code, code_of, expression_of, name_of
 from experiments.running.posts import refuse_too_many_officers
 from experiments.running.replicates import Over
 from experiments.text.errors import UserError
-from experiments.text.formatting import bytes_in_words
+from experiments.text.formatting import bytes_in_words, exact
 from experiments.text.messages import _, sentences, titled
 from scenarios import Ensemble, default_ensemble
 from simulation.district import District
@@ -179,11 +179,11 @@ class Plan:
         if self.simulate is not None:
             return self._replay_call(world)
         policies = [f"--policy {shlex.quote(spec)}" for spec in self.policy_specs if spec != BASELINE.name]
-        overrides = [f"--parameter {name}={value:g}" for name, value in self.overrides.items()]
+        overrides = [f"--parameter {name}={exact(value)}" for name, value in self.overrides.items()]
         parts = [
             f"inspectorate compare --district {shlex.quote(self.district_spec or self.district.name)}",
             *policies,
-            *([] if self.sample is None else [f"--sample {self.sample:g}"]),
+            *([] if self.sample is None else [f"--sample {exact(self.sample)}"]),
             f"--worlds 1 --first-world {world} --months {self.months} --seed {self.seed}",
             *overrides,
             *([self.ensemble_option] if self.ensemble_option else []),

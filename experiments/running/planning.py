@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from experiments.running.asked import MOST_MONTHS, SEEDS, parameters_asked, policies_asked, whole, worlds_asked
+from experiments.running.asked import (
+    MOST_MONTHS,
+    SEEDS,
+    callable_asked,
+    engine_asked,
+    parameters_asked,
+    policies_asked,
+    sample_asked,
+    whole,
+    worlds_asked,
+)
 from experiments.running.plan import NO_ENSEMBLE, Plan, Simulator, with_baseline
-from experiments.text.errors import UserError
+from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from simulation.district import District
 from simulation.policy import Policy
@@ -34,19 +44,19 @@ def make_plan(
     ensemble: str | Ensemble | None = NO_ENSEMBLE,
     simulate: Simulator | None = None,
 ) -> Plan:
-    """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow.
+    """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow, ``UserError`` for arguments that mean nothing.
 
     ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
-    replace those of parameters.toml; ``sample`` is a share of a region's districts; ``single``
+    replace those of parameters.toml (levers are for policies to set); ``sample`` is a share of a region's districts; ``single``
     refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;
     ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is.
     """
     from scenarios import load_district, load_parameters, load_policy
 
     overrides = parameters_asked(parameters)
-    if not isinstance(district, str | District | Region):
-        raise UserError(_("{value} is no district.").format(value=repr(district)[:100]), "district=",
-                        _("Give a name, the path of a file, or an object of simulation.District or Region."))  # fmt: skip
+    _refuse_no_district(district)
+    callable_asked("simulate", simulate, _("Give a function that is called as simulation.simulate_policies is, or leave it out."))
+    engine, sample = engine_asked(engine), sample_asked(sample)
     policies = policies_asked(policies, lambda policy: isinstance(policy, Policy))
     sets, sets_spec = _ensemble(ensemble)
     loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
@@ -72,6 +82,12 @@ def make_plan(
     return plan
 
 
+def _refuse_no_district(district: object) -> None:
+    if not isinstance(district, str | District | Region):
+        raise UserError(_("{value} is no district.").format(value=shown_value(district)), "district=",
+                        _("Give a name, the path of a file, or an object of simulation.District or Region."))  # fmt: skip
+
+
 def _refuse_worlds_beyond(plan: Plan) -> None:
     """``UserError`` where a region has no world of such a number."""
     if plan.region is not None and max(plan.worlds) >= REGION_WORLDS:
@@ -90,9 +106,12 @@ def _refuse_idle_engine(plan: Plan) -> None:
 
 
 def _ensemble(reference: str | Ensemble | None) -> tuple[Ensemble | None, str]:
-    """The ensemble that is meant, and how to ask for it again."""
-    from scenarios import default_ensemble, load_ensemble
+    """The ensemble that is meant, and how to ask for it again; ``UserError`` for what is none."""
+    from scenarios import Ensemble, default_ensemble, load_ensemble
 
+    if not (reference is None or isinstance(reference, str | Ensemble)):
+        raise UserError(_("{value} is no ensemble.").format(value=shown_value(reference)), "ensemble=",
+                        _("Give a name, the path of a file, an object of scenarios.Ensemble, or \"none\"."))  # fmt: skip
     spec = (default_ensemble() or NO_ENSEMBLE) if reference is None else reference
     if not isinstance(spec, str):
         return spec, spec.name

@@ -18,6 +18,20 @@ class UserError(Exception):
         return "\n".join(part for part in (self.what, self.where, self.mend) if part)
 
 
+def shown_value(value: object, most: int = 100) -> str:
+    """A value for a message: short, on one line, without letters that would steer a terminal; also one whose text cannot be had."""
+    try:
+        text = repr(value)
+    except Exception:
+        text = f"<{type(value).__name__}>"
+    return cut("".join(letter if letter.isprintable() else chr(0xFFFD) for letter in text), most)
+
+
+def cut(text: str, most: int = 100) -> str:
+    """``text``, no longer than a line of a message."""
+    return text if len(text) <= most else text[:most] + "..."
+
+
 def in_words(error: BaseException) -> str:
     """``TypeError: what it says`` of any exception: also one that cannot say it, and without letters that would steer a terminal."""
     try:

@@ -29,6 +29,11 @@ def figure(value: float | None, places: int | None = None, signed: bool = False)
     return text.lstrip("+-") if not any(digit in "123456789" for digit in text) else text
 
 
+def exact(value: float) -> str:
+    """The shortest text that is read as the same number again: ``2000``, ``0.5``, ``1e-07``."""
+    return repr(float(value)).removesuffix(".0")
+
+
 def bare(value: float) -> str:
     """``value`` as one would write a limit: no zeros behind the comma."""
     text = figure(value)

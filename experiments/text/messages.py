@@ -10,6 +10,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from experiments.text.errors import UserError, shown_value
+
 DOMAIN = "inspectorate"
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "zh")
@@ -20,10 +22,10 @@ _language = "en"
 
 
 def activate(language: str) -> None:
-    """Show everything from now on in ``language`` ("en" or "zh"); ``ValueError`` for another."""
+    """Show everything from now on in ``language`` ("en" or "zh"); ``UserError`` for another."""
     global _active, _language
-    if language not in LANGUAGES:
-        raise ValueError(language)
+    if not isinstance(language, str) or language not in LANGUAGES:
+        raise UserError(_("There is no such language."), shown_value(language), _("Write one of these: {names}.").format(names=", ".join(LANGUAGES)))
     _language = language
     if language == "en":
         _active = gettext.NullTranslations()

@@ -15,6 +15,14 @@ def told(text: object) -> str:
     return str(text)
 
 
+def as_sentence(text: object) -> str:
+    """``told`` as a sentence that others may follow: a capital first, a full stop last."""
+    words = told(text)
+    if not words or words[-1] in ".?!\u3002\uff1f\uff01":
+        return words[:1].upper() + words[1:]
+    return _("{text}.").format(text=words[0].upper() + words[1:])
+
+
 def _filled(name: str, value: object) -> str:
     """A value within a sentence; kinds and units are words of the catalogue too."""
     return _(str(value)) if name in ("kind", "unit") and not isinstance(value, Sentence) else told(value)

@@ -72,7 +72,7 @@ def guarded() -> Iterator[Streams]:
     _open_closed(found)
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         stream, own = getattr(sys, name), getattr(sys, f"__{name}__")
-        handler = _escape_for(name, found)
+        handler = _escape_for(name, getattr(stream, "encoding", None), found)
         if stream is None or stream is own:
             setattr(sys, name, _behind_outlet(name, descriptor, stream, handler, found))
         elif hasattr(stream, "reconfigure"):
@@ -111,12 +111,15 @@ def _behind_outlet(name: str, descriptor: int, stream: Any, handler: str, found:
     )  # fmt: skip
 
 
-def _escape_for(name: str, found: Streams) -> str:
-    """The name of an error handler that writes escapes and notes that it did."""
+def _escape_for(name: str, encoding: str | None, found: Streams) -> str:
+    """The name of an error handler that writes escapes and notes that it did, by the name of the encoding that the user knows.
+
+    An error does not have that name: every encoding that is a table of letters calls itself "charmap" there.
+    """
 
     def escape(error: UnicodeError) -> tuple[str | bytes, int]:
         if isinstance(error, UnicodeEncodeError):
-            found.escaped.setdefault(name, error.encoding)
+            found.escaped.setdefault(name, encoding or error.encoding)
         return codecs.backslashreplace_errors(error)
 
     handler = ESCAPED.format(name=name)

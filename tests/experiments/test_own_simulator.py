@@ -184,9 +184,9 @@ def test_what_people_read_says_first_that_a_simulator_of_ones_own_was_used(own: 
 
 
 def test_a_world_that_fails_is_told_with_a_call_that_runs_it_again(own: ModuleType) -> None:
-    comparison = compare(**small(simulate=own.simulate, worlds=3, parameters={"fine_scale": 2.0}))
+    comparison = compare(**small(simulate=own.simulate, worlds=3, parameters={"effort_cost": 2000.0}))
     call = comparison.plan.replay(1)
-    assert "worlds=[1]" in call and "parameters={'fine_scale': 2.0}" in call and call.endswith("simulate=own_simulator.simulate)")
+    assert "worlds=[1]" in call and "parameters={'effort_cost': 2000.0}" in call and call.endswith("simulate=own_simulator.simulate)")
     compile(call, "replay", "eval")
 
 

@@ -101,8 +101,8 @@ def plain(**settings) -> list[str]:
 
 
 def test_what_is_as_by_default_is_not_told():
-    usual = load_parameters().entries["fine_scale"].value
-    assert plain() == [] == plain(parameters={"fine_scale": usual})
+    usual = load_parameters().entries["effort_cost"].value
+    assert plain() == [] == plain(parameters={"effort_cost": usual})
     assert assumptions.line([]) == "" == assumptions.column([])
 
 
@@ -124,8 +124,8 @@ def test_a_sample_of_a_region_is_told():
 
 
 def test_the_notebook_says_it_too():
-    comparison = compare("jiuyuan-hamlet", ["capacity"], worlds=2, months=1, parameters={"fine_scale": 2.0})
-    assert set(comparison.table["not_default"]) == {"fine_scale=2"} and comparison.verdict().startswith(FIRST)
+    comparison = compare("jiuyuan-hamlet", ["capacity"], worlds=2, months=1, parameters={"effort_cost": 2000})
+    assert set(comparison.table["not_default"]) == {"effort_cost=2000"} and comparison.verdict().startswith(FIRST)
 
 
 def test_a_plan_of_a_sweep_tells_what_it_fixes():

@@ -189,6 +189,31 @@ def test_a_damaged_file_is_one_line_on_stderr(tmp_path: Path) -> None:
     assert small_rule().stderr == ""
 
 
+TWO_PROCESSES = f"""
+import multiprocessing, subprocess, sys, types
+package = types.ModuleType("simulation")
+package.__path__ = [{str(ROOT)!r}]
+sys.modules["simulation"] = package
+from pathlib import Path
+from simulation.cache_folder import cache_folder
+assert cache_folder(Path({str(ROOT)!r})) is None
+if len(sys.argv) > 1:
+    subprocess.run([sys.executable, *sys.orig_argv[1:-1], *sys.argv[2:]], check=True)
+"""
+
+
+def test_a_process_does_not_repeat_what_the_one_that_started_it_has_said(tmp_path: Path) -> None:
+    def said(*more: str) -> list[str]:
+        done = subprocess.run([sys.executable, "-c", TWO_PROCESSES, *more], capture_output=True, text=True, check=True)
+        return done.stderr.splitlines()
+
+    folder = cache_folder(ROOT)
+    assert folder is not None
+    folder.chmod(0o777)
+    assert len(said()) == len(said("one more")) == 1
+    assert len(said()) == 1  # another command says it again
+
+
 @pytest.mark.skipif(CACHE is None, reason="nothing is kept here")
 def test_the_model_starts_from_a_cache_of_which_every_file_is_cut(tmp_path: Path) -> None:
     assert CACHE is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from experiments.disk import paths, sealed
+from experiments.disk.folder import refuse_misplaced
 from experiments.disk.reading import parsed
 from experiments.disk.sealed import DamagedError
 from experiments.text.errors import UserError
@@ -18,7 +20,12 @@ MANIFEST_KEYS = {"digest", "files"}
 
 
 def read_card(folder: Path) -> dict[str, Any] | None:
-    """The card of a sweep's folder, None where there is none; ``UserError`` where it is damaged or no such path can be; raises ``OSError``."""
+    """The card of a sweep's folder, None where there is none; raises ``OSError``.
+
+    ``UserError`` where it is damaged, where something else stands in the place of a file of the sweep, or where no such path can be.
+    """
+    if os.path.lexists(folder / CARD):
+        refuse_misplaced(folder, paths.shown(folder))
     try:
         card = sealed.read(folder / CARD)
         if not card.keys() >= CARD_KEYS:

@@ -10,7 +10,7 @@ import ipaddress
 import logging
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -127,9 +127,13 @@ class ClusterCrew:
     timeout: float
     patience: float = WAIT_SECONDS
     workers: int = 0
+    note: Callable[[str], None] = lambda text: None
+    """Is told what is being waited for, and for how long."""
     _running: dict[Any, tuple[Batch, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not self._known():
+            self.note(_("The cluster has no workers yet: waiting up to {seconds} s for the first.").format(seconds=round(self.patience)))
         try:
             self.client.wait_for_workers(1, timeout=self.patience)
         except TimeoutError:
@@ -184,6 +188,8 @@ class ClusterCrew:
         now = time.monotonic()
         if since is not None and now - since > self.patience:
             raise ClusterGoneError(_("The cluster has had no workers for {seconds} s.").format(seconds=round(now - since)))
+        if since is None:
+            self.note(_("The cluster has lost all its workers: waiting up to {seconds} s for one.").format(seconds=round(self.patience)))
         return now if since is None else since
 
     def _send(self, batch: Batch) -> None:

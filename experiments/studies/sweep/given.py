@@ -11,11 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from experiments.running.asked import callable_asked
 from experiments.running.batch import TOTALS
 from experiments.running.folder import refuse_other_simulator
 from experiments.running.own import Code, code_of
 from experiments.running.plan import Simulator
-from experiments.text.errors import UserError
+from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from scenarios import load_parameters
 from simulation.results import Run
@@ -41,11 +42,17 @@ class Given:
     outcomes: Mapping[str, Measure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        callable_asked("simulate", self.simulate, _("Give a function that is called as simulation.simulate_policies is, or leave it out."))
+        if not isinstance(self.outcomes, Mapping):
+            raise UserError(_("Outcomes are given as functions by their names."), "outcomes=", _("Write for instance outcomes={'name': function}."))
         parameters = load_parameters().entries if self.outcomes else {}
-        for name in self.outcomes:
-            if not NAME.fullmatch(name):
-                raise UserError(_("{name} is no name of an outcome.").format(name=repr(name[:60])), "outcomes",
+        for name, measure in self.outcomes.items():
+            if not isinstance(name, str) or not NAME.fullmatch(name):
+                raise UserError(_("{name} is no name of an outcome.").format(name=shown_value(name)), "outcomes",
                                 _("Write small letters, digits and underscores, a letter first."))  # fmt: skip
+            if not callable(measure):
+                raise UserError(_("{value} cannot be called.").format(value=shown_value(measure)), f"outcomes={{{name!r}: ...}}",
+                                _("Give a function that takes a simulation.Run and returns a number."))  # fmt: skip
             if name in TAKEN or name in parameters:
                 raise UserError(_("There is a column called {name} already.").format(name=name), "outcomes", _("Choose another name."))
 

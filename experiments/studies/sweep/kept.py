@@ -118,7 +118,7 @@ def links_of(part: pa.Table) -> dict[str, str]:
 def hold(folder: Path, links: Mapping[str, str]) -> bool:
     """Whether every file of a part is there and holds its checksum."""
     paths = [(path_of(folder, kind, checksum), checksum) for kind, checksum in links.items()]
-    return all(path.exists() and files.sha256(path) == checksum for path, checksum in paths)
+    return all(path.is_file() and files.sha256(path) == checksum for path, checksum in paths)
 
 
 def tidy(folder: Path, links: Iterable[Mapping[str, str]], damaged: Path) -> None:
@@ -127,11 +127,20 @@ def tidy(folder: Path, links: Iterable[Mapping[str, str]], damaged: Path) -> Non
     for path in [found for kind in SCHEMAS for found in (folder / kind).glob("*")]:
         if path in known:
             continue
-        if path.name == f"part-{files.sha256(path)[:NAMED]}.parquet" or path.name.startswith(TEMPORARY):
+        if (path.is_file() and path.name == f"part-{files.sha256(path)[:NAMED]}.parquet") or path.name.startswith(TEMPORARY):
             path.unlink()
         else:
-            damaged.mkdir(exist_ok=True)
-            os.replace(path, damaged / path.name)
+            set_aside(path, damaged)
+
+
+def set_aside(path: Path, damaged: Path) -> None:
+    """Move what cannot be used to ``damaged``, beside what lies there under its name already."""
+    damaged.mkdir(exist_ok=True)
+    target, number = damaged / path.name, 1
+    while os.path.lexists(target) and (target.is_dir() or path.is_dir()):
+        number += 1
+        target = damaged / f"{path.name}-{number}"
+    os.replace(path, target)
 
 
 def estimated_bytes(kinds: Iterable[str], runs: float, months: int, places: int, parts: float) -> float:

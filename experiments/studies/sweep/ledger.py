@@ -47,12 +47,14 @@ class Ledger:
             entries.append(entry)
         return cls(folder, entries)
 
-    def mend(self) -> None:
-        """Cut off what a killed writer left of a last line."""
+    def mend(self) -> bool:
+        """Cut off what a killed writer left of a last line; whether there was anything."""
         whole = "".join(sealed.line(entry) for entry in self.entries).encode("ascii")
         if self.path.exists() and self.path.stat().st_size > len(whole):
             os.truncate(self.path, len(whole))
             files.sync(self.path)
+            return True
+        return False
 
     def add(self, entry: dict[str, Any]) -> None:
         """Append a line and force it to disk; on an error what was written of it is cut off again."""

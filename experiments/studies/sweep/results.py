@@ -19,7 +19,9 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from experiments.disk import files
+from experiments.disk.reading import read_bytes
 from experiments.disk.sealed import DamagedError
+from experiments.running.asked import folder_asked
 from experiments.running.batch import MONTHLY, TOTALS
 from experiments.studies.sweep.card import MANIFEST, PARTS, POINTS, plan_of, read_card, read_manifest
 from experiments.studies.sweep.ledger import Ledger
@@ -37,11 +39,17 @@ KEYS = ("point", "world", "set", "policy", "status")
 
 def open(folder: str | Path) -> Results:
     """The results in ``folder``; ``UserError`` naming the file where one is missing or damaged, or where no sweep lies there."""
+    path = folder_asked(folder, "folder")
     try:
-        return verified(Path(folder))
+        return verified(path)
     except OSError as error:
-        raise UserError(_("A file of the sweep cannot be read: {reason}.").format(reason=error.strerror or error), str(folder),
+        raise UserError(_("A file of the sweep cannot be read: {reason}.").format(reason=_reason(error)), str(folder),
                         _("`inspectorate sweep` with the same plan and folder runs again what is missing."))  from error  # fmt: skip
+
+
+def _reason(error: OSError) -> str:
+    file = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+    return f"{error.strerror or error}{file}"
 
 
 def verified(folder: Path) -> Results:
@@ -77,7 +85,7 @@ def _verified(folder: Path, card: dict[str, Any]) -> Results:
 
 def _held(path: Path, checksum: str) -> pa.Table:
     """The table in a file whose checksum holds."""
-    content = path.read_bytes()
+    content = read_bytes(path)
     if hashlib.sha256(content).hexdigest() != checksum:
         raise DamagedError(path, _("its checksum does not hold"))
     return pa.parquet.read_table(io.BytesIO(content))

@@ -19,9 +19,11 @@ import pyarrow.parquet
 
 from experiments.disk import files, sealed
 from experiments.disk.provenance import model_version
+from experiments.disk.reading import read_bytes
 from experiments.disk.sealed import DamagedError
 from experiments.studies.sweep import kept
 from experiments.studies.sweep.card import CARD, DAMAGED, MANIFEST, PARTS, POINTS, read_manifest
+from experiments.studies.sweep.ledger import NAME as LEDGER
 from experiments.studies.sweep.ledger import Ledger
 from experiments.studies.sweep.rows import FAILED, schema_of, table, tasks_in
 from experiments.studies.sweep.tasks import Sweep
@@ -118,17 +120,19 @@ class Store:
 
     def _recover(self) -> None:
         """Read the ledger, hold every part against it, take in parts without a line, set damaged ones aside."""
+        lost = False
         try:
             self.ledger = Ledger.read(self.folder)
-            self.ledger.mend()
+            if self.ledger.mend():
+                self.notes.append(_("The last line of {file} was written by half, as where a writer was stopped: it was cut off.").format(file=LEDGER))
         except DamagedError as error:
             self.notes.append(_("{file} was damaged ({reason}) and is written anew from the parts.").format(file=error.path.name, reason=error.reason))
-            self.ledger = Ledger(self.folder, [])
+            lost, self.ledger = True, Ledger(self.folder, [])
             self.ledger.rewrite([])
         known, left = {entry["part"]: entry for entry in self.ledger.entries}, []
         for name, entry in known.items():
             path = self.folder / PARTS / name
-            if path.exists() and files.sha256(path) == entry["sha256"] and kept.hold(self.folder, entry.get("kept", {})):
+            if path.is_file() and files.sha256(path) == entry["sha256"] and kept.hold(self.folder, entry.get("kept", {})):
                 left.append(entry)
                 self.status |= {(point, world): status for point, world, status in entry["tasks"]}
             else:
@@ -136,29 +140,32 @@ class Store:
                 self._set_aside(path)
         if len(left) < len(known):
             self.ledger.rewrite(left)
-        for path in sorted((self.folder / PARTS).glob("*.parquet")):
-            if path.name not in known:
-                self._take_in(path)
+        taken = [path.name for path in sorted((self.folder / PARTS).glob("*.parquet")) if path.name not in known and self._take_in(path)]
+        if taken and not lost:
+            self.notes.append(_("{file} did not name all parts: taken in again, and nothing of them is run again: {parts}.").format(
+                file=LEDGER, parts=_few(taken)))  # fmt: skip
         self._tidy()
 
     def _tidy(self) -> None:
         kept.tidy(self.folder, [entry.get("kept", {}) for entry in self.ledger.entries], self.folder / DAMAGED)
 
-    def _take_in(self, path: Path) -> None:
-        """A part without a line: its writer was killed between the two, or the ledger was lost."""
-        content = path.read_bytes()
+    def _take_in(self, path: Path) -> bool:
+        """A part without a line: its writer was killed between the two, or the ledger was lost; whether it is ours and whole."""
+        content = read_bytes(path) if path.is_file() else b""
         if path.name != f"part-{hashlib.sha256(content).hexdigest()[:NAMED]}.parquet":
             self.notes.append(_("{file} is missing or damaged: its {tasks} tasks are run again.").format(file=path.name, tasks=_("unknown")))
             self._set_aside(path)
-            return
+            return False
         part = pa.parquet.read_table(io.BytesIO(content))
         found, links = tasks_in(part), kept.links_of(part)
         names = schema_of(self.sweep.given.names, self.sweep.context.keep).names
         if any(key in self.status for key in found) or part.schema.names != names or not self._is_ours(part) or not kept.hold(self.folder, links):
+            self.notes.append(_("{file} is no part of this sweep: it was set aside.").format(file=path.name))
             self._set_aside(path)
-            return
+            return False
         self.ledger.add(_entry(path.name, content, found, links))
         self.status |= found
+        return True
 
     def _is_ours(self, part: pa.Table) -> bool:
         rows = zip(part["task"].to_pylist(), part["point"].to_pylist(), part["world"].to_pylist(), strict=True)
@@ -168,9 +175,14 @@ class Store:
         )
 
     def _set_aside(self, path: Path) -> None:
-        if path.exists():
-            (self.folder / DAMAGED).mkdir(exist_ok=True)
-            os.replace(path, self.folder / DAMAGED / path.name)
+        if os.path.lexists(path):
+            kept.set_aside(path, self.folder / DAMAGED)
+
+
+def _few(names: Sequence[str], most: int = 3) -> str:
+    """The first of the names, and how many more."""
+    told = _(", ").join(names[:most])
+    return _("{names} and {n} more").format(names=told, n=len(names) - most) if len(names) > most else told
 
 
 def points_table(sweep: Sweep) -> pa.Table:

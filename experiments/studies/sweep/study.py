@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from experiments.disk import files, sealed
 from experiments.disk.provenance import commit, versions
-from experiments.running.asked import whole
+from experiments.running.asked import folder_asked, whole
 from experiments.running.plan import Simulator
 from experiments.running.pool import STALL_SECONDS, Failure
 from experiments.studies.sweep import results
@@ -35,7 +35,7 @@ from experiments.studies.sweep.single import replay_call
 from experiments.studies.sweep.store import Store
 from experiments.studies.sweep.tasks import Sweep, resolve
 from experiments.studies.sweep.work import Batch, Worked, refused
-from experiments.text.errors import UserError
+from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from experiments.text.progress import Progress
 from scenarios import PlanFile
@@ -147,11 +147,16 @@ def run_sweep(
     ``simulation.Run`` that give a number, by the name of their column.  Both must be importable by their names, since name and source are
     in the identity of every task: the folder goes on with the same ones alone.
     ``progress(total)`` is a context that gives a report function; ``note`` is told what was found and mended.  ``retry`` tries failed
-    tasks again.  ``facts`` go into the manifest.  Raises ``UserError`` where ``workers`` is no number of them, where the folder is another's or in use, ``ScenarioError`` for
+    tasks again.  ``facts`` go into the manifest.  Raises ``UserError`` where an argument means nothing, where the folder is another's or in use, ``ScenarioError`` for
     what the plan names, ``StoppedError`` where the disk or the cluster fails: then the same call goes on later.
     """
     begun, clock = time.time(), time.monotonic()
-    shown, folder, given = plan if isinstance(plan, str) else plan.name, Path(folder), Given(simulate, outcomes or {})
+    if not isinstance(plan, str | PlanFile):
+        raise UserError(_("{value} is no plan.").format(value=shown_value(plan)), "plan=", _("Give a name, the path of a file, or an object of scenarios.PlanFile."))
+    if crew is not None and not callable(getattr(crew, "run", None)):
+        raise UserError(_("{value} runs no batches.").format(value=shown_value(crew)), "crew=", _("Leave it out and give workers, a number of processes."))
+    shown, folder, given = plan if isinstance(plan, str) else plan.name, folder_asked(folder, "folder"), Given(simulate, {} if outcomes is None else outcomes)
+    size, shuffle = (value if value is None else whole(name, value, low, 2**32) for name, value, low in (("size", size, 1), ("shuffle", shuffle, 0)))
     plan = load(plan) if isinstance(plan, str) else plan
     try:
         sweep = resolve(_with_worlds(plan, folder), given)

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from experiments.running.asked import SEEDS, whole
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
 from experiments.studies.trials.report import Result
 from experiments.studies.trials.sample import as_published
 from experiments.studies.trials.tables import TrialData, stacked
+from experiments.text.errors import UserError, shown_value
+from experiments.text.messages import _
 from experiments.text.progress import Progress
 from scenarios.schema.trial import TrialFile
 from simulation.parameters import Parameters
@@ -84,7 +87,11 @@ def run_trials(
     """Every estimand of every trial, in the order of the files; ``worlds`` overrides the number that each file asks for.
 
     ``finished`` is told of each trial when its last world is in.  A world that fails is left out and reported.
+    ``UserError`` where an argument means nothing.
     """
+    _refuse_other_than_trials(trials, parameters)
+    seed, workers = whole("seed", seed, 0, SEEDS - 1), whole("workers", workers, 0, 256)
+    worlds = None if worlds is None else whole("worlds", worlds, 1, 10_000)
     results: dict[str, list[Result]] = {}
     failures: list[FailedTask] = []
     with tempfile.TemporaryDirectory(prefix="inspectorate-trials-") as folder:
@@ -106,6 +113,13 @@ def run_trials(
                 if finished is not None:
                     finished(task.trial, results[name])
     return [result for trial in trials for result in results.get(trial.name, [])], failures
+
+
+def _refuse_other_than_trials(trials: object, parameters: object) -> None:
+    if isinstance(trials, str) or not isinstance(trials, Sequence) or not all(isinstance(trial, TrialFile) for trial in trials):
+        raise UserError(_("Trials are given as a list of scenarios.load_trial(...)."), "trials=", _("Write trials=[load_trial(\"NAME\")]."))
+    if not isinstance(parameters, Parameters):
+        raise UserError(_("{value} are no parameters.").format(value=shown_value(parameters)), "parameters=", _("Give scenarios.load_parameters().values."))
 
 
 def _read(paths: Sequence[tuple[int, Path]]) -> Iterator[TrialData]:

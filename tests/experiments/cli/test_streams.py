@@ -62,6 +62,14 @@ def test_a_text_loses_no_letter_in_any_encoding_and_says_what_is_escaped(words, 
         assert ("PYTHONIOENCODING" in err) == ("\\u" in out) and "�" not in out and "??" not in out
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "mac-roman"])
+def test_the_encoding_is_told_by_the_name_that_the_user_knows(encoding, monkeypatch):
+    told = " ".join(run(["explain", "coordination", "--lang", "zh", "--json"], encoding, monkeypatch)[2].split())
+    assert "charmap" not in told and not told
+    told = " ".join(run(["policies", "--lang", "zh"], encoding, monkeypatch)[2].split())
+    assert f"encoding {encoding};" in told and "charmap" not in told
+
+
 @pytest.mark.parametrize("settings", [{"PYTHONIOENCODING": "gbk"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}], ids=str)
 def test_the_process_itself_prints_whole_json_under_every_setting(settings):
     done = subprocess.run([*PROGRAM, "explain", "coordination", "--json"], capture_output=True, env={**os.environ, **settings}, cwd=ROOT, check=False)
