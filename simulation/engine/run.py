@@ -176,6 +176,7 @@ class EngineModel:
             copy_into(self.state, before)
             copy_into(self._spare, before)
             orders.notes[...] = noted
+            orders.visited[...] = 0
         if self.month >= 0:
             self.history.append(history)
             if self._room.counts[EVENT_END]:
