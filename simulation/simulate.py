@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Literal, Unpack, get_args
+from typing import Unpack
 
-import numpy as np
-
-from simulation.acts import AgentHands, EngineHands
-from simulation.agents.accident import Accident
 from simulation.agents.classes import AgentClasses, check_classes
-from simulation.by_enterprise import Keeper, check_names
+from simulation.by_enterprise import check_names
+from simulation.course import Engine, check_request, settle
 from simulation.district import District
-from simulation.engine.run import EngineModel
-from simulation.model import DistrictModel
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
-from simulation.results import CLASSES, Event, PlaceTotals, Run
-
-Engine = Literal["compiled", "mesa"]
-ENGINES: tuple[str, ...] = get_args(Engine)
+from simulation.results import Run
 
 
 def simulate_policies(
@@ -57,19 +48,13 @@ def simulate_policies(
         if tick is not None:
             tick(done / steps)
 
-    if engine == "compiled":
-        return _by_engine(EngineModel(district, BASELINE, parameters, seed, world), policies, months, by_enterprise, passed)
-    return _by_agents(DistrictModel(district, BASELINE, parameters, seed, world, **classes), policies, months, by_enterprise, passed)
-
-
-def check_request(months: int, seed: int, world: int, engine: str) -> None:
-    """``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these."""
-    if months < 1:
-        raise ValueError(f"months is {months}; at least 1 is needed")
-    if not (0 <= seed < 2**63 and 0 <= world < 2**32):
-        raise ValueError("seed must lie in 0 .. 2**63 - 1 and world in 0 .. 2**32 - 1")
-    if engine not in ENGINES:
-        raise ValueError(f"engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
+    settled = settle(district, parameters, seed=seed, world=world, engine=engine, passed=passed, **classes)
+    runs = []
+    for policy in policies:
+        course = settled.start(policy, by_enterprise=by_enterprise)
+        course.advance(months, passed=passed)
+        runs.append(course.run())
+    return runs
 
 
 def simulate(
@@ -85,81 +70,3 @@ def simulate(
 def prepare(district: District, parameters: Parameters) -> None:
     """Compile what the compiled engine needs, or load it: a minute once, a second ever after."""
     simulate(replace(district, burn_in=0), parameters=parameters, months=1)
-
-
-def _by_engine(settled: EngineModel, policies: Sequence[Policy], months: int, keep: Sequence[str], passed: Callable[[int], None]) -> list[Run]:
-    settled.advance(settled.district.burn_in, passed)
-    runs = []
-    for policy in policies:
-        model = settled.under(policy)
-        if keep:
-            runs.append(_kept_of_engine(model, Keeper(keep, model.district, months), months, passed))
-        else:
-            model.advance(months, passed)
-            runs.append(model.run())
-    return runs
-
-
-def _kept_of_engine(model: EngineModel, keeper: Keeper, months: int, passed: Callable[[int], None]) -> Run:
-    model.check_length(months)
-    hands = EngineHands(model)
-    for month in range(months):
-        model.advance_beside(orders=keeper.orders)
-        keeper.close(month, hands)
-        passed(1)
-    return replace(model.run(), by_enterprise=keeper.kept(hands))
-
-
-def _by_agents(settled: DistrictModel, policies: Sequence[Policy], months: int, keep: Sequence[str], passed: Callable[[int], None]) -> list[Run]:
-    for _ in range(settled.district.burn_in):
-        settled.step()
-        passed(1)
-    runs = []
-    for policy in policies:
-        model = copy.deepcopy(settled, {id(settled.district): settled.district, id(settled.parameters): settled.parameters})
-        model.policy = policy
-        keeper = Keeper(keep, model.district, months) if keep else None
-        if keeper is not None:
-            model.orders = keeper.orders
-        for month in range(months):
-            model.step()
-            if keeper is not None:
-                keeper.close(month, AgentHands(model))
-            passed(1)
-        run = run_of_agents(model)
-        runs.append(run if keeper is None else replace(run, by_enterprise=keeper.kept(AgentHands(model))))
-    return runs
-
-
-def run_of_agents(model: DistrictModel) -> Run:
-    """What came of a Mesa model since month 0."""
-    district = model.district
-
-    def event(accident: Accident) -> Event:
-        facts = model.enterprises[accident.enterprise].facts
-        cause = district.domains[accident.domain].name if accident.domain >= 0 else "unsafe act"
-        return Event(
-            accident.month, accident.enterprise, district.places[facts.place].name, district.sectors[facts.sector].name, cause,
-            accident.deaths, accident.serious, accident.loss, CLASSES[accident.legal_class], accident.on_record,
-        )
-
-    return Run(
-        district.name, model.policy.name, model.seed_key, model.world_key, model.month,
-        {name: np.array(values) for name, values in model.history.items()},
-        [event(accident) for accident in model.accidents if accident.month >= 0],
-        [_totals_of(model, number) for number in range(len(district.places))],
-    )
-
-
-def _totals_of(model: DistrictModel, number: int) -> PlaceTotals:
-    place = model.district.places[number]
-    here = [enterprise for enterprise in model.enterprises if enterprise.facts.place == number]
-    pairs = [
-        any(e.knows_me(d) and model.mandates.weight(d, e.facts.sector, domain) > 0.0 for d in range(len(model.departments)))
-        for e in here for domain, exposure in enumerate(e.sector.exposure) if exposure > 0.0
-    ]
-    return PlaceTotals(
-        place.name, place.title, place.x, place.y, len(here), sum(e.facts.workers for e in here),
-        sum(sum(e.cells) for e in here), **model.place_totals[number],
-        covered_share=sum(pairs) / len(pairs) if pairs else float("nan"),
-    )
