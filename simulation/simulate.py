@@ -8,8 +8,9 @@ from typing import Unpack
 
 from simulation.agents.classes import AgentClasses, check_classes
 from simulation.by_enterprise import check_names
-from simulation.course import Engine, check_request, settle
+from simulation.course import Engine, Settled, check_request, settle
 from simulation.district import District
+from simulation.kept_worlds import KeptWorlds, moves_nothing
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
@@ -26,6 +27,7 @@ def simulate_policies(
     tick: Callable[[float], None] | None = None,
     engine: Engine = "compiled",
     by_enterprise: Sequence[str] = (),
+    kept: KeptWorlds | None = None,
     **classes: Unpack[AgentClasses],
 ) -> list[Run]:
     """Run several policies on one world; the burn-in, which no policy touches, is run once.
@@ -33,13 +35,16 @@ def simulate_policies(
     ``engine``: "compiled" is fast, "mesa" has agents to read and watch; the numbers are the same to the last bit.
     ``by_enterprise``: what to keep of every enterprise and month, names out of ``BY_ENTERPRISE``; it is in ``Run.by_enterprise`` then,
     eight bytes for each name, enterprise and month.
+    ``kept``: where the settled world, and the runs of policies that move nothing, are looked for and put; the numbers are the same to the last bit.
     ``enterprise_class``, ``department_class``, ``inspector_class``: subclasses in the place of the model's own, with "mesa" alone.
-    Raises ``ValueError`` unless months is positive, seed and world lie in their ranges, the engine is one of these, names can be kept and
-    classes go to agents; ``TypeError`` for a class that is no subclass.
+    Raises ``ValueError`` unless months is positive, seed and world lie in their ranges, the engine is one of these, names can be kept,
+    classes go to agents and ``kept`` to the compiled engine; ``TypeError`` for a class that is no subclass.
     """
     check_request(months, seed, world, engine)
     check_names(by_enterprise)
     check_classes(classes, engine)
+    if kept is not None and engine != "compiled":
+        raise ValueError(f"only the compiled engine's worlds are kept, and engine is {engine!r}")
     steps, done = district.burn_in + months * len(policies), 0
 
     def passed(count: int) -> None:
@@ -48,12 +53,20 @@ def simulate_policies(
         if tick is not None:
             tick(done / steps)
 
-    settled = settle(district, parameters, seed=seed, world=world, engine=engine, passed=passed, **classes)
+    there = None if kept is None else kept.world(district, parameters, seed=seed, world=world, passed=passed)
+    settled: Settled | None = None
     runs = []
     for policy in policies:
+        if there is not None and moves_nothing(policy) and not by_enterprise:
+            runs.append(there.baseline(months, policy))
+            continue
+        if settled is None:
+            settled = settle(district, parameters, seed=seed, world=world, engine=engine, passed=passed, **classes) if there is None else there.settled()
         course = settled.start(policy, by_enterprise=by_enterprise)
         course.advance(months, passed=passed)
         runs.append(course.run())
+    if done < steps:  # a baseline that is kept needs no burn-in
+        passed(steps - done)
     return runs
 
 

@@ -129,6 +129,13 @@ class AgentWorld:
         return run_of_agents(self.model)
 
 
+def engine_of(world: EitherWorld) -> EngineModel:
+    """The compiled engine that runs a world; ``TypeError`` for one of the Mesa model."""
+    if not isinstance(world, CompiledWorld):
+        raise TypeError("this world is one of the Mesa model")
+    return world.model
+
+
 def run_of_agents(model: DistrictModel) -> Run:
     """What came of a Mesa model since month 0."""
     district = model.district

@@ -17,7 +17,7 @@ from experiments.cli.given import (
 from experiments.comparison.compare import Comparison, run_plan
 from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
-from experiments.running import memory, timing
+from experiments.running import keeping, memory, timing
 from experiments.running.memory import affordable
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
@@ -165,7 +165,8 @@ def simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Ta
         talk.note(_("{known} of {all} worlds are in {folder} already.").format(
             known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
     with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
-        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout)
+        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout,
+                        kept=keeping.store())  # fmt: skip
 
 
 def tell_failures(comparison: Comparison, talk: Talk) -> None:
