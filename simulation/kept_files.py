@@ -48,6 +48,15 @@ class KeptFiles:
     def __reduce__(self) -> tuple[type[KeptFiles], tuple[Path, int]]:
         return KeptFiles, (self.folder, self.most)
 
+    @property
+    def largest(self) -> int:
+        """Bytes of the largest file that is kept."""
+        return self.most // LARGEST
+
+    def has(self, name: str) -> bool:
+        """Whether something is kept under ``name``, whole or not."""
+        return (self.folder / name).is_file()
+
     def read(self, name: str) -> bytes | None:
         """What is kept under ``name``; None where nothing is, or something else than was written."""
         path = self.folder / name
@@ -70,7 +79,7 @@ class KeptFiles:
     def write(self, name: str, data: bytes) -> None:
         """Keep ``data`` under ``name``, if the bound and the disk allow it; where the disk refuses, nothing more is written."""
         size = len(data) + SEAL
-        if not self._takes_more or size > self.most / LARGEST:
+        if not self._takes_more or size > self.largest:
             return
         try:
             if not self._leaves_room(size):

@@ -89,6 +89,10 @@ class KeptWorlds:
                 self._remember(name, found, size(found))
         return cast(Found, found)
 
+    def has(self, name: str) -> bool:
+        """Whether something is held or kept under ``name``."""
+        return self._remembered(name) is not None or (self.files is not None and self.files.has(name))
+
     def _from_disk(self, name: str, read: Callable[[bytes], Found]) -> Found | None:
         data = None if self.files is None else self.files.read(name)
         if data is None or self.files is None:
@@ -143,6 +147,11 @@ class KeptWorld:
         self.key = _key(*self._made_of)
         """40 hex digits of all that makes the world."""
 
+    def months_kept(self, months: int) -> int:
+        """Months that need not be run, by the look of it: those of the burn-in, and those of a baseline of so many."""
+        counts = {f"{self.key}.world": self._made_of[0].burn_in, f"{self._baseline_key(months)}.run": months}
+        return sum(count for name, count in counts.items() if self._store.has(name))
+
     def settled(self) -> Settled:
         """The world after its burn-in; ``StoppedError`` where ``stop`` ended it."""
         if self._settled is not None:
@@ -174,7 +183,7 @@ class KeptWorld:
         if not moves_nothing(policy):
             raise ValueError(f"policy {policy.name!r} is no baseline: it moves levers or costs something")
         district, _parameters, seed, world = self._made_of
-        key = hashlib.blake2b(f"{self.key} {months}".encode(), digest_size=20).hexdigest()
+        key = self._baseline_key(months)
         told = _Told(self._passed)
 
         def make() -> Run:
@@ -191,6 +200,10 @@ class KeptWorld:
         # Others may hold the same one, under another policy's name.
         monthly = {name: values.copy() for name, values in found.monthly.items()}
         return replace(found, policy=policy.name, monthly=monthly, events=list(found.events), places=list(found.places))
+
+
+    def _baseline_key(self, months: int) -> str:
+        return hashlib.blake2b(f"{self.key} {months}".encode(), digest_size=20).hexdigest()
 
 
 class _Told:

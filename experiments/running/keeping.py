@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulation.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
+    from experiments.running.plan import Plan
     from simulation.district import District
     from simulation.kept_worlds import KeptWorlds
 
@@ -35,9 +36,20 @@ def store() -> KeptWorlds | None:
     return kept_on_disk()
 
 
+def months_kept(plan: Plan, kept: KeptWorlds | None) -> int:
+    """Months of a plan's worlds that need not be run again."""
+    if kept is None or plan.region is not None or plan.simulate is not None or plan.engine != "compiled":
+        return 0
+    room = room_for(kept, [plan.single], plan.months)
+    return sum(
+        kept.world(plan.single, plan.parameters_of(world), seed=plan.seed, world=world).months_kept(plan.months) for world in plan.worlds[:room]
+    )
+
+
 def room_for(kept: KeptWorlds | None, districts: Sequence[District], months: int = 0) -> int:
     """How many worlds, each of all these districts, a command may keep, with a baseline of so many months where that is kept."""
-    if kept is None or kept.files is None:
+    if kept is None:
         return 0
-    each = sum(BYTES_PER_ENTERPRISE * district.enterprises + 8.0 * len(OUTCOMES) * months + BYTES_BESIDE for district in districts)
-    return int(PART * kept.files.most / each) if districts else 0
+    most, largest = (kept.memory, kept.memory) if kept.files is None else (kept.files.most, kept.files.largest)
+    each = [BYTES_PER_ENTERPRISE * district.enterprises + 8.0 * len(OUTCOMES) * months + BYTES_BESIDE for district in districts]
+    return int(PART * most / sum(each)) if each and max(each) <= largest else 0
