@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from simulation.cache_folder import FULL_DISK, SEAL, read_sealed, write_sealed
 from simulation.notices import KEPT_DAMAGED, KEPT_FULL, KEPT_NOT, tell_once
@@ -28,10 +29,22 @@ LARGEST, LOOKS = 8, 64
 FILLED, LEFT = 3 / 4, 5 / 8
 """Above the first share of the bound the oldest are thrown out until the second is left: with the parts above there is room for one large
 file, and for what eight processes write between two looks."""
+MOST_FILES = 20_000
+"""More are not kept, however small they are: to look through them takes a twentieth of a second."""
 PATIENCE, STEP = 0.25, 0.01
 """Seconds that a writer waits for another that looks through the folder; then it keeps nothing rather than too much."""
 FREE_SHARE, FREE_BYTES = 0.1, 10 * 2**30
 """What is left free on the disk: a tenth of it, or ten gigabytes where that is more."""
+
+
+_open: dict[tuple[Path, int], KeptFiles] = {}
+_opening = threading.Lock()
+
+
+def opened(folder: Path, most: int) -> KeptFiles:
+    """The one of this process: a worker gets it anew with every task, and must not look through the folder for each."""
+    with _opening:
+        return _open.setdefault((folder, most), KeptFiles(folder, most))
 
 
 class KeptFiles:
@@ -45,8 +58,8 @@ class KeptFiles:
         """Bytes that may be written before the folder is looked through again."""
         self._takes_more = True
 
-    def __reduce__(self) -> tuple[type[KeptFiles], tuple[Path, int]]:
-        return KeptFiles, (self.folder, self.most)
+    def __reduce__(self) -> tuple[Any, tuple[Path, int]]:
+        return opened, (self.folder, self.most)
 
     @property
     def largest(self) -> int:
@@ -125,10 +138,10 @@ class KeptFiles:
                     total += status.st_size
                 elif UNFINISHED.fullmatch(entry.name) and now - status.st_mtime > ABANDONED_SECONDS:
                     os.unlink(entry.path)
-        if total <= FILLED * self.most:
+        if total <= FILLED * self.most and len(found) <= FILLED * MOST_FILES:
             return
-        for _age, size, name in sorted(found):
-            if total <= LEFT * self.most:
+        for number, (_age, size, name) in enumerate(sorted(found)):
+            if total <= LEFT * self.most and len(found) - number <= LEFT * MOST_FILES:
                 return
             (self.folder / name).unlink(missing_ok=True)
             total -= size

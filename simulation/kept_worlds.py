@@ -7,36 +7,27 @@ engine's are kept, and only of single districts: those of a region hear of one a
 
 from __future__ import annotations
 
-import hashlib
-import platform
-import sys
 import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
+from functools import partial
 from typing import Any, TypeVar, cast
 
-import numpy as np
-
-from simulation.cache_folder import source_digest
 from simulation.course import Settled, Stop, StoppedError, check_request, is_over, settle
 from simulation.district import District
 from simulation.engine.run import EngineModel
 from simulation.kept_files import KeptFiles
 from simulation.kept_forms import packed_run, packed_world, run_bytes, unpack_world, unpacked_run
+from simulation.kept_keys import key_of_run, key_of_world
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
-from simulation.rule import CACHE, COMPILED
 from simulation.worlds import CompiledWorld, engine_of
 
 Found = TypeVar("Found", Settled, Run)
-SOURCES = source_digest(Path(__file__).parent) if CACHE is None else CACHE.name
-"""The sources as they were when this process began: what is edited since does not run here."""
 WAIT_SECONDS = 0.02
 """Who waits for another thread's world asks so often whether to stop."""
 
@@ -60,16 +51,16 @@ class KeptWorlds:
         self._lock = threading.Lock()
         self._at_work: weakref.WeakValueDictionary[str, Any] = weakref.WeakValueDictionary()
 
-    def __reduce__(self) -> tuple[type[KeptWorlds], tuple[KeptFiles | None, int]]:
-        return KeptWorlds, (self.files, self.memory)
+    def __reduce__(self) -> tuple[type[KeptWorlds], tuple[KeptFiles | None]]:
+        return KeptWorlds, (self.files,)  # a worker holds nothing: it gets another with every task
 
     def world(
         self, district: District, parameters: Parameters, *, seed: int = 0, world: int = 0, stop: Stop | None = None,
         passed: Callable[[int], None] | None = None,
     ) -> KeptWorld:  # fmt: skip
-        """One world, found or settled when it is asked for; ``ValueError`` for a seed or world out of range.
+        """One world, found or settled when it is asked for; ``stop`` and ``passed`` are those of ``settle``, for months that are found, too.
 
-        ``stop`` and ``passed`` are those of ``settle`` and ``Course.advance``; months that are found have passed, too.
+        Raises ``ValueError`` for a seed or world out of range.
         """
         check_request(1, seed, world, "compiled")
         return KeptWorld(self, district, parameters, seed, world, stop, passed)
@@ -144,12 +135,12 @@ class KeptWorld:
         self._made_of = district, parameters, int(seed), int(world)
         self._stop, self._passed = stop, passed
         self._settled: Settled | None = None
-        self.key = _key(*self._made_of)
+        self.key = key_of_world(*self._made_of)
         """40 hex digits of all that makes the world."""
 
     def months_kept(self, months: int) -> int:
         """Months that need not be run, by the look of it: those of the burn-in, and those of a baseline of so many."""
-        counts = {f"{self.key}.world": self._made_of[0].burn_in, f"{self._baseline_key(months)}.run": months}
+        counts = {f"{self.key}.world": self._made_of[0].burn_in, f"{key_of_run(self.key, months)}.run": months}
         return sum(count for name, count in counts.items() if self._store.has(name))
 
     def settled(self) -> Settled:
@@ -167,11 +158,10 @@ class KeptWorld:
         def make() -> Settled:
             return settle(district, parameters, seed=seed, world=world, stop=self._stop, passed=told)
 
-        def pack(settled: Settled) -> bytes:
-            return packed_world(self.key, engine_of(settled.world))
-
-        # Without a burn-in it is drawn as soon as it is read.
-        self._settled = self._store.once(f"{self.key}.world", read, make, pack, _world_bytes, self._stop) if district.burn_in else make()
+        if district.burn_in:
+            self._settled = self._store.once(f"{self.key}.world", read, make, partial(_packed, self.key), _world_bytes, self._stop)
+        else:  # it is drawn as soon as it is read
+            self._settled = make()
         told.up_to(district.burn_in)
         return self._settled
 
@@ -183,7 +173,7 @@ class KeptWorld:
         if not moves_nothing(policy):
             raise ValueError(f"policy {policy.name!r} is no baseline: it moves levers or costs something")
         district, _parameters, seed, world = self._made_of
-        key = self._baseline_key(months)
+        key = key_of_run(self.key, months)
         told = _Told(self._passed)
 
         def make() -> Run:
@@ -202,16 +192,11 @@ class KeptWorld:
         return replace(found, policy=policy.name, monthly=monthly, events=list(found.events), places=list(found.places))
 
 
-    def _baseline_key(self, months: int) -> str:
-        return hashlib.blake2b(f"{self.key} {months}".encode(), digest_size=20).hexdigest()
-
-
 class _Told:
     """Tells of months, and in the end of those that were found."""
 
     def __init__(self, passed: Callable[[int], None] | None) -> None:
-        self._passed = passed
-        self._months = 0
+        self._passed, self._months = passed, 0
 
     def __call__(self, months: int) -> None:
         self._months += months
@@ -223,27 +208,9 @@ class _Told:
         self(months - self._months)
 
 
+def _packed(key: str, settled: Settled) -> bytes:
+    return packed_world(key, engine_of(settled.world))
+
+
 def _world_bytes(settled: Settled) -> int:
     return int(sum(array.nbytes for array in engine_of(settled.world).state))
-
-
-def _key(district: District, parameters: Parameters, seed: int, world: int) -> str:
-    values = [(name, float(parameters[name]).hex()) for name in sorted(parameters)]
-    text = repr((*_computed_by(), _described(district), values, seed, world))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _computed_by() -> tuple[str, ...]:
-    """All that computes: numbers are promised to be the same everywhere, but what is promised is not mixed."""
-    compiler = "plain"
-    if COMPILED:
-        import numba
-
-        compiler = f"numba {numba.__version__}"
-    return "1", SOURCES, compiler, np.__version__, platform.python_version(), platform.machine(), sys.byteorder
-
-
-@lru_cache(maxsize=8)
-def _described(district: District) -> str:
-    return repr(district)

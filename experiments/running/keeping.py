@@ -50,6 +50,10 @@ def room_for(kept: KeptWorlds | None, districts: Sequence[District], months: int
     """How many worlds, each of all these districts, a command may keep, with a baseline of so many months where that is kept."""
     if kept is None:
         return 0
+    from simulation.kept_files import MOST_FILES
+
     most, largest = (kept.memory, kept.memory) if kept.files is None else (kept.files.most, kept.files.largest)
     each = [BYTES_PER_ENTERPRISE * district.enterprises + 8.0 * len(OUTCOMES) * months + BYTES_BESIDE for district in districts]
-    return int(PART * most / sum(each)) if each and max(each) <= largest else 0
+    if not each or max(each) > largest:
+        return 0
+    return int(PART * min(most / sum(each), MOST_FILES / (2 * len(each))))

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -103,6 +104,25 @@ def test_the_bound_holds_and_the_oldest_go_first(files: KeptFiles) -> None:
     assert BIG / 2 < most <= 7 / 8 * BIG
     left = sorted(int(path.stem, 16) for path in files.folder.glob("*.world"))
     assert left[0] == 5 and left[1:] == list(range(101 - len(left), 100)) and len(left) < 40
+
+
+def test_there_are_never_too_many_files_however_small(files: KeptFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_files, "MOST_FILES", 40)
+    for number in range(100):
+        files._may_write = 0
+        files.write(name(number), b"little")
+        os.utime(files.folder / name(number), ns=(number, number))
+        assert len(list(files.folder.glob("*.world"))) <= 40
+    assert files.read(name(99)) == b"little" and files.read(name(60)) is None
+
+
+def test_a_worker_does_not_look_through_the_folder_for_every_task(files: KeptFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+    real = KeptFiles._look_through
+    monkeypatch.setattr(KeptFiles, "_look_through", lambda self: (looks.append(self), real(self)))
+    for number in range(20):
+        pickle.loads(pickle.dumps(files)).write(name(number), b"little")
+    assert len(looks) == 1
 
 
 def test_what_is_too_large_for_the_bound_is_not_kept_and_throws_nothing_out(files: KeptFiles) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from simulation import BASELINE, LeverSetting, Policy, kept_worlds, notices, settle, simulate_policies
+from simulation import BASELINE, LeverSetting, Policy, kept_keys, notices, settle, simulate_policies
 from simulation.course import StoppedError
 from simulation.engine.run import EngineModel
 from simulation.kept_files import KeptFiles
@@ -102,19 +102,21 @@ def test_whatever_else_makes_the_numbers_gives_another_key(changes: dict[str, An
     assert all(map(same, found, plain))
 
 
-@pytest.mark.parametrize("name", ["SOURCES", "plain"])
+@pytest.mark.parametrize("name", ["SOURCES", "plain", "NUMBA_OPT", "NPY_DISABLE_CPU_FEATURES"])
 def test_other_sources_or_another_way_to_compute_find_nothing(name: str, store: KeptWorlds, months: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     runs([NAMED], store)
     months.clear()
-    if name == "plain":
-        monkeypatch.setattr(kept_worlds, "COMPILED", False)
+    if name.startswith("N"):
+        monkeypatch.setenv(name, "3")
+    elif name == "plain":
+        monkeypatch.setattr(kept_keys, "COMPILED", False)
     else:
-        monkeypatch.setattr(kept_worlds, "SOURCES", "0123456789abcdef")
-    kept_worlds._computed_by.cache_clear()
+        monkeypatch.setattr(kept_keys, "SOURCES", "0123456789abcdef")
+    kept_keys._computed_by.cache_clear()
     try:
         runs([NAMED], store)
     finally:
-        kept_worlds._computed_by.cache_clear()
+        kept_keys._computed_by.cache_clear()
     assert sum(months) == 14 + 17
 
 
