@@ -10,11 +10,12 @@ from simulation.agents.classes import AgentClasses, check_classes
 from simulation.by_enterprise import check_names
 from simulation.course import Engine, Settled, check_request, settle
 from simulation.district import District
-from simulation.kept_worlds import KeptWorlds, moves_nothing
+from simulation.kept_worlds import KeptWorld, KeptWorlds, moves_nothing
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
 
+Passed = Callable[[int], None]
 
 def simulate_policies(
     district: District,
@@ -53,21 +54,27 @@ def simulate_policies(
         if tick is not None:
             tick(done / steps)
 
-    there = None if kept is None else kept.world(district, parameters, seed=seed, world=world, passed=passed)
-    settled: Settled | None = None
-    runs = []
-    for policy in policies:
-        if there is not None and moves_nothing(policy) and not by_enterprise:
-            runs.append(there.baseline(months, policy))
-            continue
-        if settled is None:
-            settled = settle(district, parameters, seed=seed, world=world, engine=engine, passed=passed, **classes) if there is None else there.settled()
-        course = settled.start(policy, by_enterprise=by_enterprise)
-        course.advance(months, passed=passed)
-        runs.append(course.run())
+    if kept is not None:
+        runs = _found(kept.world(district, parameters, seed=seed, world=world, passed=passed), policies, months, by_enterprise, passed)
+    else:
+        settled = settle(district, parameters, seed=seed, world=world, engine=engine, passed=passed, **classes)
+        runs = [_run(settled, policy, months, by_enterprise, passed) for policy in policies]
     if done < steps:  # a baseline that is kept needs no burn-in
         passed(steps - done)
     return runs
+
+
+def _found(world: KeptWorld, policies: Sequence[Policy], months: int, by_enterprise: Sequence[str], passed: Passed) -> list[Run]:
+    return [
+        world.baseline(months, policy) if moves_nothing(policy) and not by_enterprise
+        else _run(world.settled(), policy, months, by_enterprise, passed) for policy in policies
+    ]  # fmt: skip
+
+
+def _run(settled: Settled, policy: Policy, months: int, by_enterprise: Sequence[str], passed: Passed) -> Run:
+    course = settled.start(policy, by_enterprise=by_enterprise)
+    course.advance(months, passed=passed)
+    return course.run()
 
 
 def simulate(

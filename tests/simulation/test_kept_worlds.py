@@ -3,29 +3,19 @@
 import os
 import subprocess
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulation import BASELINE, LeverSetting, Policy, kept_keys, notices, settle, simulate_policies
-from simulation.course import StoppedError
+from simulation import BASELINE, Policy, kept_keys, notices, settle
 from simulation.engine.run import EngineModel
 from simulation.kept_files import KeptFiles
 from simulation.kept_forms import packed_run, packed_world, unpack_world, unpacked_run
 from simulation.kept_worlds import KeptWorlds
-from simulation.outcomes import OUTCOMES
 from simulation.worlds import engine_of
-from tests.simulation.districts import district, parameters
-
-SMALL = district(0.006, burn_in=14)
-BUSY = parameters(unsafe_injury_rate=0.03, loss_per_injury=1e6)
-STRICT = Policy("strict", (LeverSetting("penalty_certainty", 0.9, 2, 3), LeverSetting("publication", 0.5)))
-OTHER = Policy("other", (LeverSetting("fine_scale", 3.0),))
-NAMED = Policy("as today", title="moves nothing")
+from tests.simulation.keeping import BUSY, NAMED, OTHER, SMALL, STRICT, counted, runs, same
 
 
 @pytest.fixture(autouse=True)
@@ -41,24 +31,7 @@ def store(tmp_path: Path) -> KeptWorlds:
 @pytest.fixture
 def months(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Months that the engine passes, call by call."""
-    passed: list[int] = []
-    real = EngineModel._advance_chunk
-
-    def counted(model: EngineModel, count: int, *rest: Any) -> Any:
-        passed.append(count)
-        return real(model, count, *rest)
-
-    monkeypatch.setattr(EngineModel, "_advance_chunk", counted)
-    return passed
-
-
-def runs(policies: Any, kept: KeptWorlds | None = None, **changes: Any) -> list[Any]:
-    return simulate_policies(**{"district": SMALL, "policies": policies, "parameters": BUSY, "seed": 5, "world": 2, "months": 17, "kept": kept, **changes})
-
-
-def same(one: Any, other: Any) -> bool:
-    arrays = all(one.monthly[o.name].tobytes() == other.monthly[o.name].tobytes() and one.monthly[o.name].dtype == other.monthly[o.name].dtype for o in OUTCOMES)
-    return bool(arrays and list(one.monthly) == list(other.monthly) and repr(replace(one, monthly={})) == repr(replace(other, monthly={})))
+    return counted(monkeypatch)
 
 
 def test_a_second_time_neither_burn_in_nor_baseline_is_run_and_no_bit_is_another(store: KeptWorlds, months: list[int]) -> None:
@@ -209,73 +182,6 @@ def test_a_world_whose_arrays_have_grown_is_kept_as_it_is(store: KeptWorlds) -> 
         assert all(map(same, runs([NAMED, STRICT], store, parameters=many, months=4), plain))
     grown = engine_of(KeptWorlds(store.files).world(SMALL, many, seed=5, world=2).settled().world)
     assert grown._sizes != EngineModel(SMALL, BASELINE, many, 5, 2)._sizes
-
-
-def test_in_memory_equal_requests_of_many_threads_are_computed_once(months: list[int]) -> None:
-    store, plain = KeptWorlds(memory=2**30), runs([NAMED, STRICT])
-    months.clear()
-    started = threading.Barrier(8)
-
-    def ask(number: int) -> bool:
-        started.wait(60)
-        return all(map(same, runs([NAMED], store), plain[:1]))
-
-    with ThreadPoolExecutor(8) as pool:
-        assert all(pool.map(ask, range(8)))
-    assert sum(months) == 14 + 17
-
-
-def test_memory_is_bounded_and_the_least_recently_used_goes_first(months: list[int]) -> None:
-    store = KeptWorlds(memory=10**9)
-    store.world(SMALL, BUSY, world=0).settled()
-    size = store._bytes
-    store = KeptWorlds(memory=3 * size)
-    for world in (0, 1, 2, 0, 3):
-        store.world(SMALL, BUSY, world=world).settled()
-    assert store._bytes <= 3 * size
-    months.clear()
-    for world in (0, 2, 3):
-        store.world(SMALL, BUSY, world=world).settled()
-    assert months == []
-    store.world(SMALL, BUSY, world=1).settled()
-    assert sum(months) == 14
-
-
-def test_who_is_stopped_leaves_nothing_half_done(store: KeptWorlds, months: list[int]) -> None:
-    store = KeptWorlds(store.files, 2**30)
-    asked: list[int] = []
-
-    def after(count: int) -> Any:
-        return lambda: len(asked) >= count or asked.append(0)
-
-    for count in (0, 1, 3, 16):
-        asked.clear()
-        with pytest.raises(StoppedError):
-            store.world(SMALL, BUSY, seed=5, world=2, stop=after(count)).baseline(10**4)
-    assert all(map(same, runs([NAMED, STRICT], store), runs([NAMED, STRICT])))
-
-
-def test_a_waiting_thread_is_stopped_too() -> None:
-    store, working, over = KeptWorlds(memory=2**30), threading.Event(), threading.Event()
-
-    def slow(count: int) -> None:
-        working.set()
-        assert over.wait(60)
-
-    with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(lambda: store.world(SMALL, BUSY, passed=slow).settled())
-        assert working.wait(60)
-        with pytest.raises(StoppedError, match="another thread"):
-            store.world(SMALL, BUSY, stop=lambda: True).settled()
-        over.set()
-        assert first.result().district == SMALL
-
-
-def test_progress_ends_at_one_whatever_is_found(store: KeptWorlds) -> None:
-    for policies in ([NAMED, STRICT], [NAMED, OTHER], [NAMED], [STRICT]):
-        told: list[float] = []
-        runs(policies, store, tick=told.append)
-        assert told == sorted(told) and told[-1] == 1.0
 
 
 def test_by_enterprise_is_run_and_only_its_burn_in_is_kept(store: KeptWorlds, months: list[int]) -> None:
