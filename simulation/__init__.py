@@ -3,6 +3,8 @@
 Run it: ``simulate`` one policy on one world, ``simulate_policies`` several on the same world, ``simulate_region`` many districts side by
 side; each gives ``Run``.  Asked for with ``by_enterprise``, a run holds ``EnterpriseMonths`` too; ``BY_ENTERPRISE`` names what can be
 kept and ``measures`` tells units and meanings.
+Stand beside it: ``settle`` gives ``Settled``, a world after its burn-in; courses of it (``Course``) go on month by month, can be stopped, looked at
+and filmed (``Film``), any number at the same time (docs/course.md).
 What goes in: ``District`` or ``Region``, ``Policy`` with its ``LeverSetting``, ``BASELINE`` (no lever moved), ``Parameters``.
 ``scenarios`` reads them from files.
 What comes out: ``OUTCOMES`` with units and how their months add up; ``PHASES`` are the steps of a month, in order.
@@ -13,7 +15,9 @@ from simulation.agents.department import Department
 from simulation.agents.enterprise import Enterprise
 from simulation.agents.inspector import Inspector
 from simulation.by_enterprise import BY_ENTERPRISE, measures
+from simulation.course import Course, Settled, settle
 from simulation.district import District
+from simulation.film import Film
 from simulation.model import DistrictModel
 from simulation.month import PHASES
 from simulation.outcomes import OUTCOMES
@@ -25,6 +29,6 @@ from simulation.simulate import simulate, simulate_policies
 from simulation.simulate_region import simulate_region
 
 __all__ = [
-    "BASELINE", "BY_ENTERPRISE", "OUTCOMES", "PHASES", "Department", "District", "DistrictModel", "Enterprise", "EnterpriseMonths", "Inspector",
-    "LeverSetting", "Parameters", "Policy", "Region", "Run", "measures", "simulate", "simulate_policies", "simulate_region",
+    "BASELINE", "BY_ENTERPRISE", "OUTCOMES", "PHASES", "Course", "Department", "District", "DistrictModel", "Enterprise", "EnterpriseMonths", "Film",
+    "Inspector", "LeverSetting", "Parameters", "Policy", "Region", "Run", "Settled", "measures", "settle", "simulate", "simulate_policies", "simulate_region",
 ]

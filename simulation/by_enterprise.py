@@ -12,7 +12,7 @@ import numpy as np
 from simulation.acts import LATENT, VISIBLE, Hands
 from simulation.district import District
 from simulation.engine import columns
-from simulation.orders import NO_ORDERS, NOTED, NOTES, Orders
+from simulation.orders import NOTED, NOTES
 from simulation.results import EnterpriseMonths
 
 MAJOR = (1, 3)
@@ -81,30 +81,46 @@ def check_names(names: Sequence[str]) -> None:
 class Keeper:
     """Keeps what is asked for of one run, month by month."""
 
-    def __init__(self, names: Sequence[str], district: District, months: int) -> None:
+    def __init__(self, names: Sequence[str], district: District) -> None:
         self._district = district
-        self._values = {name: np.zeros((district.enterprises, months)) for name in names}
-        noted = any(name in NOTED for name in names)
-        self.orders: Orders = NO_ORDERS._replace(notes=np.zeros((len(NOTES), district.enterprises))) if noted else NO_ORDERS
-        """With what the engine passes each month: nothing ordered, but a place for its notes."""
+        self._values = {name: np.zeros((district.enterprises, 0)) for name in names}
+        self._months = 0
+        self.reads_notes = any(name in NOTED for name in names)
+        """Whether it needs the notes of a month."""
 
-    def close(self, month: int, hands: Hands) -> None:
-        """Keep the month that has just passed."""
+    def make_room(self, months: int) -> None:
+        """Make room for so many months after those that are kept."""
+        need = self._months + months
+        for name, values in self._values.items():
+            if values.shape[1] < need:
+                # By half of what there is where months come one by one, so that not every one of them moves all before.
+                grown = np.zeros((values.shape[0], max(need, self._months * 3 // 2)))
+                grown[:, :self._months] = values[:, :self._months]
+                self._values[name] = grown
+
+    def close(self, notes: Any, hands: Hands) -> None:
+        """Keep the month that has just passed, of which ``notes`` (``NOTES``, enterprises) were taken."""
+        self.make_room(1)
         cells = hands.cells().reshape(self._district.enterprises, -1, 4) if HAZARDS.keys() & self._values.keys() else None
         for name, values in self._values.items():
             if name in NOTED:
-                values[:, month] = self.orders.notes[NOTED[name]]
+                values[:, self._months] = notes[NOTED[name]]
             elif cells is not None and name in HAZARDS:
-                values[:, month] = cells[:, :, HAZARDS[name]].sum(axis=(1, 2))
+                values[:, self._months] = cells[:, :, HAZARDS[name]].sum(axis=(1, 2))
             else:
-                values[:, month] = hands.read(name)
-        if self.orders is not NO_ORDERS:
-            self.orders.notes[...] = 0.0
+                values[:, self._months] = hands.read(name)
+        self._months += 1
 
     def kept(self, hands: Hands) -> EnterpriseMonths:
         """All months, with what never changes of the enterprises."""
-        facts: dict[str, Any] = {name: hands.read(name).astype(np.int64) for name in FACTS}
-        facts["sector"] = np.array([sector.name for sector in self._district.sectors])[facts["sector"]]
-        facts["place"] = np.array([place.name for place in self._district.places])[facts["place"]]
-        facts["registered"], facts["high_risk"] = facts["registered"] > 0, facts["high_risk"] > 0
-        return EnterpriseMonths(facts, self._values)
+        whole = {name: values if values.shape[1] == self._months else values[:, :self._months].copy() for name, values in self._values.items()}
+        return EnterpriseMonths(facts_of(self._district, hands), whole)
+
+
+def facts_of(district: District, hands: Hands) -> dict[str, Any]:
+    """What never changes of the enterprises, by name, each (enterprises,)."""
+    facts: dict[str, Any] = {name: hands.read(name).astype(np.int64) for name in FACTS}
+    facts["sector"] = np.array([sector.name for sector in district.sectors])[facts["sector"]]
+    facts["place"] = np.array([place.name for place in district.places])[facts["place"]]
+    facts["registered"], facts["high_risk"] = facts["registered"] > 0, facts["high_risk"] > 0
+    return facts

@@ -13,6 +13,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.notices import FOREIGN, FULL, LINK, NO_FOLDER, NOT_KEPT, OPEN_TO_OTHERS, UNSAFE, tell
@@ -22,8 +23,14 @@ PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
 SEAL = 32
 """Bytes of the checksum, a sha256, with which a kept file begins."""
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
-PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
-"""Part of the name of every kept file: several versions of Python share a folder, and none reads what another compiled."""
+
+
+class NoFolderError(Exception):
+    """No private folder can be had: ``reason`` says why ``folder`` is not trusted, else ``error`` is what the system said of it."""
+
+    def __init__(self, folder: Path, reason: str = "", error: OSError | None = None) -> None:
+        super().__init__(f"{folder}: {reason or error}")
+        self.folder, self.reason, self.error = folder, reason, error
 
 
 def cache_folder(sources: Path) -> Path | None:
@@ -32,19 +39,32 @@ def cache_folder(sources: Path) -> Path | None:
     Under NUMBA_CACHE_DIR where it is set, else XDG_CACHE_HOME, else the home; where these cannot be written, under the folder
     for temporary files.
     """
-    digest = _digest(sources)
+    try:
+        return private_folder(source_digest(sources))
+    except NoFolderError as problem:
+        if problem.error is None:
+            tell(UNSAFE, reason=problem.reason, folder=str(problem.folder))
+        else:
+            tell_unkept(problem.error, problem.folder)
+        return None
+
+
+def private_folder(name: str, places: Sequence[tuple[Path, str]] | None = None) -> Path:
+    """A folder of this user alone, made if need be, in the first of ``places`` that can be written; raises ``NoFolderError``.
+
+    A place is a folder and the name of our own in it, empty where ``name`` stands right in it.
+    """
     problem = OSError(errno.ENOENT, os.strerror(errno.ENOENT))
-    last = sources
-    for base, own in _places():
-        chain = [*([base / own] if own else []), base / own / digest]
+    last = Path(name)
+    for base, own in _places() if places is None else places:
+        chain = [*([base / own] if own else []), base / own / name]
         last = chain[-1]
         try:
             base.mkdir(parents=True, exist_ok=True)
             for folder in chain:
                 fault = _make_private(folder)
                 if fault:
-                    tell(UNSAFE, reason=fault, folder=str(folder))
-                    return None
+                    raise NoFolderError(folder, fault)
             tempfile.TemporaryFile(dir=last).close()
         except OSError as error:
             problem = error
@@ -52,8 +72,7 @@ def cache_folder(sources: Path) -> Path | None:
                 break
         else:
             return last
-    tell_unkept(problem, last)
-    return None
+    raise NoFolderError(last, error=problem)
 
 
 def tell_unkept(error: OSError, folder: Path) -> None:
@@ -99,7 +118,7 @@ def _places() -> list[tuple[Path, str]]:
         return [temporary]
 
 
-def _digest(sources: Path) -> str:
+def source_digest(sources: Path) -> str:
     """Names the sources: Numba does not notice edits in files that a compiled function calls."""
     digest = hashlib.sha256()
     for path in sorted(sources.rglob("*.py")):

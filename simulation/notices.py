@@ -9,6 +9,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 LOGGER = logging.getLogger("simulation")
 
@@ -18,11 +21,20 @@ FULL = ("The disk under the compile cache is full, so that compiled code is not 
 NOT_KEPT = "Compiled code cannot be kept ({reason}): every start compiles again, about a minute. Cache: {folder}"
 UNSAFE = ("The compile cache is not used, since {reason}: every start compiles again, about a minute. "
           "Remove that folder, or set XDG_CACHE_HOME to a folder of your own. Cache: {folder}")
+KEPT_DAMAGED = "A file of the store of worlds was damaged ({file}); it is thrown away and what it held is run again. Store: {folder}"
+KEPT_FULL = ("The disk under the store of worlds is nearly full, so that nothing more is kept there: burn-ins and baselines are run each time. "
+             "Make room there, or set INSPECTORATE_STORE to a folder on another disk. Store: {folder}")
+KEPT_NOT = "Worlds cannot be kept ({reason}): burn-ins and baselines are run each time. Store: {folder}"
+KEPT_UNSAFE = ("The store of worlds is not used, since {reason}: burn-ins and baselines are run each time. "
+               "Remove that folder, or set INSPECTORATE_STORE to a folder of your own. Store: {folder}")
+KEPT_SETTING = ("INSPECTORATE_STORE is {setting}, which is neither off, nor a size such as 500M or 2G, nor a folder with a slash in its name: "
+                "nothing is kept.")
 LINK = "it is a symbolic link"
 NO_FOLDER = "it is no folder"
 FOREIGN = "it belongs to another user"
 OPEN_TO_OTHERS = "others may write to it"
-TEMPLATES = (DAMAGED, FULL, NOT_KEPT, UNSAFE, LINK, NO_FOLDER, FOREIGN, OPEN_TO_OTHERS)
+TEMPLATES = (
+    DAMAGED, FULL, NOT_KEPT, UNSAFE, KEPT_DAMAGED, KEPT_FULL, KEPT_NOT, KEPT_UNSAFE, KEPT_SETTING, LINK, NO_FOLDER, FOREIGN, OPEN_TO_OTHERS)
 """Every text, for a catalogue of translations."""
 
 
@@ -50,3 +62,46 @@ def tell(template: str, **values: str) -> None:
         return
     os.environ[TOLD] = f"{os.getpid()}:{before},{told}" if process == str(os.getpid()) else f"{os.getpid()}:{told}"
     LOGGER.warning(notice)
+
+
+_told: set[tuple[str, str]] = set()
+_lock = threading.Lock()
+
+
+def tell_once(template: str, **values: str) -> None:
+    """``tell``, unless this process has said it of the same ``folder`` before."""
+    pass_on([Notice(template, **values)])
+
+
+def pass_on(notices: Iterable[Notice]) -> None:
+    """Say what another process of ours had to say, each once for a folder."""
+    for notice in notices:
+        what = (notice.template, notice.values.get("folder", ""))
+        with _lock:
+            new = what not in _told
+            _told.add(what)
+        if new:
+            LOGGER.warning(notice)
+
+
+class _Ear(logging.Handler):
+    """Keeps notices instead of saying them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[Notice] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.msg, Notice):
+            self.heard.append(record.msg)
+
+
+@contextmanager
+def gathered() -> Iterator[list[Notice]]:
+    """What is said in the block is kept in this list, for whoever passes it on, and not said."""
+    ear, handlers, propagate = _Ear(), LOGGER.handlers[:], LOGGER.propagate
+    LOGGER.handlers[:], LOGGER.propagate = [ear], False
+    try:
+        yield ear.heard
+    finally:
+        LOGGER.handlers[:], LOGGER.propagate = handlers, propagate

@@ -24,8 +24,13 @@ NOTED: dict[str, int] = {name: row for row, name in enumerate(NOTES)}
  NOTED_SERIOUS_INJURIES, NOTED_VISITS, NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES, NOTED_FINES) = range(len(NOTES))
 MOST_INJURIES = 4096
 """Injuries of an enterprise in a month, far above any that is drawn; the draws of accidents that are ordered begin there."""
+VISITED_TIMES, VISITED_POST, VISITED_FINDINGS, VISITED_MAJORS, VISITED_FINED = range(5)
+VISITED_ROWS = 5
+"""Rows of what is entered of a department's visit: how often it came, the post of the officer, hazards found, major ones, fines."""
 ORDERED = 32
 """Ordered visits draw as those of a department of so much higher a number, so that a planned one beside them keeps its luck."""
+NOT_ENTERED = np.zeros((VISITED_ROWS, 0, 0), np.int16)
+"""No visit is entered."""
 
 
 class Orders(NamedTuple):
@@ -39,6 +44,8 @@ class Orders(NamedTuple):
     """(2, n) float64: enterprise and fine in yuan of penalties published beside those imposed."""
     notes: Any
     """(len(NOTES), enterprises) float64, added to month by month; (len(NOTES), 0) where nothing is noted."""
+    visited: Any = NOT_ENTERED
+    """(VISITED_ROWS, departments, enterprises) int16, all 0 before the month: the visits of each department; (VISITED_ROWS, 0, 0) where none is entered."""
 
 
 NO_ORDERS = Orders(np.zeros((ORDER_ROWS, 0)), np.zeros((HIT_ROWS, 0)), np.zeros((2, 0)), np.zeros((len(NOTES), 0)))

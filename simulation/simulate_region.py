@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Unpack, cast
 
 from simulation.agents.classes import AgentClasses, check_classes
+from simulation.course import Engine, check_request
 from simulation.district import OwnLever
 from simulation.engine.run import EngineModel
 from simulation.engine.schedule import Schedule
@@ -21,7 +22,7 @@ from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.region import Region
 from simulation.results import Run
-from simulation.simulate import Engine, check_request, run_of_agents
+from simulation.worlds import run_of_agents
 
 WORLDS = 2**16
 """Worlds of a region; a district's world is its number times this, and the region's world added."""
@@ -150,14 +151,12 @@ def _by_engine(
     told = beside.told
     results: list[list[Run]] = []
     with _kept() as file:
-        if len(policies) > 1:
-            for model in models:
-                model.save(file)
+        marks = [model.save(file) if len(policies) > 1 else None for model in models]
         for policy in policies:
             file.seek(0)
-            for model, schedule in zip(models, _schedules(policy, models), strict=True):
+            for model, mark, schedule in zip(models, marks, _schedules(policy, models), strict=True):
                 if results:
-                    model.restore(file, schedule)
+                    model.restore(file, mark, schedule)
                 else:
                     model.schedule = schedule
             beside.told = told

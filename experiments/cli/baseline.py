@@ -9,7 +9,7 @@ from rich.text import Text
 
 from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, prepare_engine, show_by_hand, suggested
 from experiments.cli.given import parse_overrides
-from experiments.cli.options import District, Engine, EngineChoice, Json, Lang, Overrides, Quiet, Seed, Workers
+from experiments.cli.options import District, Engine, EngineChoice, Json, Lang, NoStore, Overrides, Quiet, Seed, Workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.messages import N_, _, titled
@@ -34,6 +34,7 @@ def baseline(
     workers: Workers = None,
     parameter: Overrides = None,
     engine: EngineChoice = Engine.compiled,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -41,6 +42,7 @@ def baseline(
     """The baseline against its targets."""
     from experiments.comparison.compare import run_plan
     from experiments.comparison.words import assumptions
+    from experiments.running import keeping
     from experiments.running.plan import NO_ENSEMBLE
     from experiments.running.planning import make_plan
     from experiments.running.replicates import counted
@@ -57,7 +59,7 @@ def baseline(
     prepare_engine(plan.single, plan.parameters, talk, plan.engine)
     crew = min(available_workers() if workers is None else workers, worlds)
     with talk.progress(worlds, _("Simulating")) as progress:
-        comparison = run_plan(plan, workers=crew, progress=progress)
+        comparison = run_plan(plan, workers=crew, progress=progress, kept=keeping.store())
     for failure in comparison.failures:
         talk.warn(_("World {world} failed: {reason}.").format(world=failure.world, reason=failure.reason))
     if not comparison.worlds:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_engine, utc_now
-from experiments.cli.options import Json, Lang, Quiet, Workers, WorldTimeout
+from experiments.cli.options import Json, Lang, NoStore, Quiet, Workers, WorldTimeout
 from experiments.text.console import Talk, plain
 from experiments.text.errors import UserError
 from experiments.text.extras import need
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.running.pool import Failure
+    from experiments.studies.calibration.bank import Figures
     from experiments.studies.calibration.plan import Calibration
     from experiments.studies.calibration.study import Calibrated
 
@@ -39,6 +41,7 @@ def calibrate(
     bank_only: Annotated[bool, typer.Option("--bank-only", help=N_("Only run the bank."))] = False,
     ship: Annotated[bool, typer.Option("--ship", help=N_("Write the ensemble and the bank among the scenarios, where compare finds them."))] = False,
     timeout: WorldTimeout = 600.0,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -92,11 +95,21 @@ def _filled(calibration: Calibration, out: Path, crew: int, timeout: float, talk
     from experiments.studies.calibration import bank as banking
 
     with talk.progress(calibration.points, _("Filling the bank")) as progress:
-        points = banking.points(calibration)
+        points = banking.points(calibration, _figures(calibration))
         failed = banking.fill(points, out / "bank", workers=crew, progress=progress, stall_seconds=timeout)
     bank = banking.gathered(calibration, points, out / "bank")
     banking.write_bank(bank, out / "bank.csv")
     return bank, failed
+
+
+def _figures(calibration: Calibration) -> Figures:
+    """What runs a point of the bank, with the store where all points have room in it: each has parameters, and so worlds, of its own."""
+    from experiments.running import keeping
+    from experiments.studies.calibration.profile import districts, figures
+
+    kept = keeping.store()
+    fits = kept is not None and keeping.room_for(kept, districts(calibration), calibration.months) >= calibration.points
+    return partial(figures, kept=kept) if fits else figures
 
 
 def _refuse_few(bank: pd.DataFrame, calibration: Calibration, failed: Sequence[tuple[int, Failure]], out: Path, talk: Talk) -> None:

@@ -17,7 +17,7 @@ from experiments.cli.given import (
 from experiments.comparison.compare import Comparison, run_plan
 from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
-from experiments.running import memory, timing
+from experiments.running import keeping, memory, timing
 from experiments.running.memory import affordable
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
@@ -129,10 +129,11 @@ def _refuse_repeats(plan: Plan) -> None:
 def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) -> int:
     """Say how many runs, how long and how large."""
     talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
-    found = timing.estimate(plan, workers)
+    spared = keeping.months_kept(plan, keeping.store())
+    found = timing.estimate(plan, workers, spared=spared)
     found = replace(found, seconds=found.seconds + start_seconds(workers) + drawing_seconds(plan))
     if talk.as_json:
-        talk.json({"runs": found.runs, "simulated_months": found.months, "seconds": found.seconds, "workers": workers,
+        talk.json({"runs": found.runs, "simulated_months": found.months, "kept_months": spared, "seconds": found.seconds, "workers": workers,
                    "bytes": found.bytes, "scenario_hash": plan.scenario_hash,
                    "worlds_at_looks": looks and [look.worlds for look in looks]})  # fmt: skip
         return OK
@@ -153,6 +154,9 @@ def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) 
         *([] if looks is None else [_("that is the most: it stops earlier where it is precise enough after {worlds} worlds").format(
             worlds=", ".join(figure(look.worlds, 0) for look in looks))]),
     )  # fmt: skip
+    if spared:
+        talk.note(_("Left out: {months} months of burn-ins and baselines that are kept from earlier commands; --no-store runs them again.").format(
+            months=figure(spared, 0)))  # fmt: skip
     talk.note(_("Nothing was run. Leave --dry-run out to run it."))
     return OK
 
@@ -165,7 +169,8 @@ def simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Ta
         talk.note(_("{known} of {all} worlds are in {folder} already.").format(
             known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
     with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
-        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout)
+        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout,
+                        kept=keeping.store())  # fmt: skip
 
 
 def tell_failures(comparison: Comparison, talk: Talk) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from experiments.cli.options import Json, Lang, Out, Plan, Quiet, Retry, RunTimeout, Workers
+from experiments.cli.options import Json, Lang, NoStore, Out, Plan, Quiet, Retry, RunTimeout, Workers
 from experiments.text.console import Talk
 from experiments.text.messages import N_, _
 
@@ -25,6 +25,7 @@ def discover(
     workers: Workers = None,
     timeout: RunTimeout = 600.0,
     retry: Retry = False,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",

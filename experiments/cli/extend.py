@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.options import Ca, Cert, Dask, Json, Key, Lang, Quiet, RunTimeout, Scheduler, SweepFolder, Workers
+from experiments.cli.options import (
+    Ca,
+    Cert,
+    Dask,
+    Json,
+    Key,
+    Lang,
+    NoStore,
+    Quiet,
+    RunTimeout,
+    Scheduler,
+    SweepFolder,
+    Workers,
+)
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.messages import N_, _
@@ -30,6 +43,7 @@ def extend(
     tls_cert: Cert = None,
     tls_key: Key = None,
     timeout: RunTimeout = 600.0,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.options import Json, Lang, Out, Quiet, Retry, RunTimeout, Workers
+from experiments.cli.options import Json, Lang, NoStore, Out, Quiet, Retry, RunTimeout, Workers
 from experiments.text.console import Talk
 from experiments.text.messages import N_
 
@@ -27,6 +27,7 @@ def interactions(
     workers: Workers = None,
     timeout: RunTimeout = 600.0,
     retry: Retry = False,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_engine, utc_now
-from experiments.cli.options import Json, Lang, Out, Quiet, Seed, Workers, WorldTimeout
+from experiments.cli.options import Json, Lang, NoStore, Out, Quiet, Seed, Workers, WorldTimeout
 from experiments.cli.trial import taken_up
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
@@ -36,6 +36,7 @@ def knockouts(
     out: Out = None,
     workers: Workers = None,
     timeout: WorldTimeout = 600.0,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -55,6 +56,7 @@ def knockouts(
 def _run(
     trials: Sequence[TrialFile], chosen: Sequence[Knockout], folder: Path, worlds: int, seed: int, workers: int | None, timeout: float, talk: Talk
 ) -> int:
+    from experiments.running import keeping
     from experiments.studies.trials.kept import Kept
     from experiments.studies.trials.knockouts import loss
     from scenarios import load_district, load_parameters
@@ -66,7 +68,8 @@ def _run(
 
     def results(title: str, overrides: dict[str, float]) -> tuple[list[Result], list[FailedTask]]:
         without = replace(kept, parameters=load_parameters(overrides=overrides).values)
-        return taken_up(trials, without, title, workers, timeout, talk)
+        # Without a mechanism the parameters are others, and so are all worlds: nothing of theirs is asked for again.
+        return taken_up(trials, without, title, workers, timeout, talk, None if overrides else keeping.store())
 
     whole, failures = results(_("The whole model"), {})
     losses = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.common import FAILED_RUNS, OK, command_line, suggested, utc_now
-from experiments.cli.options import Json, Lang, Quiet, RunTimeout, Workers
+from experiments.cli.options import Json, Lang, NoStore, Quiet, RunTimeout, Workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.formatting import figure
@@ -75,6 +75,7 @@ def optimise(
     out: OutAgain = None,
     workers: Workers = None,
     timeout: RunTimeout = 600.0,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",

@@ -11,6 +11,12 @@ import typer
 from experiments.text.messages import N_
 
 
+def _without_store(asked: bool) -> bool:
+    from experiments.running.keeping import switch
+
+    return switch(asked)
+
+
 class Engine(StrEnum):
     """Who conducts the model."""
 
@@ -56,6 +62,9 @@ WorldTimeout = Annotated[
     float, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a world is given up."))
 ]
 RunTimeout = Annotated[float, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a run is stopped."))]
+NoStore = Annotated[
+    bool, typer.Option("--no-store", callback=_without_store, help=N_("Run every burn-in and baseline anew, and keep none of them."))
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Say how many runs and how long, and stop."))]
 Retry = Annotated[bool, typer.Option("--retry", help=N_("Try again what failed before."))]
 

@@ -37,6 +37,7 @@ from experiments.cli.options import (
     Json,
     Lang,
     Months,
+    NoStore,
     Out,
     Overrides,
     Policy,
@@ -73,6 +74,7 @@ def run(
     parameter: Overrides = None,
     engine: EngineChoice = Engine.compiled,
     ensemble: EnsembleChoice = None,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -112,13 +114,14 @@ def _simulated(plan: Plan, out: Path | None, talk: Talk) -> Comparison:
     """The run, kept in ``out`` where a folder is named."""
     from experiments.comparison.compare import run_plan
     from experiments.comparison.store import write_results
+    from experiments.running import keeping
     from experiments.running.folder import claimed
     from experiments.running.parts import Parts
 
     def run(stored: Parts | None) -> Comparison:
         prepare_engine(plan.single, plan.parameters, talk, plan.engine)
         with talk.progress(1, _("Simulating")) as progress:
-            return run_plan(plan, workers=1, stored=stored, progress=progress)
+            return run_plan(plan, workers=1, stored=stored, progress=progress, kept=keeping.store())
 
     if out is None:
         return run(None)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, command_line, prepare_engine, suggested, utc_now
 from experiments.disk.paths import refuse_unless_file
+from experiments.running import keeping
 from experiments.running.worlds import available_workers
 from experiments.studies.sweep.cluster import (
     WAIT_SECONDS,
@@ -21,6 +22,7 @@ from experiments.studies.sweep.cluster import (
     local_cluster,
     remote_cluster,
 )
+from experiments.studies.sweep.design import points_of
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.results import Results
 from experiments.studies.sweep.study import Crew, StoppedError, run_sweep
@@ -30,7 +32,10 @@ from experiments.text.errors import UserError
 from experiments.text.extras import need
 from experiments.text.formatting import figure
 from experiments.text.messages import _
-from scenarios import PlanFile
+from scenarios import PlanFile, load_district
+
+if TYPE_CHECKING:
+    from simulation.kept_worlds import KeptWorlds
 
 
 @dataclass(frozen=True)
@@ -57,17 +62,26 @@ def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:
         return talk.progress(total, _("Sweeping"), _("tasks"))
 
     try:
-        with _crew(how, talk) as crew:
+        with _crew(how, talk, _store_for(plan)) as crew:
             return run_sweep(plan, folder, crew, progress=progress, note=talk.warn, retry=how.retry, facts=facts)
     except KeyboardInterrupt:
         talk.warn(_("Interrupted. Finished tasks are kept in {folder}; the same command goes on from there.").format(folder=folder))
         raise
 
 
+def _store_for(plan: PlanFile) -> KeptWorlds | None:
+    """The store of worlds, where all worlds of a sweep have room in it; where each point has parameters of its own, it has worlds of its own."""
+    kept = keeping.store()
+    if kept is None:
+        return None
+    worlds = plan.worlds * (points_of(plan) if plan.uncertainties or plan.sampler.method == "ensemble" else 1)
+    return kept if worlds <= keeping.room_for(kept, [load_district(plan.district)], plan.months) else None
+
+
 @contextmanager
-def _crew(how: How, talk: Talk) -> Iterator[Crew]:
+def _crew(how: How, talk: Talk, kept: KeptWorlds | None) -> Iterator[Crew]:
     if not how.dask and how.scheduler is None:
-        yield LocalCrew(crew_size(how), how.timeout)
+        yield LocalCrew(crew_size(how), how.timeout, kept)
         return
     with ExitStack() as stack:
         try:

@@ -15,6 +15,7 @@ from experiments.cli.given import parse_overrides, warn_of_parameters
 from experiments.cli.options import (
     Json,
     Lang,
+    NoStore,
     Out,
     Overrides,
     Published,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from experiments.studies.trials.report import Result
     from experiments.studies.trials.study import FailedTask
     from scenarios.schema.trial import TrialFile
+    from simulation.kept_worlds import KeptWorlds
 
 commands = typer.Typer()
 
@@ -49,6 +51,7 @@ def trial(
     parameter: Overrides = None,
     published: Published = True,
     timeout: WorldTimeout = 600.0,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -72,6 +75,7 @@ def validate(
     parameter: Overrides = None,
     published: Published = True,
     timeout: WorldTimeout = 600.0,
+    no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
@@ -103,6 +107,7 @@ def _tried(
     overrides: dict[str, float], published: bool, timeout: float, talk: Talk,
 ) -> int:  # fmt: skip
     from experiments.comparison.words import assumptions
+    from experiments.running import keeping
     from experiments.studies.trials.kept import Kept
     from scenarios import load_district, load_parameters
 
@@ -111,7 +116,7 @@ def _tried(
     started, clock = utc_now(), time.monotonic()
     kept = Kept(folder / "unfinished", values, worlds, seed, published)
     try:
-        results, failures = taken_up(trials, kept, _("Trying"), workers, timeout, talk)
+        results, failures = taken_up(trials, kept, _("Trying"), workers, timeout, talk, keeping.store())
     except KeyError as error:
         raise UserError(str(error.args[0]), trials[0].name, _("Ask for a variable that is known at the treatment.")) from None
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
@@ -128,9 +133,9 @@ def _tried(
 
 
 def taken_up(
-    trials: Sequence[TrialFile], kept: Kept, title: str, workers: int | None, timeout: float, talk: Talk
+    trials: Sequence[TrialFile], kept: Kept, title: str, workers: int | None, timeout: float, talk: Talk, worlds: KeptWorlds | None = None
 ) -> tuple[list[Result], list[FailedTask]]:
-    """The rows of all trials in their order: those kept before, and those that are now run and kept."""
+    """The rows of all trials in their order: those kept before, and those that are now run and kept; ``worlds`` keeps settled ones."""
     from experiments.running.worlds import available_workers
     from experiments.studies.trials.study import run_trials
 
@@ -142,7 +147,7 @@ def taken_up(
     crew = min(available_workers() if workers is None else workers, runs)
     with talk.progress(runs, title) as progress:
         found, failures = run_trials(todo, kept.parameters, worlds=kept.worlds, seed=kept.seed, workers=crew, published=kept.published,
-                                     progress=progress, finished=kept.write, stall_seconds=timeout)  # fmt: skip
+                                     progress=progress, finished=kept.write, stall_seconds=timeout, kept=worlds)  # fmt: skip
     return [row for trial in trials for row in (before.get(trial.name) or [r for r in found if r.trial.name == trial.name])], failures
 
 

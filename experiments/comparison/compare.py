@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas
 
     from scenarios import Ensemble
+    from simulation.kept_worlds import KeptWorlds
 
 MOST_WORKERS = 256
 
@@ -73,13 +74,14 @@ def run_plan(
     stored: Any = None,
     progress: Progress | None = None,
     stall_seconds: float | None = None,
+    kept: KeptWorlds | None = None,
 ) -> Comparison:
-    """Run a plan; ``UserError`` where an argument means nothing.  A world that fails is told in ``failures``."""
+    """Run a plan; ``kept`` is that of ``compare``.  ``UserError`` where an argument means nothing.  A world that fails is told in ``failures``."""
     if not isinstance(plan, Plan):
         raise UserError(_("{value} is no plan.").format(value=shown_value(plan)), "plan=", _("Make one with make_plan."))
     stall = {} if stall_seconds is None else {"stall_seconds": stall_seconds}
     discount, workers = discount_asked(discount), whole("workers", workers, 0, MOST_WORKERS)
-    batch, failures = run_worlds(plan, workers=workers, stored=stored, progress=progress, **stall)
+    batch, failures = run_worlds(plan, workers=workers, stored=stored, progress=progress, kept=kept, **stall)
     return Comparison(plan, batch, tuple(failures), discount, bundles(plan.policies))
 
 
@@ -104,6 +106,7 @@ def compare(
     ensemble: str | Ensemble | None = None,
     simulate: Simulator | None = None,
     out: str | Path | None = None,
+    kept: KeptWorlds | None = None,
 ) -> Comparison:
     """Compare ``policies`` with the baseline on the same worlds, or on the districts of one world of a region.
 
@@ -113,6 +116,8 @@ def compare(
     usual ``if __name__ == "__main__"``.  Results do not depend on ``workers``.
     ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is (for a region as ``simulate_region``); where
     results are kept or workers run it, it must be importable by its name, or ``UserError`` says why it is not.
+    ``kept`` (a ``simulation.kept_worlds.KeptWorlds``) is where burn-ins and baselines of a single district are looked for and put: another policy
+    on the same worlds then runs neither.
     ``out`` keeps finished worlds and results in a folder and takes them up again; ``UserError`` where that holds anything else.
     """
     plan = make_plan(
@@ -120,13 +125,13 @@ def compare(
         ensemble=ensemble, simulate=simulate,
     )  # fmt: skip
     if out is None:
-        comparison = run_plan(plan, workers=workers, discount=discount, progress=progress)
+        comparison = run_plan(plan, workers=workers, discount=discount, progress=progress, kept=kept)
     else:
         from experiments.comparison.store import write_results
 
         folder = folder_asked(out)
         with claimed(folder, plan):
-            comparison = run_plan(plan, workers=workers, discount=discount, progress=progress, stored=Parts(folder / "parts", plan))
+            comparison = run_plan(plan, workers=workers, discount=discount, progress=progress, stored=Parts(folder / "parts", plan), kept=kept)
             if comparison.worlds:
                 write_results(comparison, folder)
     if not comparison.worlds:

@@ -23,6 +23,7 @@ from typing import Any, Literal
 from experiments.running.quiet_start import undisturbed
 from experiments.text.errors import in_words, trace_of
 from experiments.text.progress import Progress
+from simulation.notices import Notice, gathered, pass_on
 
 END_SECONDS = 5.0
 """A worker that was told to end has done so."""
@@ -78,12 +79,14 @@ def _die_with(sentinel: Any) -> None:
     os._exit(1)
 
 
-def _work(function: Callable[[Any, Tick], Any], task: Any) -> Any:
+def _work(function: Callable[[Any, Tick], Any], task: Any) -> tuple[Any, list[Notice]]:
+    """What came of the task, and what the model had to say: the parent says it, once for all workers and in the user's language."""
     def tick(share: float) -> None:
         _beat[1] = share
 
     tick(ALIVE)
-    return attempt(function, task, tick)
+    with gathered() as notices:
+        return attempt(function, task, tick), notices
 
 
 def _context() -> Any:
@@ -150,7 +153,7 @@ class _Worker:
         assert self.future is not None
         future, self.future = self.future, None
         try:
-            return future.result()
+            found, notices = future.result()
         except BrokenProcessPool:
             self._reopen()
             if self.stalled:
@@ -158,6 +161,8 @@ class _Worker:
             return Failure("killed", "the worker process died (killed, or out of memory)")
         except Exception as error:  # a result that cannot be sent, say
             return Failure("error", in_words(error), trace_of(error))
+        pass_on(notices)
+        return found
 
     def kill(self) -> None:
         # The worker tells its own id; one that hangs before it could is known to the executor only.

@@ -24,15 +24,15 @@ class Estimate:
 
     runs: int
     months: int
-    """Months to simulate, the burn-ins included."""
+    """Months to simulate, the burn-ins included, those that are kept left out."""
     seconds: float
     bytes: float
 
 
-def estimate(plan: Plan, workers: int, simulate: Simulator | None = None) -> Estimate:
+def estimate(plan: Plan, workers: int, simulate: Simulator | None = None, spared: int = 0) -> Estimate:
     """Time two short runs of the baseline and scale them up; the first, untimed run pays for compiling.
 
-    Of a region a few districts are timed on the threads of one worker and scaled by enterprises.
+    ``spared`` are months that are kept and need not be run.  Of a region a few districts are timed on the threads of one worker and scaled by enterprises.
     """
     threads = threads_beside(min(workers, len(plan.worlds)))
     simulate = simulate or simulator(plan, threads)
@@ -51,11 +51,12 @@ def estimate(plan: Plan, workers: int, simulate: Simulator | None = None) -> Est
     month = max(0.0, long - short) / (LONG - SHORT)
     setup = max(0.0, short - SHORT * month) / part
     month /= part
-    per_world = plan.district.burn_in + plan.months * len(plan.policies)
+    all_months = (plan.district.burn_in + plan.months * len(plan.policies)) * len(plan.worlds) - spared
+    per_world = all_months / len(plan.worlds)
     rounds = math.ceil(len(plan.worlds) / max(1, workers))
     return Estimate(
         runs=len(plan.policies) * len(plan.worlds) * (1 if plan.region is None else len(plan.region.units)),
-        months=per_world * len(plan.worlds),
+        months=all_months,
         seconds=rounds * (setup + month * per_world),
         bytes=16.0 * len(OUTCOMES) * len(plan.policies) * plan.replicates * plan.months,
     )

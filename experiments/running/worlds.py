@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from experiments.running.batch import Batch, WorldResult, gather, world_result
+from experiments.running.keeping import room_for
 from experiments.running.own import Code, hold
 from experiments.running.plan import Plan, Simulator
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
@@ -15,11 +16,15 @@ from experiments.running.regional import district_results, region_result
 from experiments.text.progress import Progress
 
 if TYPE_CHECKING:
-    from simulation.simulate import Engine
+    from simulation.course import Engine
+    from simulation.kept_worlds import KeptWorlds
 
 
-def simulator(plan: Plan, threads: int = 1) -> Simulator:
-    """The plan's own simulator, or the model's door for its district or region, imported late: the listing commands do not need it."""
+def simulator(plan: Plan, threads: int = 1, kept: KeptWorlds | None = None) -> Simulator:
+    """The plan's own simulator, or the model's door for its district or region, imported late: the listing commands do not need it.
+
+    ``kept`` is where the compiled engine looks for worlds of a single district; whoever times leaves it out.
+    """
     if plan.simulate is not None:
         return plan.simulate
     engine = cast("Engine", plan.engine)
@@ -29,7 +34,7 @@ def simulator(plan: Plan, threads: int = 1) -> Simulator:
         return partial(simulate_region, engine=engine, threads=threads)
     from simulation.simulate import simulate_policies
 
-    return partial(simulate_policies, engine=engine)
+    return partial(simulate_policies, engine=engine) if kept is None or engine != "compiled" else partial(simulate_policies, kept=kept)
 
 
 def threads_beside(workers: int) -> int:
@@ -100,24 +105,26 @@ def run_worlds(
     stored: Any = None,
     progress: Progress | None = None,
     stall_seconds: float = STALL_SECONDS,
+    kept: KeptWorlds | None = None,
 ) -> tuple[Batch, list[FailedWorld]]:
     """Run every world of ``plan`` that ``stored`` (an ``experiments.running.parts.Parts``) does not hold yet.
 
     Finished worlds are stored at once, so that an interrupted comparison loses only the worlds
-    under way.  The batch holds the complete worlds, whatever the order they came in.  ``UserError`` where a simulator of the
+    under way.  ``kept``: where burn-ins and baselines are looked for and put, for as many worlds as it has room.  The batch holds the complete worlds, whatever the order they came in.  ``UserError`` where a simulator of the
     user's own cannot be sent to workers or kept results under, for it has no name.
     """
-    simulate = simulator(plan, threads_beside(workers))
+    simulate, keeping = (simulator(plan, threads_beside(workers), store) for store in (None, kept))
+    room = 0 if plan.region is not None else room_for(kept, [plan.single], plan.months)
     code = plan.own if workers > 0 or stored is not None else None
     results: list[WorldResult] = []
     failures: list[FailedWorld] = []
     tasks: list[WorldTask] = []
-    for world in plan.worlds:
+    for number, world in enumerate(plan.worlds):
         known = stored.load(world) if stored is not None else None
         if known is not None:
             results += known
         else:
-            tasks.append(WorldTask(plan, world, simulate, code))
+            tasks.append(WorldTask(plan, world, keeping if number < room else simulate, code))
     if tasks and workers > 0:
         make_ready(plan)
     for task, result in supervise(run_world, tasks, workers=workers, stall_seconds=stall_seconds, progress=progress):

@@ -51,12 +51,12 @@ def _of_source(path: Path) -> Iterator[str]:
 def _of_data() -> Iterator[tuple[str, str]]:
     from simulation import PHASES
     from simulation.notices import TEMPLATES
-    from simulation.simulate import CLASSES
+    from simulation.results import CLASSES
 
     for phase in PHASES:
         yield phase.description, "simulation/month.py"
     for name in CLASSES:
-        yield name, "simulation/simulate.py"
+        yield name, "simulation/results.py"
     for text in TEMPLATES:
         yield text, "simulation/notices.py"
     parameters = _table(_SCENARIOS / "parameters.toml")["parameters"]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from simulation.agents.enforcement import Enforcement
 from simulation.agents.examination import Examination
 from simulation.distributions import binomial_count
-from simulation.orders import NOTED, ORDER_ADVICE
+from simulation.orders import (
+    NOTED,
+    ORDER_ADVICE,
+    VISITED_FINDINGS,
+    VISITED_FINED,
+    VISITED_MAJORS,
+    VISITED_POST,
+    VISITED_TIMES,
+)
 from simulation.rules import attention, incentives, targeting, visits
 
 
@@ -32,6 +40,11 @@ class Inspection(Examination, Enforcement):
         if notes.shape[1]:
             for name, number in (("visits", 1), ("findings", total), ("major_findings", majors), ("penalties", penalised)):
                 notes[NOTED[name], self.index] += number
+        if model.orders.visited.shape[1]:
+            entry = model.orders.visited[:, department.number, self.index]
+            entry[VISITED_POST] = department.last_officer[self.index]
+            for row, number in ((VISITED_TIMES, 1), (VISITED_FINDINGS, total), (VISITED_MAJORS, majors), (VISITED_FINED, penalised)):
+                entry[row] += number
 
     def count_visit(self) -> None:
         """Enter the visit in the counts of the month."""

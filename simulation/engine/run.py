@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from simulation.cache_folder import PYTHON, is_whole
 from simulation.district import POSTS_PER_DEPARTMENT, District, too_many_officers
 from simulation.engine.beginning import begin
 from simulation.engine.clock import Clock
-from simulation.engine.columns import EVENT_DEATHS, SECTOR
+from simulation.engine.columns import EVENT_DEATHS, GAPS_SET, LEADS_SET, SECTOR
 from simulation.engine.month import advance
 from simulation.engine.report import events_of, places_of
 from simulation.engine.schedule import Schedule
@@ -48,6 +48,13 @@ def is_compiled() -> bool:
     return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob(f"month.advance*.{PYTHON}.*.nbc")))
 
 
+class Mark(NamedTuple):
+    """What the bytes of a saved state do not tell."""
+
+    sizes: Sizes
+    month: int
+
+
 class EngineModel:
     """One world of a district; ``advance`` goes on by months, negative months are the burn-in.
 
@@ -68,6 +75,8 @@ class EngineModel:
         self.schedule = Schedule(policy, self.parameters)
         self._sizes = first_sizes(district.enterprises)
         self._workspace = workspace
+        self._spare: Any = None
+        self._room: Any = None
         self._start()
 
     @property
@@ -86,6 +95,9 @@ class EngineModel:
 
     def _allocate(self) -> None:
         self.state = new_state(self.district, self._sizes)
+        self._allocate_spare()
+
+    def _allocate_spare(self) -> None:
         zeros = np.zeros if self._workspace is None else self._workspace.zeros
         if self._workspace is not None:
             self._workspace.anew()
@@ -102,14 +114,27 @@ class EngineModel:
     def _clock(self) -> Clock:
         return Clock(self.seed_key, self.world_key, self.month, self.month + self.district.burn_in)
 
-    def under(self, policy: Policy) -> EngineModel:
-        """The same world at the same month, from now on under another policy."""
+    def under(self, policy: Policy, district: District | None = None) -> EngineModel:
+        """The same world at the same month, from now on under another policy.
+
+        ``district`` is this one with another ``responsibility``, which holds from now on; whatever else differs is not looked at.
+        """
         other = object.__new__(EngineModel)
         other.__dict__.update(self.__dict__)
         other.schedule, other.history, other.events = Schedule(policy, self.parameters), [], []
         other._allocate()
         copy_into(other.state, self.state)
+        if district is not None:
+            other.district = district
+            # The severities are filled when a world begins, and another district's may be kept in their place by now.
+            other.tables = tables_of(district, int(self.parameters.most_exposed))._replace(severities=self.tables.severities)
+            # The weights stand for no levers: the first month makes them anew.
+            other.state.government[LEADS_SET] = other.state.government[GAPS_SET] = -1.0
         return other
+
+    def rest(self) -> None:
+        """Let go of what only passing months need; it is made again when they do."""
+        self._spare = self._room = None
 
     def advance(self, months: int, passed: Callable[[int], None]) -> None:
         """Go on by some months; ``passed`` is told how many, now and then."""
@@ -137,25 +162,34 @@ class EngineModel:
         named, fines = self._room.published[NAMED, :published].astype(np.int64), self._room.published[FINE, :published]
         return Told(np.vstack([self.state.bytes[SECTOR][named], fines]), deaths[None, :].copy())
 
+    def monthly(self) -> dict[str, np.ndarray]:
+        """Each outcome since month 0, by name: (months,) float64."""
+        history = np.concatenate([np.zeros((0, len(OUTCOMES))), *self.history])
+        return {outcome.name: history[:, number].copy() for number, outcome in enumerate(OUTCOMES)}
+
     def run(self) -> Run:
         """What came of it since month 0, which is nothing if none has passed."""
-        history = np.concatenate([np.zeros((0, len(OUTCOMES))), *self.history])
         return Run(
-            self.district.name, self.policy.name, self.seed_key, self.world_key, len(history),
-            {outcome.name: history[:, number].copy() for number, outcome in enumerate(OUTCOMES)},
+            self.district.name, self.policy.name, self.seed_key, self.world_key, sum(len(part) for part in self.history), self.monthly(),
             [event for events in self.events for event in events_of(self.district, self.state, events)],
             places_of(self.district, self.state),
         )
 
-    def save(self, file: IO[bytes]) -> None:
-        """Write the state, to be restored by ``restore`` into the same model."""
-        self._saved = self._sizes, self.month
+    def save(self, file: IO[bytes]) -> Mark:
+        """Write the state, to be restored by ``restore`` into this model or another of the same world."""
         for array in self.state:
             file.write(_bytes_of(array))
+        return Mark(self._sizes, self.month)
 
-    def restore(self, file: IO[bytes], schedule: Schedule) -> None:
-        """Read the state that ``save`` wrote, and go on from there under another schedule with nothing counted yet."""
-        sizes, self.month = self._saved
+    def restore(self, file: IO[bytes], mark: Mark, schedule: Schedule) -> None:
+        """Read the state that ``save`` wrote, and go on from there under another schedule with nothing counted yet.
+
+        Raises ``OSError`` where the file ends early.
+        """
+        sizes, self.month = mark
+        if any(own < saved for own, saved in zip(self._sizes, sizes, strict=True)):
+            self._sizes = Sizes(*map(max, self._sizes, sizes))
+            self._allocate()
         if sizes != self._sizes:
             small = new_state(self.district, sizes)
             for array in small:
@@ -169,6 +203,8 @@ class EngineModel:
         self.schedule, self.history, self.events = schedule, [], []
 
     def _advance_chunk(self, months: int, heard: Heard, orders: Orders) -> Any:
+        if self._spare is None:
+            self._allocate_spare()
         levers, programmes = self.schedule.of(self.month, months)
         history = np.zeros((months, len(OUTCOMES)))
         copy_into(self._spare, self.state)
@@ -186,6 +222,7 @@ class EngineModel:
             copy_into(self.state, before)
             copy_into(self._spare, before)
             orders.notes[...] = noted
+            orders.visited[...] = 0
         if self.month >= 0:
             self.history.append(history)
             if self._room.counts[EVENT_END]:

@@ -42,6 +42,11 @@ from simulation.orders import (
     ORDER_ENTERPRISE,
     ORDER_POST,
     ORDERED,
+    VISITED_FINDINGS,
+    VISITED_FINED,
+    VISITED_MAJORS,
+    VISITED_POST,
+    VISITED_TIMES,
     Orders,
 )
 from simulation.outcomes import NUMBER
@@ -104,6 +109,19 @@ def inspect(
         orders.notes[NOTED_FINDINGS, i] += found
         orders.notes[NOTED_MAJOR_FINDINGS, i] += majors
         orders.notes[NOTED_PENALTIES, i] += penalised
+    if orders.visited.shape[1] > 0:
+        enter_visit(orders, visit, found, majors, penalised)
+
+
+@kernel
+def enter_visit(orders: Orders, visit: Visit, found: int, majors: int, penalised: bool) -> None:
+    """Enter the visit among those of its department, where somebody looks at them."""
+    visited, department, i = orders.visited, visit.department, visit.i
+    visited[VISITED_TIMES, department, i] += 1
+    visited[VISITED_POST, department, i] = visit.post
+    visited[VISITED_FINDINGS, department, i] += found
+    visited[VISITED_MAJORS, department, i] += majors
+    visited[VISITED_FINED, department, i] += penalised
 
 
 @kernel

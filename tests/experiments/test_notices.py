@@ -18,10 +18,10 @@ def test_every_notice_is_said_in_chinese_with_its_values() -> None:
     messages.activate("zh")
     try:
         for template in TEMPLATES:
-            text = notices.told(Notice(template, file="FILE", folder="FOLDER", reason=said.LINK))
+            text = notices.told(Notice(template, file="FILE", folder="FOLDER", reason=said.LINK, setting="SETTING"))
             assert (text != template and "符号链接" in text) or "{reason}" not in template
             assert any("一" <= letter <= "鿿" for letter in text)
-            assert all(word in text for word in ("FILE", "FOLDER") if f"{{{word.lower()}}}" in template)
+            assert all(word in text for word in ("FILE", "FOLDER", "SETTING") if f"{{{word.lower()}}}" in template)
     finally:
         messages.activate("en")
     assert notices.told(Notice(said.UNSAFE, folder="F", reason=said.FOREIGN)) == said.UNSAFE.format(folder="F", reason=said.FOREIGN)

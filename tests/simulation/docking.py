@@ -14,7 +14,7 @@ from simulation.model import DistrictModel
 from simulation.outcomes import OUTCOMES
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
-from simulation.simulate import run_of_agents
+from simulation.worlds import run_of_agents
 
 SIXTY_FOURTHS = columns.SIXTY_FOURTHS
 

@@ -20,8 +20,8 @@ from simulation import (
     simulate,
     simulate_policies,
 )
+from simulation.course import ENGINES
 from simulation.engine.run import EngineModel
-from simulation.simulate import ENGINES
 from tests.simulation.districts import district, parameters
 
 SMALL = district(0.006, burn_in=2)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from simulation.course import ENGINES, Engine
 from simulation.policy import LeverSetting, Policy
-from simulation.simulate import ENGINES, Engine, simulate, simulate_policies
+from simulation.simulate import simulate, simulate_policies
 from tests.simulation.districts import district, parameters
 
 BUSY = Policy("busy", (LeverSetting("grid_agents", 4.0), LeverSetting("publication", 1.0), LeverSetting("expert_visits", 60.0, ramp=3)))

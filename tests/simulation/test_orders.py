@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 
 from simulation.engine.run import EngineModel
 from simulation.model import DistrictModel
-from simulation.orders import BY_RULE, HIT_ROWS, NO_ORDERS, NOTED, NOTES, ORDER_ROWS, Orders
+from simulation.orders import (
+    BY_RULE,
+    HIT_ROWS,
+    NO_ORDERS,
+    NOTED,
+    NOTES,
+    ORDER_ROWS,
+    VISITED_FINDINGS,
+    VISITED_FINED,
+    VISITED_MAJORS,
+    VISITED_ROWS,
+    VISITED_TIMES,
+    Orders,
+)
 from simulation.policy import LeverSetting, Policy
 from tests.simulation.districts import district, parameters
 from tests.simulation.docking import differences
@@ -23,6 +36,10 @@ OPEN = Policy("open", (LeverSetting("publication", 0.5), LeverSetting("rotation"
 
 def noted() -> Any:
     return np.zeros((len(NOTES), COUNT))
+
+
+def entered() -> Any:
+    return np.zeros((VISITED_ROWS, DEPARTMENTS, COUNT), np.int16)
 
 
 def either(*values: float) -> st.SearchStrategy[float]:
@@ -40,7 +57,7 @@ def orders(draw: st.DrawFn) -> Orders:
         st.sampled_from([0.0, 1.0])), max_size=3))
     publications = draw(st.lists(st.tuples(who, st.just(50000.0)), max_size=3))
     rows = [np.array(given, np.float64).reshape(-1, n).T.copy() for given, n in ((visits, ORDER_ROWS), (accidents, HIT_ROWS), (publications, 2))]
-    return Orders(rows[0], rows[1], rows[2], noted())
+    return Orders(rows[0], rows[1], rows[2], noted(), entered())
 
 
 @settings(max_examples=60, database=None)
@@ -49,9 +66,13 @@ def test_both_conductors_carry_out_the_same_orders(months: list[Orders], seed: i
     engine, model = EngineModel(SMALL, OPEN, BUSY, seed, 0), DistrictModel(SMALL, OPEN, BUSY, seed, 0)
     for ordered in months:
         engine.advance_beside(orders=ordered)
-        model.orders = ordered._replace(notes=noted())
+        model.orders = ordered._replace(notes=noted(), visited=entered())
         model.step()
         assert ordered.notes.tobytes() == model.orders.notes.tobytes()
+        assert ordered.visited.tobytes() == model.orders.visited.tobytes()
+        by_department = ordered.visited.sum(axis=1, dtype=np.int64)
+        for row, name in ((VISITED_TIMES, "visits"), (VISITED_FINDINGS, "findings"), (VISITED_MAJORS, "major_findings"), (VISITED_FINED, "penalties")):
+            assert by_department[row].tolist() == ordered.notes[NOTED[name]].tolist()
     assert differences(engine, model) == []
 
 

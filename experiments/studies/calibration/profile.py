@@ -8,14 +8,14 @@ from functools import cache
 
 from experiments.studies.baseline import Target, load_targets
 from experiments.studies.calibration.plan import Calibration, FastTrial
-from experiments.studies.trials.study import judged, tables_of_world
+from experiments.studies.trials.study import districts_of, judged, tables_of_world
 from scenarios import load_district, load_trial
 from scenarios.schema.trial import TrialFile
+from simulation.district import District
+from simulation.kept_worlds import KeptWorlds
 from simulation.outcomes import RATIO_BY_NAME
 from simulation.parameters import Parameters
-from simulation.policy import BASELINE
 from simulation.results import Run
-from simulation.simulate import simulate
 
 ASIDE = ("reported_deaths", "deaths", "expected_deaths")
 """Sums over the baseline's months, kept beside the targets: few deaths happen in a small district, many are expected."""
@@ -47,22 +47,32 @@ def _small(fast: FastTrial, burn_in: int) -> TrialFile:
     return small(load_trial(fast.name), fast, burn_in)
 
 
-def figures(calibration: Calibration, parameters: Parameters, world: int, tick: Callable[[float], None] = lambda share: None) -> dict[str, float]:
-    """Every figure of one world: ``baseline/TARGET`` and ``TRIAL/ESTIMAND``, nan where the world does not tell."""
-    found = baseline_figures(calibration, parameters, world)
+def figures(
+    calibration: Calibration, parameters: Parameters, world: int, tick: Callable[[float], None] = lambda share: None, kept: KeptWorlds | None = None
+) -> dict[str, float]:
+    """Every figure of one world: ``baseline/TARGET`` and ``TRIAL/ESTIMAND``, nan where the world does not tell.
+
+    ``kept`` is where settled worlds and the baseline are looked for and put.
+    """
+    found = baseline_figures(calibration, parameters, world, kept)
     for number, fast in enumerate(calibration.trials):
         tick((number + 1) / (len(calibration.trials) + 1))
         trial = _small(fast, calibration.burn_in)
-        results = judged(trial, tables_of_world(trial, parameters, world, calibration.seed), 1, published=False, seed=calibration.seed)
+        results = judged(trial, tables_of_world(trial, parameters, world, calibration.seed, kept), 1, published=False, seed=calibration.seed)
         wanted = {row.estimand for row in fast.rows}
         found |= {f"{fast.name}/{result.estimand.name}": result.found.value for result in results if result.estimand.name in wanted}
     return found
 
 
-def baseline_figures(calibration: Calibration, parameters: Parameters, world: int) -> dict[str, float]:
+def districts(calibration: Calibration) -> list[District]:
+    """Of all worlds that one point runs."""
+    return [load_district(calibration.district), *(place for fast in calibration.trials for place in districts_of(_small(fast, calibration.burn_in)))]
+
+
+def baseline_figures(calibration: Calibration, parameters: Parameters, world: int, kept: KeptWorlds | None = None) -> dict[str, float]:
     """The calibration targets, counts scaled to the district of the targets file, and sums of deaths aside."""
     district = load_district(calibration.district)
-    run = simulate(district, BASELINE, parameters=parameters, seed=calibration.seed, world=world, months=calibration.months)
+    run = (kept or KeptWorlds()).world(district, parameters, seed=calibration.seed, world=world).baseline(calibration.months)
     targets, enterprises = load_targets()
     scale = enterprises / district.enterprises
     found = {f"baseline/{target.name}": measured(run, target, scale) for target in targets}

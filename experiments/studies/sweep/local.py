@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from experiments.running.pool import Failure, supervise
 from experiments.studies.sweep.work import Batch, Worked, work
 from experiments.text.progress import Progress
+
+if TYPE_CHECKING:
+    from simulation.kept_worlds import KeptWorlds
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,10 @@ class LocalCrew:
     workers: int
     timeout: float
     """Seconds without progress after which a run is stopped."""
+    kept: KeptWorlds | None = None
+    """Where burn-ins and baselines are looked for and put."""
 
     def run(self, batches: Sequence[Batch], progress: Progress) -> Iterator[tuple[Batch, Worked | Failure]]:
         """(batch, what came of it) as they end, in whatever order; one that loses its process is not tried again as it is."""
-        return supervise(work, batches, workers=self.workers, stall_seconds=self.timeout, progress=progress, attempts=1)
+        run = work if self.kept is None else partial(work, kept=self.kept)
+        return supervise(run, batches, workers=self.workers, stall_seconds=self.timeout, progress=progress, attempts=1)

@@ -8,6 +8,8 @@ import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,9 @@ from experiments.text.errors import in_words, trace_of
 from simulation.outcomes import RATIOS
 from simulation.policy import Policy
 from simulation.results import Run
+
+if TYPE_CHECKING:
+    from simulation.kept_worlds import KeptWorlds
 
 TIMED_AGAIN_SECONDS = 20.0
 """Where the first tasks of a process take longer, they are not run once more to be timed."""
@@ -82,10 +87,13 @@ class Worked:
     """Seconds that a task takes where everything is loaded; nan where that was not asked for."""
 
 
-def work(batch: Batch, tick: Tick) -> Worked:
-    """All tasks of a batch; one that raises is a ``Failed`` and takes no other with it."""
+def work(batch: Batch, tick: Tick, kept: KeptWorlds | None = None) -> Worked:
+    """All tasks of a batch; one that raises is a ``Failed`` and takes no other with it.
+
+    ``kept`` is where burn-ins and baselines are looked for and put.
+    """
     started = time.perf_counter()
-    simulate = batch.simulate or _simulator()
+    simulate = batch.simulate or _simulator(kept)
     _hold(batch)
     found: list[Outcome] = []
     for group in grouped(batch.items):
@@ -95,7 +103,7 @@ def work(batch: Batch, tick: Tick) -> Worked:
         except Exception:
             found += _one_by_one(batch.context, group, simulate, share)
     seconds = time.perf_counter() - started
-    pace = _pace(batch, simulate, seconds, tick) if batch.timed else math.nan
+    pace = _pace(batch, batch.simulate or _simulator(), seconds, tick) if batch.timed else math.nan
     return Worked(found, seconds, f"{socket.gethostname()} {os.getpid()}", pace)
 
 
@@ -136,10 +144,10 @@ class _Share:
         self.tick((self.before + part * self.group) / self.whole)
 
 
-def _simulator() -> Simulator:
+def _simulator(kept: KeptWorlds | None = None) -> Simulator:
     from simulation.simulate import simulate_policies
 
-    return simulate_policies
+    return simulate_policies if kept is None else partial(simulate_policies, kept=kept)
 
 
 def _one_by_one(context: Context, items: Sequence[Item], simulate: Simulator, tick: Tick) -> list[Outcome]:

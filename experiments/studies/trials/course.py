@@ -21,25 +21,26 @@ from scenarios.schema.trial_arms import Arm
 from scenarios.variations import policy_of, world_of
 from simulation.acts import EngineHands
 from simulation.district import NOMINAL_EMPLOYEES, District
-from simulation.engine.run import EngineModel
+from simulation.kept_worlds import KeptWorlds
 from simulation.orders import NOTED
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
+from simulation.worlds import engine_of
 
 HISTORIES = ("visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths")
 
 
 def pass_world(
     trial: TrialFile, variant: str, world: int, parameters: Parameters, *, seed: int = 0, caps: Mapping[str, int] | None = None,
-    tick: Callable[[float], None] | None = None,
+    tick: Callable[[float], None] | None = None, kept: KeptWorlds | None = None,
 ) -> TrialData:
     """The tables of one world of a trial, under every arm; ``caps`` holds the most units of an arm.
 
-    ``tick`` is told the share of the months that have passed.
+    ``tick`` is told the share of the months that have passed; ``kept`` is where the settled world is looked for and put.
     """
     district, overrides = world_of(trial, variant or None)
-    return _World(trial, variant, world, district, parameters.with_values(overrides), seed, caps, tick).tables()
+    return _World(trial, variant, world, district, parameters.with_values(overrides), seed, caps, tick, kept).tables()
 
 
 def needs_units(trial: TrialFile) -> bool:
@@ -67,7 +68,7 @@ class _World:
 
     def __init__(
         self, trial: TrialFile, variant: str, world: int, district: District, parameters: Parameters, seed: int,
-        caps: Mapping[str, int] | None, tick: Callable[[float], None] | None
+        caps: Mapping[str, int] | None, tick: Callable[[float], None] | None, kept: KeptWorlds | None
     ) -> None:
         courses = 1 if trial.assignment.across == "within" and trial.assignment.unit != "world" else len(trial.arms)
         after = trial.record.months - trial.assignment.month
@@ -75,8 +76,8 @@ class _World:
         self.trial, self.variant, self.world, self.caps = trial, variant, world, caps
         self.district, self.lots = district, Lots(seed, world)
         self.units, self.stocks, self.columns = needs_units(trial), stocks_asked(trial), columns_asked(trial)
-        settled = EngineModel(district, BASELINE, parameters, seed, world)
-        settled.advance(district.burn_in, self._passed)
+        store = kept or KeptWorlds()
+        settled = engine_of(store.world(district, parameters, seed=seed, world=world, passed=self._passed).settled().start().world)
         self.before = self._record(None)
         for month in range(trial.assignment.month):
             settled.advance_beside(orders=self.before.orders)

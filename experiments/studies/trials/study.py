@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.running.asked import SEEDS, whole
+from experiments.running.keeping import room_for
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
@@ -21,6 +22,9 @@ from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from experiments.text.progress import Progress
 from scenarios.schema.trial import TrialFile
+from scenarios.variations import world_of
+from simulation.district import District
+from simulation.kept_worlds import KeptWorlds
 from simulation.parameters import Parameters
 
 OF_UNITS = ("unit", "visit")
@@ -35,6 +39,8 @@ class TrialTask:
     world: int
     seed: int
     path: Path
+    kept: KeptWorlds | None = None
+    """Where its settled worlds are looked for and put."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,15 @@ def variants_of(trial: TrialFile) -> list[str]:
     return [variant.name for variant in trial.world.variants] or [""]
 
 
-def tables_of_world(trial: TrialFile, parameters: Parameters, world: int, seed: int = 0) -> TrialData:
+def districts_of(trial: TrialFile) -> list[District]:
+    """The district of each of its variants."""
+    return [world_of(trial, variant or None)[0] for variant in variants_of(trial)]
+
+
+def tables_of_world(trial: TrialFile, parameters: Parameters, world: int, seed: int = 0, kept: KeptWorlds | None = None) -> TrialData:
     """All variants of one world, all arms, with the units of the large size."""
     return stacked([
-        pass_world(trial, variant, world, parameters, seed=seed, caps=trial.sizes.large.units) for variant in variants_of(trial)
+        pass_world(trial, variant, world, parameters, seed=seed, caps=trial.sizes.large.units, kept=kept) for variant in variants_of(trial)
     ])
 
 
@@ -64,7 +75,7 @@ def _work(task: TrialTask, tick: Tick) -> Path:
     names = variants_of(task.trial)
     for number, variant in enumerate(names):
         parts.append(pass_world(
-            task.trial, variant, task.world, task.parameters, seed=task.seed, caps=task.trial.sizes.large.units,
+            task.trial, variant, task.world, task.parameters, seed=task.seed, caps=task.trial.sizes.large.units, kept=task.kept,
             tick=lambda share, number=number: tick((number + share) / len(names))))  # type: ignore[misc]
     # Protocol 5 moves arrays as they lie; the file is ours and gone in a moment.
     with task.path.open("wb") as file:
@@ -83,10 +94,11 @@ def run_trials(
     progress: Progress | None = None,
     finished: Callable[[TrialFile, list[Result]], None] | None = None,
     stall_seconds: float = STALL_SECONDS,
+    kept: KeptWorlds | None = None,
 ) -> tuple[list[Result], list[FailedTask]]:
     """Every estimand of every trial, in the order of the files; ``worlds`` overrides the number that each file asks for.
 
-    ``finished`` is told of each trial when its last world is in.  A world that fails is left out and reported.
+    ``kept`` is where settled worlds are looked for and put, as many as it has room for.  ``finished`` is told of each trial when its last world is in.  A world that fails is left out and reported.
     ``UserError`` where an argument means nothing.
     """
     _refuse_other_than_trials(trials, parameters)
@@ -95,8 +107,9 @@ def run_trials(
     results: dict[str, list[Result]] = {}
     failures: list[FailedTask] = []
     with tempfile.TemporaryDirectory(prefix="inspectorate-trials-") as folder:
+        room = {trial.name: room_for(kept, districts_of(trial)) // len(trials) for trial in trials}
         tasks = [
-            TrialTask(trial, parameters, world, seed, Path(folder) / f"{number}-{world}.pickle")
+            TrialTask(trial, parameters, world, seed, Path(folder) / f"{number}-{world}.pickle", kept if world < room[trial.name] else None)
             for number, trial in enumerate(trials) for world in range(worlds or trial.sizes.large.worlds)
         ]
         waiting = {trial.name: sum(task.trial.name == trial.name for task in tasks) for trial in trials}

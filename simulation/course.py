@@ -1,0 +1,236 @@
+"""A world settled once, and courses of it under policies: gone on with month by month, stopped, watched, filmed.
+
+``simulate_policies`` stands on this.  What it adds: a course can be looked at before it is over, stopped and gone on with, and one settled
+world serves any number of courses, in any number of threads.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Literal, Unpack, get_args
+
+import numpy as np
+
+from simulation.agents.classes import AgentClasses, check_classes
+from simulation.by_enterprise import Keeper, check_names
+from simulation.district import District
+from simulation.engine.run import CHUNK, EngineModel
+from simulation.film import Camera, Film
+from simulation.model import DistrictModel
+from simulation.orders import NO_ORDERS, NOTES, VISITED_ROWS, Orders
+from simulation.parameters import Parameters
+from simulation.policy import BASELINE, Policy
+from simulation.results import Run
+from simulation.worlds import AgentWorld, CompiledWorld, EitherWorld
+
+Engine = Literal["compiled", "mesa"]
+ENGINES: tuple[str, ...] = get_args(Engine)
+Stop = Callable[[], bool] | threading.Event
+"""Asked now and then: true, or set, where what is under way shall end."""
+PATIENCE = 0.02
+"""Seconds of work between two questions whether to stop: under half of what is promised, since months differ."""
+
+
+class StoppedError(Exception):
+    """A burn-in ended early because its ``stop`` said so."""
+
+
+def check_request(months: int, seed: int, world: int, engine: str) -> None:
+    """``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these."""
+    if months < 1:
+        raise ValueError(f"months is {months}; at least 1 is needed")
+    if not (0 <= seed < 2**63 and 0 <= world < 2**32):
+        raise ValueError("seed must lie in 0 .. 2**63 - 1 and world in 0 .. 2**32 - 1")
+    if engine not in ENGINES:
+        raise ValueError(f"engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
+
+
+def settle(
+    district: District, parameters: Parameters, *, seed: int = 0, world: int = 0, engine: Engine = "compiled", stop: Stop | None = None,
+    passed: Callable[[int], None] | None = None, **classes: Unpack[AgentClasses],
+) -> Settled:
+    """Draw a world and pass its burn-in, which no policy touches.
+
+    ``stop`` is asked as in ``Course.advance``; ``passed`` is told of months that have passed.  The other arguments and the errors raised are
+    those of ``simulate_policies``; ``StoppedError`` where ``stop`` ended it.
+    """
+    check_request(1, seed, world, engine)
+    check_classes(classes, engine)
+    begun: EitherWorld
+    if engine == "compiled":
+        begun = CompiledWorld(EngineModel(district, BASELINE, parameters, seed, world))
+    else:
+        begun = AgentWorld(DistrictModel(district, BASELINE, parameters, seed, world, **classes))
+    if _Pace().advance(begun, district.burn_in, stop, passed or _nobody) < district.burn_in:
+        raise StoppedError("stopped before the burn-in was over")
+    return Settled(begun)
+
+
+class Settled:
+    """A world at month 0: its burn-in is over and no policy has begun.
+
+    No course changes it, so that any number of them may start from it, in any number of threads at the same time.
+    """
+
+    def __init__(self, world: EitherWorld) -> None:
+        world.rest()
+        self._world = world
+
+    @property
+    def district(self) -> District:
+        return self._world.district
+
+    @property
+    def world(self) -> EitherWorld:
+        """The world itself, to be read and not to be changed."""
+        return self._world
+
+    def start(self, policy: Policy = BASELINE, district: District | None = None, *, by_enterprise: Sequence[str] = (), film: bool = False) -> Course:
+        """A course of this world under a policy, at month 0.
+
+        ``district``: the settled one with another ``responsibility``, as ``dataclasses.replace`` gives it.  It holds from month 0 on, as a
+        policy does: what enterprises believe, what departments know and what lies open are what the settled district's matrix left.
+        Who had that matrix always is another district, with a burn-in of its own.
+        ``by_enterprise``: as in ``simulate_policies``; ``film``: whether it is filmed.  Either returns from compiled code each month.
+        Raises ``ValueError`` for names that cannot be kept, and for a district that differs in anything else or whose matrix is none.
+        """
+        check_names(by_enterprise)
+        if district is not None:
+            check_responsibility(self.district, district)
+        return Course(self._world.under(policy, district), by_enterprise, film)
+
+
+class Course:
+    """A world on its way under one policy; one thread at a time goes on with it."""
+
+    def __init__(self, world: EitherWorld, by_enterprise: Sequence[str], film: bool) -> None:
+        self.month = 0
+        """Months that have passed."""
+        self._world = world
+        self._pace = _Pace()
+        self._keeper = Keeper(by_enterprise, world.district) if by_enterprise else None
+        self._camera = Camera(world.district) if film else None
+        self._orders = _orders(world.district, film or (self._keeper is not None and self._keeper.reads_notes), film)
+
+    @property
+    def world(self) -> EitherWorld:
+        """The world itself."""
+        return self._world
+
+    def advance(self, months: int, stop: Stop | None = None, passed: Callable[[int], None] | None = None) -> int:
+        """Go on by some months; how many have passed, which is fewer where ``stop`` ended it, and then another call goes on.
+
+        ``stop`` is asked before the first month and then every 20 milliseconds of work or so, at the least after each month; where it is
+        called or set, the call returns within 50 milliseconds of work, unless one month of the district takes longer.  ``passed`` is told of
+        months that have passed; what it raises ends the call, and the months of which it was told have passed.  No number depends
+        on how months are divided among calls.  Raises ``ValueError`` for a negative number of months and for more than a run may have.
+        """
+        if months < 0:
+            raise ValueError(f"months is {months}; it must not be negative")
+        self._world.check_length(months)
+        told = passed or _nobody
+
+        def note(count: int) -> None:
+            self.month += count
+            told(count)
+
+        if self._keeper is None and self._camera is None:
+            return self._pace.advance(self._world, months, stop, note)
+        if self._keeper is not None:
+            self._keeper.make_room(months)
+        for done in range(months):
+            if is_over(stop):
+                return done
+            self._world.step(self._orders)
+            self._close()
+            note(1)
+        return months
+
+    def monthly(self) -> dict[str, np.ndarray]:
+        """The outcomes so far, by name: each (months passed,) float64."""
+        return self._world.monthly()
+
+    def film(self) -> Film:
+        """The film so far; ``ValueError`` where none was asked for at the start."""
+        if self._camera is None:
+            raise ValueError("this course is not filmed; start it with film=True")
+        return self._camera.film(self._world.hands())
+
+    def run(self) -> Run:
+        """What came of it so far, as ``simulate`` would give it for as many months."""
+        found = self._world.run()
+        if self._keeper is not None:
+            found.by_enterprise = self._keeper.kept(self._world.hands())
+        return found
+
+    def _close(self) -> None:
+        hands = self._world.hands()
+        if self._keeper is not None:
+            self._keeper.close(self._orders.notes, hands)
+        if self._camera is not None:
+            self._camera.close(self._orders, hands)
+        self._orders.notes[...] = 0.0
+
+
+class _Pace:
+    """Goes on in pieces that are long enough to cost nothing and short enough to be stopped between them."""
+
+    def __init__(self) -> None:
+        self._month = 0.0
+        """Seconds of work that a month takes, as far as is known."""
+
+    def advance(self, world: EitherWorld, months: int, stop: Stop | None, passed: Callable[[int], None]) -> int:
+        if stop is None:
+            world.advance(months, passed)
+            return months
+        done = 0
+        while done < months and not is_over(stop):
+            count = min(months - done, CHUNK, max(1, int(PATIENCE / self._month)) if self._month else 1)
+            begun = time.thread_time()
+            world.advance(count, passed)
+            # Never less than half of what it was: a month may have been a light one.
+            self._month = max((time.thread_time() - begun) / count, self._month / 2, 1e-9)
+            done += count
+        return done
+
+
+def check_responsibility(settled: District, other: District) -> None:
+    """``ValueError`` unless ``other`` is the settled district with a matrix that may differ."""
+    differing = [f.name for f in fields(settled) if f.name != "responsibility" and getattr(settled, f.name) != getattr(other, f.name)]
+    if differing:
+        raise ValueError(
+            f"a settled world goes on with another responsibility and nothing else, and this district differs in {', '.join(differing)}: "
+            "settle a world of it, which takes a burn-in of its own")  # fmt: skip
+    departments = range(len(settled.departments))
+    if [len(row) for row in other.responsibility] != [len(settled.domains)] * len(settled.sectors):
+        raise ValueError(f"responsibility must have a row for each of {len(settled.sectors)} sectors with a cell for each of {len(settled.domains)} domains")
+    for sector, row in zip(settled.sectors, other.responsibility, strict=True):
+        for domain, cell in zip(settled.domains, row, strict=True):
+            named = cell.departments
+            if len(set(named)) < len(named) or not all(number in departments for number in (*named, *({cell.heir} - {-1}))):
+                raise ValueError(f"responsibility for {domain.name} in {sector.name}: departments are numbers of 0 to {len(departments) - 1}, each once, "
+                                 f"not {named} with heir {cell.heir}")  # fmt: skip
+
+
+def _orders(district: District, noted: bool, visited: bool) -> Orders:
+    """With what each month is passed: nothing ordered, but a place for its notes and visits where they are read."""
+    orders = NO_ORDERS
+    if noted:
+        orders = orders._replace(notes=np.zeros((len(NOTES), district.enterprises)))
+    if visited:
+        orders = orders._replace(visited=np.zeros((VISITED_ROWS, len(district.departments), district.enterprises), np.int16))
+    return orders
+
+
+def is_over(stop: Stop | None) -> bool:
+    """Whether what is under way shall end."""
+    if stop is None:
+        return False
+    return stop.is_set() if isinstance(stop, threading.Event) else bool(stop())
+
+
+def _nobody(count: int) -> None:
+    """Nobody wants to be told."""
