@@ -72,7 +72,7 @@ def test_a_policy_object_is_as_good_as_a_name():
 NOT_CALLABLE = [3, "simulate", [], object()]
 
 
-@pytest.mark.parametrize("value", NOT_CALLABLE, ids=repr)
+@pytest.mark.parametrize("value", NOT_CALLABLE, ids=lambda value: type(value).__name__)
 def test_a_simulator_is_something_to_call(value, tmp_path):
     for call in (lambda: make_plan("jiuyuan-hamlet", ["capacity"], worlds=1, months=1, simulate=value),
                  lambda: compare("jiuyuan-hamlet", ["capacity"], worlds=1, months=1, simulate=value),
