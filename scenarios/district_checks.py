@@ -47,7 +47,7 @@ class _Check:
         ):
             if value > limit:
                 reason = Sentence("{value} is more than there are", value=show(value))
-                yield self._problem(("size", key), reason, Sentence("up to {limit}", limit=show(limit)))
+                yield self._problem(("size", key), reason, Sentence("up to {limit}", limit=show(limit)), Sentence("lower it"))
         if registered == 0:
             yield self._problem(("size", "registered"), Sentence("no enterprise is registered"), Sentence("at least 1"))
         in_register = registered * size.registered_mean_workers.value
@@ -114,7 +114,8 @@ class _Check:
     def _length(self, path: tuple[str, ...], values: Sequence[float], wanted: int, order: str) -> Iterator[Problem]:
         if len(values) != wanted:
             reason = Sentence("{count} in the list, not one for each entry of {order}", count=len(values), order=order)
-            yield self._problem((*path, "values"), reason, Sentence("{count} values", count=wanted))
+            yield self._problem((*path, "values"), reason, Sentence("{count} values", count=wanted),
+                                Sentence("write one value for each"))  # fmt: skip
 
     def _sum(self, path: tuple[str, ...], values: Sequence[float]) -> Iterator[Problem]:
         total = fsum(values)

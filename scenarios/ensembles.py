@@ -130,7 +130,7 @@ class _Table:
             self._problem("", Sentence("this is not CSV: {message}", message=str(error)))
         if not self.problems and not MIN_SETS <= len(rows) <= MAX_SETS:
             allowed = Sentence("{low} to {high} rows below the headings", low=MIN_SETS, high=MAX_SETS)
-            self._problem("", Sentence("{count} sets are no ensemble", count=len(rows)), allowed)
+            self._problem("", Sentence("{count} sets are no ensemble", count=len(rows)), allowed, Sentence("give as many rows as that"))
         return np.empty(0) if self.problems else np.array(rows, dtype=np.float64)
 
     def _columns(self, headings: list[str]) -> dict[str, int]:

@@ -43,6 +43,24 @@ def legal_values(table: type[Table], path: KeyPath) -> str:
     return _described(schema, _node(schema, path))
 
 
+def example_of(table: type[Table], path: KeyPath, given: object) -> str:
+    """How a table at ``path`` may be written, ``given`` its value where it has one; empty where it names its own keys."""
+    schema = _schema(table)
+    node = _node(schema, path)
+    branches = [_resolved(schema, branch) for branch in node.get("anyOf", [node])]
+    node = next((branch for branch in branches if branch.get("properties")), {})
+    number = show(given) if isinstance(given, int | float) and not isinstance(given, bool) else None
+    words = {"value": number, "source": '["assumption"]'}
+    parts = [f"{key} = {words.get(key) or _placeholder(schema, node['properties'][key])}" for key in node.get("required", ())]
+    return f"{{ {', '.join(parts)} }}" if parts else ""
+
+
+def _placeholder(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
+    """A value of the right form to be replaced."""
+    kinds = {"number": "...", "integer": "...", "boolean": "true", "array": "[...]", "object": "{ ... }"}
+    return kinds.get(str(_resolved(schema, node).get("type")), '"..."')
+
+
 def legal_names(table: type[Table], path: KeyPath) -> str:
     """The names that the keys of the table at ``path`` may have."""
     schema = _schema(table)

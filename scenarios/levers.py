@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from scenarios.legal import KeyPath
-from scenarios.problems import Problem, Sentence, did_you_mean, nearest, show
+from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, dotted, nearest, show
 from scenarios.reading import Document
 from scenarios.schema.base import NAME_PATTERN, Fault, Table
 from scenarios.schema.district import DepartmentEntry, DomainEntry, PlaceEntry, SectorEntry, Size
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.policy import MAX_LEVERS, PolicyFile
+from scenarios.validation import TOO_LARGE, TOO_SMALL, UNKNOWN_KEY
 from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME
 
 EFFECT_WORDS = {
@@ -34,11 +36,11 @@ VARY_IT = Sentence("remove it; vary it in the parameters")
 
 
 def lever_problems(
-    document: Document, entries: Mapping[str, ParameterEntry], path: KeyPath = ("levers",), mend: str = VARY_IT
+    document: Document, entries: Mapping[str, ParameterEntry], path: KeyPath = ("levers",), mend: str = VARY_IT, above: Collection[str] = ()
 ) -> list[Problem]:
     """Faults of the levers at ``path``, readable even where the file's form is wrong elsewhere.
 
-    ``mend`` says where a parameter of another kind belongs.
+    ``mend`` says where a parameter of another kind belongs; ``above`` are keys of the table around the levers, which belong there.
     """
     problems = []
     levers: Any = document.data
@@ -48,10 +50,36 @@ def lever_problems(
     items = levers.items() if isinstance(levers, dict) else ()
     for name, lever in islice(items, MAX_LEVERS):
         own = (*path, name)
+        if name in above and name not in entries:
+            reason = Sentence("this is no lever")
+            problems.append(document.problem(own, reason, mend=Sentence("write it above [{table}]", table=dotted(path))))
+            continue
         problem = _name_problem(document, own, name, entries, mend) or _value_problem(document, own, name, lever, entries)
         if problem:
             problems.append(problem)
     return problems
+
+
+def placed(problems: Sequence[Problem], entries: Mapping[str, ParameterEntry]) -> list[Problem]:
+    """The same problems, where a lever stands outside of [levers] with the word that it belongs there."""
+    told = []
+    for problem in problems:
+        entry = entries.get(problem.key)
+        if entry is not None and getattr(problem.reason, "template", "") == UNKNOWN_KEY:
+            lever = entry.kind == "lever"
+            reason = Sentence("this is a lever, and stands outside of [levers]") if lever else Sentence("this is a parameter of kind {kind}: {rule}", kind=entry.kind, rule=NEVER_ITS_EFFECT)
+            problem = replace(problem, reason=reason, allowed=NOTHING, mend=Sentence("write it under [levers]") if lever else VARY_IT)
+        told.append(problem)
+    return told
+
+
+def without_twice(of_form: Sequence[Problem], of_levers: Sequence[Problem]) -> list[Problem]:
+    """Both, without a fault of form that says less of a lever's number than its own fault does: one number, one fault."""
+    told = {problem.key for problem in of_levers}
+    sizes = {TOO_SMALL, TOO_LARGE}
+    return [problem for problem in of_form if not (
+        getattr(problem.reason, "template", "") in sizes and told & {problem.key, problem.key.rpartition(".value")[0], problem.key.rpartition(".range")[0]})
+    ] + [*of_levers]  # fmt: skip
 
 
 def _name_problem(

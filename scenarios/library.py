@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from scenarios.levers import lever_problems, lever_warnings, time_problems
+from scenarios.levers import lever_problems, lever_warnings, placed, time_problems, without_twice
 from scenarios.parameter_words import told_in_units, with_hard_ranges
 from scenarios.parameters import ParameterTable, parameter_table
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
@@ -79,7 +79,8 @@ class Library:
         document = self.open(POLICIES, reference, referrer)
         entries = self.parameters.entries
         policy, problems = validate(document, PolicyFile)
-        problems = with_hard_ranges(problems, entries) + lever_problems(document, entries)
+        levers = lever_problems(document, entries, above=PolicyFile.model_fields)
+        problems = without_twice(placed(with_hard_ranges(problems, entries), entries), levers)
         problems += unknown_sources(document, self.evidence)
         if policy is not None:
             problems += self.name_problems(POLICIES, document, policy.name)

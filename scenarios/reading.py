@@ -6,14 +6,16 @@ import codecs
 import os
 import re
 import stat
+import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scenarios.bounds import MAX_KEY, first_excess
+from scenarios.bounds import first_excess
+from scenarios.key_lines import key_lines
 from scenarios.lookalikes import misplaced, told
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, dotted, show
 from scenarios.relative import NO_RELATIVE, relative_on
@@ -22,8 +24,7 @@ MAX_BYTES = 1_000_000
 MAX_INTEGER = 2**63 - 1
 
 _PARSER_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
-_HEADER = re.compile(r"\s*\[\[?([^\[\],=]+)\]\]?\s*(?:#.*)?$")
-_KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
+_DIGITS = re.compile(r"[0-9][0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Document:
 
     @cached_property
     def _lines(self) -> dict[tuple[str | int, ...], int]:
-        return _key_lines(self.text)
+        return key_lines(self.text)
 
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """Line of the key, or of the nearest table around it; None where neither can be seen."""
@@ -78,7 +79,7 @@ def read_document(path: Path, file: str | None = None) -> Document:
     too_large = [keys for keys, value in _leaves(data, ()) if isinstance(value, int) and abs(value) > MAX_INTEGER]
     if too_large:
         reason, allowed = Sentence("the number is too large"), Sentence("up to {limit}", limit=MAX_INTEGER)
-        raise ScenarioError(document.problem(keys, reason, allowed) for keys in too_large)
+        raise ScenarioError(document.problem(keys, reason, allowed, Sentence("shorten it")) for keys in too_large)
     return document
 
 
@@ -110,7 +111,8 @@ def _bytes(path: Path) -> bytes:
     if content is None:
         raise _Unreadable(Sentence("this is no regular file"), mend=Sentence("give the path of a TOML file"))
     if len(content) > MAX_BYTES:
-        raise _Unreadable(Sentence("the file is too large"), allowed=Sentence("up to {limit} bytes", limit=MAX_BYTES))
+        raise _Unreadable(Sentence("the file is too large"), allowed=Sentence("up to {limit} bytes", limit=MAX_BYTES),
+                          mend=Sentence("make the file smaller or flatter"))  # fmt: skip
     return content
 
 
@@ -181,14 +183,22 @@ def _not_toml(message: str, text: str) -> _Unreadable:
     if told.startswith(("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key")):
         return _Unreadable(Sentence("a key or table stands twice"), line, mend=Sentence("keep one of them"))
     if told.startswith("Exceeds the limit"):
-        return _Unreadable(Sentence("a number is too long"), mend=Sentence("shorten it"))
+        return _too_long_a_number(text)
     if (found := relative_on(text.split("\n")[line - 1])) is not None:
         key, value = found
         reason = Sentence("{value} is no number", value=show(value))
-        path = next((path for path, at in _key_lines(text).items() if at == line), (key,))
+        path = next((path for path, at in key_lines(text).items() if at == line), (key,))
         return _Unreadable(reason, line, mend=NO_RELATIVE, key=dotted(path))
     mend = Sentence("text stands in quotes, true and false are small, lists in square brackets")
     return _Unreadable(Sentence("this is not TOML: {message}", message=told[:200]), line, mend=mend)
+
+
+def _too_long_a_number(text: str) -> _Unreadable:
+    """More digits than Python reads, of which the parser does not say where they stand."""
+    found = next((match for match in _DIGITS.finditer(text) if len(match[0].replace("_", "")) > sys.get_int_max_str_digits()), None)
+    line = None if found is None else text.count("\n", 0, found.start()) + 1
+    key = next((dotted(path) for path, at in key_lines(text).items() if at == line), "")
+    return _Unreadable(Sentence("a number is too long"), line, Sentence("up to {limit}", limit=MAX_INTEGER), Sentence("shorten it"), key)
 
 
 def _of_mark(mark: str) -> tuple[str, str, str]:
@@ -205,46 +215,3 @@ def _leaves(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[
             yield from _leaves(inner, (*path, index))
     else:
         yield path, value
-
-
-def _key_lines(text: str) -> dict[tuple[str | int, ...], int]:
-    """Line of each table header and of each key at the start of a line; later repeats do not count.
-
-    The tables of an array ([[arms]]) are numbered from 0.
-    """
-    lines: dict[tuple[str | int, ...], int] = {}
-    counts: dict[tuple[str | int, ...], int] = {}
-    table: tuple[str | int, ...] = ()
-    inside = False  # of a text over several lines
-    for number, line in enumerate(text.split("\n"), 1):
-        opened = inside
-        inside ^= len(re.findall(r"\"{3}|'{3}", line)) % 2 == 1
-        if opened:
-            continue
-        if header := _HEADER.match(line):
-            *outer, last = _parts(header[1]) or ("",)
-            table = (*_numbered(outer, counts), last)
-            lines.setdefault(table, number)
-            if line.lstrip().startswith("[["):
-                counts[table] = counts.get(table, 0) + 1
-                table = (*table, counts[table] - 1)
-                lines.setdefault(table, number)
-            continue
-        key, equals, _ = line.partition("=")
-        if equals and len(key) <= MAX_KEY:
-            lines.setdefault((*table, *_parts(key)), number)
-    return lines
-
-
-def _numbered(keys: Sequence[str], counts: Mapping[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
-    """The path of a header's outer tables, each array's latest table in it."""
-    path: tuple[str | int, ...] = ()
-    for key in keys:
-        path = (*path, key)
-        if path in counts:
-            path = (*path, counts[path] - 1)
-    return path
-
-
-def _parts(key: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in _KEY_PART.findall(key))

@@ -89,7 +89,7 @@ def _disagreements(document: Document, file: File, template: District) -> Iterat
             path, wanted = ("sector_mix", key), len(template.sectors)
             if len(mix.values) != wanted:
                 reason = Sentence("{count} in the list, not one for each sector of the template", count=len(mix.values))
-                yield problem((*path, "values"), reason, Sentence("{count} values", count=wanted))
+                yield problem((*path, "values"), reason, Sentence("{count} values", count=wanted), Sentence("write one value for each"))
             yield from _sum(document, path, mix.values)
     if file.upper_level is not None and UPPER_LEVEL in (plan.name for plan in template.departments):
         reason = Sentence("the template has a department named {name} already", name=UPPER_LEVEL)

@@ -51,6 +51,12 @@ def computed(text: str, entry: ParameterEntry) -> str:
     )  # fmt: skip
 
 
+def amount(text: str, entry: ParameterEntry) -> float | None:
+    """The number that such a value means; None for a bare percentage, which may mean several."""
+    percent = _PERCENT.fullmatch(text.strip())
+    return None if percent and not percent["sign"] else float(f"{entry.value * _factor(text.strip()):.6g}")
+
+
 def _factor(text: str) -> float:
     """What today's value is multiplied by."""
     if percent := _PERCENT.fullmatch(text):

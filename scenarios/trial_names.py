@@ -98,7 +98,7 @@ class _Check:
 
     def arms(self) -> Iterator[Problem]:
         for number, arm in enumerate(self.trial.arms):
-            yield from lever_problems(self.document, self.entries, ("arms", number, "levers"))
+            yield from lever_problems(self.document, self.entries, ("arms", number, "levers"), above=type(arm).model_fields)
             for place, intervention in enumerate(arm.interventions):
                 yield from self._intervention(("arms", number, "interventions", place), intervention)
 

@@ -8,14 +8,17 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from scenarios.legal import KeyPath, legal_keys, legal_names, legal_values
+from scenarios.legal import KeyPath, example_of, legal_keys, legal_names, legal_values
 from scenarios.lookalikes import inside_quotes
-from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show, template
+from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, dotted, show, template
 from scenarios.reading import Document
 from scenarios.schema.base import ASSUMPTION, MAX_NAME, SCHEMA_VERSION, SOURCE_PATTERN, Fault, Table
 
 MAX_PROBLEMS = 100
 SOURCE_KEYS = {"source", "evidence", "yearly_cost_source"}
+
+UNKNOWN_KEY = template("this key is unknown")
+TOO_SMALL, TOO_LARGE = template("{value} is too small"), template("{value} is too large")
 
 T = TypeVar("T", bound=Table)
 
@@ -27,10 +30,10 @@ _REASONS = {
     "dict_type": template("{value} is no table"),
     "model_type": template("{value} is no table"),
     "model_attributes_type": template("{value} is no table"),
-    "greater_than_equal": template("{value} is too small"),
-    "greater_than": template("{value} is too small"),
-    "less_than_equal": template("{value} is too large"),
-    "less_than": template("{value} is too large"),
+    "greater_than_equal": TOO_SMALL,
+    "greater_than": TOO_SMALL,
+    "less_than_equal": TOO_LARGE,
+    "less_than": TOO_LARGE,
     "string_pattern_mismatch": template("{value} is no legal name"),
     "string_too_long": template("{value} is too long"),
     "too_short": template("{value} has too few entries"),
@@ -48,7 +51,17 @@ _MENDS = {
     "bool_type": Sentence("write true or false, without quotes"),
     "string_pattern_mismatch": Sentence("rename it"),
     "finite_number": Sentence("write a number"),
+    "list_type": Sentence("write it in square brackets"),
+    "greater_than_equal": Sentence("choose a value in this range"),
+    "greater_than": Sentence("choose a value in this range"),
+    "less_than_equal": Sentence("choose a value in this range"),
+    "less_than": Sentence("choose a value in this range"),
+    "string_too_long": Sentence("shorten it"),
+    "too_short": Sentence("add some"),
+    "too_long": Sentence("remove some"),
+    "literal_error": Sentence("choose one of these"),
 }
+_NO_TABLE = ("dict_type", "model_type", "model_attributes_type")
 
 
 def validate(document: Document, table: type[T]) -> tuple[T | None, list[Problem]]:
@@ -90,6 +103,10 @@ def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> P
     key = len(location) < len(fault["loc"])
     allowed = legal_names(table, location[:-1]) if key else legal_values(table, location)
     mend = _MENDS.get(kind, NOTHING)
+    if kind in _NO_TABLE and path and not key:
+        example = example_of(table, location, given)
+        mend = Sentence("write for instance {text}", text=f"{path[-1]} = {example}") if example else Sentence(
+            "write [{table}], and its entries below it", table=dotted(path))  # fmt: skip
     if kind == "string_pattern_mismatch" and isinstance(given, str):
         mend = inside_quotes(given) or mend
     if kind == "literal_error" and isinstance(given, str):
@@ -111,7 +128,8 @@ def _of_no_kind(document: Document, path: KeyPath, fault: dict[str, Any]) -> Pro
 def _reason(kind: str, given: object) -> str:
     if kind in {"float_type", "int_type", "int_from_float"}:
         if isinstance(given, int | float) and not isinstance(given, bool):
-            return Sentence("{value} is no whole number", value=show(given))
+            value = repr(given) if isinstance(given, float) and given.is_integer() else show(given)
+            return Sentence("{value} is no whole number", value=value)
         return Sentence("{value} is no number", value=show(given))
     return Sentence(_REASONS.get(kind, _OTHERWISE), value=show(given))
 

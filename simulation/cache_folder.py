@@ -10,18 +10,24 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.notices import FOREIGN, FULL, LINK, NO_FOLDER, NOT_KEPT, OPEN_TO_OTHERS, UNSAFE, tell
 
 PYTHON = f"py{sys.version_info.major}{sys.version_info.minor}"
-"""In the name of every kept file: several versions of Python may share one folder."""
+"""Part of the name of every kept file: several versions of Python share a folder, and none reads what another compiled."""
 SEAL = 32
 """Bytes of the checksum, a sha256, with which a kept file begins."""
+OWN = re.compile(r"[0-9a-f]{16}(?:\.gone-[0-9]+)?")
+"""A folder's name: that of the sources whose compiled code it keeps, and what it is called while it is removed."""
+KEPT_DAYS = 30
+"""Days without a start after which what was compiled of other sources, those of an earlier version, is removed."""
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -66,13 +72,41 @@ def private_folder(name: str, places: Sequence[tuple[Path, str]] | None = None) 
                 if fault:
                     raise NoFolderError(folder, fault)
             tempfile.TemporaryFile(dir=last).close()
+            os.utime(last)
         except OSError as error:
             problem = error
             if error.errno in FULL_DISK:
                 break
         else:
+            _remove_unused(last)
             return last
     raise NoFolderError(last, error=problem)
+
+
+def _remove_unused(current: Path) -> None:
+    """Remove the folders beside ``current`` that no start has used for ``KEPT_DAYS``: of this user, by our names, holding only files of ours.
+
+    Each is first renamed, which only one process can do.  One that begins to use it at that instant finds nothing kept and compiles, and
+    makes the folder anew to keep it.
+    """
+    for folder in current.parent.iterdir():
+        with contextlib.suppress(OSError):
+            if folder == current or not OWN.fullmatch(folder.name) or not _is_unused(folder):
+                continue
+            gone = folder.with_name(f"{folder.name[:16]}.gone-{os.getpid()}")
+            folder.rename(gone)
+            for path in gone.iterdir():
+                if path.suffix in (".nbc", ".tmp"):
+                    path.unlink(missing_ok=True)
+            try:
+                gone.rmdir()
+            except OSError:  # somebody keeps something else in it
+                gone.rename(folder)
+
+
+def _is_unused(folder: Path) -> bool:
+    found = folder.lstat()
+    return not fault_of(found, folder=True) and time.time() - found.st_mtime > KEPT_DAYS * 86_400
 
 
 def tell_unkept(error: OSError, folder: Path) -> None:
@@ -148,6 +182,8 @@ def read_sealed(path: Path) -> bytes | None:
 
 def write_sealed(path: Path, data: bytes) -> None:
     """Write a file with its seal, whole or not at all."""
+    with contextlib.suppress(OSError):  # one that no start had used for long may just have been removed
+        path.parent.mkdir(mode=0o700, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:

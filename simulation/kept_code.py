@@ -32,7 +32,7 @@ class KeptCode(FunctionCache):  # type: ignore[misc]
         self._py_func = function
         self._folder = folder
         code = function.__code__
-        name = f"{Path(code.co_filename).stem}.{function.__qualname__}-{code.co_firstlineno}.{PYTHON}"
+        name = f"{Path(code.co_filename).stem}.{function.__qualname__}-{code.co_firstlineno}"
         self._name = name.replace("<", "").replace(">", "")
         self.enable()
 

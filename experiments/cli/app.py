@@ -35,6 +35,7 @@ from experiments.cli import (
     status,
     sweep,
     trial,
+    typed,
     variance,
 )
 from experiments.cli.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, remember
@@ -105,6 +106,7 @@ def _run(given: Sequence[str]) -> int:
     try:
         _check_language(given)
         command = translate_help(typer.main.get_command(app))
+        typed.check(command, given)
         # Not by the library's own main: it makes a silent 130 of Ctrl-C, and takes every broken pipe for a reader that left.
         with command.make_context("inspectorate", list(given)) as context:
             return int(command.invoke(context) or OK)
@@ -178,9 +180,10 @@ def _complain(*lines: str) -> None:
     from rich.text import Text
 
     console = Talk().err
-    console.print(Text(_("Error: {text}").format(text=lines[0]), style="bold"))
+    console.print(Text(_("Error: {text}").format(text=typed.shortened(lines[0])), style="bold"))
     for line in lines[1:]:
         if line:
+            line = typed.shortened(line)
             console.print(Text(line if line.startswith(" ") else "  " + line))
 
 

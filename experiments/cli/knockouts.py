@@ -43,10 +43,12 @@ def knockouts(
 ) -> int:
     """Run the trials without each mechanism in turn: which then fail, and which mechanism none of them misses."""
     from experiments.disk.folder import owned
-    from scenarios import load_trial, trial_names
+    from experiments.studies.trials.study import refuse_impossible
+    from scenarios import load_parameters, load_trial, trial_names
 
     need("statsmodels")
     trials = [load_trial(name) for name in (names or trial_names())]
+    refuse_impossible(trials, load_parameters().values)
     chosen = _chosen(mechanism or [])
     folder = out or Path("results") / "knockouts"
     with owned(folder, "knockouts", "knockouts"):

@@ -94,10 +94,13 @@ def _run(
 ) -> int:  # fmt: skip
     """Run the trials, write and say what came out; ``asked`` are those that were named otherwise than by their name."""
     from experiments.disk.folder import owned
+    from experiments.studies.trials.study import refuse_impossible
+    from scenarios import load_parameters
 
     need("statsmodels")
     overrides = parse_overrides(given)
     warn_of_parameters(overrides, talk)
+    refuse_impossible(trials, load_parameters(overrides=overrides).values)
     with owned(folder, "trials", "trial|validate"):
         return _tried(trials, asked, folder, worlds, seed, workers, overrides, published, timeout, talk)
 

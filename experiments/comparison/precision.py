@@ -12,9 +12,10 @@ from scipy import special
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.stopping import FIRST, FURTHEST, GROWTH, Look, Stopping, Target
+from experiments.running.asked import plain_float
 from experiments.running.plan import Plan
 from experiments.statistics.intervals import together
-from experiments.text.errors import UserError
+from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from scenarios.ensembles import NEIGHBOURS
 
@@ -25,12 +26,12 @@ def parse_target(text: str) -> Target:
     """``0.2`` or ``5%``; ``UserError`` for anything else."""
     relative = text.strip().endswith("%")
     try:
-        size = float(text.strip().removesuffix("%"))
+        size = plain_float(text.strip().removesuffix("%"))
     except ValueError:
         size = math.nan
     if not (math.isfinite(size) and size > 0):
         raise UserError(
-            _("{text} is no half-width of an interval.").format(text=repr(text)),
+            _("{text} is no half-width of an interval.").format(text=shown_value(text)),
             "--precision",
             _("Write expected deaths a year, for instance --precision 0.2, or a share of the baseline's: --precision 5%."),
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.text.errors import UserError, shown_value
+from experiments.text.formatting import exact
 from experiments.text.messages import _, sentences
 from experiments.text.scenario_text import as_sentence
 
@@ -78,7 +79,7 @@ def refuse_lever(name: str, value: str, where: str) -> None:
     ``value`` is what was given for it, which may be no number.
     """
     from scenarios import load_parameters
-    from scenarios.relative import computed, is_relative
+    from scenarios.relative import amount, computed, is_relative
 
     entries = load_parameters().entries
     like = [lever for lever, entry in entries.items() if entry.kind == "lever" and lever.startswith(f"{name}_")]
@@ -87,11 +88,12 @@ def refuse_lever(name: str, value: str, where: str) -> None:
             _("No parameter is called {name}; levers that begin so: {levers}.").format(name=shown_value(name), levers=", ".join(like)), where,
             _("A policy file sets levers: write one, and compare it: --policy FILE.toml. docs/scenario-files.md shows one."))
     if name in entries and entries[name].kind == "lever":
-        amount = as_sentence(computed(value, entries[name])) if is_relative(value) else ""
-        number = value.strip() if _is_number(value) else f"{entries[name].value:g}"
+        relative = is_relative(value)
+        meant = as_sentence(computed(value, entries[name])) if relative else ""
+        number = value.strip() if _is_number(value) else exact(amount(value, entries[name]) or entries[name].value) if relative else "..."
         raise UserError(
             _("{name} is a lever, not an assumption: --parameter would move it in the baseline as well.").format(name=name), where,
-            sentences(amount, _("Write a policy file with [levers] {text}, and compare it: --policy FILE.toml. docs/scenario-files.md shows one.").format(
+            sentences(meant, _("Write a policy file with [levers] {text}, and compare it: --policy FILE.toml. docs/scenario-files.md shows one.").format(
                 text=f"{name} = {{ value = {number} }}")))  # fmt: skip
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PART = 0.5
 """Share of the store that one command may fill: where it would throw out what it wrote itself, nothing would ever be found again."""
-BYTES_PER_ENTERPRISE = 280.0
+BYTES_PER_ENTERPRISE = 320.0
 BYTES_BESIDE = 40_000.0
 """Of a world without its enterprises, and of accidents and places of a baseline; measured: 20,000 and 15,000 in ten years of the whole district."""
 

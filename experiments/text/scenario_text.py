@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from experiments.text.messages import _
-from scenarios.problems import PRINTED_PROBLEMS, Problem, ScenarioError, Sentence
+
+if TYPE_CHECKING:
+    from scenarios.problems import Problem, ScenarioError
 
 
 def told(text: object) -> str:
     """A sentence of the loader translated with the sentences inside it; other text as it is."""
+    from scenarios.problems import Sentence  # not above: every command reads this file, and few read scenarios
+
     if isinstance(text, Sentence) and text.template:
         return _(text.template).format(**{name: _filled(name, value) for name, value in text.values.items()})
     return str(text)
@@ -25,11 +30,15 @@ def as_sentence(text: object) -> str:
 
 def _filled(name: str, value: object) -> str:
     """A value within a sentence; kinds and units are words of the catalogue too."""
+    from scenarios.problems import Sentence
+
     return _(str(value)) if name in ("kind", "unit") and not isinstance(value, Sentence) else told(value)
 
 
 def error_lines(error: ScenarioError) -> list[str]:
     """All problems, grouped by file: where, what is wrong, what is allowed, how to mend it."""
+    from scenarios.problems import PRINTED_PROBLEMS
+
     lines: list[str] = []
     shown = error.problems[:PRINTED_PROBLEMS]
     for file, group in groupby(shown, key=lambda problem: problem.file):

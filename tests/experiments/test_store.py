@@ -107,8 +107,8 @@ def test_workers_find_what_this_process_kept_and_the_other_way_round(store: Path
             path.unlink()
 
 
-def baseline(*more: str) -> list[str]:
-    return ["baseline", "--district", "jiuyuan-hamlet", "--worlds", "3", "--years", "0.5", "--json", "--quiet", "--workers", "0", *more]
+def baseline(*more: str, workers: str = "0") -> list[str]:
+    return ["baseline", "--district", "jiuyuan-hamlet", "--worlds", "3", "--years", "0.5", "--json", "--quiet", "--workers", workers, *more]
 
 
 def test_it_is_off_where_the_option_or_the_setting_says_so(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_damaged_files_are_said_once_in_the_language_asked_for_whichever_workers
     program = Path(sys.executable).with_name("inspectorate")
 
     def told(language: str) -> tuple[str, str]:
-        words = [str(program), *baseline("--workers", "2", "--lang", language)]
+        words = [str(program), *baseline("--lang", language, workers="2")]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout, done.stderr

@@ -11,48 +11,14 @@ from pathlib import Path
 
 import pytest
 
-import simulation
 from simulation import cache_folder as folders
 from simulation.cache_folder import cache_folder
 from simulation.rule import CACHE
+from tests.simulation.cache_places import ROOT, mode, own_places, small_rule
 
-ROOT = Path(simulation.__file__).parent
+__all__ = ["own_places"]
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="owners and modes are those of POSIX")
-
-SMALL_RULE = f"""
-import sys, types
-{{first}}
-package = types.ModuleType("simulation")
-package.__path__ = [{str(ROOT)!r}]
-sys.modules["simulation"] = package  # the one module that compiles, without the model
-from simulation.rule import CACHE, rule
-@rule
-def line(x):
-    return 2.0 * x + 1.0
-assert line(3.0) == 7.0
-print(CACHE, sum(line.stats.cache_hits.values()))
-"""
-
-
-@pytest.fixture(autouse=True)
-def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache, a home and a folder for temporary files of the test's own."""
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
-    monkeypatch.setattr(folders.tempfile, "tempdir", None)
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def small_rule(first: str = "") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([sys.executable, "-c", SMALL_RULE.format(first=first)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done
-
 
 def test_the_folder_is_made_for_this_user_alone(tmp_path: Path) -> None:
     folder = cache_folder(ROOT)
@@ -177,7 +143,8 @@ def test_numba_imported_first_moves_nothing(tmp_path: Path) -> None:
     for first, hits in (("import numba", 0), ("", 1)):
         folder, kept = small_rule(first).stdout.split()
         assert Path(folder).is_relative_to(tmp_path / "cache" / "inspectorate") and int(kept) == hits
-    assert len(list(Path(folder).glob("*line*.nbc"))) == 1
+    (name,) = [path.name for path in Path(folder).glob("*line*.nbc")]
+    assert name.count(folders.PYTHON) == 1  # several versions of Python share the folder
 
 
 def test_a_damaged_file_is_one_line_on_stderr(tmp_path: Path) -> None:
@@ -187,6 +154,9 @@ def test_a_damaged_file_is_one_line_on_stderr(tmp_path: Path) -> None:
     (line,) = small_rule().stderr.splitlines()
     assert "damaged" in line and path.name in line
     assert small_rule().stderr == ""
+
+
+# What earlier versions left is removed.
 
 
 TWO_PROCESSES = f"""

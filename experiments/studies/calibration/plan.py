@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import scenarios
-from experiments.text.errors import UserError
-from experiments.text.messages import _
-from scenarios import load_parameters, load_trial, trial_names
-from scenarios.reading import read_document
+from scenarios import ScenarioError, district_names, load_parameters, load_trial, trial_names
+from scenarios.legal import KeyPath
+from scenarios.library import is_path
+from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show
+from scenarios.reading import Document, read_document
+from scenarios.schema.calibration import CalibrationFile, PriorEntry
 from scenarios.schema.parameters import ParameterEntry
+from scenarios.validation import validate
+from simulation.outcomes import OUTCOME_BY_NAME
 
 Array = NDArray[np.float64]
 CALIBRATION = Path(str(scenarios.__file__)).parent / "calibration.toml"
-SCALES = ("linear", "log")
+MOST_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -113,66 +115,91 @@ class Calibration:
 
 
 def load_calibration(path: Path = CALIBRATION) -> Calibration:
-    """The plan of the calibration; ``ScenarioError`` for what is no TOML file, ``UserError`` with the key for one that says something else."""
-    data = read_document(path).data
-    try:
-        return _calibration(data, path)
-    except (KeyError, TypeError, ValueError) as error:
-        raise UserError(
-            _("The calibration file cannot be used: {reason}.").format(reason=error.args[0] if error.args else error), str(path),
-            _("Compare with the file as it was published."),
-        ) from error
-
-
-def _calibration(data: Mapping[str, Any], path: Path) -> Calibration:
-    if data["schema_version"] != 1:
-        raise ValueError(f"schema_version {data['schema_version']} is not 1")
-    entries, known = load_parameters().entries, trial_names()
-    priors = tuple(_prior(entry, entries, path) for entry in data["parameters"])
-    trials = tuple(_trial(entry, known, path) for entry in data["trials"])
-    named = [trial.name for trial in trials]
-    folds = tuple(Fold(entry["name"], tuple(_known(name, named, f"folds.{entry['name']}", path) for name in entry["out"])) for entry in data["folds"])
-    _once([prior.name for prior in priors], "parameters", path)
-    _once(named, "trials", path)
-    fit = data["fit"]
+    """The plan of the calibration; ``ScenarioError`` with line, key and what is allowed for all that is wrong with the file."""
+    document = read_document(path)
+    file, problems = validate(document, CalibrationFile)
+    if file is not None:
+        problems += _Checks(document, file).problems()
+    if file is None or problems:
+        raise ScenarioError(sorted(problems, key=lambda problem: problem.line or math.inf))
+    entries = load_parameters().entries
+    priors = tuple(_prior(one, entries[one.name]) for one in file.parameters)
+    trials = tuple(
+        FastTrial(one.name, one.enterprises, tuple(Row(one.name, **row.model_dump()) for row in one.rows), tuple(one.variants)) for one in file.trials)
+    folds = tuple(Fold(one.name, tuple(one.out)) for one in file.folds)
     return Calibration(
-        int(data["seed"]), int(data["points"]), float(fit["discrepancy"]), float(fit["implausible"]), int(fit["sets"]),
-        str(data["baseline"]["district"]), int(data["baseline"]["months"]), int(data["profile"]["burn_in"]), priors, trials, folds)
+        file.seed, file.points, file.fit.discrepancy, file.fit.implausible, file.fit.sets,
+        file.baseline.district, file.baseline.months, file.profile.burn_in, priors, trials, folds)
 
 
-def _prior(entry: Mapping[str, Any], entries: Mapping[str, ParameterEntry], path: Path) -> Prior:
-    name = _known(entry["name"], entries, "parameters", path)
-    found = entries[name]
-    if found.kind != "uncertainty":
-        raise UserError(
-            _("{name} is a {kind}; only uncertainties are fitted.").format(name=name, kind=found.kind), f"{path}: parameters",
-            _("Remove it: what a government decides is no unknown."))
-    low, high = found.expected
-    if entry["scale"] not in SCALES or (entry["scale"] == "log" and low <= 0) or low >= high:
-        raise ValueError(f"parameters.{name}: scale {entry['scale']!r} does not fit the range {low} to {high}")
-    return Prior(name, low, high, entry["scale"] == "log", tuple(found.source), str(entry["reason"]))
+def _prior(one: PriorEntry, entry: ParameterEntry) -> Prior:
+    low, high = entry.expected
+    return Prior(one.name, low, high, one.scale == "log", tuple(entry.source), one.reason)
 
 
-def _trial(entry: Mapping[str, Any], known: Iterable[str], path: Path) -> FastTrial:
-    name = _known(entry["name"], known, "trials", path)
-    estimands = [estimand.name for estimand in load_trial(name).estimands]
-    rows = []
-    for given in entry["rows"]:
-        _known(given["estimand"], estimands, f"trials.{name}.rows", path)
-        rows.append(Row(name, **given))
-    return FastTrial(name, int(entry["enterprises"]), tuple(rows), tuple(entry.get("variants", ())))
+@dataclass(frozen=True)
+class _Checks:
+    """What the form of a file does not show: names that there are not, names twice, ranges without a logarithm."""
+
+    document: Document
+    file: CalibrationFile
+
+    def problems(self) -> list[Problem]:
+        return [*self._parameters(), *self._trials(), *self._folds()]
+
+    def _parameters(self) -> Iterator[Problem]:
+        entries = load_parameters().entries
+        yield from self._once("parameters", [one.name for one in self.file.parameters])
+        for number, one in enumerate(self.file.parameters):
+            path = ("parameters", number, "name")
+            if one.name not in entries:
+                yield from self._known(path, one.name, entries)
+            elif entries[one.name].kind != "uncertainty":
+                reason = Sentence("this is a {kind}; only uncertainties are fitted", kind=entries[one.name].kind)
+                yield self.document.problem(path, reason, mend=Sentence("remove it: what a government decides is no unknown"))
+            else:
+                low, high = entries[one.name].expected
+                if low >= high or (one.scale == "log" and low <= 0):
+                    reason = Sentence("this scale does not fit the range {low} to {high}", low=show(low), high=show(high))
+                    yield self.document.problem(("parameters", number, "scale"), reason, mend=Sentence("write linear, or remove the parameter"))
+
+    def _trials(self) -> Iterator[Problem]:
+        known = trial_names()
+        yield from self._once("trials", [one.name for one in self.file.trials])
+        for number, one in enumerate(self.file.trials):
+            if one.name not in known:
+                yield from self._known(("trials", number, "name"), one.name, known)
+                continue
+            trial = load_trial(one.name)
+            for place, row in enumerate(one.rows):
+                yield from self._known(("trials", number, "rows", place, "estimand"), row.estimand, [estimand.name for estimand in trial.estimands])
+                for key in ("counted", "expected"):
+                    if name := getattr(row, key):
+                        yield from self._known(("trials", number, "rows", place, key), name, OUTCOME_BY_NAME)
+            variants = [variant.name for variant in trial.world.variants]
+            for place, name in enumerate(one.variants):
+                yield from self._known(("trials", number, "variants", place), name, variants)
+
+    def _folds(self) -> Iterator[Problem]:
+        named = [trial.name for trial in self.file.trials]
+        yield from self._once("folds", [one.name for one in self.file.folds])
+        for number, one in enumerate(self.file.folds):
+            for place, name in enumerate(one.out):
+                yield from self._known(("folds", number, "out", place), name, named)
+        if not is_path(self.file.baseline.district):
+            yield from self._known(("baseline", "district"), self.file.baseline.district, district_names())
+
+    def _known(self, path: KeyPath, name: str, names: Iterable[str]) -> Iterator[Problem]:
+        legal = list(names)
+        if name not in legal:
+            yield self.document.problem(path, Sentence("there is no {name}", name=show(name)), _few(legal), did_you_mean(name, legal) or Sentence("remove it"))
+
+    def _once(self, key: str, names: list[str]) -> Iterator[Problem]:
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                yield self.document.problem((key, number, "name"), Sentence("{name} stands twice", name=show(name)), mend=Sentence("keep one of them"))
 
 
-def _known(name: str, names: Iterable[str], key: str, path: Path) -> str:
-    if name not in names:
-        near = difflib.get_close_matches(str(name), list(names), n=1)
-        raise UserError(
-            _("There is no {name}.").format(name=repr(name)), f"{path}: {key}",
-            _("Did you mean {near}?").format(near=near[0]) if near else _("Remove it."))
-    return name
-
-
-def _once(names: list[str], key: str, path: Path) -> None:
-    twice = [name for name in names if names.count(name) > 1]
-    if twice:
-        raise UserError(_("{name} is given twice.").format(name=twice[0]), f"{path}: {key}", _("Give it once."))
+def _few(names: list[str]) -> str:
+    """The names where they are few enough to read."""
+    return ", ".join(names) if len(names) <= MOST_SHOWN else NOTHING

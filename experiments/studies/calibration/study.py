@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,15 +11,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.disk import files
 from experiments.disk.provenance import model_version
-from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
+from experiments.running.pool import STALL_SECONDS, Failure
 from experiments.studies.calibration import bank as banking
 from experiments.studies.calibration.emulator import Array, Emulator, fit
 from experiments.studies.calibration.fit import Posterior, chosen, evidence, posterior
 from experiments.studies.calibration.folds import Foretold, foretold
 from experiments.studies.calibration.plan import Calibration
 from experiments.studies.calibration.soundness import Ranks, Recovery, recovered, reduced
+from experiments.studies.calibration.stages import Stage, Stages
 from experiments.studies.calibration.targets import Observation, observations
 from experiments.text.messages import _
 from experiments.text.progress import Progress
@@ -36,8 +35,6 @@ RANKED_BY = (
     "a2-penalty-contingency/without-penalty", "a25-aggregate-elasticity/elasticity", "a6-declining-effect/early-effect",
 )  # fmt: skip
 """Figures of the reduced problem."""
-PATIENCE = 7200.0
-"""Seconds for one stage: a sampler shows no share of its work."""
 Told = Callable[[str], Any]
 
 
@@ -151,47 +148,3 @@ def _checks(
 def _key(calibration: Calibration, bank: pd.DataFrame) -> str:
     content = [repr(calibration), bank.to_csv(), model_version()]
     return hashlib.sha256("\n".join(content).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A piece of work that is kept: ``function(*given, **named)`` under a name."""
-
-    name: str
-    function: Callable[..., Any]
-    given: tuple[Any, ...]
-    named: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Stages:
-    """Where pieces of work are kept, for inputs whose hash is ``key``."""
-
-    folder: Path
-    key: str
-    workers: int
-
-    def made(self, tasks: Sequence[Stage], skip: type[Exception] | None = None) -> dict[str, Any]:
-        """Every piece by name, the kept ones read, the others made side by side; those that end in ``skip`` are left out.
-
-        Raises ``RuntimeError`` with the trace where one fails otherwise.
-        """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        missing = [task for task in tasks if not self._path(task).exists()]
-        for task, result in supervise(_work, missing, workers=self.workers, stall_seconds=PATIENCE):
-            if isinstance(result, Failure):
-                if skip is None or not result.reason.startswith(skip.__name__):
-                    raise RuntimeError(f"{task.name}: {result.reason}\n{result.trace}")
-                result = None
-            files.write_bytes(self._path(task), pickle.dumps(result, protocol=5))
-        found = {task.name: pickle.loads(self._path(task).read_bytes()) for task in tasks}
-        return {name: value for name, value in found.items() if value is not None}
-
-    def _path(self, task: Stage) -> Path:
-        numbers = sorted((name, value) for name, value in task.named.items())
-        digest = hashlib.sha256(f"{self.key}{task.name}{numbers}".encode()).hexdigest()[:12]
-        return self.folder / f"{task.name.replace('/', '-')}-{digest}.pickle"
-
-
-def _work(task: Stage, tick: Tick) -> Any:
-    return task.function(*task.given, **task.named)

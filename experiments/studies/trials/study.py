@@ -13,6 +13,7 @@ import pandas as pd
 from experiments.running.asked import SEEDS, whole
 from experiments.running.keeping import room_for
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
+from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
 from experiments.studies.trials.report import Result
@@ -22,7 +23,7 @@ from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from experiments.text.progress import Progress
 from scenarios.schema.trial import TrialFile
-from scenarios.variations import world_of
+from scenarios.variations import policy_of, world_of
 from simulation.district import District
 from simulation.kept_worlds import KeptWorlds
 from simulation.parameters import Parameters
@@ -101,7 +102,7 @@ def run_trials(
     ``kept`` is where settled worlds are looked for and put, as many as it has room for.  ``finished`` is told of each trial when its last world is in.  A world that fails is left out and reported.
     ``UserError`` where an argument means nothing.
     """
-    _refuse_other_than_trials(trials, parameters)
+    refuse_impossible(trials, parameters)
     seed, workers = whole("seed", seed, 0, SEEDS - 1), whole("workers", workers, 0, 256)
     worlds = None if worlds is None else whole("worlds", worlds, 1, 10_000)
     results: dict[str, list[Result]] = {}
@@ -128,11 +129,16 @@ def run_trials(
     return [result for trial in trials for result in results.get(trial.name, [])], failures
 
 
-def _refuse_other_than_trials(trials: object, parameters: object) -> None:
+def refuse_impossible(trials: Sequence[TrialFile], parameters: Parameters) -> None:
+    """``UserError`` for what are no trials, and for a trial in whose world the model has no room for a department's officers."""
     if isinstance(trials, str) or not isinstance(trials, Sequence) or not all(isinstance(trial, TrialFile) for trial in trials):
         raise UserError(_("Trials are given as a list of scenarios.load_trial(...)."), "trials=", _("Write trials=[load_trial(\"NAME\")]."))
     if not isinstance(parameters, Parameters):
         raise UserError(_("{value} are no parameters.").format(value=shown_value(parameters)), "parameters=", _("Give scenarios.load_parameters().values."))
+    for trial in trials:
+        for variant in variants_of(trial):
+            district, own = world_of(trial, variant or None)
+            refuse_too_many_officers([district], [policy_of(arm) for arm in trial.arms], parameters.with_values(own))
 
 
 def _read(paths: Sequence[tuple[int, Path]]) -> Iterator[TrialData]:

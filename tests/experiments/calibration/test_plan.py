@@ -5,7 +5,6 @@ import pytest
 
 from experiments.studies.calibration.plan import CALIBRATION, load_calibration
 from experiments.studies.calibration.targets import _of_row
-from experiments.text.errors import UserError
 from scenarios import ScenarioError, load_parameters, load_trial
 
 
@@ -43,22 +42,31 @@ def test_a_published_interval_goes_before_the_band_and_an_open_band_is_a_limit()
 
 
 @pytest.mark.parametrize(("old", "new", "told"), [
-    ('name = "attention_by_penalty"', 'name = "attention_by_penaltys"', "Did you mean attention_by_penalty?"),
+    ('name = "attention_by_penalty"', 'name = "attention_by_penaltys"', "did you mean attention_by_penalty?"),
     ('name = "attention_by_penalty"', 'name = "fine_scale"', "only uncertainties are fitted"),
-    ('name = "attention_by_penalty"', 'name = "attention_by_visit"', "attention_by_visit is given twice"),
-    ('name = "attention_by_visit"\nscale = "linear"', 'name = "attention_by_visit"\nscale = "log"', "parameters.attention_by_visit: scale 'log'"),
+    ('name = "attention_by_penalty"', 'name = "attention_by_visit"', "'attention_by_visit' stands twice"),
+    ('name = "attention_by_visit"\nscale = "linear"', 'name = "attention_by_visit"\nscale = "log"', "this scale does not fit the range 0 to "),
     ('name = "a1-random-inspection"', 'name = "a1-random"', "'a1-random'"),
-    ('estimand = "elasticity"', 'estimand = "elastic"', "Did you mean elasticity?"),
+    ('estimand = "elasticity"', 'estimand = "elastic"', "did you mean elasticity?"),
     ('out = ["a2-penalty-contingency"', 'out = ["c4-rotation"', "'c4-rotation'"),
-    ("schema_version = 1", "schema_version = 2", "schema_version 2 is not 1"),
+    ("schema_version = 1", "schema_version = 2", "this is version 2 of the file format"),
     ("seed = 4", "seed = = 4", "not TOML"),
-    ("discrepancy = 0.5", "", "discrepancy"),
+    ("discrepancy = 0.5", "", "fit.discrepancy: this key is missing"),
+    ("discrepancy = 0.5", "discrepancy = -1", "fit.discrepancy: -1 is too small; allowed: a number from 0 to 100"),
+    ("sets = 240", "sets = 2.5", "fit.sets: 2.5 is no whole number"),
+    ("sets = 240", "set = 240", "fit.set: this key is unknown; allowed: discrepancy, implausible, sets; did you mean sets?"),
+    ('scale = "linear"', 'scale = "linar"', "'linar' is none of the words known here; allowed: linear, log; did you mean linear?"),
+    ('district = "jiuyuan-tenth"', 'district = "jiuyuan-tent"', "did you mean jiuyuan-tenth?"),
+    ("enterprises = 1200", "enterprises = 0", "trials.0.enterprises: 0 is too small"),
+    ('variants = ["all"]', 'variants = ["al"]', "did you mean all?"),
+    ("[baseline]", "[[baseline]]", "baseline: a list is no table"),
 ])
 def test_a_broken_plan_is_refused_at_its_place(tmp_path, old, new, told):
     text = CALIBRATION.read_text("utf-8")
     assert old in text
     path = tmp_path / "plan.toml"
     path.write_text(text.replace(old, new, 1), "utf-8")
-    with pytest.raises((UserError, ScenarioError)) as caught:
+    with pytest.raises(ScenarioError) as caught:
         load_calibration(path)
     assert told in str(caught.value) and str(path) in str(caught.value)
+    assert all(problem.line and (problem.key or "TOML" in told) and (problem.mend or problem.allowed) for problem in caught.value.problems)

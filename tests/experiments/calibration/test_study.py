@@ -9,9 +9,10 @@ import pytest
 
 from experiments.cli.app import main
 from experiments.studies.calibration import bank as banking
-from experiments.studies.calibration import ensemble, report, study
+from experiments.studies.calibration import ensemble, report, stages
 from experiments.studies.calibration.figures import draw
-from experiments.studies.calibration.study import ALL, Effort, Stage, Stages, fitted
+from experiments.studies.calibration.stages import Stage, Stages
+from experiments.studies.calibration.study import ALL, Effort, fitted
 from tests.experiments.calibration.made_up import NAMES, known_figures, small_plan
 
 QUICK = Effort(steps=150, fold_steps=120, found_steps=60, truths=12, rank_steps=90, held=4, tried_sets=3)
@@ -82,16 +83,16 @@ def test_a_second_start_makes_no_stage_again(found, bank, folder, monkeypatch):
     def never(*given, **named):
         raise AssertionError("made again")
 
-    monkeypatch.setattr(study, "supervise", lambda function, tasks, **named: [never() for _ in tasks])
+    monkeypatch.setattr(stages, "supervise", lambda function, tasks, **named: [never() for _ in tasks])
     again, _ = fitted(small_plan(), bank, folder, workers=0, effort=QUICK, simulate=known_figures)
     assert (again.sets == found.sets).all()
 
 
 def test_a_stage_that_fails_is_told_with_its_name(tmp_path):
-    stages = Stages(tmp_path, "key", 0)
+    made = Stages(tmp_path, "key", 0)
     with pytest.raises(RuntimeError, match="third: ZeroDivisionError"):
-        stages.made([Stage("third", divmod, (1, 0), {})])
-    assert stages.made([Stage("third", divmod, (1, 0), {})], skip=ZeroDivisionError) == {}
+        made.made([Stage("third", divmod, (1, 0), {})])
+    assert made.made([Stage("third", divmod, (1, 0), {})], skip=ZeroDivisionError) == {}
 
 
 def test_a_bank_with_too_few_runs_or_of_another_plan_is_refused(tmp_path, monkeypatch, capsys):

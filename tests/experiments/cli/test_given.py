@@ -8,6 +8,7 @@ import pytest
 
 from experiments.cli.app import main
 from experiments.cli.given import check_policies, parse_overrides
+from experiments.text import messages
 from experiments.text.errors import UserError
 from scenarios import load_parameters
 
@@ -53,6 +54,23 @@ def test_every_lever_is_refused_with_the_word_for_what_sets_it_and_every_other_p
             assert "policy file" in caught.value.mend and f"{name} = {{ value = {entry.value!r} }}" in caught.value.mend
         else:
             assert parse_overrides([text]) == {name: entry.value}
+
+
+@pytest.mark.parametrize(("text", "value"), [("field_days=+20%", "60"), ("field_days=x1.2", "60"), ("field_days=50%", "50"), ("field_days=much", "..."),
+                                             ("field_days=1_0", "..."), ("field_days= 60 ", "60"), ("field_days=", "...")])  # fmt: skip
+def test_a_lever_is_called_that_at_once_whatever_its_value_looks_like(text, value):
+    with pytest.raises(UserError, match="is a lever") as caught:
+        parse_overrides([text])
+    assert f"field_days = {{ value = {value} }}" in caught.value.mend
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("text", [*RELATIVE, *MISTYPED, "hazard_arrivals=1_0", "hazard_arrivals=", "nix=1x"])
+def test_every_mend_is_made_of_whole_sentences(text, language):
+    messages.activate(language)
+    with pytest.raises(UserError) as caught:
+        parse_overrides([text])
+    assert re.search(r"[.\u3002] ?`inspectorate parameters`", caught.value.mend) and not re.match(r"[a-z]", caught.value.mend)
 
 
 def test_a_short_name_of_a_lever_is_told_in_full():
