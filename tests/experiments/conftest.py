@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from experiments.comparison.figures import style
+from experiments.studies.sweep import schedule
 from experiments.text import messages
 from tests.experiments import geometry
 from tests.experiments.fakes import fake_comparison
@@ -34,3 +35,11 @@ def every_figure_can_be_read(monkeypatch):
         return figure
 
     monkeypatch.setattr(style, "settled", checked)
+
+
+@pytest.fixture(autouse=True)
+def no_stand_in_stays():
+    """Whoever puts a stand-in in the model's place does so in a process of its own: later tests of this one would run the stand-in."""
+    before = schedule.Batch
+    yield
+    assert schedule.Batch is before

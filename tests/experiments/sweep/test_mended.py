@@ -95,6 +95,7 @@ def test_a_scheduler_that_does_not_answer_is_asked_with_a_word(tmp_path: Path, m
         raise ClusterGoneError("nobody")
 
     monkeypatch.setattr(sweeping, "remote_cluster", silent)
+    monkeypatch.setattr(sweeping, "make_ready", lambda sweep, talk: None)
     plans.write(tmp_path)
-    assert run("honest", ["sweep", str(tmp_path / "small.toml"), "--out", str(tmp_path / "out"), "--scheduler", "tcp://127.0.0.1:1"]) == 130
+    assert run("model", ["sweep", str(tmp_path / "small.toml"), "--out", str(tmp_path / "out"), "--scheduler", "tcp://127.0.0.1:1"]) == 130
     assert "Asking the scheduler at tcp://127.0.0.1:1, for up to 60 s" in said[0]
