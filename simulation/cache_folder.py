@@ -14,7 +14,6 @@ import re
 import stat
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -89,9 +88,10 @@ def _remove_unused(current: Path) -> None:
     Each is first renamed, which only one process can do.  One that begins to use it at that instant finds nothing kept and compiles, and
     makes the folder anew to keep it.
     """
+    now = current.stat().st_mtime  # it has just been used
     for folder in current.parent.iterdir():
         with contextlib.suppress(OSError):
-            if folder == current or not OWN.fullmatch(folder.name) or not _is_unused(folder):
+            if folder == current or not OWN.fullmatch(folder.name) or not _is_unused(folder, now):
                 continue
             gone = folder.with_name(f"{folder.name[:16]}.gone-{os.getpid()}")
             folder.rename(gone)
@@ -104,9 +104,9 @@ def _remove_unused(current: Path) -> None:
                 gone.rename(folder)
 
 
-def _is_unused(folder: Path) -> bool:
+def _is_unused(folder: Path, now: float) -> bool:
     found = folder.lstat()
-    return not fault_of(found, folder=True) and time.time() - found.st_mtime > KEPT_DAYS * 86_400
+    return not fault_of(found, folder=True) and now - found.st_mtime > KEPT_DAYS * 86_400
 
 
 def tell_unkept(error: OSError, folder: Path) -> None:

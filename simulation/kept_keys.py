@@ -37,10 +37,10 @@ def _computed_by() -> tuple[str, ...]:
     """All that computes: numbers are promised to be the same everywhere, but what is promised is not mixed."""
     compiler = "plain"
     if COMPILED:
-        import llvmlite.binding
         import numba
+        from numba.core.codegen import get_host_cpu_features
 
-        compiler = f"numba {numba.__version__} {llvmlite.binding.get_host_cpu_name()}"
+        compiler = f"numba {numba.__version__} {get_host_cpu_features()}"
     switches = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith(("NUMBA_", "NPY_")) and name != "NUMBA_CACHE_DIR"]
     return "1", SOURCES, compiler, np.__version__, platform.python_version(), platform.machine(), sys.byteorder, *switches
 

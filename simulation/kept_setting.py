@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from simulation.cache_folder import FULL_DISK, NoFolderError, private_folder
-from simulation.kept_files import KeptFiles
+from simulation.kept_files import opened
 from simulation.kept_worlds import KeptWorlds
 from simulation.notices import KEPT_FULL, KEPT_NOT, KEPT_SETTING, KEPT_UNSAFE, tell_once
 
@@ -33,7 +33,7 @@ def kept_on_disk() -> KeptWorlds | None:
         tell_once(KEPT_SETTING, setting=setting)
         return None
     try:
-        return KeptWorlds(KeptFiles(private_folder("worlds", places), most))
+        return KeptWorlds(opened(private_folder("worlds", places), most))
     except NoFolderError as problem:
         _tell(problem)
         return None

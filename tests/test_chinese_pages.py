@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 INTRODUCTION = (ROOT / "docs" / "introduction.zh.md").read_text("utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 CATALOGUE = (LOCALE / "zh_CN" / "LC_MESSAGES" / "inspectorate.po").read_text("utf-8").replace('"\n"', "")
-ONLY_IN_DOCUMENTS = {"run", "horizon", "keyed draw", "responsibility matrix", "paired difference", "simultaneous intervals"}
+ONLY_IN_DOCUMENTS = {"run", "horizon", "keyed draw", "responsibility matrix", "paired difference", "simultaneous intervals", "settled world", "course"}
 """Words that explain, and that the program has no use for."""
 
 

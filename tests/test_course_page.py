@@ -11,6 +11,7 @@ import pytest
 
 import simulation
 from simulation.engine.run import EngineModel
+from simulation.kept_files import MOST_FILES
 from simulation.kept_setting import MOST, SETTING
 from tests.test_source import commands_of_the_program
 
@@ -67,4 +68,4 @@ def test_commands_options_and_bounds_are_as_the_page_says() -> None:
     commands = commands_of_the_program()
     for name in re.findall(r"`(\w+)`", named[1]):
         assert any("--no-store" in parameter.opts for parameter in commands[name].params), name
-    assert SETTING in PAGE and MOST == 2 * 2**30 and "2 GB at most" in PAGE
+    assert SETTING in PAGE and MOST == 2 * 2**30 and MOST_FILES == 20_000 and "2 GB and 20,000 files at most" in PAGE

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulation.outcomes import OUTCOMES
-
 if TYPE_CHECKING:
     from experiments.running.plan import Plan
     from simulation.district import District
@@ -51,6 +49,7 @@ def room_for(kept: KeptWorlds | None, districts: Sequence[District], months: int
     if kept is None:
         return 0
     from simulation.kept_files import MOST_FILES
+    from simulation.outcomes import OUTCOMES
 
     most, largest = (kept.memory, kept.memory) if kept.files is None else (kept.files.most, kept.files.largest)
     each = [BYTES_PER_ENTERPRISE * district.enterprises + 8.0 * len(OUTCOMES) * months + BYTES_BESIDE for district in districts]

@@ -130,7 +130,7 @@ def test_the_dry_run_of_a_region_says_how_many_districts(tmp_path, capsys):
         (["compare", "--district", "jiuyuan", "--sample", "0.1"], "jiuyuan is one district"),
         (["compare", "--district", "baotou", "--sample", "0"], "A sample is a share above 0"),
         (["compare", "--district", "baotou", "--sample", "1.5"], "not 1.5"),
-        (["compare", "--district", "baotou", "--sample", "nan"], "A sample is a share above 0"),
+        (["compare", "--district", "baotou", "--sample", "nan"], "is no number"),
         (["run", "--district", "baotou"], "describes several districts, and one is wanted here"),
     ],
 )
