@@ -55,8 +55,9 @@ def test_every_argument_of_a_rule_is_used(path: Path) -> None:
         assert not unused, f"{path.name}: {function.name} never uses {sorted(unused)}"
 
 
-CLOCKED = {"course.py"}
-"""Measures how long its months take, to be stopped in time: how many are passed at once, which no number depends on (test_course.py)."""
+CLOCKED = {"course.py", "kept_files.py"}
+"""The one measures how long its months take, to be stopped in time: no number depends on how many are passed at once (test_course.py). The
+other knows by their age which half-written files nobody writes any more."""
 
 
 def test_no_other_randomness_and_no_clock_in_the_simulation() -> None:
