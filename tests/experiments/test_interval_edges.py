@@ -23,7 +23,6 @@ from experiments.statistics.intervals import (
     together,
     worlds_needed,
 )
-from experiments.statistics.ratios import pooled_ratio
 
 SOME = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0, 5.0, 3.0])
 
@@ -119,16 +118,6 @@ def test_intervals_and_p_values_are_the_same_in_any_unit(size):
     for values in (SOME, down):
         assert interval(size * values) == pytest.approx(tuple(size * end for end in interval(values)))
         assert p_value(size * values) == pytest.approx(p_value(values)) and statistics.moments(size * values)[2] == pytest.approx(size * statistics.moments(values)[2])
-
-
-def test_a_pooled_ratio_by_hand():
-    above, below = np.arange(1.0, 13), np.arange(12.0, 0, -1) + 20
-    ratio = above.sum() / below.sum()
-    low, high = interval((above - ratio * below) / below.mean())
-    assert pooled_ratio(above, below) == pytest.approx((ratio, ratio + low, ratio + high))
-    assert pooled_ratio(3e7 * above, below) == pytest.approx(tuple(3e7 * (ratio + end) for end in (0.0, low, high)))
-    assert pooled_ratio(above[:10], below[:10])[1] is not None and pooled_ratio(above[:9], below[:9])[1:] == (None, None)
-    assert pooled_ratio(above[:9], below[:9])[0] == pytest.approx(above[:9].sum() / below[:9].sum())
 
 
 def test_a_mean_as_many_errors_away_as_count_for_nothing_needs_no_number_of_worlds(monkeypatch):

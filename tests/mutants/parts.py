@@ -44,7 +44,7 @@ def parts() -> dict[str, list[Target]]:
         "statistics": [
             *_of("experiments/statistics", {
                 "intervals": ("test_interval_edges", "test_statistics"),
-                "ratios": ("test_ratio_steps", "test_ratios"),
+                "ratios": ("test_ratio_steps", "test_pooled_ratio", "test_ratios"),
                 "scale": ("test_scale",),
                 "sets": ("test_sets",),
             }, STATISTICS, {"sets": ("test_sets_coverage",)} | {name: ("test_extremes",) for name in ("intervals", "ratios", "scale")}),

@@ -38,8 +38,7 @@ def hull(cost: Array, averted: Array) -> list[int]:
 
 def _slope(cost: Array, averted: Array, low: int, high: int) -> float:
     """Deaths averted per yuan from one mix to a dearer one."""
-    step = cost[high] - cost[low]
-    return float((averted[high] - averted[low]) / step) if step > 0 else np.inf
+    return float((averted[high] - averted[low]) / (cost[high] - cost[low]))
 
 
 def thinned(corners: Sequence[int], cost: Array, averted: Array, most: int) -> list[int]:

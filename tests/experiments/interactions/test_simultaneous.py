@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.studies.interactions.contrasts import averaged, combinations_of, effects
-from experiments.studies.interactions.simultaneous import Band, simultaneous
+from experiments.studies.interactions.simultaneous import DRAWS, Band, simultaneous
 
 PARTS = ("a", "b", "c", "d", "e")
 ORDER = combinations_of(PARTS)
@@ -62,13 +62,26 @@ def test_a_band_by_its_definition() -> None:
     assert band.p == pytest.approx([(1 + (largest >= t).sum()) / 400 for t in np.abs(mean) / error])
     scaled = simultaneous(values * 1e200, seed=2, draws=399)
     assert scaled.low == pytest.approx(1e200 * band.low) and scaled.p == pytest.approx(band.p)
+    assert scaled.mean == pytest.approx(1e200 * band.mean) and scaled.high == pytest.approx(1e200 * band.high)
+    assert DRAWS == 9_999
+
+
+def test_a_draw_as_large_as_what_was_found_counts_against_it() -> None:
+    """Twenty values one above or below 0.75: a draw in which 16 turn out alike has just their t, 0.6 over 0.8."""
+    values = 0.75 + np.tile([1.0, -1.0], 10)
+    signs = np.random.default_rng(0).choice((-1.0, 1.0), size=(9_999, 20))
+    alike = np.abs((signs * (values - 0.75)).sum(axis=1))
+    assert (alike == 12).sum() > 50
+    assert simultaneous(values[None, :], seed=0).p == (1 + (alike >= 12).sum()) / 10_000
 
 
 def test_two_replicates_are_enough_and_floating_noise_is_no_spread() -> None:
     assert np.isfinite(simultaneous(np.array([[1.0, 2.0]]), seed=0, draws=99).high).all()
     noisy = simultaneous(0.1 * (1 + 1e-14 * np.arange(12.0))[None, :], seed=0)
-    assert noisy.low == noisy.high == pytest.approx(0.1) and noisy.critical == 0.0 and noisy.p == 0.0
+    assert noisy.mean == noisy.low == noisy.high == pytest.approx(0.1) and noisy.critical == 0.0 and noisy.p == 0.0
     assert simultaneous(np.zeros((1, 12)), seed=0).p == 1.0
+    huge = simultaneous(np.full((1, 12), 1e200), seed=0)
+    assert huge.mean == huge.low == huge.high == pytest.approx(1e200) and huge.p == 0.0
     assert simultaneous(0.1 * (1 + 1e-11 * np.arange(12.0))[None, :], seed=0).critical > 0
 
 

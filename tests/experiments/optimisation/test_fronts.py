@@ -60,3 +60,38 @@ def test_where_worst_and_ideal_are_one_only_what_is_as_good_counts():
     worst, ideal = np.array([1.0, 1.0]), np.array([0.0, 1.0])
     assert hypervolume(np.array([[0.25, 1.0]]), worst, ideal) == pytest.approx(0.75)
     assert hypervolume(np.array([[0.25, 1.5]]), worst, ideal) == hypervolume(np.array([[0.25, 2.0]]), worst, ideal) == 0.0
+
+
+def test_what_is_as_good_in_one_and_worse_in_the_other_is_beaten():
+    assert non_dominated(np.array([[1.0, 2.0], [1.0, 3.0], [0.5, 3.0]])).tolist() == [True, False, True]
+
+
+def test_the_hull_has_no_corner_on_a_line_and_none_that_averts_no_more():
+    assert hull(np.arange(3.0), np.arange(3.0)) == [0, 2] and hull(np.arange(3.0), np.array([0.0, 1.0, 3.0])) == [0, 2]
+    assert hull(np.arange(3.0), np.array([0.0, 3.0, 3.0])) == [0, 1]
+    assert hull(np.array([0.0, 4.0, 12.0]), np.array([0.0, 5.0, 14.5])) == [0, 1, 2]  # 1.25 and then 1.19 for each
+
+
+def test_of_several_that_cost_least_the_hull_begins_with_the_one_that_averts_most():
+    assert hull(np.array([0.0, 0.0, 1.0]), np.array([1.0, 2.0, 3.0])) == [1, 2]
+    assert hull(np.array([0.0, 1.0, 1.0]), np.array([0.0, 2.0, 3.0])) == [0, 2]
+
+
+@pytest.mark.parametrize("size", [1e-200, 1.0, 1e200])
+def test_thinning_goes_down_to_two_in_any_unit(size):
+    cost, averted = np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.0, 5.0, 5.1, 5.15])
+    for unit, other in ((size, 1.0), (1.0, size), (size, size)):
+        assert thinned([0, 1, 2, 3], unit * cost, other * averted, 3) == [0, 1, 3] and thinned([0, 1, 3], unit * cost, other * averted, 2) == [0, 3]
+
+
+def test_thinning_bears_the_largest_numbers_there_are():
+    cost, averted = np.array([-1.0, -0.4, 0.3, 1.0]), np.array([-1.0, 0.9, 0.97, 1.0])
+    for unit, other in ((1.7e308, 1.0), (1.0, 1.7e308)):
+        assert thinned([0, 1, 2, 3], unit * cost, other * averted, 3) == [0, 1, 3]
+
+
+def test_the_volume_is_a_share_of_the_box_whatever_its_place_and_size():
+    corners, worst, ideal = np.array([[0.25, 0.5], [0.5, 0.25]]), np.ones(2), np.zeros(2)
+    place, size = np.array([3.0, -7.0]), np.array([10.0, 0.2])
+    assert hypervolume(place + size * corners, place + size * worst, place + size * ideal) == pytest.approx(hypervolume(corners, worst, ideal))
+    assert hypervolume(np.array([[-1.0, 0.5]]), worst, ideal) == pytest.approx(0.5)  # better than ideal counts as ideal

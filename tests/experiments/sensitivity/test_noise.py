@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from SALib.analyze import sobol
 from scipy import stats
 
-from experiments.studies.sensitivity.indices import LEAST_BASE, block, convergence, estimated, unsettled
+from experiments.studies.sensitivity.indices import LEAST_BASE, RESAMPLES, block, convergence, estimated, unsettled
 from experiments.studies.sensitivity.noise import agreement, noise_share
 
 VALUES = np.array([[1.0, 2.0, 4.0], [3.0, 3.0, 9.0], [2.0, 7.0, 5.0], [8.0, 6.0, 10.0]])
@@ -30,6 +31,7 @@ def test_one_world_one_point_or_equal_points_tell_nothing():
     assert not math.isnan(noise_share(VALUES[:2, :2]))
 
 
+@pytest.mark.filterwarnings("error")
 def test_agreement_is_the_rank_correlation_of_the_halves():
     first, second = VALUES[:, :1].mean(axis=1), VALUES[:, 1:].mean(axis=1)
     assert agreement(VALUES, lambda means: means) == pytest.approx(stats.spearmanr(first, second).statistic)
@@ -51,6 +53,24 @@ def test_under_eight_base_samples_there_are_no_indices():
     assert estimated(1e-10 * values, 3, False, 0) is not None and estimated(5.2e-12 * values, 3, False, 0) is not None
     once, again = (estimated(values, 3, False, 0) for _ in range(2))
     assert np.array_equal(once.total_reach, again.total_reach)
+
+    assert isinstance(once.base, int)
+
+
+def test_values_that_differ_in_their_last_digits_alone_do_not_differ():
+    values, signs = np.random.default_rng(1).random(5 * LEAST_BASE), np.tile([1.0, -1.0], 20)
+    assert estimated(1e6 + 1e-8 * values, 3, False, 0) is None and estimated(1e6 + 1e-5 * values, 3, False, 0) is not None
+    assert float((1e-12 * signs).std()) == 1e-12
+    assert estimated(1e-12 * signs, 3, False, 0) is None and estimated(1.01e-12 * signs, 3, False, 0) is not None
+
+
+def test_indices_and_their_reach_are_the_librarys_with_the_next_seed():
+    values = np.random.default_rng(1).random(5 * LEAST_BASE)
+    problem = {"num_vars": 3, "names": ["a", "b", "c"], "bounds": [[0.0, 1.0]] * 3}
+    library, found = sobol.analyze(problem, values, calc_second_order=False, num_resamples=1000, seed=8), estimated(values, 3, False, 7)
+    assert RESAMPLES == 1000
+    for own, key in ((found.first, "S1"), (found.first_reach, "S1_conf"), (found.total, "ST"), (found.total_reach, "ST_conf")):
+        assert own == pytest.approx(np.asarray(library[key], dtype=float))
 
 
 def test_convergence_takes_a_quarter_a_half_and_all_of_whole_base_samples():
