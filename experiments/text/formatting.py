@@ -8,6 +8,10 @@ from collections.abc import Iterable, Sequence
 from experiments.text.messages import _, language
 
 MISSING = "-"
+NOISE = 1e-9
+"""Share of an interval's other end under which an end is the rounding of the machine, and nothing."""
+MOST_DECIMALS = 9
+"""Decimals that anybody counts; smaller numbers are written with their power of ten."""
 
 
 def decimals(values: Iterable[float | None]) -> int:
@@ -20,10 +24,13 @@ def decimals(values: Iterable[float | None]) -> int:
 
 
 def figure(value: float | None, places: int | None = None, signed: bool = False) -> str:
-    """``value`` with ``places`` decimals (as many as it needs by itself if None)."""
+    """``value`` with ``places`` decimals (as many as it needs by itself if None, so that only nothing looks like nothing)."""
     if value is None or not math.isfinite(value):
         return MISSING
-    places = decimals([value]) if places is None else places
+    if places is None:
+        places = enough(value, decimals([value]))
+    if places > MOST_DECIMALS:
+        return f"{value:+.2g}" if signed else f"{value:.2g}"
     text = f"{value:+,.{places}f}" if signed else f"{value:,.{places}f}"
     # A rounded nothing carries no sign.
     return text.lstrip("+-") if not any(digit in "123456789" for digit in text) else text
@@ -32,6 +39,26 @@ def figure(value: float | None, places: int | None = None, signed: bool = False)
 def exact(value: float) -> str:
     """The shortest text that is read as the same number again: ``2000``, ``0.5``, ``1e-07``."""
     return repr(float(value)).removesuffix(".0")
+
+
+def enough(value: float, places: int) -> int:
+    """``places``, or as many decimals as it takes that ``value``, unless it is nothing, does not look like nothing."""
+    if value == 0 or not math.isfinite(value) or any(digit in "123456789" for digit in f"{value:.{places}f}"):
+        return places
+    return math.ceil(-math.log10(abs(value)))
+
+
+def ends(low: float | None, high: float | None, places: int | None = None, signed: bool = False) -> tuple[str, str]:
+    """Both ends of an interval with equal decimals, more for one that would look like nothing and is not."""
+    usual = decimals([low, high]) if places is None else places
+    largest = max((abs(end) for end in (low, high) if end is not None and math.isfinite(end)), default=0.0)
+
+    def told(end: float | None) -> str:
+        if end is None or not math.isfinite(end) or abs(end) <= NOISE * largest:
+            return figure(end, usual, signed)
+        return figure(end, enough(end, usual), signed)
+
+    return told(low), told(high)
 
 
 def bare(value: float) -> str:
@@ -47,21 +74,21 @@ def column(values: Sequence[float]) -> list[str]:
 
 
 def span(low: float | None, high: float | None, places: int | None = None, signed: bool = True) -> str:
-    """An interval: ``-0.60 to -0.22``."""
-    places = decimals([low, high]) if places is None else places
-    return _("{low} to {high}").format(low=figure(low, places, signed), high=figure(high, places, signed))
+    """An interval: ``-0.60 to -0.22``; no end looks like nothing unless it is."""
+    first, last = ends(low, high, places, signed)
+    return _("{low} to {high}").format(low=first, high=last)
 
 
 def span_of(low: float | None, high: float | None, unit: str, places: int | None = None, signed: bool = False) -> str:
     """An interval with its unit, which Chinese writes at both ends: ``0.9 to 1.5 million yuan``."""
-    places = decimals([low, high]) if places is None else places
-    return _("{low} to {high} {unit}").format(low=figure(low, places, signed), high=figure(high, places, signed), unit=unit)
+    first, last = ends(low, high, places, signed)
+    return _("{low} to {high} {unit}").format(low=first, high=last, unit=unit)
 
 
 def percent(share: float, signed: bool = False) -> str:
     """A share as whole percent, one decimal under 10 %."""
     value = share * 100
-    places = 1 if abs(value) < 9.95 else 0
+    places = min(3, enough(value, 1)) if abs(value) < 9.95 else 0
     return _("{n} %").format(n=figure(value, places, signed))
 
 

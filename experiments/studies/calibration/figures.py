@@ -13,6 +13,7 @@ from experiments.disk.provenance import model_version
 from experiments.studies.calibration.emulator import Array
 from experiments.studies.calibration.plan import Calibration, Prior
 from experiments.studies.calibration.soundness import BINS, DRAWS, Ranks
+from experiments.text.formatting import figure as told
 from experiments.text.messages import _
 
 DOTS = 1500
@@ -78,7 +79,7 @@ def pairs(calibration: Calibration, sets: Array, before: Array, narrowed: Array)
                 axes.plot(before[across], before[down], "x", color=ORANGE, markersize=7, markeredgewidth=2)
                 axes.set_ylim(-0.02, 1.02)
             else:
-                axes.text(0.5, 0.5, f"{correlation[down, across]:+.2f}", ha="center", va="center", transform=axes.transAxes)
+                axes.text(0.5, 0.5, told(float(correlation[down, across]), 2, signed=True), ha="center", va="center", transform=axes.transAxes)
                 axes.spines[:].set_visible(False)
     strongest = max(((abs(correlation[a, b]), a, b) for n, a in enumerate(shown) for b in shown[:n]), default=(0.0, 0, 0))
     finding = _("What the evidence ties together most: {a} and {b}").format(a=calibration.priors[strongest[2]].name, b=calibration.priors[strongest[1]].name)
@@ -96,7 +97,7 @@ def rank_bars(ranks: Ranks) -> Drawn:
     for p, (axes, name) in enumerate(zip(grid, ranks.names, strict=True)):
         axes.axhspan(low, high, color=LIGHT)
         axes.hist(ranks.ranks[:, p], bins=BINS, range=(-0.5, DRAWS + 0.5), color=BLUE, rwidth=0.85)
-        axes.set_title(f"{name}  (p = {ranks.p[p]:.2f})", fontsize=8.5)
+        axes.set_title(f"{name}  ({'p < 0.01' if ranks.p[p] < 0.005 else f'p = {ranks.p[p]:.2f}'})", fontsize=8.5)
         axes.set_xlabel(_("rank of the truth"))
     finding = _("Known truths fall evenly into their posteriors") if (ranks.p > 0.01).all() else _("Known truths do not fall evenly into their posteriors")
     subtitle = _("{n} truths on a problem of {k} parameters; grey: where 99 % of the bars of an even lot lie.").format(n=ranks.count, k=len(ranks.names))

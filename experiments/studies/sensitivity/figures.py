@@ -28,7 +28,7 @@ from experiments.comparison.figures.style import (
 from experiments.studies.factors import factor_words
 from experiments.studies.sensitivity.report import finding, headline, meaning, ranked, response_words
 from experiments.studies.sensitivity.study import Explained, Sensitivity
-from experiments.text.formatting import percent
+from experiments.text.formatting import figure, percent
 from experiments.text.messages import _
 from experiments.text.wrapping import wrapped
 
@@ -154,7 +154,7 @@ def convergence(found: Sensitivity, told: list[Explained]) -> Drawn:
         handles.append(Line2D([], [], color=GREY, marker="o", markersize=3.5, label=_("all others")))
     strip.legend(handles=handles, loc="center left", ncols=2, fontsize=8, frameon=False)
     moved = max((one.moved for one in told if math.isfinite(one.moved)), default=float("nan"))
-    title = _("No total index moved by more than {move} in the last doubling of the base samples").format(move=f"{moved:.2f}")
+    title = _("No total index moved by more than {move} in the last doubling of the base samples").format(move=figure(moved))
     return Drawn(canvas, title, _("Total index from a quarter, a half and all base samples; lines: 95 % intervals. Lines that stay level have settled."),
                  _not_shown(told))  # fmt: skip
 

@@ -17,7 +17,7 @@ from rich.text import Text
 from experiments.studies.trials.estimators.estimate import Estimate
 from experiments.studies.trials.sample import AsPublished
 from experiments.studies.trials.verdict import Verdict, band_words, judge
-from experiments.text.formatting import MISSING, decimals, figure
+from experiments.text.formatting import MISSING, decimals, ends, figure
 from experiments.text.messages import N_, _, one_line, sentences, titled
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_estimands import Estimand
@@ -140,10 +140,10 @@ def yes_or_no(value: float) -> str:
 
 def _with_interval(value: float | None, low: float | None, high: float | None) -> str:
     places = min(3, decimals((value, low, high)))
-    ends = None if low is None or high is None or not math.isfinite(low + high) else f"{figure(low, places)}..{figure(high, places)}"
+    interval = None if low is None or high is None or not math.isfinite(low + high) else "..".join(ends(low, high, places))
     if value is None or not math.isfinite(value):
-        return ends or MISSING
-    return figure(value, places) + (f"\n({ends})" if ends else "")
+        return interval or MISSING
+    return figure(value, places) + (f"\n({interval})" if interval else "")
 
 
 def cells(result: Result) -> list[str]:
