@@ -6,6 +6,7 @@ recognised is shown as it came.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -58,9 +59,26 @@ def translate_help(command: Any) -> Any:
 
     for name, text in _HELP.items():
         setattr(rich_utils, name, _(text))
+    _translate_usage(command)
     # The library's own console cuts off a text without spaces where it should break it.
     setattr(rich_utils, "Console", Paper)  # noqa: B010
     return _translated(command)
+
+
+def _translate_usage(command: Any) -> None:
+    """The word before how a command is written: the library has it within a function, and takes another as an argument."""
+    from typer import rich_utils
+
+    formatting = type(typer.Context(command).make_formatter())
+    real = getattr(formatting.write_usage, "__wrapped__", formatting.write_usage)
+
+    @functools.wraps(real)
+    def write_usage(formatter: Any, prog: str, args: str = "", prefix: str | None = None) -> None:
+        real(formatter, prog, args, _("Usage: ") if prefix is None else prefix)
+
+    setattr(formatting, "write_usage", write_usage)  # noqa: B010
+    highlights = rich_utils.OptionHighlighter.highlights
+    highlights[:] = [rf"(?P<usage>{re.escape(_('Usage: '))})" if "<usage>" in one else one for one in highlights]
 
 
 def _translated(command: Any) -> Any:

@@ -20,7 +20,7 @@ from experiments.text.formatting import MISSING, decimals, figure, money_scale, 
 from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
 from experiments.text.messages import _, language
 from experiments.text.paper import WIDTH, bullets, text_of
-from experiments.text.wrapping import wrapped
+from experiments.text.wrapping import name_wrapped, wrapped
 
 HEADING = 12
 """Columns for a heading above figures."""
@@ -119,6 +119,10 @@ def _interval(low: str, high: str) -> str:
     return together if len(together) <= HEADING else f"{low}..\n{high}"
 
 
+NAME = 20
+"""Letters of a line of a policy's name in the table: what its column has left beside the figures."""
+
+
 def headline_table(comparison: ComparisonData) -> Table:
     """One row per policy, the headline outcomes across, fewest expected deaths first."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_lines=True)
@@ -129,7 +133,7 @@ def headline_table(comparison: ComparisonData) -> Table:
     table.add_row(_("baseline (level)"), *[_level(row) for row in first])
     for policy in comparison.ranking:
         heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")
-        heading.append(policy, style="bold")
+        heading.append(name_wrapped(policy, NAME), style="bold")
         pair = comparison.row(policy, HEADLINE_OUTCOME).paired
         heading.append("\n" + some(pair.less, pair.worlds, comparison.interval_over), style="not bold dim")
         table.add_row(heading, *[_cell(comparison.row(policy, name)) for name in HEADLINE])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +17,33 @@ DOMAIN = "inspectorate"
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "zh")
 _LOCALE_NAMES = {"zh": "zh_CN"}
+
+NOUNS = {
+    **{noun: noun[:-1] for noun in (
+        "worlds", "workers", "months", "tasks", "runs", "districts", "sets", "points", "years", "parts", "threads", "enterprises", "employees", "cases",
+        "mixes", "pairs", "parameters", "settings", "officers", "figures", "factors", "trials", "rows", "levers", "draws", "values", "characters", "entries",
+        "replicates", "responses", "problems", "faults", "deaths", "samples", "truths", "fits", "files", "levels", "dots", "bytes", "bits", "processes",
+        "others", "halves", "arms", "policies", "trajectories", "outcomes", "requests", "columns", "digits", "places")},
+    "mixes": "mix", "entries": "entry", "policies": "policy", "trajectories": "trajectory", "halves": "half", "processes": "process",
+}  # fmt: skip
+"""Words of things that are counted, each with its word for one."""
+VERBS = {" are": " is", " have": " has", " were": " was"}
+_MANY = re.compile(r"\{(?P<count>\w+)\}(?P<between>(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}?) (?P<noun>" + "|".join(NOUNS) + r")\b(?P<verb> are| have| were)?")
+
+
+class Counted(str):
+    """An English text that says "1 world is" where it is filled with 1, and "2 worlds are" with 2."""
+
+    def format(self, *args: object, **values: object) -> str:  # type: ignore[override]
+        """The text filled in, with the word for one after every 1."""
+
+        def agreed(found: re.Match[str]) -> str:
+            if str(values.get(found["count"])) != "1":
+                return found[0]
+            return f"{{{found['count']}}}{found['between']} {NOUNS[found['noun']]}{VERBS.get(found['verb'] or '', '')}"
+
+        return str.format(_MANY.sub(agreed, self), *args, **values)
+
 
 _active: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -39,8 +67,10 @@ def language() -> str:
 
 
 def _(text: str) -> str:
-    """``text`` in the language in force."""
-    return _active.gettext(text) if text else ""
+    """``text`` in the language in force; in English what is counted agrees with its number once it is filled in."""
+    if not text:
+        return ""
+    return Counted(text) if _language == "en" else _active.gettext(text)
 
 
 def N_(text: str) -> str:

@@ -59,6 +59,19 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(text[a:b].strip() for a, b in pairwise(ends))
 
 
+def name_wrapped(name: str, width: int) -> str:
+    """A name without blanks in lines of at most ``width`` letters: behind a joint (``-``, ``+``, ``_``) where there is one, else anywhere."""
+    lines = [""]
+    for piece in re.findall(r"[^-+_]*[-+_]?", name):
+        if len(lines[-1]) + len(piece) > width and lines[-1]:
+            lines.append("")
+        while len(piece) > width:
+            lines[-1], piece = piece[:width], piece[width:]
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line for line in lines if line)
+
+
 class _Prose(Text):
     """Text that breaks between Chinese letters; rich itself breaks at spaces only."""
 

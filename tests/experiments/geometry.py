@@ -88,3 +88,15 @@ def check(figure: Figure) -> None:
     figure.draw_without_rendering()
     assert overprinted(figure) == []
     assert outside(figure) == []
+
+
+def too_near(figure: Figure, least: float) -> list[str]:
+    """Words within ``least`` pixels of those of a neighbouring panel in the same line, or of the picture's edge."""
+    owned = [(axes, text.get_text(), text.get_window_extent()) for axes in figure.axes if axes.get_visible()
+             for text in _of_axes(axes) if text.get_visible() and text.get_text().strip()]  # fmt: skip
+    found = [text for _axes, text, box in owned if figure.bbox.x1 - box.x1 < least]
+    for (axes, one, a), (other_axes, other, b) in combinations(owned, 2):
+        level = min(a.y1, b.y1) - max(a.y0, b.y0) > 2 * SLACK
+        if axes is not other_axes and level and max(a.x0, b.x0) - min(a.x1, b.x1) < least:
+            found.append(f"{one} | {other}")
+    return found

@@ -43,6 +43,16 @@ def test_no_words_on_one_another_and_no_dot_cut(language, count, seed):
         assert geometry.cut_dots(figure) == [], name
 
 
+@pytest.mark.parametrize(("language", "seed"), [(language, seed) for language in messages.LANGUAGES for seed in range(4)])
+def test_titles_and_numbers_of_neighbouring_panels_stand_apart(language, seed):
+    messages.activate(language)
+    rng = np.random.default_rng(seed)
+    made = [effect(name, deaths=rng.uniform(0.3, 1.6), hazards_open=rng.uniform(0.1, 1.9), accidents=rng.uniform(0.2, 2.0)) for name in ("one", "two", "three")]
+    figure = drawn(fake_comparison(policies=made, seed=seed, months=240), "differences")
+    figure.draw_without_rendering()
+    assert geometry.too_near(figure, 8.0) == []
+
+
 def scattered(comparison, count, seed):
     """The comparison on a district of ``count`` places, most of them close together, as those of a city are."""
     rng = np.random.default_rng(seed)

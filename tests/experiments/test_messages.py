@@ -137,3 +137,34 @@ def test_an_error_in_a_file_is_told_in_chinese(tmp_path, capsys):
 def test_the_kind_of_what_is_unknown_is_translated_too(capsys):
     assert main(["compare", "--policy", "nowhere", "--lang", "zh"]) == 2
     assert "没有名为'nowhere'的对策" in capsys.readouterr().err
+
+
+# What is counted agrees with its number.
+
+PLURALS = re.compile(r"\b1(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}? (?:" + "|".join(messages.NOUNS) + r")\b")
+
+
+def test_one_of_a_kind_is_told_as_one_in_every_message():
+    filled = [text for text in texts() if all(name.isidentifier() for name in fields(text))]  # some show a dictionary as one writes it
+    told = {text: messages._(text).format(**dict.fromkeys(fields(text), "1")) for text in filled}
+    assert {text: words for text, words in told.items() if PLURALS.search(words)} == {}
+    assert sum(words != text.format(**dict.fromkeys(fields(text), "1")) for text, words in told.items()) > 80
+
+
+@pytest.mark.parametrize(("values", "words"), [
+    ({"known": 1, "all": 1, "folder": "x"}, "1 of 1 world is in x already."), ({"known": "1", "all": "20", "folder": "x"}, "1 of 20 worlds are in x already."),
+    ({"known": 0, "all": 0, "folder": "x"}, "0 of 0 worlds are in x already."), ({"known": 1, "all": 1.0, "folder": "x"}, "1 of 1.0 worlds are in x already."),
+], ids=str)  # fmt: skip
+def test_a_sentence_agrees_with_its_number(values, words):
+    assert messages._("{known} of {all} worlds are in {folder} already.").format(**values) == words
+
+
+def test_a_message_that_is_not_filled_in_is_the_text_itself():
+    for text in texts():
+        assert messages._(text) == text and messages._(text).format is not None
+    messages.activate("zh")
+    assert all(messages._(text) == chinese for text, chinese in texts().items())
+
+
+def test_a_percentage_is_written_in_one_way_in_chinese():
+    assert [chinese for chinese in texts().values() if re.search(r"[\d}] +%", chinese)] == []

@@ -121,7 +121,7 @@ def test_the_dry_run_of_a_region_says_how_many_districts(tmp_path, capsys):
     path = own_region(tmp_path, counties=12, enterprises=240)
     assert main(["compare", "--district", path, "--policy", "capacity", "--worlds", "1", "--sample", "0.5", "--dry-run"]) == 0
     told = capsys.readouterr()
-    assert "12 runs (2 policies on 1 worlds" in told.out and "each world with 6 of 12 districts" in told.out
+    assert "12 runs (2 policies on 1 world" in told.out and "each world with 6 of 12 districts" in told.out
 
 
 @pytest.mark.parametrize(

@@ -35,3 +35,11 @@ def test_every_form_of_a_usage_error_is_tried():
 
 def test_what_is_not_recognised_is_shown_as_it_came():
     assert usage_text.usage_error("Something new.") == "Something new."
+
+
+@pytest.mark.parametrize("words", [[], ["run"], ["compare"], ["status"]], ids=str)
+def test_the_help_says_how_a_command_is_written_in_the_language_in_force(words, capsys):
+    for language, own, other in (("zh", "用法：", "Usage"), ("en", "Usage: ", "用法"), ("zh", "用法：", "Usage")):
+        assert main(["--lang", language, *words, "--help"]) == 0
+        told = capsys.readouterr().out
+        assert own in told and other not in told

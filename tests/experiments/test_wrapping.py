@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from experiments.text.wrapping import Paper, breaks, is_chinese, wrapped
+from experiments.text.wrapping import Paper, breaks, is_chinese, name_wrapped, wrapped
+from tests.experiments.fakes import effect, fake_comparison
 
 SENTENCE = "在比较的4项对策中，它减少的预期死亡人数最多：每年减少0.0027人（95%区间0.0023至0.0030）；请看“总结”。"
 
@@ -53,3 +55,24 @@ def test_columns_of_a_table_stay_under_each_other():
     table.add_row("visits", "检查次数", "22")
     Paper(file=shown, width=30).print(table)
     assert len({cell_len(line) for line in shown.getvalue().rstrip("\n").split("\n")}) == 1
+
+
+@pytest.mark.parametrize("width", [8, 20, 24])
+@pytest.mark.parametrize("name", ["x", "capacity", "a" * 60, "a-policy-with-a-very-long-name-that-somebody-gave", "capacity+coordination+incentives+attention", "-a--b_", "+" * 30])
+def test_a_name_is_broken_behind_its_joints_and_loses_no_letter(name, width):
+    lines = name_wrapped(name, width).split("\n")
+    assert "".join(lines) == name and all(0 < len(line) <= width for line in lines)
+    for line, following in pairwise(lines):
+        assert line[-1] in "-+_" or len(line) == width or len(name_piece(following)) + len(line) > width
+
+
+def name_piece(text: str) -> str:
+    """The letters up to the first joint."""
+    return text[: next((place for place, letter in enumerate(text) if letter in "-+_"), len(text)) + 1]
+
+
+def test_the_table_of_policies_breaks_no_word_of_a_name():
+    names = ["capacity+coordination+incentives+attention", "a-policy-with-a-very-long-name-that-somebody-gave"]
+    text = fake_comparison(policies=[effect(name, deaths=0.5) for name in names]).verdict(details=False)
+    for word in ("coordination+", "incentives+", "attention", "very-", "somebody-", "gave"):
+        assert word in text

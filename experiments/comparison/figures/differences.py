@@ -25,9 +25,14 @@ from experiments.comparison.words.phrases import interval_name
 from experiments.running.replicates import plural
 from experiments.text.labels import COST_PER_DEATH, HEADLINE
 from experiments.text.messages import _, sentences
+from experiments.text.wrapping import wrapped
 
 PANELS = tuple(name for name in HEADLINE if name != COST_PER_DEATH)
 COLUMNS = 3
+TITLE = 40
+"""Letters of a line of a panel's title, Chinese ones counting twice: as many as the panel is wide."""
+APART = 0.12
+"""Inches on either side of a panel, so that the numbers under it are no part of its neighbour's."""
 LEAST_REACH = 0.01
 """Of the baseline's level: no panel shows less to either side, so that a difference of nothing looks like nothing."""
 
@@ -37,13 +42,16 @@ def draw(comparison: ComparisonData) -> Drawn:
     policies = comparison.ranking
     panels = [name for name in PANELS if any(comparison.row(policy, name).kind != "few" for policy in policies)]
     rows = math.ceil(len(panels) / COLUMNS)
-    figure = new_figure(11, rows * (0.75 + 0.3 * len(policies)))
+    titles = [wrapped(full_title(comparison.row(policies[0], name).quantity), TITLE) for name in panels]
+    lines = 1 + max((title.count("\n") for title in titles), default=0)
+    figure = new_figure(11, rows * (0.6 + 0.15 * lines + 0.3 * len(policies)))
+    figure.get_layout_engine().set(w_pad=APART)  # type: ignore[union-attr,call-arg]
     grid = figure.subplots(rows, COLUMNS, sharey=True, squeeze=False)
     for spare in list(grid.flat)[len(panels) :]:
         spare.set_visible(False)
-    for panel, name in zip(grid.flat, panels, strict=False):
+    for panel, name, title in zip(grid.flat, panels, titles, strict=False):
         _panel(panel, [comparison.row(policy, name) for policy in policies], _level(comparison, name))
-        panel.set_title(full_title(comparison.row(policies[0], name).quantity), fontsize=9.5)
+        panel.set_title(title, fontsize=9.5)
     grid[0][0].set_yticks(range(len(policies)), [policy_name(comparison, policy) for policy in policies])
     grid[0][0].set_ylim(len(policies) - 0.4, -0.6)
     subtitle = sentences(_paired_over(comparison), under_which(comparison))
