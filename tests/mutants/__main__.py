@@ -85,7 +85,7 @@ def _survivors(target: Target, chosen: Sequence[Mutant]) -> tuple[list[Mutant], 
         left = []
         for mutant in chosen:
             found, _took = outcome(target.file, mutant, tests, 5 * seconds + MARGIN)
-            if found == LATE:  # where the machine held still, it says nothing
+            if found == LATE:
                 late += 1
                 print(f"too late: {mutant}", flush=True)
             left += [mutant] if found == SURVIVED else []
