@@ -72,8 +72,9 @@ def parts() -> dict[str, list[Target]]:
             "composition": ("test_composition", "test_policies", "test_broken"),
             "district_checks": ("test_district_checks", "test_broken"),
             "reading": ("test_documents", "test_broken"),
+            "key_lines": ("test_documents",),
             "bounds": ("test_bounds",),
             "problems": ("test_problems", "test_broken"),
             "levers": ("test_levers", "test_broken"),
-        }, "tests/scenarios/", {name: ("test_reading",) for name in ("reading", "bounds")}),
+        }, "tests/scenarios/", {name: ("test_reading",) for name in ("reading", "key_lines", "bounds")}),
     }  # fmt: skip

@@ -86,6 +86,7 @@ def test_a_file_is_opened_without_waiting_for_whoever_writes_to_it(tmp_path: Pat
     ("a = 1\nb", 2, "", "this is not TOML: Expected '=' after a key in a key/value pair"),
     ("a = 1\nb = 2\na = 3\n", 3, "", "a key or table stands twice"), ("[a]\n[b]\n[a]\n", 3, "", "a key or table stands twice"),
     ("x = 1\na = {b = 1, b = 2}", 2, "", "a key or table stands twice"), ("a = " + "9" * 9_000, 1, "a", "a number is too long"),
+    (f"\na = {'9' * 4_300}\nb = {'9' * 4_301}", 3, "b", "a number is too long"), ("\na = " + "9" * 4_301, 2, "a", "a number is too long"),
     ("[a]\nb = 5\nc = +20%\n", 3, "a.c", "'+20%' is no number"), ("b = { c = +20% }\n", 1, "b", "'+20%' is no number"),
     ("b = 1\n[a]\nc = [ d = x1.2 ]\n", 3, "a.c", "'x1.2' is no number"),
 ])  # fmt: skip

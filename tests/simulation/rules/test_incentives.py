@@ -16,6 +16,7 @@ TABLES = (
         case("without a reward it falls by the root of two", 0.001 / math.sqrt(2.0), reward=0),
         case("rewards that move nobody", 0.001, reward=2100, reward_response=0.0),
         case("full protection", 0.0018, protection=1.0),
+        case("so little protection that nobody dares", 0.0, protection=0.0, protection_response=6.0),
         case("protection that moves nobody", 0.001, protection=1.0, protection_response=0.0),
         case("protection against a better normal", 0.0007, protection_normal=0.5),
         case("no protection under a great fear silences all", 0.0, protection=0.0, protection_response=5.0),
