@@ -5,20 +5,22 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Literal, Unpack, get_args
+from typing import TYPE_CHECKING, Literal, Unpack, get_args
 
 import numpy as np
 
-from simulation.acts import AgentHands, EngineHands
-from simulation.agents.accident import Accident
-from simulation.agents.classes import AgentClasses, check_classes
+from simulation.acts import EngineHands
 from simulation.by_enterprise import Keeper, check_names
 from simulation.district import District
 from simulation.engine.run import EngineModel
-from simulation.model import DistrictModel
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import CLASSES, Event, PlaceTotals, Run
+
+if TYPE_CHECKING:  # what Mesa brings takes a second to import, and the compiled engine needs none of it
+    from simulation.agents.accident import Accident
+    from simulation.agents.classes import AgentClasses
+    from simulation.model import DistrictModel
 
 Engine = Literal["compiled", "mesa"]
 ENGINES: tuple[str, ...] = get_args(Engine)
@@ -48,7 +50,10 @@ def simulate_policies(
     """
     check_request(months, seed, world, engine)
     check_names(by_enterprise)
-    check_classes(classes, engine)
+    if classes:
+        from simulation.agents.classes import check_classes
+
+        check_classes(classes, engine)
     steps, done = district.burn_in + months * len(policies), 0
 
     def passed(count: int) -> None:
@@ -59,6 +64,8 @@ def simulate_policies(
 
     if engine == "compiled":
         return _by_engine(EngineModel(district, BASELINE, parameters, seed, world), policies, months, by_enterprise, passed)
+    from simulation.model import DistrictModel
+
     return _by_agents(DistrictModel(district, BASELINE, parameters, seed, world, **classes), policies, months, by_enterprise, passed)
 
 
@@ -111,6 +118,8 @@ def _kept_of_engine(model: EngineModel, keeper: Keeper, months: int, passed: Cal
 
 
 def _by_agents(settled: DistrictModel, policies: Sequence[Policy], months: int, keep: Sequence[str], passed: Callable[[int], None]) -> list[Run]:
+    from simulation.acts import AgentHands
+
     for _ in range(settled.district.burn_in):
         settled.step()
         passed(1)
