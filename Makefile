@@ -51,9 +51,10 @@ mutants: setup
 	@$(BIN)/python -c 'import cosmic_ray' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'cosmic-ray>=8.7,<9'
 	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(PART),--part $(PART)) $(if $(FILE),--file $(FILE))
 
-# How fast the engine is, in one table; docs/performance.md tells how to read it.
+# How fast the engine is, in one table; docs/performance.md tells how to read it.  AGAINST=REV runs the engine of that commit and this
+# one's in turn and prints the ratio: the gate of every change for speed.  QUICK=1: fewer runs; DIRTY=1: with changes not committed.
 bench: setup
-	$(BIN)/python -m experiments.upkeep.bench
+	$(BIN)/python -m experiments.upkeep.bench $(if $(AGAINST),--against '$(AGAINST)') $(if $(QUICK),--quick) $(if $(DIRTY),--dirty)
 
 # Runs again what docs/findings.md tells and holds it against results/reference; goes on where it stopped.
 findings: setup

@@ -7,27 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from scenarios.composition import compose, policy_files
-from scenarios.districts import is_region, read_district
-from scenarios.ensembles import DEFAULT_ENSEMBLE, Ensemble, read_ensemble
-from scenarios.library import DISTRICTS, ENSEMBLES, POLICIES, TRIALS, Library, Reference, evidence_table
-from scenarios.parameter_words import told_in_units
-from scenarios.parameters import ParameterTable, overridden, parameter_table
-from scenarios.plans import read_plan
 from scenarios.problems import Problem, ScenarioError
-from scenarios.reading import read_document
-from scenarios.regions import read_region
-from scenarios.schema.evidence import EvidenceEntry
-from scenarios.schema.plan import PlanFile
-from scenarios.schema.policy import PolicyFile
-from scenarios.schema.trial import TrialFile
-from scenarios.silence import late_warnings
-from scenarios.trials import read_trial
-from simulation.district import District
-from simulation.policy import Policy
-from simulation.region import Region
+
+if TYPE_CHECKING:
+    from scenarios.ensembles import Ensemble
+    from scenarios.library import Library, Reference
+    from scenarios.parameters import ParameterTable
+    from scenarios.schema.evidence import EvidenceEntry
+    from scenarios.schema.plan import PlanFile
+    from scenarios.schema.policy import PolicyFile
+    from scenarios.schema.trial import TrialFile
+    from scenarios.silence import late_warnings
+    from simulation.district import District
+    from simulation.policy import Policy
+    from simulation.region import Region
 
 __all__ = [
     "Ensemble",
@@ -58,14 +55,34 @@ __all__ = [
 ]
 
 
+_HOMES = {
+    "DEFAULT_ENSEMBLE": "ensembles", "Ensemble": "ensembles", "EvidenceEntry": "schema.evidence", "ParameterTable": "parameters", "PlanFile": "schema.plan",
+    "PolicyFile": "schema.policy", "TrialFile": "schema.trial", "late_warnings": "silence",
+}  # fmt: skip
+"""The module in which each of these names lives.  Like what the functions need, it is imported when it is first asked for: the schemas of
+six kinds of file take longer to make than any one file to read."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
 @cache
 def shipped() -> Library:
     """The library of this package, read once."""
+    from scenarios.library import Library
+
     return Library(Path(__file__).parent)
 
 
 def load_parameters(path: Reference | None = None, overrides: Mapping[str, float] | None = None) -> ParameterTable:
     """The model's parameters, or a user's own file of them; ``overrides`` changes single values (name -> value)."""
+    from scenarios.parameter_words import told_in_units
+    from scenarios.parameters import overridden, parameter_table
+    from scenarios.reading import read_document
+
     table = shipped().parameters
     if path is not None:
         with told_in_units(table.entries):
@@ -76,22 +93,35 @@ def load_parameters(path: Reference | None = None, overrides: Mapping[str, float
 
 def load_evidence(path: Reference | None = None) -> dict[str, EvidenceEntry]:
     """The project's sources by id, or those of a file."""
+    from scenarios.library import evidence_table
+    from scenarios.reading import read_document
+
     return dict(shipped().evidence) if path is None else evidence_table(read_document(Path(path)))
 
 
 def load_district(reference: Reference) -> District:
     """A shipped district by name, or a user's by the path of its file."""
+    from scenarios.districts import read_district
+
     return read_district(shipped(), reference)
 
 
 def load_region(reference: Reference) -> Region | None:
     """A shipped city or country by name, or a user's by the path of its file; None if the file is a single district."""
-    document = shipped().open(DISTRICTS, reference)
-    return read_region(shipped(), reference) if is_region(document) else None
+    from scenarios.districts import is_region
+    from scenarios.library import DISTRICTS
+
+    if not is_region(shipped().open(DISTRICTS, reference)):
+        return None
+    from scenarios.regions import read_region
+
+    return read_region(shipped(), reference)
 
 
 def load_policy(spec: Reference) -> Policy:
     """A policy by name or path; "coordination+incentives" puts several together in order."""
+    from scenarios.composition import compose
+
     return compose(shipped(), spec)
 
 
@@ -102,49 +132,71 @@ def load_policy_file(reference: Reference) -> PolicyFile:
 
 def load_policy_files(spec: Reference) -> list[PolicyFile]:
     """Every policy file behind a spec, included ones too, in the order in which they apply."""
+    from scenarios.composition import policy_files
+
     return policy_files(shipped(), spec)
 
 
 def load_trial(reference: Reference) -> TrialFile:
     """A shipped trial by name, or a user's by the path of its file; ``scenarios.variations`` makes its worlds."""
+    from scenarios.trials import read_trial
+
     return read_trial(shipped(), reference)
 
 
 def load_plan(reference: Reference, folder: Path) -> PlanFile:
     """A sweep plan by the path of its file, or by name among those in ``folder``."""
+    from scenarios.plans import read_plan
+
     return read_plan(shipped(), reference, folder)
 
 
 def load_ensemble(reference: Reference) -> Ensemble:
     """A shipped ensemble of parameter sets by name, or a user's by the path of its .toml file."""
+    from scenarios.ensembles import read_ensemble
+
     return read_ensemble(shipped(), reference)
 
 
 def default_ensemble() -> str | None:
     """The name of the shipped ensemble over which policies are compared by default; None where it is not shipped."""
+    from scenarios.ensembles import DEFAULT_ENSEMBLE
+
     return DEFAULT_ENSEMBLE if DEFAULT_ENSEMBLE in ensemble_names() else None
 
 
 def ensemble_names() -> list[str]:
     """The shipped ensembles."""
+    from scenarios.library import ENSEMBLES
+
     return shipped().names(ENSEMBLES)
 
 
 def policy_names() -> list[str]:
     """The shipped policies, the baseline first."""
+    from scenarios.library import POLICIES
+
     return shipped().names(POLICIES)
 
 
 def district_names() -> list[str]:
     """The shipped single districts."""
+    from scenarios.districts import is_region
+    from scenarios.library import DISTRICTS
+
     return [name for name in shipped().names(DISTRICTS) if not is_region(shipped().open(DISTRICTS, name))]
 
 
 def region_names() -> list[str]:
     """The shipped files of several districts: a city, the country."""
+    from scenarios.districts import is_region
+    from scenarios.library import DISTRICTS
+
     return [name for name in shipped().names(DISTRICTS) if is_region(shipped().open(DISTRICTS, name))]
 
 
 def trial_names() -> list[str]:
     """The shipped trials."""
+    from scenarios.library import TRIALS
+
     return shipped().names(TRIALS)

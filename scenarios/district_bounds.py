@@ -11,6 +11,7 @@ from scenarios.problems import NOTHING, Sentence, show
 from scenarios.schema.parameters import ParameterEntry
 from simulation.district import District, Domain, Sector
 from simulation.population import MOST_WORKERS, PLANT_SPREAD, source_of
+from simulation.rule import as_written
 from simulation.rules import hazards, severity
 
 Entries = Mapping[str, ParameterEntry]
@@ -46,7 +47,8 @@ def excesses(district: District, entries: Entries) -> list[Excess]:
     """What a district has too much of, enterprises or deaths, wherever it comes from."""
     found = list(_too_large(district))
     if (values := _values(entries)) is not None:
-        found += _too_deadly(district, values)
+        with as_written():
+            found += _too_deadly(district, values)
     return found
 
 

@@ -14,7 +14,6 @@ from scenarios.legal import KeyPath
 from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, dotted, nearest, show
 from scenarios.reading import Document
 from scenarios.schema.base import NAME_PATTERN, Fault, Table
-from scenarios.schema.district import DepartmentEntry, DomainEntry, PlaceEntry, SectorEntry, Size
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.policy import MAX_LEVERS, PolicyFile
 from scenarios.validation import TOO_LARGE, TOO_SMALL, UNKNOWN_KEY
@@ -106,6 +105,9 @@ def _name_problem(
 @cache
 def district_keys() -> dict[str, str]:
     """Where each number of a district's file stands, by its key."""
+    # Not above: making its tables takes longer than reading all policies, of which few need them.
+    from scenarios.schema.district import DepartmentEntry, DomainEntry, PlaceEntry, SectorEntry, Size
+
     tables: dict[str, type[Table]] = {
         "size": Size, "domains.NAME": DomainEntry, "sectors.NAME": SectorEntry, "places.NAME": PlaceEntry,
         "departments.NAME": DepartmentEntry,

@@ -13,7 +13,7 @@ from scenarios.levers import lever_problems, lever_warnings, placed, time_proble
 from scenarios.parameter_words import told_in_units, with_hard_ranges
 from scenarios.parameters import ParameterTable, parameter_table
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
-from scenarios.reading import Document, read_document
+from scenarios.reading import Document, read_document, read_text
 from scenarios.schema.base import FILE_NAME_PATTERN, MAX_NAME
 from scenarios.schema.evidence import EvidenceEntry, EvidenceFile
 from scenarios.schema.policy import PolicyFile
@@ -39,6 +39,7 @@ class Library:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._documents: dict[str, Document] = {}
 
     @cached_property
     def evidence(self) -> dict[str, EvidenceEntry]:
@@ -55,6 +56,10 @@ class Library:
         stems = (path.stem for path in (self.root / folder).glob("*.toml"))
         return sorted((stem for stem in stems if is_file_name(stem)), key=lambda stem: (stem != BASELINE_NAME, stem))
 
+    def _has(self, folder: str, name: str) -> bool:
+        """Whether a shipped file of a folder has this name."""
+        return is_file_name(name) and (self.root / folder / f"{name}.toml").exists()
+
     def open(self, folder: str, reference: Reference, referrer: Referrer | None = None) -> Document:
         """The parsed file that ``reference`` means: a shipped name, or a path; beside its ``referrer``, if any."""
         with told_in_units(self.parameters.entries):
@@ -63,7 +68,7 @@ class Library:
     def _opened(self, folder: str, reference: Reference, referrer: Referrer | None) -> Document:
         text = os.fspath(reference)
         if isinstance(reference, str) and not is_path(text):
-            if text not in self.names(folder):
+            if not self._has(folder, text):
                 raise ScenarioError([self._unknown(folder, text, referrer)])
             return self._own(f"{folder}/{text}.toml")
         if referrer is None:
@@ -97,14 +102,19 @@ class Library:
             mend = Sentence("call the file {name}.toml, or change `name`", name=name)
             problems.append(document.problem(("name",), Sentence("the name differs from the file's"), allowed, mend))
         shipped = self.root / folder / f"{name}.toml"
-        if name in self.names(folder) and document.path.resolve() != shipped.resolve():
+        if self._has(folder, name) and document.path.resolve() != shipped.resolve():
             kind = _SINGULAR[folder]
             reason = Sentence("a shipped {kind} has this name already", kind=kind)
             problems.append(document.problem(("name",), reason, mend=Sentence("rename the file and `name`")))
         return problems
 
     def _own(self, inside: str) -> Document:
-        return read_document(self.root / inside, f"{self.root.name}/{inside}")
+        """A file of the library, parsed again only where its text has changed."""
+        path, told = self.root / inside, f"{self.root.name}/{inside}"
+        known = self._documents.get(inside)
+        if known is None or known.text != read_text(path, told):
+            known = self._documents[inside] = read_document(path, told)
+        return known
 
     def _unknown(self, folder: str, name: str, referrer: Referrer | None) -> Problem:
         names, kind = self.names(folder), _SINGULAR[folder]

@@ -9,7 +9,7 @@ import stat
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,12 @@ class Document:
     path: Path
     data: dict[str, Any]
     text: str
+    made: Any = field(default=None, compare=False, repr=False)
+    """What was made of it, kept as long as the document is."""
+
+    def keep(self, made: Any) -> None:
+        """Keep what was made of it."""
+        object.__setattr__(self, "made", made)
 
     @cached_property
     def _lines(self) -> dict[tuple[str | int, ...], int]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
+
+import numpy as np
 
 from scenarios.district_bounds import excesses
 from scenarios.district_checks import TOLERANCE
@@ -19,8 +22,9 @@ from scenarios.schema.region import CityFile, CountryFile, UpperLevel
 from scenarios.validation import unknown_sources, validate
 from simulation.distributions import normal_quantile
 from simulation.district import NOMINAL_EMPLOYEES, Cell, DepartmentPlan, District
-from simulation.draws import STREAM, uniform
+from simulation.draws import STREAM, uniform_column
 from simulation.region import Region, Unit
+from simulation.rule import as_written
 
 UPPER_LEVEL = "upper-level"
 COUNTIES_SEED = 0
@@ -161,13 +165,15 @@ def _sizes(file: File) -> list[int]:
     return _apportioned(_county_weights(file.counties.value, file.county_log_sigma.value), file.enterprises.value)
 
 
-def _county_weights(count: int, sigma: float) -> list[float]:
+@lru_cache(maxsize=8)
+def _county_weights(count: int, sigma: float) -> tuple[float, ...]:
     """Quantiles of a log-normal distribution in a keyed order."""
-    keys = [uniform(COUNTIES_SEED, 0, STREAM["population"], k, 0, 0) for k in range(count)]
+    keys = uniform_column(COUNTIES_SEED, 0, STREAM["population"], np.arange(count), 0, 0).tolist()
     weights = [0.0] * count
-    for rank, k in enumerate(sorted(range(count), key=lambda k: (keys[k], k))):
-        weights[k] = math.exp(sigma * normal_quantile((rank + 0.5) / count))
-    return weights
+    with as_written():
+        for rank, k in enumerate(sorted(range(count), key=lambda k: (keys[k], k))):
+            weights[k] = math.exp(sigma * normal_quantile((rank + 0.5) / count))
+    return tuple(weights)
 
 
 def _apportioned(weights: Sequence[float], total: int) -> list[int]:

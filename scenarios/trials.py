@@ -14,7 +14,7 @@ from scenarios.reading import Document
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.trial import TrialFile
 from scenarios.trial_design import design_problems
-from scenarios.trial_names import name_problems
+from scenarios.trial_references import name_problems
 from scenarios.validation import unknown_sources, validate
 from scenarios.variations import world_of
 from simulation.district import District

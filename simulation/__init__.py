@@ -11,24 +11,64 @@ What comes out: ``OUTCOMES`` with units and how their months add up; ``PHASES`` 
 To extend with Mesa: ``DistrictModel`` and its agents ``Enterprise``, ``Department``, ``Inspector`` (docs/mesa.md).
 """
 
-from simulation.agents.department import Department
-from simulation.agents.enterprise import Enterprise
-from simulation.agents.inspector import Inspector
-from simulation.by_enterprise import BY_ENTERPRISE, measures
-from simulation.course import Course, Settled, settle
-from simulation.district import District
-from simulation.film import Film
-from simulation.model import DistrictModel
-from simulation.month import PHASES
-from simulation.outcomes import OUTCOMES
-from simulation.parameters import Parameters
-from simulation.policy import BASELINE, LeverSetting, Policy
-from simulation.region import Region
-from simulation.results import EnterpriseMonths, Run
-from simulation.simulate import simulate, simulate_policies
-from simulation.simulate_region import simulate_region
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulation.agents.department import Department
+    from simulation.agents.enterprise import Enterprise
+    from simulation.agents.inspector import Inspector
+    from simulation.by_enterprise import BY_ENTERPRISE, measures
+    from simulation.course import Course, Settled, settle
+    from simulation.district import District
+    from simulation.film import Film
+    from simulation.model import DistrictModel
+    from simulation.month import PHASES
+    from simulation.outcomes import OUTCOMES
+    from simulation.parameters import Parameters
+    from simulation.policy import BASELINE, LeverSetting, Policy
+    from simulation.region import Region
+    from simulation.results import EnterpriseMonths, Run
+    from simulation.simulate import simulate, simulate_policies
+    from simulation.simulate_region import simulate_region
 
 __all__ = [
     "BASELINE", "BY_ENTERPRISE", "OUTCOMES", "PHASES", "Course", "Department", "District", "DistrictModel", "Enterprise", "EnterpriseMonths", "Film",
     "Inspector", "LeverSetting", "Parameters", "Policy", "Region", "Run", "Settled", "measures", "settle", "simulate", "simulate_policies", "simulate_region",
 ]
+
+_HOMES = {
+    "BASELINE": "policy", "BY_ENTERPRISE": "by_enterprise", "Course": "course", "Department": "agents.department", "District": "district",
+    "DistrictModel": "model", "Enterprise": "agents.enterprise", "EnterpriseMonths": "results", "Film": "film", "Inspector": "agents.inspector", "LeverSetting": "policy",
+    "OUTCOMES": "outcomes", "PHASES": "month", "Parameters": "parameters", "Policy": "policy", "Region": "region", "Run": "results",
+    "Settled": "course", "measures": "by_enterprise", "settle": "course", "simulate": "simulate", "simulate_policies": "simulate", "simulate_region": "simulate_region",
+}  # fmt: skip
+"""The module in which each name lives.  It is imported when the name is first asked for: who reads a policy needs neither Mesa nor Numba."""
+
+
+class _Face(ModuleType):
+    """This package, in which ``simulate`` is the function and not the module of that name."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if _HOMES.get(name) == name and isinstance(value, ModuleType):
+            value = getattr(value, name)  # the import of a module puts it into its package
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    setattr(sys.modules[__name__], name, found)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

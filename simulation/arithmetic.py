@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.rule import COMPILED, compiled, compiled_into
+from simulation.rule import compiled, compiled_beside, compiled_into_beside
 
 _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
@@ -20,28 +20,26 @@ _LN2_INVERSE = 1.44269504088896338700e00
 _ROUNDER = 6755399441055744.0
 """1.5 * 2**52: added to a number below 2**51 and taken away again, it leaves the nearest whole number."""
 
-if COMPILED:
 
-    @compiled
-    def power_of_two(exponent: float) -> Any:
-        """2**exponent exactly, for a whole exponent from -1022 to 1023, from the bits of the number."""
-        # The sum holds the exponent in its last bits: no conversion, which many processors do one by one.
-        return np.int64((np.float64(exponent + _ROUNDER).view(np.int64) + 1023) << 52).view(np.float64)
+def _power_of_two(exponent: float) -> float:
+    return math.ldexp(1.0, int(exponent))
 
-    @compiled
-    def binary_exponent(value: float) -> Any:
-        """The exponent k of a normal positive value = m * 2**k with 1 <= m < 2."""
-        return ((np.float64(value).view(np.int64) >> 52) & 2047) - 1023
 
-else:
+def _binary_exponent(value: float) -> int:
+    return math.frexp(value)[1] - 1
 
-    def power_of_two(exponent: float) -> float:
-        """2**exponent exactly, for a whole exponent from -1022 to 1023."""
-        return math.ldexp(1.0, int(exponent))
 
-    def binary_exponent(value: float) -> int:
-        """The exponent k of a normal positive value = m * 2**k with 1 <= m < 2."""
-        return math.frexp(value)[1] - 1
+@compiled_beside(_power_of_two)
+def power_of_two(exponent: float) -> Any:
+    """2**exponent exactly, for a whole exponent from -1022 to 1023, from the bits of the number."""
+    # The sum holds the exponent in its last bits: no conversion, which many processors do one by one.
+    return np.int64((np.float64(exponent + _ROUNDER).view(np.int64) + 1023) << 52).view(np.float64)
+
+
+@compiled_beside(_binary_exponent)
+def binary_exponent(value: float) -> Any:
+    """The exponent k of a normal positive value = m * 2**k with 1 <= m < 2."""
+    return ((np.float64(value).view(np.int64) >> 52) & 2047) - 1023
 
 
 @compiled
@@ -153,19 +151,7 @@ SHARE_PARTS = 1099511627776.0
 YUAN_PARTS = 1024.0
 """Money is summed in such parts of a yuan, below 2**41 yuan for each term."""
 
-if COMPILED:
-    _ROUNDER_BITS = np.int64(np.float64(_ROUNDER).view(np.int64))
-
-    @compiled_into
-    def parts(value: float, parts_of_one: float) -> Any:
-        """``whole_parts`` in a loop: the sum holds the whole number in its last bits."""
-        return np.float64(value * parts_of_one + _ROUNDER).view(np.int64) - _ROUNDER_BITS
-
-else:
-
-    def parts(value: float, parts_of_one: float) -> int:
-        """``whole_parts`` in a loop."""
-        return whole_parts(value, parts_of_one)
+_ROUNDER_BITS = np.int64(np.float64(_ROUNDER).view(np.int64))
 
 
 def whole_parts(value: float, parts_of_one: float) -> int:
@@ -174,6 +160,12 @@ def whole_parts(value: float, parts_of_one: float) -> int:
     Sums of whole numbers are the same in whatever order they are taken.
     """
     return int((float(value) * parts_of_one + _ROUNDER) - _ROUNDER)
+
+
+@compiled_into_beside(whole_parts)
+def parts(value: float, parts_of_one: float) -> Any:
+    """``whole_parts`` in a loop: the sum holds the whole number in its last bits."""
+    return np.float64(value * parts_of_one + _ROUNDER).view(np.int64) - _ROUNDER_BITS
 
 
 @compiled

@@ -10,21 +10,22 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Literal, Unpack, get_args
+from typing import TYPE_CHECKING, Literal, Unpack, get_args
 
 import numpy as np
 
-from simulation.agents.classes import AgentClasses, check_classes
 from simulation.by_enterprise import Keeper, check_names
 from simulation.district import District
 from simulation.engine.run import CHUNK, EngineModel
 from simulation.film import Camera, Film
-from simulation.model import DistrictModel
 from simulation.orders import NO_ORDERS, NOTES, VISITED_ROWS, Orders
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
-from simulation.worlds import AgentWorld, CompiledWorld, EitherWorld
+from simulation.worlds import CompiledWorld, EitherWorld
+
+if TYPE_CHECKING:  # what Mesa brings takes a second to import, and the compiled engine needs none of it
+    from simulation.agents.classes import AgentClasses
 
 Engine = Literal["compiled", "mesa"]
 ENGINES: tuple[str, ...] = get_args(Engine)
@@ -48,6 +49,14 @@ def check_request(months: int, seed: int, world: int, engine: str) -> None:
         raise ValueError(f"engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
 
 
+def refuse_classes(given: AgentClasses, engine: str) -> None:
+    """Refuse what ``simulation.agents.classes.check_classes`` refuses."""
+    if given:
+        from simulation.agents.classes import check_classes
+
+        check_classes(given, engine)
+
+
 def settle(
     district: District, parameters: Parameters, *, seed: int = 0, world: int = 0, engine: Engine = "compiled", stop: Stop | None = None,
     passed: Callable[[int], None] | None = None, **classes: Unpack[AgentClasses],
@@ -58,11 +67,14 @@ def settle(
     those of ``simulate_policies``; ``StoppedError`` where ``stop`` ended it.
     """
     check_request(1, seed, world, engine)
-    check_classes(classes, engine)
+    refuse_classes(classes, engine)
     begun: EitherWorld
     if engine == "compiled":
         begun = CompiledWorld(EngineModel(district, BASELINE, parameters, seed, world))
     else:
+        from simulation.agent_worlds import AgentWorld
+        from simulation.model import DistrictModel
+
         begun = AgentWorld(DistrictModel(district, BASELINE, parameters, seed, world, **classes))
     if _Pace().advance(begun, district.burn_in, stop, passed or _nobody) < district.burn_in:
         raise StoppedError("stopped before the burn-in was over")

@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulation.rule import COMPILED, compiled_as, compiled_into
+from simulation.rule import COMPILED, compiled_as, compiled_into, written
 
 # Numba needs unsigned words; plain Python's integers never overflow and are far quicker than NumPy's.
 if COMPILED:
@@ -150,3 +151,14 @@ word_drawn = compiled_as("float64(int64, int64, int64, int64, int64, int64, int6
 uniform = compiled_as("float64(int64, int64, int64, int64, int64, int64)")(_uniform)
 uniform_in_loop = compiled_into(_uniform)
 """The same, for loops that do nothing but draw."""
+
+
+def uniform_column(seed: int, world: int, stream: int, entities: NDArray[np.int64], month: int, index: int) -> NDArray[np.float64]:
+    """``uniform`` of each of many entities, the same bits, without compiling: NumPy's words hold columns as well as single numbers."""
+    if not COMPILED:
+        return np.array([uniform(seed, world, stream, entity, month, index) for entity in entities.tolist()], np.float64)
+    key = _wide(seed)
+    low = (_word((stream & _SIXTEEN) * _STREAM_UNIT + (index & _SIXTEEN)), _word(world))
+    with np.errstate(over="ignore"):  # unsigned words go round
+        r0, r1, _, _ = written(philox)(_word(entities), _word(month), *low, _word(key & _wide(0xFFFFFFFF)), _word(key >> _HALF))
+    return (((_wide(r0) << _HIGH_SHIFT) | (_wide(r1) >> _LOW_SHIFT)).astype(np.float64) + 0.5) * _TO_UNIT

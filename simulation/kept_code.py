@@ -15,6 +15,7 @@ from typing import Any
 import numba
 from numba.core.caching import FunctionCache
 from numba.core.compiler import CompileResult
+from numba.core.runtime import rtsys
 from numba.core.serialize import dumps
 
 from simulation.cache_folder import PYTHON, read_sealed, tell_unkept, write_sealed
@@ -48,9 +49,11 @@ class KeptCode(FunctionCache):  # type: ignore[misc]
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """What was compiled for a signature, or None where it must be compiled."""
-        target_context.refresh()
         if not self._enabled:
             return None
+        # Not target_context.refresh(): the tables from which code is made are not needed by code that is made, and take a third of
+        # the start to load.  Where something is compiled after all, the compiler loads them.
+        rtsys.initialize(target_context)
         key = self._index_key(sig, target_context.codegen())
         path = self._path(key)
         try:

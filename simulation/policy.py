@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulation.arithmetic import total
-
 
 @dataclass(frozen=True)
 class LeverSetting:
@@ -71,6 +69,9 @@ class Policy:
 
     def programme_cost_in(self, month: int) -> float:
         """Yuan that the policy's programmes cost the government in ``month``."""
+        # Not above: it imports NumPy, which nobody needs who only reads a policy.
+        from simulation.arithmetic import total
+
         spans = ((self.yearly_cost, self.cost_start, self.cost_end), *self.part_costs)
         return total(
             yearly / 12.0

@@ -1,4 +1,4 @@
-"""The decorator of a rule: one plain function, compiled where that is wanted.
+"""The decorator of a rule: one plain function, compiled where that is wanted, and not before it is.
 
 Set ``INSPECTORATE_PLAIN=1`` to leave every rule a plain Python function; the numbers are the
 same bit for bit, only slower.  ``NUMBA_DISABLE_JIT=1`` does the same.
@@ -7,13 +7,19 @@ same bit for bit, only slower.  ``NUMBA_DISABLE_JIT=1`` does the same.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property, update_wrapper
+from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar, cast
-
-from simulation.cache_folder import cache_folder
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
+
+if TYPE_CHECKING:
+    CACHE: Path | None
 
 RULES: dict[str, Callable[..., Any]] = {}
 """Every rule by its name, as the plain function it was written as."""
@@ -25,36 +31,116 @@ def _wants_compiled() -> bool:
 
 COMPILED = _wants_compiled()
 
-CACHE: Path | None = None
-"""The folder in which compiled code is kept, if any is."""
+_as_written: ContextVar[bool] = ContextVar("as_written", default=False)
 
-if COMPILED:
+
+def __getattr__(name: str) -> Any:
+    """``CACHE``: the folder in which compiled code is kept, None where none is; found, and made, when it is first asked for."""
+    if name != "CACHE":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from simulation.cache_folder import cache_folder
+
+    found = globals()[name] = cache_folder(Path(__file__).parent) if COMPILED else None
+    return found
+
+
+@contextmanager
+def as_written() -> Iterator[None]:
+    """In the block a rule that was not compiled yet runs as the plain function that it was written as: the same bits.
+
+    For whoever calls rules a few hundred times and nothing else of the model: importing Numba takes longer.
+    """
+    token = _as_written.set(True)
+    try:
+        yield
+    finally:
+        _as_written.reset(token)
+
+
+def written(function: Rule) -> Rule:
+    """``function`` as the plain function that it was written as."""
+    return cast(Rule, getattr(function, "py_func", function))
+
+
+class Later:
+    """A function that is compiled when it is first called, or first met in a compiled caller: until then Numba is not imported.
+
+    Numba knows it by the attributes of its own compiled functions, which it is asked for.
+    """
+
+    def __init__(self, function: Callable[..., Any], compile_now: Callable[[Callable[..., Any]], Any], plain: Callable[..., Any] | None = None) -> None:
+        update_wrapper(self, function)
+        self.py_func = function
+        self._plain = plain or function
+        self._compile_now = compile_now
+        self._is_placed = False
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """The compiled function."""
+        return self._compile_now(self.py_func)
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        if _as_written.get():
+            return self._plain(*arguments, **named)
+        if not self._is_placed:
+            self._put_in_place()
+        return self.dispatcher(*arguments, **named)
+
+    def _put_in_place(self) -> None:
+        """Stand aside: the agents call rules millions of times, and each call through here costs as much as the rule."""
+        self._is_placed = True
+        for name, module in list(sys.modules.items()):
+            if name.partition(".")[0] == "simulation":
+                for attribute, value in list(vars(module).items()):
+                    if value is self:
+                        setattr(module, attribute, self.dispatcher)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked of any object by whoever looks through a module, who must not compile it
+            raise AttributeError(name)
+        return getattr(self.dispatcher, name)
+
+
+def _numba() -> Any:
     os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
-    import numba
-
-    from simulation.kept_code import KeptCode
-
-    _njit: Any = numba.njit
-    CACHE = cache_folder(Path(__file__).parent)
+    return import_module("numba")
 
 
-def _compile(function: Rule, signature: str = "", *, keep: bool = False, **options: Any) -> Rule:
+def _compile(function: Rule, signature: str = "", *, keep: bool = False, plain: Callable[..., Any] | None = None, **options: Any) -> Rule:
     if not COMPILED:
         return function
-    # error_model="numpy": the Python model tests every division and costs a factor four.
-    dispatcher = _njit(error_model="numpy", nogil=True, **options)(function)
-    if keep and CACHE is not None:
-        # Not cache=True: Numba takes its folder from settings read when it was first imported, and trusts what it finds there.
-        dispatcher._cache = KeptCode(function, CACHE)
-    if signature:
-        dispatcher.compile(signature)
-        dispatcher.disable_compile()
-    return cast(Rule, dispatcher)
+
+    def compile_now(function: Callable[..., Any]) -> Any:
+        # error_model="numpy": the Python model tests every division and costs a factor four.
+        dispatcher = _numba().njit(error_model="numpy", nogil=True, **options)(function)
+        cache = sys.modules[__name__].CACHE if keep else None
+        if cache is not None:
+            from simulation.kept_code import KeptCode
+
+            # Not cache=True: Numba takes its folder from settings read when it was first imported, and trusts what it finds there.
+            dispatcher._cache = KeptCode(function, cache)
+        if signature:
+            dispatcher.compile(signature)
+            dispatcher.disable_compile()
+        return dispatcher
+
+    return cast(Rule, Later(function, compile_now, plain))
 
 
 def compiled(function: Rule) -> Rule:
     """Compile ``function`` where that is wanted; for machinery that is no rule of the model."""
     return _compile(function, keep=True)
+
+
+def compiled_beside(plain: Rule) -> Callable[[Rule], Rule]:
+    """Compile a function that only compiled code can do well; ``plain`` gives the same bits where nothing is compiled."""
+    return lambda function: _compile(function, keep=True, plain=plain) if COMPILED else plain
+
+
+def compiled_into_beside(plain: Rule) -> Callable[[Rule], Rule]:
+    """``compiled_into``, for a function that only compiled code can do well, as in ``compiled_beside``."""
+    return lambda function: _compile(function, plain=plain, forceinline=True, _nrt=False) if COMPILED else plain
 
 
 def compiled_as(signature: str) -> Callable[[Rule], Rule]:

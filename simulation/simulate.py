@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from simulation.agents.classes import AgentClasses, check_classes
 from simulation.by_enterprise import check_names
-from simulation.course import Engine, Settled, check_request, settle
+from simulation.course import Engine, Settled, check_request, refuse_classes, settle
 from simulation.district import District
 from simulation.kept_worlds import KeptWorld, KeptWorlds, moves_nothing
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
+
+if TYPE_CHECKING:
+    from simulation.agents.classes import AgentClasses
 
 Passed = Callable[[int], None]
 
@@ -43,7 +45,7 @@ def simulate_policies(
     """
     check_request(months, seed, world, engine)
     check_names(by_enterprise)
-    check_classes(classes, engine)
+    refuse_classes(classes, engine)
     if kept is not None and engine != "compiled":
         raise ValueError(f"only the compiled engine's worlds are kept, and engine is {engine!r}")
     steps, done = district.burn_in + months * len(policies), 0

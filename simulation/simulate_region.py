@@ -8,21 +8,21 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import IO, Any, Unpack, cast
+from typing import IO, TYPE_CHECKING, Any, Unpack, cast
 
-from simulation.agents.classes import AgentClasses, check_classes
-from simulation.course import Engine, check_request
+from simulation.course import Engine, check_request, refuse_classes
 from simulation.district import OwnLever
 from simulation.engine.run import EngineModel
 from simulation.engine.schedule import Schedule
 from simulation.engine.workspace import Workspace
-from simulation.model import DistrictModel
 from simulation.news import NOTHING_TOLD, Heard, Told, hear
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.region import Region
 from simulation.results import Run
-from simulation.worlds import run_of_agents
+
+if TYPE_CHECKING:
+    from simulation.agents.classes import AgentClasses
 
 WORLDS = 2**16
 """Worlds of a region; a district's world is its number times this, and the region's world added."""
@@ -51,7 +51,7 @@ def simulate_region(
     2**16 on, and for threads below 1.
     """
     check_request(months, seed, world, engine)
-    check_classes(classes, engine)
+    refuse_classes(classes, engine)
     if world >= WORLDS:
         raise ValueError(f"world is {world}; a region has worlds 0 to {WORLDS - 1}")
     if threads < 1:
@@ -183,6 +183,9 @@ def _by_agents(
     beside: _Beside, region: Region, policies: Sequence[Policy], parameters: Parameters, seed: int, world: int, burn_in: int, months: int,
     classes: AgentClasses
 ) -> list[list[Run]]:
+    from simulation.agent_worlds import run_of_agents
+    from simulation.model import DistrictModel
+
     settled = [
         DistrictModel(unit.district, BASELINE, parameters, seed, number * WORLDS + world, **classes)
         for unit, number in zip(region.units, region.numbers, strict=True)

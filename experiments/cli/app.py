@@ -11,33 +11,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from experiments.cli import (
-    baseline,
-    calibrate,
-    compare,
-    discover,
-    explain,
-    export,
-    extend,
-    interactions,
-    knockouts,
-    listing,
-    optimise,
-    parameters,
-    phases,
-    run,
-    sensitivity,
-    status,
-    sweep,
-    trial,
-    typed,
-    variance,
-)
+from experiments.cli import typed
 from experiments.cli.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, remember
 from experiments.cli.options import Lang
 from experiments.cli.stopping import stop_as_interrupted
@@ -49,23 +29,13 @@ from experiments.text.extras import missing_part
 from experiments.text.messages import N_, _
 from experiments.text.streams import Streams, can_say, guarded
 
-app = typer.Typer(
-    name="inspectorate",
-    help=N_("A test bench for production-safety supervision: policies compared on simulated districts."),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
-
-COMMANDS = (
-    compare, run, baseline, listing, parameters, explain, phases, trial, knockouts, calibrate,
-    sweep, extend, status, export, sensitivity, discover, interactions, optimise, variance,
-)  # fmt: skip
-"""The files of the commands, in the order in which the help lists them."""
-
-for file in COMMANDS:
-    app.registered_commands += file.commands.registered_commands
+COMMANDS = {
+    "compare": "compare", "run": "run", "baseline": "baseline", "policies": "listing", "districts": "listing", "trials": "listing",
+    "parameters": "parameters", "explain": "explain", "phases": "phases", "trial": "trial", "validate": "trial", "knockouts": "knockouts",
+    "calibrate": "calibrate", "sweep": "sweep", "extend": "extend", "status": "status", "export": "export", "sensitivity": "sensitivity",
+    "discover": "discover", "interactions": "interactions", "optimise": "optimise", "variance": "variance",
+}  # fmt: skip
+"""The file of each command, in the order in which the help lists them; only the one that is asked for is imported."""
 
 DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM}
 """What a full, broken or forbidden disk answers: no fault of the program."""
@@ -79,7 +49,6 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def every(
     lang: Lang = "",
     show_version: Annotated[
@@ -87,6 +56,39 @@ def every(
     ] = False,
 ) -> None:
     """Options before the command; the language is chosen before anything is parsed."""
+
+
+def program(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
+    """The program with these commands."""
+    made = typer.Typer(
+        name="inspectorate",
+        help=N_("A test bench for production-safety supervision: policies compared on simulated districts."),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+    )
+    made.callback()(every)
+    for file in dict.fromkeys(COMMANDS[name] for name in names):
+        made.registered_commands += import_module(f"experiments.cli.{file}").commands.registered_commands
+    return made
+
+
+def __getattr__(name: str) -> Any:
+    """``app``: the program with all its commands."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()["app"] = program()
+    return found
+
+
+def _asked(given: Sequence[str]) -> Sequence[str]:
+    """The command that is asked for, none for the version; all of them where that cannot be told before all are known."""
+    words = list(given)
+    while words and words[0].startswith("--lang"):
+        words = words[1:] if "=" in words[0] else words[2:]
+    first = words[0] if words else ""
+    return [first] if first in COMMANDS else [] if first == "--version" else tuple(COMMANDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -105,7 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: Sequence[str]) -> int:
     try:
         _check_language(given)
-        command = translate_help(typer.main.get_command(app))
+        names = _asked(given)
+        command = typer.main.get_command(program(names))
+        if len(names) > 1 or "--help" in given:
+            command = translate_help(command)
         typed.check(command, given)
         # Not by the library's own main: it makes a silent 130 of Ctrl-C, and takes every broken pipe for a reader that left.
         with command.make_context("inspectorate", list(given)) as context:

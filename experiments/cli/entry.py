@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from experiments.cli.stopping import stop_as_interrupted
@@ -12,6 +13,8 @@ INTERRUPTED = 130
 def main() -> int:
     """Run the command line; the exit code."""
     stop_as_interrupted()
+    # Pydantic looks for plug-ins in every package that is installed, which takes as long as reading a file; none has a part in a command.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from experiments.cli.app import main as command
 

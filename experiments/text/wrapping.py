@@ -20,9 +20,12 @@ _NEVER_FIRST = frozenset("\uff0c\u3002\u3001\uff1b\uff1a\uff1f\uff01\uff09\u300b
 _NEVER_LAST = frozenset("\uff08\u300a\u201c\u2018([{<")
 
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
 def is_chinese(text: str) -> bool:
     """Whether ``text`` holds Chinese letters, so that it may be broken between them."""
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+    return _CHINESE.search(text) is not None
 
 
 def breaks(text: str, width: int) -> list[int]:

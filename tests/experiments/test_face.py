@@ -58,3 +58,25 @@ def test_the_types_of_the_three_packages_are_published() -> None:
 
     for package in (experiments, scenarios, simulation):
         assert (Path(str(package.__file__)).parent / "py.typed").is_file()
+
+
+EVERY_MODULE = """
+import importlib, pkgutil, types
+import {package} as package
+def import_all():
+    for found in pkgutil.walk_packages(package.__path__, "{package}."):
+        if not found.name.endswith("__main__") and ".upkeep" not in found.name:
+            importlib.import_module(found.name)
+def names():
+    return {{name: getattr(package, name) for name in package.__all__}}
+"""
+
+
+@pytest.mark.parametrize("order", ["before = names(); import_all()", "import_all(); before = names()"], ids=["names first", "modules first"])
+@pytest.mark.parametrize("package", ["experiments", "scenarios", "simulation"])
+def test_no_public_name_turns_into_the_module_of_that_name(package: str, order: str) -> None:
+    """Names are imported when they are first asked for, and the import of a module puts it into its package under its own name."""
+    code = EVERY_MODULE.format(package=package) + order
+    code += "\nassert names() == before and not any(isinstance(value, types.ModuleType) for value in before.values()), before"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

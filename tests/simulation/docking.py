@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.agent_worlds import run_of_agents
 from simulation.district import District
 from simulation.engine import columns
 from simulation.engine.columns import Group
@@ -14,7 +15,6 @@ from simulation.model import DistrictModel
 from simulation.outcomes import OUTCOMES
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
-from simulation.worlds import run_of_agents
 
 SIXTY_FOURTHS = columns.SIXTY_FOURTHS
 

@@ -1,4 +1,4 @@
-"""``python -m experiments.upkeep.bench``: measure and print the table; ``--quick`` only shows that every row can be measured."""
+"""``python -m experiments.upkeep.bench``: measure and print the table, or with ``--against`` an older commit's engine beside this one's."""
 
 from __future__ import annotations
 
@@ -7,26 +7,58 @@ import sys
 
 from rich.console import Console
 
-from experiments.upkeep.bench.figures import figures
-from experiments.upkeep.bench.table import table_of
+from experiments.text.errors import UserError
 from experiments.upkeep.bench.timing import FULL, QUICK
 from simulation.rule import COMPILED
 
+BAD_INPUT = 2
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.upkeep.bench", description="How fast the engine is.")
+    parser.add_argument("--quick", action="store_true", help="the table: small districts and two runs, the figures say little; --against: few runs")
+    parser.add_argument("--against", metavar="REV", help="run the engine of this commit and of this tree in turn, and print the ratio")
+    parser.add_argument("--dirty", action="store_true", help="with --against: measure this tree also where it has changes that no commit holds")
+    return parser.parse_args()
+
 
 def main() -> int:
-    """Print the table to stdout, each finished row to stderr; exit code 2 where nothing is compiled."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.upkeep.bench", description="How fast the engine is.")
-    parser.add_argument("--quick", action="store_true", help="small districts and two runs: the figures say little")
-    effort = QUICK if parser.parse_args().quick else FULL
+    """Print to stdout, each finished row to stderr; exit code 2 where nothing is compiled or there is nothing to hold it against."""
+    given = arguments()
     if not COMPILED:
         print("the engine is not compiled: unset INSPECTORATE_PLAIN and NUMBA_DISABLE_JIT", file=sys.stderr)
-        return 2
-    rows = []
+        return BAD_INPUT
+    console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    if given.against is None:
+        table(console, given.quick)
+        return 0
+    try:
+        against(console, given.against, given.quick, given.dirty)
+    except UserError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return BAD_INPUT
+    return 0
+
+
+def table(console: Console, is_quick: bool) -> None:
+    """The one table of figures and aims."""
+    from experiments.upkeep.bench.figures import figures
+    from experiments.upkeep.bench.table import table_of
+
+    rows, effort = [], QUICK if is_quick else FULL
     for figure in figures(effort):
         print(f"{figure.name}: {figure.shown}", file=sys.stderr, flush=True)
         rows.append(figure)
-    Console(width=None if sys.stdout.isatty() else 120, highlight=False).print(table_of(rows, effort.runs, effort.is_quick))
-    return 0
+    console.print(table_of(rows, effort.runs, effort.is_quick))
+
+
+def against(console: Console, revision: str, is_quick: bool, is_dirty: bool) -> None:
+    """The tables of the gate."""
+    from experiments.upkeep.bench.against import report, turns
+
+    for part in report.against(revision, turns.QUICK if is_quick else turns.FULL, is_dirty):
+        console.print(part)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from statistics import median
 
-from experiments.upkeep.bench import parts, phases, processes, sweeps
+from experiments.upkeep.bench import answers, commands, parts, phases, processes, sweeps
 from experiments.upkeep.bench.table import Figure, least, most
 from experiments.upkeep.bench.timing import (
     SEED,
@@ -55,7 +55,28 @@ def figures(effort: Effort) -> Iterator[Figure]:
     yield Figure("start-up to first result, seconds passed", f"{processes.start_seconds(effort.runs):.1f}")
     cold = NOT_MEASURED if effort.is_quick else f"{processes.cold_seconds():.0f}"
     yield Figure("the same with an empty cache, once", cold)
+    yield from answer_figures(effort)
+    yield from command_figures(effort)
     yield from sweep_figures(effort)
+
+
+def answer_figures(effort: Effort) -> Iterator[Figure]:
+    """What a paired answer takes in a warm process, by district."""
+    years = ", ".join(map(str, answers.YEARS))
+    for district, seconds in answers.answer_seconds(effort):
+        shown = " / ".join(f"{1000 * taken:,.1f}" for taken in seconds)
+        yield Figure(f"paired answer, {district}, {years} years, milliseconds", shown)
+
+
+def command_figures(effort: Effort) -> Iterator[Figure]:
+    """What the command line takes: short commands, and a comparison of the hamlet."""
+    runs = 1 if effort.is_quick else effort.runs
+    for name, taken in commands.short_seconds(runs).items():
+        yield most(f"inspectorate {name}, seconds", taken, 0.4, "{:,.2f}")
+    if effort.is_quick:
+        yield Figure("compare, hamlet, 20 worlds of 3 years, seconds", NOT_MEASURED)
+    else:
+        yield most("compare, hamlet, 20 worlds of 3 years, seconds", commands.compare_seconds(effort.runs), 1.5, "{:,.2f}")
 
 
 def sweep_figures(effort: Effort) -> Iterator[Figure]:
@@ -80,7 +101,7 @@ def mesa_ratio(effort: Effort) -> Figure:
         efforts = [sum(enterprise.effort for enterprise in agents.enterprises), _sum_of_efforts(copies[0])]
         if efforts[0] != efforts[1]:
             raise RuntimeError("the engine and the Mesa model differ")
-    return least("engine against the Mesa model, times", median(ratios), 300, "{:,.0f}")
+    return least("engine against the Mesa model, times", median(ratios), 180, "{:,.0f}")
 
 
 def _step(agents: DistrictModel, months: int) -> None:
@@ -135,7 +156,7 @@ def world_figures(settled: EngineModel, effort: Effort) -> Iterator[Figure]:
         model.run()
 
     years = f"{effort.horizon // 12} years of the district"
-    yield least(f"worlds per second per core, {years}", 1.0 / median_seconds(effort.runs, under_a_policy), 40)
+    yield Figure(f"worlds per second per core, {years}", f"{1.0 / median_seconds(effort.runs, under_a_policy):,.2f}")
     yield Figure("  with a burn-in of its own", f"{1.0 / median_seconds(effort.runs, from_the_beginning):,.2f}")
 
 

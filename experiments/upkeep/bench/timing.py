@@ -39,11 +39,13 @@ class Effort:
     """Share of Jiuyuan on which calls are counted."""
     swept: tuple[int, int]
     """Points and worlds of the sweep of small tasks."""
+    answered: tuple[str, ...]
+    """Shipped districts of which a paired answer is timed."""
     is_quick: bool
 
 
-FULL = Effort(5, (500, 50_000, 5_000_000), 600_000, 96, 120, 12, 3, 250_000, 1.0, 0.25, (5_000, 20), is_quick=False)
-QUICK = Effort(2, (100, 300), 3_000, 3, 12, 2, 3, 20_000, 0.02, 0.02, (25, 20), is_quick=True)
+FULL = Effort(5, (500, 50_000, 5_000_000), 600_000, 96, 120, 12, 3, 250_000, 1.0, 0.25, (5_000, 20), ("jiuyuan-hamlet", "jiuyuan-quarter", "jiuyuan"), is_quick=False)
+QUICK = Effort(2, (100, 300), 3_000, 3, 12, 2, 3, 20_000, 0.02, 0.02, (25, 20), ("jiuyuan-hamlet",), is_quick=True)
 
 
 def processor_seconds(action: Callable[[], object]) -> float:
