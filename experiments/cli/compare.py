@@ -20,6 +20,7 @@ from experiments.cli.common import (
     utc_now,
 )
 from experiments.cli.options import (
+    ComparingWorkers,
     District,
     DryRun,
     Engine,
@@ -34,7 +35,6 @@ from experiments.cli.options import (
     Policies,
     Quiet,
     Seed,
-    Workers,
     WorldTimeout,
 )
 from experiments.text.console import Talk
@@ -79,7 +79,7 @@ def compare(
     months: Months = 120,
     seed: Seed = 0,
     out: Out = None,
-    workers: Workers = None,
+    workers: ComparingWorkers = None,
     parameter: Overrides = None,
     discount: Discount = 3.0,
     first_world: FirstWorld = 0,

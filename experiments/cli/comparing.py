@@ -18,11 +18,10 @@ from experiments.comparison.compare import Comparison, run_plan
 from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
 from experiments.running import keeping, memory, timing
-from experiments.running.memory import affordable
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
-from experiments.running.worlds import available_workers
+from experiments.running.worlds import usual_workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.formatting import bytes_in_words, duration, figure
@@ -93,7 +92,7 @@ def made_ready(plan: Plan, request: Request, talk: Talk) -> int:
     warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan, talk)
     warn_of_policies(request.policies, plan.months, talk)
-    workers = min(affordable(plan, available_workers()) if request.workers is None else request.workers, len(plan.worlds))
+    workers = min(usual_workers(plan) if request.workers is None else request.workers, len(plan.worlds))
     _warn_of_memory(plan, workers, talk)
     prepare_engine(plan.single if plan.region is None else plan.region.units[0].district, plan.parameters, talk, plan.engine)
     return workers
@@ -148,8 +147,7 @@ def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) 
           "burn-ins").format(runs=figure(found.runs, 0), policies=len(plan.policies), worlds=len(plan.worlds),
                              months=figure(found.months, 0)),
         *region,
-        _("about {time} with {workers} workers (measured just now; give or take a half)").format(
-            time=duration(found.seconds), workers=workers),
+        _time_of(found.seconds, workers),
         _("about {size} on disk").format(size=bytes_in_words(found.bytes)),
         *([] if looks is None else [_("that is the most: it stops earlier where it is precise enough after {worlds} worlds").format(
             worlds=", ".join(figure(look.worlds, 0) for look in looks))]),
@@ -159,6 +157,12 @@ def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) 
             months=figure(spared, 0)))  # fmt: skip
     talk.note(_("Nothing was run. Leave --dry-run out to run it."))
     return OK
+
+
+def _time_of(seconds: float, workers: int) -> str:
+    if not workers:
+        return _("about {time}, without other processes (measured just now; give or take a half)").format(time=duration(seconds))
+    return _("about {time} with {workers} workers (measured just now; give or take a half)").format(time=duration(seconds), workers=workers)
 
 
 def simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Talk) -> Comparison:

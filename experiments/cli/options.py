@@ -58,6 +58,10 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the 
 Workers = Annotated[
     int | None, typer.Option("--workers", min=0, max=256, help=N_("Processes; all processors if left out."))
 ]
+ComparingWorkers = Annotated[
+    int | None,
+    typer.Option("--workers", min=0, max=256, help=N_("Processes; if left out all processors, or none but this one where the work is short.")),
+]
 WorldTimeout = Annotated[
     float, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a world is given up."))
 ]

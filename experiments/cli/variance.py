@@ -11,6 +11,7 @@ import typer
 
 from experiments.cli.common import FAILED_RUNS, NO_RESULT, OK, command_line, utc_now
 from experiments.cli.options import (
+    ComparingWorkers,
     District,
     DryRun,
     Engine,
@@ -25,7 +26,6 @@ from experiments.cli.options import (
     Policies,
     Quiet,
     Seed,
-    Workers,
     WorldTimeout,
 )
 from experiments.text.console import Talk
@@ -53,7 +53,7 @@ def variance(
     months: Months = 120,
     seed: Seed = 0,
     out: Out = None,
-    workers: Workers = None,
+    workers: ComparingWorkers = None,
     parameter: Overrides = None,
     timeout: WorldTimeout = 600.0,
     dry_run: DryRun = False,

@@ -17,6 +17,7 @@ from experiments.comparison.prices import yearly_cost
 from experiments.comparison.tables import verdict_text
 from experiments.comparison.words import assumptions
 from experiments.disk import files
+from experiments.disk.arrow import named, numbers, table_of, texts
 from experiments.disk.lock import LOCK
 from experiments.disk.provenance import commit, versions
 from experiments.running.batch import MONTHLY, TOTALS, Batch
@@ -40,7 +41,7 @@ def write_results(
     written: list[Path] = []
     left_out: list[str] = []
     if comparison.worlds:
-        tables = _tables(comparison) | {"comparison": pa.Table.from_pylist(records(comparison))}
+        tables = _tables(comparison) | {"comparison": table_of(records(comparison))}
         for name, table in tables.items():
             files.write_parquet(folder / f"{name}.parquet", table)
             written.append(folder / f"{name}.parquet")
@@ -63,7 +64,7 @@ def _tables(comparison: ComparisonData) -> dict[str, pa.Table]:
     runs = _long(batch, batch.totals_array[..., None], TOTALS).drop_columns(["month"])
     by_hand = assumptions.column(assumptions.of(comparison))
     tables = {
-        "runs": runs.append_column("not_default", pa.array([by_hand] * runs.num_rows).dictionary_encode()),
+        "runs": runs.append_column("not_default", texts([by_hand] * runs.num_rows).dictionary_encode()),
         "monthly": _long(batch, batch.monthly_array, MONTHLY),
         "events": event_table(batch.events),
         "places": place_table(batch.places),
@@ -79,11 +80,11 @@ def _long(batch: Batch, values: np.ndarray, names: tuple[str, ...]) -> pa.Table:
     index = np.indices((p, w, o, m), dtype=np.int32).reshape(4, -1)
     return pa.table(
         {
-            "policy": pa.DictionaryArray.from_arrays(index[0], list(batch.policies)),
-            "world": np.array(batch.worlds, dtype=np.int64)[index[1]],
-            "month": index[3],
-            "outcome": pa.DictionaryArray.from_arrays(index[2], list(names)),
-            "value": values.reshape(-1),
+            "policy": named(index[0], batch.policies),
+            "world": numbers(np.array(batch.worlds, dtype=np.int64)[index[1]]),
+            "month": numbers(index[3]),
+            "outcome": named(index[2], names),
+            "value": numbers(values.reshape(-1)),
         }
     )
 

@@ -18,6 +18,7 @@ import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 
+from experiments.disk.arrow import texts
 from experiments.disk.paths import TEMPORARY
 from experiments.disk.reading import regular
 
@@ -120,7 +121,7 @@ def write_csv(path: Path, table: pa.Table) -> bool:
         if pa.types.is_string(column.type):
             column = pa.chunked_array([_inert_column(column)])
         elif pa.types.is_floating(column.type):
-            column = pa.compute.if_else(pa.compute.is_nan(column), None, column)
+            column = pa.compute.if_else(pa.compute.is_nan(column), pa.nulls(1, column.type)[0], column)
         columns.append(column)
     safe = pa.table(columns, names=table.column_names)
 
@@ -134,8 +135,8 @@ def write_csv(path: Path, table: pa.Table) -> bool:
 
 def _inert_column(column: Any) -> pa.Array:
     encoded = column.combine_chunks().dictionary_encode()
-    texts = pa.array([None if t is None else inert(t) for t in encoded.dictionary.to_pylist()], pa.string())
-    return pa.DictionaryArray.from_arrays(encoded.indices, texts).cast(pa.string())
+    safe = texts([None if t is None else inert(t) for t in encoded.dictionary.to_pylist()])
+    return pa.DictionaryArray.from_arrays(encoded.indices, safe).cast(pa.string())
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

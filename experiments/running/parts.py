@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
+from experiments.disk.arrow import numbers, table_of, texts
 from experiments.disk.files import sha256, sync_folder, write_json, write_parquet
 from experiments.disk.paths import TEMPORARY
 from experiments.disk.reading import read_json
@@ -83,18 +84,18 @@ class Parts:
 
 def _tables(results: Sequence[WorldResult]) -> dict[str, pa.Table]:
     months = results[0].monthly.shape[2]
-    monthly: dict[str, Any] = {
-        "world": np.repeat([r.world for r in results for _policy in r.policies], months),
-        "policy": np.repeat([policy for r in results for policy in r.policies], months),
-        "month": np.tile(np.arange(months), sum(len(r.policies) for r in results)),
+    worlds = np.array([r.world for r in results for _policy in r.policies], np.int64)
+    policies = [policy for r in results for policy in r.policies]
+    monthly = {
+        "world": numbers(np.repeat(worlds, months)),
+        "policy": texts([policy for policy in policies for _month in range(months)]),
+        "month": numbers(np.tile(np.arange(months), len(policies))),
     }
-    monthly |= {name: np.concatenate([r.monthly[:, o, :].ravel() for r in results]) for o, name in enumerate(MONTHLY)}
-    totals: dict[str, Any] = {
-        "world": [r.world for r in results for _policy in r.policies],
-        "policy": [policy for r in results for policy in r.policies],
-        "digest": [digest for r in results for digest in r.digests],
-    }
-    totals |= {name: np.concatenate([r.totals[:, o] for r in results]) for o, name in enumerate(TOTALS)}
+    by_outcome = np.concatenate([r.monthly.swapaxes(0, 1).reshape(len(MONTHLY), -1) for r in results], axis=1)
+    monthly |= {name: numbers(values) for name, values in zip(MONTHLY, by_outcome, strict=True)}
+    totals = {"world": numbers(worlds), "policy": texts(policies), "digest": texts([digest for r in results for digest in r.digests])}
+    by_total = np.concatenate([r.totals for r in results]).T
+    totals |= {name: numbers(values) for name, values in zip(TOTALS, by_total, strict=True)}
     return {
         "monthly.parquet": pa.table(monthly),
         "totals.parquet": pa.table(totals),
@@ -105,12 +106,12 @@ def _tables(results: Sequence[WorldResult]) -> dict[str, pa.Table]:
 
 def event_table(events: tuple[dict[str, Any], ...]) -> pa.Table:
     """Events with their types, even if there are none."""
-    return pa.Table.from_pylist(list(events), schema=EVENT_SCHEMA)
+    return table_of(events, EVENT_SCHEMA)
 
 
 def place_table(places: tuple[dict[str, Any], ...]) -> pa.Table:
     """Totals of places with their types."""
-    return pa.Table.from_pylist([{**p, **_floats(p)} for p in places], schema=PLACE_SCHEMA)
+    return table_of([{**p, **_floats(p)} for p in places], PLACE_SCHEMA)
 
 
 def _floats(place: dict[str, Any]) -> dict[str, float]:

@@ -223,7 +223,16 @@ def described(region: Region) -> dict[str, Any]:
 
 def digest(value: Any) -> str:
     """sha256 of ``value`` as canonical JSON."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=float)
+    return digest_of_text(canonical(value))
+
+
+def canonical(value: Any) -> str:
+    """``value`` as JSON on one line, keys sorted: the same text for the same content."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=float)
+
+
+def digest_of_text(text: str) -> str:
+    """sha256 of a text of ASCII letters."""
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

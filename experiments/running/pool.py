@@ -94,8 +94,8 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    # The server imports the model once; its children start in milliseconds.
-    context.set_forkserver_preload(["experiments.running.worlds"])
+    # The server loads the model once; its children start in milliseconds.
+    context.set_forkserver_preload(["experiments.running.worlds", "experiments.running.warm"])
     return context
 
 

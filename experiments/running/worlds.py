@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from experiments.running.batch import Batch, WorldResult, gather, world_result
 from experiments.running.keeping import room_for
+from experiments.running.memory import affordable
 from experiments.running.own import Code, hold
 from experiments.running.plan import Plan, Simulator
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
@@ -18,6 +19,9 @@ from experiments.text.progress import Progress
 if TYPE_CHECKING:
     from simulation.course import Engine
     from simulation.kept_worlds import KeptWorlds
+
+SMALL = 2_000_000
+"""Enterprise-months that the compiled engine passes in about a second: processes to pass them take longer to start."""
 
 
 def simulator(plan: Plan, threads: int = 1, kept: KeptWorlds | None = None) -> Simulator:
@@ -96,6 +100,15 @@ def available_workers() -> int:
     """Processors that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else (os.cpu_count() or 1)
+
+
+def usual_workers(plan: Plan) -> int:
+    """Processes for a plan where nobody says how many: none where starting them takes longer than the work, else all that hold their worlds."""
+    if plan.simulate is None and plan.engine == "compiled":
+        months = plan.district.burn_in + plan.months * len(plan.policies)
+        if plan.district.enterprises * months * len(plan.worlds) <= SMALL:
+            return 0
+    return affordable(plan, available_workers())
 
 
 def run_worlds(

@@ -156,8 +156,11 @@ def settled(drawn: Drawn, footers: list[str]) -> Figure:
     """The figure with its words around it and every panel where it stays."""
     figure = drawn.figure
     _dress(drawn, footers)
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # arranged once, the same in both files
+    engine = figure.get_layout_engine()
+    assert engine is not None
+    engine.execute(figure)
+    # Arranged once, the same in both files; with an engine, were it one that does nothing, Matplotlib would draw everything twice for each.
+    figure.set_layout_engine(None)
     for axes in figure.axes:
         # The solver's last digits depend on where its variables lie in memory.
         left, bottom, width, height = (round(edge, 4) for edge in axes.get_position(original=True).bounds)

@@ -15,10 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet
 from numpy.typing import NDArray
 
 from experiments.disk import files
+from experiments.disk.arrow import texts
 from experiments.disk.reading import read_bytes
 from experiments.disk.sealed import DamagedError
 from experiments.running.asked import folder_asked
@@ -67,20 +69,24 @@ def verified(folder: Path) -> Results:
 def _verified(folder: Path, card: dict[str, Any]) -> Results:
     ledger = Ledger.read(folder)
     manifest = read_manifest(folder)
-    for name, checksum in (manifest or {}).get("files", {}).items():
-        if files.sha256(folder / name) != checksum:
-            raise DamagedError(folder / name, _("its checksum does not hold"))
     points = _held(folder / POINTS, card["points"])
     parts = [_held(folder / PARTS / entry["part"], entry["sha256"]) for entry in ledger.entries]
     plan, own = plan_of(card), tuple(sorted(card.get("outcomes", {})))
     whole = pa.concat_tables(parts).replace_schema_metadata() if parts else schema_of(own, sorted(plan.keep)).empty_table()
-    order = {name: number for number, name in enumerate(card["policies"])}
-    rank = pa.array([order[name] for name in whole["policy"].to_pylist()], pa.int64())
+    rank = pa.compute.index_in(whole["policy"], value_set=texts(card["policies"]))
     whole = whole.append_column("rank", rank).sort_by([("point", "ascending"), ("world", "ascending"), ("rank", "ascending")]).drop_columns(["rank"])
     found = Results(folder, plan, tuple(card["policies"]), card, manifest, points, whole, own, held_paths(folder, ledger))
+    _hold(folder, manifest, found)
+    return found
+
+
+def _hold(folder: Path, manifest: dict[str, Any] | None, found: Results) -> None:
+    """Raise ``DamagedError`` where the manifest, if there is one, vouches for other files or rows."""
+    for name, checksum in (manifest or {}).get("files", {}).items():
+        if files.sha256(folder / name) != checksum:
+            raise DamagedError(folder / name, _("its checksum does not hold"))
     if manifest is not None and manifest["digest"] != found.digest:
         raise DamagedError(folder / MANIFEST, _("the rows are not those that it vouches for"))
-    return found
 
 
 def _held(path: Path, checksum: str) -> pa.Table:
@@ -113,6 +119,14 @@ class Results:
     def complete(self) -> bool:
         """Whether every task has its row and the manifest vouches for all of them."""
         return self.whole and self.manifest is not None
+
+    def vouched(self) -> Results:
+        """These results with the manifest that was written for them; raises ``DamagedError`` where it does not hold."""
+        manifest = read_manifest(self.folder)
+        _hold(self.folder, manifest, self)
+        found = Results(self.folder, self.plan, self.policies, self.card, manifest, self._points, self._rows, self.own, self._kept)
+        vars(found)["digest"] = self.digest
+        return found
 
     @cached_property
     def digest(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from experiments.disk.arrow import column, numbers, texts
 from experiments.running.batch import TOTALS
 from experiments.studies.sweep.kept import digest_of
 from experiments.studies.sweep.work import Done, Failed, Outcome
@@ -37,31 +38,33 @@ def table(
     own: Sequence[str] = (), kept: Sequence[str] = (),
 ) -> pa.Table:  # fmt: skip
     """A row for each task and policy, tasks in order of point and world."""
-    schema, wide = schema_of(own, kept), len(TOTALS) + len(own)
-    digests: dict[str, list[str | None]] = {kind: [] for kind in kept}
-    columns: dict[str, list[Any]] = {name: [] for name in KEYS}
-    numbers: list[Any] = []
-    for outcome in sorted(outcomes, key=lambda o: (o.point, o.world)):
-        failed, task = isinstance(outcome, Failed), task_id(outcome.point, outcome.world)
-        for p, policy in enumerate(policies):
-            cells = {
-                "task": task, "point": outcome.point, "world": outcome.world, "set": outcome.set,
-                "policy": policy, "status": FAILED if failed else DONE, "kind": None, "reason": None, "replay": None, "digest": None,
-            }  # fmt: skip
-            if isinstance(outcome, Failed):
-                cells |= {"kind": outcome.kind, "reason": outcome.reason, "replay": replay(outcome.point, outcome.world)}
-                numbers.append(np.full(wide, np.nan))
-            else:
-                cells["digest"] = outcome.digests[p]
-                numbers.append(outcome.totals[p])
-            for name, cell in cells.items():
-                columns[name].append(cell)
-            for kind, column in digests.items():
-                column.append(None if isinstance(outcome, Failed) else digest_of(kind, outcome.kept[kind][p]))
-    values = np.array(numbers).reshape(-1, wide)
-    arrays = [pa.array(columns[name], schema.field(name).type) for name in KEYS]
-    arrays += [pa.array(np.ascontiguousarray(values[:, o])) for o in range(wide)]
-    return pa.Table.from_arrays([*arrays, *(pa.array(column, pa.string()) for column in digests.values())], schema=schema)
+    schema, wide, times = schema_of(own, kept), len(TOTALS) + len(own), len(policies)
+    ordered = sorted(outcomes, key=lambda o: (o.point, o.world))
+    nothing = np.full((times, wide), np.nan)
+
+    def each(values: Iterable[Any]) -> list[Any]:
+        return [value for value in values for _policy in policies]
+
+    def of_failed(what: Callable[[Failed], str]) -> pa.Array:
+        return texts(each(what(o) if isinstance(o, Failed) else None for o in ordered))
+
+    columns = [
+        texts(each(task_id(o.point, o.world) for o in ordered)),
+        numbers(np.repeat(np.array([o.point for o in ordered], np.int64), times)),
+        numbers(np.repeat(np.array([o.world for o in ordered], np.int64), times)),
+        column(each(o.set for o in ordered), pa.int64()),
+        texts(list(policies) * len(ordered)),
+        texts(each(FAILED if isinstance(o, Failed) else DONE for o in ordered)),
+        of_failed(lambda o: o.kind),
+        of_failed(lambda o: o.reason),
+        of_failed(lambda o: replay(o.point, o.world)),
+        texts([digest for o in ordered for digest in ([None] * times if isinstance(o, Failed) else o.digests)]),
+    ]
+    values = np.concatenate([np.empty((0, wide)), *(nothing if isinstance(o, Failed) else o.totals for o in ordered)])
+    columns += map(numbers, values.T)
+    for kind in kept:
+        columns.append(texts([None if isinstance(o, Failed) else digest_of(kind, o.kept[kind][p]) for o in ordered for p in range(times)]))
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def tasks_in(part: pa.Table) -> dict[tuple[int, int], str]:
@@ -75,16 +78,16 @@ def content_digest(whole: pa.Table) -> str:
     ``whole`` has its rows in order of point, world and policy.
     """
     total = hashlib.sha256()
-    texts = ("task", "point", "world", "policy", "status", "digest")
+    plain = ("task", "point", "world", "policy", "status", "digest")
     more = [name for name in whole.column_names if name not in SCHEMA.names]  # outcomes of the user's own, digests of what is kept
-    for name in (*texts, *TOTALS, *more):
-        column = whole[name]
+    for name in (*plain, *TOTALS, *more):
+        found = whole[name]
         total.update(f"{name}\0".encode() if name in more else b"")
-        if name not in texts and pa.types.is_floating(column.type):
-            total.update(np.asarray(column.to_numpy(zero_copy_only=False), dtype="<f8").tobytes())
+        if name not in plain and pa.types.is_floating(found.type):
+            total.update(np.asarray(found.to_numpy(zero_copy_only=False), dtype="<f8").tobytes())
             continue
         for first in range(0, whole.num_rows, AT_ONCE):
-            cells = column.slice(first, AT_ONCE).to_pylist()
+            cells = found.slice(first, AT_ONCE).to_pylist()
             total.update("".join(f"{cell!r}\0" for cell in cells).encode())
     return total.hexdigest()
 

@@ -44,6 +44,8 @@ class Store:
         """What was found damaged and mended, for the user."""
         self.status: dict[tuple[int, int], str] = {}
         """(point, world) of every finished task: done or failed."""
+        self.failed = 0
+        """How many of them failed; counted along, for it is told hundreds of times."""
 
     def add(self, outcomes: Sequence[Outcome], replay: Any, facts: dict[str, Any]) -> None:
         """Put what came of a batch on disk, whole or not at all; raises ``OSError``."""
@@ -55,7 +57,7 @@ class Store:
         files.write_bytes(self.folder / PARTS / name, content)
         found = {(o.point, o.world): FAILED if not hasattr(o, "totals") else "done" for o in outcomes}
         self.ledger.add({**_entry(name, content, found, links), **facts})
-        self.status |= found
+        self._finished(found)
 
     def forget_failures(self) -> int:
         """Take the parts of failed tasks out, so that these are tried again; how many tasks that is."""
@@ -74,6 +76,7 @@ class Store:
                 failed += status == FAILED
             (self.folder / PARTS / entry["part"]).unlink(missing_ok=True)
         self._tidy()
+        self.failed = 0
         return failed
 
     def begin(self) -> None:
@@ -134,7 +137,7 @@ class Store:
             path = self.folder / PARTS / name
             if path.is_file() and files.sha256(path) == entry["sha256"] and kept.hold(self.folder, entry.get("kept", {})):
                 left.append(entry)
-                self.status |= {(point, world): status for point, world, status in entry["tasks"]}
+                self._finished({(point, world): status for point, world, status in entry["tasks"]})
             else:
                 self.notes.append(_("{file} is missing or damaged: its {tasks} tasks are run again.").format(file=name, tasks=len(entry["tasks"])))
                 self._set_aside(path)
@@ -164,8 +167,13 @@ class Store:
             self._set_aside(path)
             return False
         self.ledger.add(_entry(path.name, content, found, links))
-        self.status |= found
+        self._finished(found)
         return True
+
+    def _finished(self, found: dict[tuple[int, int], str]) -> None:
+        """Note tasks that are on disk now, none of which was before."""
+        self.status |= found
+        self.failed += sum(status == FAILED for status in found.values())
 
     def _is_ours(self, part: pa.Table) -> bool:
         rows = zip(part["task"].to_pylist(), part["point"].to_pylist(), part["world"].to_pylist(), strict=True)

@@ -29,7 +29,6 @@ from experiments.studies.sweep.ledger import NAME as LEDGER
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.plans import load
 from experiments.studies.sweep.results import Results
-from experiments.studies.sweep.rows import FAILED
 from experiments.studies.sweep.schedule import SECONDS, Batches, pending, size_for
 from experiments.studies.sweep.single import replay_call
 from experiments.studies.sweep.store import Store
@@ -104,7 +103,7 @@ class Course:
         def progress(share: float, done: int, failed: int) -> None:
             tasks, before = self.sweep.tasks, len(self.store.status)
             running = max(0.0, share * len(batches) - done) * size
-            self.report(min(1.0, (before + running) / tasks), before, sum(s == FAILED for s in self.store.status.values()))
+            self.report(min(1.0, (before + running) / tasks), before, self.store.failed)
 
         for batch, result in self.crew.run(batches, progress):
             if isinstance(result, Failure):
@@ -172,7 +171,7 @@ def run_sweep(
                 raise StoppedError(_("Some tasks are still missing."))
             if found.manifest is None:
                 _write_manifest(found, {**given.card, **(facts or {}), "started": round(begun, 3), "seconds": round(time.monotonic() - clock, 1)})
-                found = results.verified(folder)
+                found = found.vouched()
     except ClusterGoneError as error:
         raise StoppedError(str(error)) from error
     except OSError as error:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
 from experiments.disk.provenance import model_hash
 from experiments.running.own import Code
-from experiments.running.plan import digest
+from experiments.running.plan import canonical, digest, digest_of_text
 from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.sweep.design import Design, design_of, ensemble_of, points_of
 from experiments.studies.sweep.given import NOTHING, Given, Measure
@@ -25,6 +25,8 @@ from simulation.policy import LeverSetting, Policy
 
 MAX_RUNS = 20_000_000
 """Runs of one sweep: more is refused before anything is drawn."""
+KEPT = 4096
+"""Points whose values are kept in memory: as many as a batch may have, and more."""
 _WORDS = ("title", "title_zh", "question", "reasoning", "evidence")
 """What of a policy changes no number."""
 
@@ -108,18 +110,38 @@ class Sweep:
 
     def item(self, point: int, world: int) -> Item:
         """The task of a point in a world."""
-        values = self.design.at(point)
-        levers = {name: values.pop(name) for name in self.plan.levers}
         chosen = self.set_of(point, world)
-        if self.ensemble is not None and chosen is not None:
-            own = dict(zip(self.ensemble.names, self.ensemble.values[chosen].tolist(), strict=True))
-            values = {**own, **self.plan.parameters, **values}
-        return Item(point, world, chosen, values, levers)
+        return Item(point, world, chosen, *self._values(point, chosen))
 
     def task_id(self, point: int, world: int) -> str:
         """Sixteen hex digits of everything that decides the numbers of a task, the model among it."""
-        item = self.item(point, world)
-        return digest([self._shared, sorted(item.values.items()), list(item.levers.items()), world])[:16]
+        return digest_of_text(f"{self._told(point, self.set_of(point, world))},{world}]")[:16]
+
+    @cached_property
+    def _values(self) -> Callable[[int, int | None], tuple[dict[str, float], dict[str, float]]]:
+        """Parameters and levers of a point under a set; the tasks of a point share them, in memory and on their way to a worker."""
+
+        @lru_cache(KEPT)
+        def values_of(point: int, chosen: int | None) -> tuple[dict[str, float], dict[str, float]]:
+            values = self.design.at(point)
+            levers = {name: values.pop(name) for name in self.plan.levers}
+            if self.ensemble is not None and chosen is not None:
+                own = dict(zip(self.ensemble.names, self.ensemble.values[chosen].tolist(), strict=True))
+                values = {**own, **self.plan.parameters, **values}
+            return values, levers
+
+        return values_of
+
+    @cached_property
+    def _told(self) -> Callable[[int, int | None], str]:
+        """What the text of a task's identity begins with: all but its world."""
+
+        @lru_cache(KEPT)
+        def told(point: int, chosen: int | None) -> str:
+            values, levers = self._values(point, chosen)
+            return canonical([self._shared, sorted(values.items()), list(levers.items())])[:-1]
+
+        return told
 
     @cached_property
     def _shared(self) -> str:
