@@ -92,7 +92,7 @@ def made_ready(plan: Plan, request: Request, talk: Talk) -> int:
     warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan, talk)
     warn_of_policies(request.policies, plan.months, talk)
-    workers = min(usual_workers(plan) if request.workers is None else request.workers, len(plan.worlds))
+    workers = min(usual_workers(plan, request.timeout) if request.workers is None else request.workers, len(plan.worlds))
     _warn_of_memory(plan, workers, talk)
     prepare_engine(plan.single if plan.region is None else plan.region.units[0].district, plan.parameters, talk, plan.engine)
     return workers

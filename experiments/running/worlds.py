@@ -102,9 +102,12 @@ def available_workers() -> int:
     return len(affinity(0)) if affinity else (os.cpu_count() or 1)
 
 
-def usual_workers(plan: Plan) -> int:
-    """Processes for a plan where nobody says how many: none where starting them takes longer than the work, else all that hold their worlds."""
-    if plan.simulate is None and plan.engine == "compiled":
+def usual_workers(plan: Plan, stall_seconds: float = STALL_SECONDS) -> int:
+    """Processes for a plan where nobody says how many: none where starting them takes longer than the work, else all that hold their worlds.
+
+    Only another process can be given up, so there are some where ``stall_seconds`` is not the usual.
+    """
+    if plan.simulate is None and plan.engine == "compiled" and stall_seconds == STALL_SECONDS:
         months = plan.district.burn_in + plan.months * len(plan.policies)
         if plan.district.enterprises * months * len(plan.worlds) <= SMALL:
             return 0
