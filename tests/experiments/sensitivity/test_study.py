@@ -67,7 +67,7 @@ def test_what_nothing_changes_is_told_as_such() -> None:
 def test_a_failed_run_takes_its_base_sample_with_it_and_is_told() -> None:
     found = studied(holes=True)
     assert (found.base, found.dropped) == (2047, 1)
-    assert any("failed runs: 0 trajectories, 1 base samples" in text for text in report.sentences(found))
+    assert any("failed runs: 0 trajectories, 1 base sample" in text for text in report.sentences(found))
 
 
 def test_what_is_not_kept_has_its_usual_value_and_levers_alone_go_with_their_levers() -> None:
