@@ -61,17 +61,21 @@ def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None)
 _DTYPES: dict[pa.DataType, type[Any]] = {pa.int64(): np.int64, pa.float64(): np.float64, pa.bool_(): np.bool_}
 _KINDS: tuple[tuple[frozenset[type], Callable[[], pa.DataType]], ...] = (
     (frozenset({str}), pa.string), (frozenset({bool}), pa.bool_), (frozenset({int}), pa.int64), (frozenset({float}), pa.float64),
-    (frozenset({int, float}), pa.float64), (frozenset({np.float64}), pa.float64), (frozenset({float, np.float64}), pa.float64),
-    (frozenset({int, float, np.float64}), pa.float64),
+    (frozenset({int, float}), pa.float64),
 )  # fmt: skip
 
 
 def _told(values: Sequence[Any]) -> pa.Array:
     """A column of the type that its values have."""
-    found = frozenset(type(value) for value in values if value is not None)
+    found = frozenset(_plain(type(value)) for value in values if value is not None)
     kind = next((kind for types, kind in _KINDS if types == found), None)
     # Of anything else PyArrow knows more.
     return pa.nulls(len(values)) if not found else pa.array(values) if kind is None else column(values, kind())
+
+
+def _plain(kind: type) -> type:
+    """The type as which Arrow holds what has this one: NumPy's widest numbers as Python's, any text as a text."""
+    return str if issubclass(kind, str) else {np.bool_: bool, np.int64: int, np.float64: float}.get(kind, kind)
 
 
 def _valid(values: Sequence[Any]) -> pa.Buffer | None:

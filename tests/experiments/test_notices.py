@@ -45,12 +45,13 @@ def test_a_command_goes_on_where_its_cache_is_damaged(tmp_path: Path) -> None:
     there = tmp_path / "inspectorate" / CACHE.name
     there.parent.mkdir(mode=0o700)
     shutil.copytree(CACHE, there)
-    # The function that is compiled when the model is imported; one of the engine would take a minute.
-    for path in there.glob("draws*"):
+    # A function that takes a moment to compile; one of the engine would take a minute.
+    for path in there.glob("incentives.size_root*"):
         path.write_bytes(b"")
     program = Path(sys.executable).with_name("inspectorate")
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
-    done = subprocess.run([str(program), "--lang", "zh", "phases"], env=environment, capture_output=True, text=True, check=False)
+    command = [str(program), "--lang", "zh", "run", "--district", "jiuyuan-hamlet", "--months", "1", "--quiet"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stdout
-    (line,) = done.stderr.splitlines()
+    (line,) = [line for line in done.stderr.splitlines() if "编译缓存" in line]
     assert "编译缓存中有一个文件损坏" in line

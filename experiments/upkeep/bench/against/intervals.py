@@ -51,5 +51,5 @@ def spread_ratio(differences: Array, factor: float) -> Between:
     if not whole.any():
         return Between(factor, factor, factor)
     with np.errstate(divide="ignore", invalid="ignore"):
-        drawn = np.nan_to_num(spreads[0] / spreads[1], nan=1.0)
+        drawn = np.nan_to_num(spreads[0] / spreads[1], nan=1.0, posinf=np.inf)
         return _between(float(whole[0] / whole[1]) * factor, drawn * factor)
