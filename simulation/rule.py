@@ -68,7 +68,9 @@ class Later:
     Numba knows it by the attributes of its own compiled functions, which it is asked for.
     """
 
-    def __init__(self, function: Callable[..., Any], compile_now: Callable[[Callable[..., Any]], Any], plain: Callable[..., Any] | None = None) -> None:
+    def __init__(
+        self, function: Callable[..., Any], compile_now: Callable[[Callable[..., Any], bool], Any], plain: Callable[..., Any] | None = None
+    ) -> None:
         update_wrapper(self, function)
         self.py_func = function
         self._plain = plain or function
@@ -77,8 +79,13 @@ class Later:
 
     @cached_property
     def dispatcher(self) -> Any:
-        """The compiled function."""
-        return self._compile_now(self.py_func)
+        """The compiled function, for callers in Python."""
+        return self._compile_now(self.py_func, False)
+
+    @cached_property
+    def part(self) -> Any:
+        """The same as a part of compiled callers."""
+        return self._compile_now(self.py_func, True)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         if _as_written.get():
@@ -99,7 +106,7 @@ class Later:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # asked of any object by whoever looks through a module, who must not compile it
             raise AttributeError(name)
-        return getattr(self.dispatcher, name)
+        return getattr(self.part if name == "_numba_type_" else self.dispatcher, name)
 
 
 def _numba() -> Any:
@@ -111,10 +118,15 @@ def _compile(function: Rule, signature: str = "", *, keep: bool = False, plain: 
     if not COMPILED:
         return function
 
-    def compile_now(function: Callable[..., Any]) -> Any:
+    def compile_now(function: Callable[..., Any], part: bool) -> Any:
+        own, numba = dict(options), _numba()
+        if part:
+            from simulation.compiling import PartCompiler
+
+            own |= {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": PartCompiler}
         # error_model="numpy": the Python model tests every division and costs a factor four.
-        dispatcher = _numba().njit(error_model="numpy", nogil=True, **options)(function)
-        cache = sys.modules[__name__].CACHE if keep else None
+        dispatcher = numba.njit(error_model="numpy", nogil=True, **own)(function)
+        cache = sys.modules[__name__].CACHE if keep and not part else None
         if cache is not None:
             from simulation.kept_code import KeptCode
 
@@ -162,21 +174,21 @@ def entry(function: Rule) -> Rule:
 
 
 def kernel(function: Rule) -> Rule:
-    """Compile ``function`` into compiled callers, without what takes arguments from Python: half of all compiling."""
-    return _compile(function, forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    """Compile ``function`` into compiled callers."""
+    return _compile(function, forceinline=True)
 
 
 def sweep(function: Rule) -> Rule:
     """Compile ``function``, a loop over many enterprises, to be called by compiled callers and not put into them.
 
-    In something larger such a loop loses the form in which a processor runs several steps of it at a time.
+    In something larger such a loop would lose the form in which a processor runs several steps of it at a time.
     """
-    return _compile(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compile(function)
 
 
 def inlined(function: Rule) -> Rule:
     """Put ``function`` into its compiled callers: one line called with many constants would be compiled for each."""
-    return _compile(function, inline="always", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compile(function, inline="always")
 
 
 def rule(function: Rule) -> Rule:
