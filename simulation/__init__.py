@@ -2,7 +2,8 @@
 
 Run it: ``simulate`` one policy on one world, ``simulate_policies`` several on the same world, ``simulate_region`` many districts side by
 side; each gives ``Run``.  Asked for with ``by_enterprise``, a run holds ``EnterpriseMonths`` too; ``BY_ENTERPRISE`` names what can be
-kept and ``measures`` tells units and meanings.
+kept and ``measures`` tells units and meanings.  Asked for with ``breakdowns``, it holds a ``Breakdown`` of outcomes by each of what was named
+out of ``BREAKDOWNS``.
 Stand beside it: ``settle`` gives ``Settled``, a world after its burn-in; courses of it (``Course``) go on month by month, can be stopped, looked at
 and filmed (``Film``), any number at the same time (docs/course.md).
 What goes in: ``District`` or ``Region``, ``Policy`` with its ``LeverSetting``, ``BASELINE`` (no lever moved), ``Parameters``.
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from simulation.agents.department import Department
     from simulation.agents.enterprise import Enterprise
     from simulation.agents.inspector import Inspector
+    from simulation.breakdowns import BREAKDOWNS
     from simulation.by_enterprise import BY_ENTERPRISE, measures
     from simulation.course import Course, Settled, settle
     from simulation.district import District
@@ -32,17 +34,17 @@ if TYPE_CHECKING:
     from simulation.parameters import Parameters
     from simulation.policy import BASELINE, LeverSetting, Policy
     from simulation.region import Region
-    from simulation.results import EnterpriseMonths, Run
+    from simulation.results import Breakdown, EnterpriseMonths, Run
     from simulation.simulate import simulate, simulate_policies
     from simulation.simulate_region import simulate_region
 
 __all__ = [
-    "BASELINE", "BY_ENTERPRISE", "OUTCOMES", "PHASES", "Course", "Department", "District", "DistrictModel", "Enterprise", "EnterpriseMonths", "Film",
+    "BASELINE", "BREAKDOWNS", "BY_ENTERPRISE", "OUTCOMES", "PHASES", "Breakdown", "Course", "Department", "District", "DistrictModel", "Enterprise", "EnterpriseMonths", "Film",
     "Inspector", "LeverSetting", "Parameters", "Policy", "Region", "Run", "Settled", "measures", "settle", "simulate", "simulate_policies", "simulate_region",
 ]
 
 _HOMES = {
-    "BASELINE": "policy", "BY_ENTERPRISE": "by_enterprise", "Course": "course", "Department": "agents.department", "District": "district",
+    "BASELINE": "policy", "BREAKDOWNS": "breakdowns", "Breakdown": "results", "BY_ENTERPRISE": "by_enterprise", "Course": "course", "Department": "agents.department", "District": "district",
     "DistrictModel": "model", "Enterprise": "agents.enterprise", "EnterpriseMonths": "results", "Film": "film", "Inspector": "agents.inspector", "LeverSetting": "policy",
     "OUTCOMES": "outcomes", "PHASES": "month", "Parameters": "parameters", "Policy": "policy", "Region": "region", "Run": "results",
     "Settled": "course", "measures": "by_enterprise", "settle": "course", "simulate": "simulate", "simulate_policies": "simulate", "simulate_region": "simulate_region",

@@ -13,7 +13,7 @@ from simulation.agents.accident import Accident
 from simulation.agents.mandates import Mandates
 from simulation.district import District
 from simulation.model import DistrictModel
-from simulation.orders import Orders
+from simulation.orders import NO_ORDERS, Orders
 from simulation.policy import Policy
 from simulation.results import CLASSES, Event, PlaceTotals, Run
 
@@ -42,7 +42,8 @@ class AgentWorld:
     def check_length(self, months: int) -> None:
         """It counts months without an end."""
 
-    def advance(self, months: int, passed: Callable[[int], None]) -> None:
+    def advance(self, months: int, passed: Callable[[int], None], orders: Orders = NO_ORDERS) -> None:
+        self.model.orders = orders
         for _ in range(months):
             self.model.step()
             passed(1)

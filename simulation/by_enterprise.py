@@ -18,7 +18,7 @@ from simulation.results import EnterpriseMonths
 MAJOR = (1, 3)
 """Cells of a domain, beside ``VISIBLE`` and ``LATENT``."""
 HAZARDS: dict[str, tuple[int, ...]] = {
-    "hazards_open": (*VISIBLE, *LATENT), "visible_hazards_open": VISIBLE, "latent_hazards_open": LATENT, "major_hazards_open": MAJOR,
+    "visible_hazards_open": VISIBLE, "latent_hazards_open": LATENT, "major_hazards_open": MAJOR,
 }
 """Open hazards at the end of a month, by the cells of a domain that count."""
 STATES = (
@@ -50,16 +50,18 @@ _NOTED = {
     "findings": ("hazards", "hazards found by departments"), "major_findings": ("hazards", "major hazards found by departments"),
     "penalties": ("penalties", "penalties imposed after visits"),
     "fines": ("yuan", "fines and charges after visits and after accidents on record"),
+    "hazards_open": ("hazards", "open hazards at the end of the month"),
+    "enterprise_cost": ("yuan", "what safety, visits and lost output cost it; fines and premiums are none of it"),
 }  # fmt: skip
 
 
 def measures() -> tuple[Measure, ...]:
     """Everything that can be asked for, in the order of ``BY_ENTERPRISE``."""
     declared = {column.name: column for group in columns.GROUPS if group.over == ("enterprise",) for column in group.columns}
-    kinds = {"hazards_open": "open hazards", "visible_hazards_open": "open visible hazards", "latent_hazards_open": "open latent hazards",
+    kinds = {"visible_hazards_open": "open visible hazards", "latent_hazards_open": "open latent hazards",
              "major_hazards_open": "open major hazards"}  # fmt: skip
     return (
-        *(Measure(name, *_NOTED[name], "month") for name in NOTES),
+        *(Measure(name, *_NOTED[name], "end" if name == "hazards_open" else "month") for name in NOTES),
         *(Measure(name, "hazards", kinds[name], "end") for name in HAZARDS),
         *(Measure(name, declared[name].unit, declared[name].meaning, "end") for name in STATES),
     )

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Literal, Unpack, get_args
 
 import numpy as np
 
+from simulation.breakdowns import breakdowns_of, check_breakdowns, taken_down
 from simulation.by_enterprise import Keeper, check_names
 from simulation.district import District
 from simulation.engine.run import CHUNK, EngineModel
 from simulation.film import Camera, Film
-from simulation.orders import NO_ORDERS, NOTES, VISITED_ROWS, Orders
+from simulation.orders import NO_ORDERS, Orders
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
@@ -100,32 +101,39 @@ class Settled:
         """The world itself, to be read and not to be changed."""
         return self._world
 
-    def start(self, policy: Policy = BASELINE, district: District | None = None, *, by_enterprise: Sequence[str] = (), film: bool = False) -> Course:
+    def start(
+        self, policy: Policy = BASELINE, district: District | None = None, *, by_enterprise: Sequence[str] = (), breakdowns: Sequence[str] = (),
+        film: bool = False,
+    ) -> Course:
         """A course of this world under a policy, at month 0.
 
         ``district``: the settled one with another ``responsibility``, as ``dataclasses.replace`` gives it.  It holds from month 0 on, as a
         policy does: what enterprises believe, what departments know and what lies open are what the settled district's matrix left.
         Who had that matrix always is another district, with a burn-in of its own.
-        ``by_enterprise``: as in ``simulate_policies``; ``film``: whether it is filmed.  Either returns from compiled code each month.
+        ``by_enterprise``, ``breakdowns``: as in ``simulate_policies``; ``film``: whether it is filmed.  First and last end each month in Python.
         Raises ``ValueError`` for names that cannot be kept, and for a district that differs in anything else or whose matrix is none.
         """
         check_names(by_enterprise)
+        check_breakdowns(breakdowns)
         if district is not None:
             check_responsibility(self.district, district)
-        return Course(self._world.under(policy, district), by_enterprise, film)
+        return Course(self._world.under(policy, district), by_enterprise, breakdowns, film)
 
 
 class Course:
     """A world on its way under one policy; one thread at a time goes on with it."""
 
-    def __init__(self, world: EitherWorld, by_enterprise: Sequence[str], film: bool) -> None:
+    def __init__(self, world: EitherWorld, by_enterprise: Sequence[str], breakdowns: Sequence[str], film: bool) -> None:
         self.month = 0
         """Months that have passed."""
         self._world = world
         self._pace = _Pace()
         self._keeper = Keeper(by_enterprise, world.district) if by_enterprise else None
         self._camera = Camera(world.district) if film else None
-        self._orders = _orders(world.district, film or (self._keeper is not None and self._keeper.reads_notes), film)
+        self._breakdowns = tuple(breakdowns)
+        self._orders = taken_down(world.district, breakdowns, film or (self._keeper is not None and self._keeper.reads_notes), film)
+        self._notes = np.zeros_like(self._orders.notes)
+        """Notes of months that were closed one by one: whole parts of one, whose sum is the same however they are put together."""
 
     @property
     def world(self) -> EitherWorld:
@@ -150,7 +158,7 @@ class Course:
             told(count)
 
         if self._keeper is None and self._camera is None:
-            return self._pace.advance(self._world, months, stop, note)
+            return self._pace.advance(self._world, months, stop, note, self._orders)
         if self._keeper is not None:
             self._keeper.make_room(months)
         for done in range(months):
@@ -176,6 +184,9 @@ class Course:
         found = self._world.run()
         if self._keeper is not None:
             found.by_enterprise = self._keeper.kept(self._world.hands())
+        if self._breakdowns:
+            found.breakdowns = breakdowns_of(
+                self._breakdowns, self._world.district, self._world.hands(), self._notes + self._orders.notes, self._orders, self.month)
         return found
 
     def _close(self) -> None:
@@ -184,6 +195,7 @@ class Course:
             self._keeper.close(self._orders.notes, hands)
         if self._camera is not None:
             self._camera.close(self._orders, hands)
+        self._notes += self._orders.notes
         self._orders.notes[...] = 0.0
 
 
@@ -194,15 +206,15 @@ class _Pace:
         self._month = 0.0
         """Seconds of work that a month takes, as far as is known."""
 
-    def advance(self, world: EitherWorld, months: int, stop: Stop | None, passed: Callable[[int], None]) -> int:
+    def advance(self, world: EitherWorld, months: int, stop: Stop | None, passed: Callable[[int], None], orders: Orders = NO_ORDERS) -> int:
         if stop is None:
-            world.advance(months, passed)
+            world.advance(months, passed, orders)
             return months
         done = 0
         while done < months and not is_over(stop):
             count = min(months - done, CHUNK, max(1, int(PATIENCE / self._month)) if self._month else 1)
             begun = time.thread_time()
-            world.advance(count, passed)
+            world.advance(count, passed, orders)
             # Never less than half of what it was: a month may have been a light one.
             self._month = max((time.thread_time() - begun) / count, self._month / 2, 1e-9)
             done += count
@@ -225,16 +237,6 @@ def check_responsibility(settled: District, other: District) -> None:
             if len(set(named)) < len(named) or not all(number in departments for number in (*named, *({cell.heir} - {-1}))):
                 raise ValueError(f"responsibility for {domain.name} in {sector.name}: departments are numbers of 0 to {len(departments) - 1}, each once, "
                                  f"not {named} with heir {cell.heir}")  # fmt: skip
-
-
-def _orders(district: District, noted: bool, visited: bool) -> Orders:
-    """With what each month is passed: nothing ordered, but a place for its notes and visits where they are read."""
-    orders = NO_ORDERS
-    if noted:
-        orders = orders._replace(notes=np.zeros((len(NOTES), district.enterprises)))
-    if visited:
-        orders = orders._replace(visited=np.zeros((VISITED_ROWS, len(district.departments), district.enterprises), np.int16))
-    return orders
 
 
 def is_over(stop: Stop | None) -> bool:

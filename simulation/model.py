@@ -10,6 +10,7 @@ import numpy as np
 from simulation.agents import consequences
 from simulation.agents.accident import Accident, draw_accidents, ordered_accident
 from simulation.agents.books import keep_books
+from simulation.agents.by_domain import enter_domains
 from simulation.agents.classes import AgentClasses, classes_of
 from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
@@ -124,6 +125,8 @@ class DistrictModel(Supervision):
                 self.government.reported_this_year += accident.deaths if accident.on_record else 0
             self.note_down(enterprise.facts.index, 1.0)
         self.enter_sums(SHARE_PARTS)
+        if self.orders.domains.shape[1]:
+            enter_domains(self)
         for place, expected in enumerate(self.expected_in_place):
             self.count_in_place(place, "expected_deaths", expected / SHARE_PARTS)
         for number, hit in enumerate(self.orders.accidents.T.tolist()):

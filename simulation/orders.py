@@ -16,12 +16,20 @@ HIT_ROWS = 6
 NAMED_ENTERPRISE, NAMED_FINE = range(2)
 NOTES = (
     "expected_injuries", "expected_deaths", "injuries", "deaths", "reported_injuries", "reported_deaths", "serious_injuries", "visits", "findings",
-    "major_findings", "penalties", "fines",
+    "major_findings", "penalties", "fines", "hazards_open", "enterprise_cost",
 )  # fmt: skip
-"""What is noted of each enterprise in a month; fines in yuan, after visits and after accidents.  Accidents that are ordered are not noted."""
+"""What is noted of each enterprise in a month; fines in yuan, after visits and after accidents.  Accidents that are ordered are not noted.
+What is to be expected is noted in whole 2**-40ths and what it costs in whole 2**-10ths of a yuan: sums are the same in whatever order."""
 NOTED: dict[str, int] = {name: row for row, name in enumerate(NOTES)}
 (NOTED_EXPECTED_INJURIES, NOTED_EXPECTED_DEATHS, NOTED_INJURIES, NOTED_DEATHS, NOTED_REPORTED_INJURIES, NOTED_REPORTED_DEATHS,
- NOTED_SERIOUS_INJURIES, NOTED_VISITS, NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES, NOTED_FINES) = range(len(NOTES))
+ NOTED_SERIOUS_INJURIES, NOTED_VISITS, NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES, NOTED_FINES, NOTED_HAZARDS_OPEN,
+ NOTED_ENTERPRISE_COST) = range(len(NOTES))
+OF_DOMAIN = ("expected_injuries", "expected_deaths", "lost_time_injuries", "deaths", "hazards_open", "hazards_found")
+"""What is entered of each hazard domain, by the names of outcomes; unsafe acts come after the last domain."""
+(DOMAIN_EXPECTED_INJURIES, DOMAIN_EXPECTED_DEATHS, DOMAIN_INJURIES, DOMAIN_DEATHS, DOMAIN_HAZARDS_OPEN, DOMAIN_HAZARDS_FOUND) = range(len(OF_DOMAIN))
+OF_DEPARTMENT = ("visits", "hazards_found", "penalties")
+"""What is entered of each department."""
+DEPARTMENT_VISITS, DEPARTMENT_FINDINGS, DEPARTMENT_PENALTIES = range(len(OF_DEPARTMENT))
 MOST_INJURIES = 4096
 """Injuries of an enterprise in a month, far above any that is drawn; the draws of accidents that are ordered begin there."""
 VISITED_TIMES, VISITED_POST, VISITED_FINDINGS, VISITED_MAJORS, VISITED_FINED = range(5)
@@ -31,6 +39,8 @@ ORDERED = 32
 """Ordered visits draw as those of a department of so much higher a number, so that a planned one beside them keeps its luck."""
 NOT_ENTERED = np.zeros((VISITED_ROWS, 0, 0), np.int16)
 """No visit is entered."""
+NO_DOMAINS, NO_DEPARTMENTS = np.zeros((len(OF_DOMAIN), 0)), np.zeros((len(OF_DEPARTMENT), 0))
+"""Nothing is entered by domain, by department."""
 
 
 class Orders(NamedTuple):
@@ -46,6 +56,10 @@ class Orders(NamedTuple):
     """(len(NOTES), enterprises) float64, added to month by month; (len(NOTES), 0) where nothing is noted."""
     visited: Any = NOT_ENTERED
     """(VISITED_ROWS, departments, enterprises) int16, all 0 before the month: the visits of each department; (VISITED_ROWS, 0, 0) where none is entered."""
+    domains: Any = NO_DOMAINS
+    """(len(OF_DOMAIN), domains + 1) float64, added to month by month; (len(OF_DOMAIN), 0) where nothing is entered."""
+    departments: Any = NO_DEPARTMENTS
+    """(len(OF_DEPARTMENT), departments) float64, added to month by month; (len(OF_DEPARTMENT), 0) where nothing is entered."""
 
 
 NO_ORDERS = Orders(np.zeros((ORDER_ROWS, 0)), np.zeros((HIT_ROWS, 0)), np.zeros((2, 0)), np.zeros((len(NOTES), 0)))

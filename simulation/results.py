@@ -65,6 +65,15 @@ class EnterpriseMonths:
         return {**keys, **facts, **{name: values.ravel() for name, values in self.values.items()}}
 
 
+@dataclass(frozen=True)
+class Breakdown:
+    """Some outcomes of a run by group: over all its months, each by its own rule (sum or mean)."""
+
+    groups: tuple[str, ...]
+    values: dict[str, np.ndarray]
+    """By outcome, each (groups,) float64."""
+
+
 @dataclass
 class Run:
     """One world under one policy: ``monthly`` maps each outcome to its (months,) float64 values."""
@@ -79,6 +88,8 @@ class Run:
     places: list[PlaceTotals] = field(default_factory=list)
     by_enterprise: EnterpriseMonths | None = None
     """The months of every enterprise, where they were asked for; no part of the digest."""
+    breakdowns: dict[str, Breakdown] = field(default_factory=dict)
+    """Outcomes by sector, size class and so on, by what was asked for; no part of the digest."""
 
     def total(self, outcome: str) -> float:
         """An outcome over all months by its own rule (sum, mean or last); raises ``KeyError`` on an unknown one."""

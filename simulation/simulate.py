@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
+from simulation.breakdowns import check_breakdowns
 from simulation.by_enterprise import check_names
 from simulation.course import Engine, Settled, check_request, refuse_classes, settle
 from simulation.district import District
@@ -30,6 +31,7 @@ def simulate_policies(
     tick: Callable[[float], None] | None = None,
     engine: Engine = "compiled",
     by_enterprise: Sequence[str] = (),
+    breakdowns: Sequence[str] = (),
     kept: KeptWorlds | None = None,
     **classes: Unpack[AgentClasses],
 ) -> list[Run]:
@@ -38,6 +40,8 @@ def simulate_policies(
     ``engine``: "compiled" is fast, "mesa" has agents to read and watch; the numbers are the same to the last bit.
     ``by_enterprise``: what to keep of every enterprise and month, names out of ``BY_ENTERPRISE``; it is in ``Run.by_enterprise`` then,
     eight bytes for each name, enterprise and month.
+    ``breakdowns``: by what outcomes are to be kept apart, out of ``BREAKDOWNS`` (sector, size_class, place, department, domain); they are in
+    ``Run.breakdowns`` then, over all months.
     ``kept``: where the settled world, and the runs of policies that move nothing, are looked for and put; the numbers are the same to the last bit.
     ``enterprise_class``, ``department_class``, ``inspector_class``: subclasses in the place of the model's own, with "mesa" alone.
     Raises ``ValueError`` unless months is positive, seed and world lie in their ranges, the engine is one of these, names can be kept,
@@ -45,6 +49,7 @@ def simulate_policies(
     """
     check_request(months, seed, world, engine)
     check_names(by_enterprise)
+    check_breakdowns(breakdowns)
     refuse_classes(classes, engine)
     if kept is not None and engine != "compiled":
         raise ValueError(f"only the compiled engine's worlds are kept, and engine is {engine!r}")
@@ -57,35 +62,38 @@ def simulate_policies(
             tick(done / steps)
 
     if kept is not None:
-        runs = _found(kept.world(district, parameters, seed=seed, world=world, passed=passed), policies, months, by_enterprise, passed)
+        runs = _found(kept.world(district, parameters, seed=seed, world=world, passed=passed), policies, months, by_enterprise, breakdowns, passed)
     else:
         settled = settle(district, parameters, seed=seed, world=world, engine=engine, passed=passed, **classes)
-        runs = [_run(settled, policy, months, by_enterprise, passed) for policy in policies]
+        runs = [_run(settled, policy, months, by_enterprise, breakdowns, passed) for policy in policies]
     if done < steps:  # a baseline that is kept needs no burn-in
         passed(steps - done)
     return runs
 
 
-def _found(world: KeptWorld, policies: Sequence[Policy], months: int, by_enterprise: Sequence[str], passed: Passed) -> list[Run]:
+def _found(
+    world: KeptWorld, policies: Sequence[Policy], months: int, by_enterprise: Sequence[str], breakdowns: Sequence[str], passed: Passed
+) -> list[Run]:
     return [
-        world.baseline(months, policy) if moves_nothing(policy) and not by_enterprise
-        else _run(world.settled(), policy, months, by_enterprise, passed) for policy in policies
+        world.baseline(months, policy) if moves_nothing(policy) and not by_enterprise and not breakdowns
+        else _run(world.settled(), policy, months, by_enterprise, breakdowns, passed) for policy in policies
     ]  # fmt: skip
 
 
-def _run(settled: Settled, policy: Policy, months: int, by_enterprise: Sequence[str], passed: Passed) -> Run:
-    course = settled.start(policy, by_enterprise=by_enterprise)
+def _run(settled: Settled, policy: Policy, months: int, by_enterprise: Sequence[str], breakdowns: Sequence[str], passed: Passed) -> Run:
+    course = settled.start(policy, by_enterprise=by_enterprise, breakdowns=breakdowns)
     course.advance(months, passed=passed)
     return course.run()
 
 
 def simulate(
     district: District, policy: Policy = BASELINE, *, parameters: Parameters, seed: int = 0, world: int = 0, months: int = 120,
-    engine: Engine = "compiled", by_enterprise: Sequence[str] = (), **classes: Unpack[AgentClasses],
+    engine: Engine = "compiled", by_enterprise: Sequence[str] = (), breakdowns: Sequence[str] = (), **classes: Unpack[AgentClasses],
 ) -> Run:
     """Run one policy on one world; see ``simulate_policies`` for the arguments and the errors raised."""
     return simulate_policies(
-        district, [policy], parameters=parameters, seed=seed, world=world, months=months, engine=engine, by_enterprise=by_enterprise, **classes
+        district, [policy], parameters=parameters, seed=seed, world=world, months=months, engine=engine, by_enterprise=by_enterprise,
+        breakdowns=breakdowns, **classes
     )[0]
 
 

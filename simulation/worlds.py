@@ -10,7 +10,7 @@ import numpy as np
 from simulation.acts import EngineHands, Hands
 from simulation.district import District
 from simulation.engine.run import EngineModel
-from simulation.orders import Orders
+from simulation.orders import NO_ORDERS, Orders
 from simulation.policy import Policy
 from simulation.results import Run
 
@@ -31,8 +31,8 @@ class EitherWorld(Protocol):
     def check_length(self, months: int) -> None:
         """``ValueError`` if so many months more are more than a run may have."""
 
-    def advance(self, months: int, passed: Callable[[int], None]) -> None:
-        """Go on by some months; ``passed`` is told how many, now and then."""
+    def advance(self, months: int, passed: Callable[[int], None], orders: Orders = NO_ORDERS) -> None:
+        """Go on by some months, noted down in ``orders``; ``passed`` is told how many, now and then."""
 
     def step(self, orders: Orders) -> None:
         """One month, noted down in ``orders``."""
@@ -66,8 +66,8 @@ class CompiledWorld:
     def check_length(self, months: int) -> None:
         self.model.check_length(months)
 
-    def advance(self, months: int, passed: Callable[[int], None]) -> None:
-        self.model.advance(months, passed)
+    def advance(self, months: int, passed: Callable[[int], None], orders: Orders = NO_ORDERS) -> None:
+        self.model.advance(months, passed, orders)
 
     def step(self, orders: Orders) -> None:
         self.model.advance_beside(orders=orders)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulation.agents.by_domain import enter_injury
 from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.agents.world import CELLS_PER_DOMAIN
@@ -51,8 +52,9 @@ def draw_accidents(model: Supervision, enterprise: Enterprise, concealing: float
     model.add_parts("expected_larger_accidents", enterprise.output * harm[2], SHARE_PARTS)
     model.add_parts("expected_major_accidents", enterprise.output * harm[3], SHARE_PARTS)
     model.expected_in_place[enterprise.facts.place] += whole_parts(expected_deaths, SHARE_PARTS)
-    model.note(index, "expected_injuries", total)
-    model.note(index, "expected_deaths", expected_deaths)
+    model.note(index, "expected_injuries", whole_parts(total, SHARE_PARTS) / SHARE_PARTS)
+    model.note(index, "expected_deaths", whole_parts(expected_deaths, SHARE_PARTS) / SHARE_PARTS)
+    model.note(index, "hazards_open", sum(enterprise.cells))
     injuries = poisson_count(total, model.word("month", index, 0, 0))
     parts = [unsafe, *(enterprise.cell_intensity(cell) if count else 0.0 for cell, count in enumerate(enterprise.cells))] if injuries else []
     statutory = []
@@ -100,6 +102,7 @@ def _draw_one(
         serious = 1
     loss = severity.direct_loss(u(4), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
     _count_injury(model, enterprise, deaths, serious, loss)
+    enter_injury(model, domain, deaths)
     reports = u(5) < reporting.injury_report_probability(
         p.injury_reporting, p.report_audit, p.premium_swing, p.claims_management, enterprise.insured
     )

@@ -44,6 +44,7 @@ def _enter_money(model: Supervision, enterprise: Enterprise) -> None:
         spending.append(costs.training_time(p.worker_training, p.training_hours_normal, facts.workers, sector.yearly_wage, p.working_hours))
     for amount in spending:
         model.add_parts("enterprise_cost", amount, YUAN_PARTS)
+        model.note_cost(facts.index, amount)
     model.add_parts("government_cost", spent * p.safety_subsidy, YUAN_PARTS)
 
 

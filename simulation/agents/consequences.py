@@ -110,6 +110,7 @@ def settle_accounts(model: Supervision, enterprise: Enterprise) -> None:
     if enterprise.certified:
         enterprise.certified -= 1
         model.count("enterprise_cost", p.scheme_cost * facts.workers / 12.0)
+        model.note_cost(facts.index, p.scheme_cost * facts.workers / 12.0)
     elif facts.registered and incentives.joins_scheme(
         model.word("standing", facts.index, 0, JOINING), p.scheme_open, enterprise.effort, enterprise.attention, p.scheme_open > 0.0
     ):
@@ -125,6 +126,8 @@ def reward_classes(model: Supervision) -> None:
         paid = sum(whole_parts(incentives.class_reward_paid(reward, e.facts.workers), YUAN_PARTS) for e in best) / YUAN_PARTS
         model.count("government_cost", paid)
         model.count("enterprise_cost", -paid)
+        for enterprise in best:
+            model.note_cost(enterprise.facts.index, -incentives.class_reward_paid(reward, enterprise.facts.workers))
 
 
 def keep_blacklist(model: Supervision, enterprise: Enterprise) -> None:

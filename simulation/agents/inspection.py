@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from simulation.agents.enforcement import Enforcement
 from simulation.agents.examination import Examination
+from simulation.agents.world import CELLS_PER_DOMAIN
 from simulation.distributions import binomial_count
 from simulation.orders import (
+    DEPARTMENT_FINDINGS,
+    DEPARTMENT_PENALTIES,
+    DEPARTMENT_VISITS,
+    DOMAIN_HAZARDS_FOUND,
     NOTED,
     ORDER_ADVICE,
     VISITED_FINDINGS,
@@ -40,6 +45,12 @@ class Inspection(Examination, Enforcement):
         if notes.shape[1]:
             for name, number in (("visits", 1), ("findings", total), ("major_findings", majors), ("penalties", penalised)):
                 notes[NOTED[name], self.index] += number
+        if model.orders.departments.shape[1]:
+            for row, number in ((DEPARTMENT_VISITS, 1), (DEPARTMENT_FINDINGS, total), (DEPARTMENT_PENALTIES, penalised)):
+                model.orders.departments[row, department.number] += number
+        if model.orders.domains.shape[1]:
+            for cell, number in self.found.items():
+                model.orders.domains[DOMAIN_HAZARDS_FOUND, cell // CELLS_PER_DOMAIN] += number
         if model.orders.visited.shape[1]:
             entry = model.orders.visited[:, department.number, self.index]
             entry[VISITED_POST] = department.last_officer[self.index]
@@ -55,6 +66,8 @@ class Inspection(Examination, Enforcement):
         model.count("video_visits", float(self.by_video))
         model.count("system_audits", float(self.audit))
         model.count("follow_ups", float(self.follows_up))
+        if self.index not in model.joint or enterprise.visits_this_month == 0:  # those who go together keep it from its work once
+            model.note_cost(self.index, model.p.visit_enterprise_cost)
         if self.index in model.joint:
             model.count("joint_visits", 1)
             department.carry += model.p.joint_saving if enterprise.visits_this_month > 0 else 0.0
@@ -89,7 +102,9 @@ class Inspection(Examination, Enforcement):
             removed = binomial_count(count, truly, model.u("rectification", self.index, 32 * self.draws + cell))
             self.enterprise.cells[cell] -= removed
             model.count("hazards_rectified", removed)
-            model.count("enterprise_cost", removed * (p.major_removal_cost if major else p.removal_cost))
+            cost = removed * (p.major_removal_cost if major else p.removal_cost)
+            model.count("enterprise_cost", cost)
+            model.note_cost(self.index, cost)
             if major:
                 model.count("major_hazards_rectified", removed)
             paper = visits.paper_probability(p.rectified_reported, truly)

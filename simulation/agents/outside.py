@@ -17,6 +17,7 @@ def visit_from_outside(model: Supervision, enterprise: Enterprise) -> None:
     p, facts = model.p, enterprise.facts
     if p.insurer_visits > 0.0 and enterprise.insured and model.u("outside", facts.index, INSURER) < p.insurer_visits / 12.0:
         model.count("enterprise_cost", p.insurer_visit_cost)
+        model.note_cost(facts.index, p.insurer_visit_cost)
         advise(model, enterprise, INSURER, p.insurer_skill, specialist=False)
     if p.expert_visits > 0.0 and facts.registered and model.u("outside", facts.index, EXPERT) < p.expert_visits / 1200.0:
         model.count("government_cost", p.expert_visit_cost)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn, Protocol
 import mesa
 
 from simulation.agents.mandates import Mandates
-from simulation.arithmetic import root, whole_parts
+from simulation.arithmetic import YUAN_PARTS, root, whole_parts
 from simulation.district import DepartmentPlan, District
 from simulation.draws import STREAM, uniform, word_drawn
 from simulation.news import NOTHING_HEARD
@@ -148,6 +148,10 @@ class World(mesa.Model):  # type: ignore[misc]
         """Add to the notes of enterprise ``index``, where a study takes any."""
         if self.orders.notes.shape[1]:
             self.orders.notes[NOTED[name], index] += amount
+
+    def note_cost(self, index: int, amount: float) -> None:
+        """Add what something costs enterprise ``index`` to its notes, where a study takes any."""
+        self.note(index, "enterprise_cost", whole_parts(amount, YUAN_PARTS) / YUAN_PARTS)
 
     def note_down(self, index: int, sign: float) -> None:
         """Add the month's counts so far to an enterprise's notes, or take them off: what it adds to them is the difference."""

@@ -9,6 +9,7 @@ from simulation.distributions import poisson_count
 from simulation.district import NOMINAL_EMPLOYEES
 from simulation.draws import STREAM
 from simulation.engine.blocks import BLOCK, draw_words, list_above_zero, take
+from simulation.engine.by_domain import enter_domains
 from simulation.engine.clock import Clock, unsigned, whole
 from simulation.engine.columns import (
     ATTENTION,
@@ -42,6 +43,7 @@ from simulation.orders import (
     NOTED_EXPECTED_DEATHS,
     NOTED_EXPECTED_INJURIES,
     NOTED_FINES,
+    NOTED_HAZARDS_OPEN,
     NOTED_INJURIES,
     NOTED_REPORTED_DEATHS,
     NOTED_REPORTED_INJURIES,
@@ -85,13 +87,17 @@ def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clo
         major += sum_products(output, state.harm[HARM_MAJOR, first:end])
         tally(state.notes[OPEN_HAZARDS, first:end], state.tallies[:, first:end])
         if noting:
-            note_expected(notes, block[INTENSITY, :k], block[DEATHS, :k], first)
+            note_expected(
+                notes[NOTED_EXPECTED_INJURIES, first:end], notes[NOTED_EXPECTED_DEATHS, first:end], notes[NOTED_HAZARDS_OPEN, first:end],
+                block[INTENSITY, :k], block[DEATHS, :k], state.notes[OPEN_HAZARDS, first:end])
         find_injured(room.flags[:k], block[INTENSITY, :k], luck)
         for entry in range(list_above_zero(room.flags[:k], room.work[0])):
             at = room.work[0, entry]
             hurt(state, room, tables, p, clock, totals, orders, first + at, block[INTENSITY, at], luck[at], block[UNSAFE, at], concealing)
     totals[EXPECTED_INJURIES], totals[EXPECTED_DEATHS] = injuries / SHARE_PARTS, deaths / SHARE_PARTS
     totals[EXPECTED_LARGER_ACCIDENTS], totals[EXPECTED_MAJOR_ACCIDENTS] = larger / SHARE_PARTS, major / SHARE_PARTS
+    if orders.domains.shape[1] > 0:
+        enter_domains(state, room, tables, totals, orders)
     if clock.month >= 0:
         for place in range(room.place_sums.shape[0]):
             state.place_totals[PLACE_EXPECTED, place] += room.place_sums[place] / SHARE_PARTS
@@ -110,7 +116,7 @@ def hurt(
         note_down(notes, totals, i, -1.0)
     of_causes = list_causes(state, room, i, unsafe)
     for injury in range(poisson_count(intensity, luck)):
-        fines = draw_one(state, room, tables, p, clock, totals, i, injury, of_causes, concealing)
+        fines = draw_one(state, room, tables, p, clock, totals, i, injury, of_causes, concealing, orders)
         if noting:
             notes[NOTED_FINES, i] += fines
     if noting:
@@ -118,11 +124,12 @@ def hurt(
 
 
 @sweep
-def note_expected(notes: Any, injuries: Any, deaths: Any, first: int) -> None:
+def note_expected(noted_injuries: Any, noted_deaths: Any, noted_hazards: Any, injuries: Any, deaths: Any, hazards: Any) -> None:
     """What a study notes of everybody."""
     for k in range(injuries.shape[0]):
-        notes[NOTED_EXPECTED_INJURIES, first + k] += injuries[k]
-        notes[NOTED_EXPECTED_DEATHS, first + k] += deaths[k]
+        noted_injuries[k] += parts(injuries[k], SHARE_PARTS) / SHARE_PARTS
+        noted_deaths[k] += parts(deaths[k], SHARE_PARTS) / SHARE_PARTS
+        noted_hazards[k] += hazards[k]
 
 
 @kernel

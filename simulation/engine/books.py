@@ -35,6 +35,7 @@ from simulation.engine.removals import self_checks
 from simulation.engine.staff import able
 from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import EXPOSED_DOMAINS, VALUE_ADDED, YEARLY_WAGE, Tables
+from simulation.orders import NOTED_ENTERPRISE_COST, Orders
 from simulation.outcomes import NUMBER, OUTCOMES
 from simulation.rule import sweep
 from simulation.rules import costs, hazards
@@ -57,10 +58,15 @@ MEANS = (EFFORTS, ATTENTIONS, COMPETENCES, MEMORIES, OUTPUTS, BELIEFS, CERTIFIED
 
 
 @sweep
-def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, programmes: float) -> None:
+def phase_books(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, programmes: float, orders: Orders) -> None:
     """Count what stands at the end of the month and what the month cost; ``programmes`` is what those of the policy cost."""
     count_hazards(state, totals)
     count_money(state, tables, p, totals)
+    if orders.notes.shape[1] > 0:
+        note_costs(
+            orders.notes[NOTED_ENTERPRISE_COST], state.reals[EFFORT], state.reals[OUTPUT], state.reals[ATTENTION], state.singles[SIZE],
+            state.shorts[WORKERS], state.bytes[SECTOR], state.words[KNOWN], state.shorts[CERTIFIED], tables.sectors[VALUE_ADDED],
+            tables.sectors[YEARLY_WAGE], p)
     for number, column in REAL_MEANS:
         totals[number] = sum_column(state.reals[column]) / SHARE_PARTS
     count_states(state, tables, totals)
@@ -136,6 +142,24 @@ def sum_training(known: Any, workers: Any, sectors: Any, wages: Any, hours: floa
         cost = costs.training_time(hours, normal, float(workers[i]), wages[unsigned(sectors[i])], working)
         found += parts(cost, YUAN_PARTS) if known[i] else 0
     return found
+
+
+@sweep
+def note_costs(
+    noted: Any, efforts: Any, outputs: Any, attention: Any, sizes: Any, workers: Any, sectors: Any, known: Any, certified: Any, added: Any,
+    wages: Any, p: Any
+) -> None:
+    """The same of each enterprise, added to its notes."""
+    cost, share, price, hours = p.effort_cost, 1.0 - p.safety_subsidy, p.self_check_price, p.worker_training
+    by_rule, by_scheme, audit, normal, working = p.self_inspection, p.scheme_checks, p.self_inspection_audit, p.training_hours_normal, p.working_hours
+    for i in range(efforts.shape[0]):
+        sector, count = unsigned(sectors[i]), float(workers[i])
+        checks, genuine = self_checks(known[i], certified[i], by_rule, by_scheme), hazards.self_check_genuineness(attention[i], audit)
+        found = parts(costs.effort_spending(efforts[i], cost, count, 1.0) * share, YUAN_PARTS)
+        found += parts(costs.lost_output(outputs[i], count, added[sector]), YUAN_PARTS)
+        found += parts(costs.self_check_cost(checks, genuine, real(sizes[i]), price), YUAN_PARTS)
+        trained = parts(costs.training_time(hours, normal, count, wages[sector], working), YUAN_PARTS)
+        noted[i] += (found + (trained if known[i] else 0)) / YUAN_PARTS
 
 
 @sweep

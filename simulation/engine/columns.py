@@ -124,6 +124,11 @@ HARM_DEATHS = HARM.add("harm_deaths", "2**-40 a month", "deaths", "")
 HARM_LARGER = HARM.add("harm_larger", "2**-40 a month", "accidents with three deaths or more", "")
 HARM_MAJOR = HARM.add("harm_major", "2**-40 a month", "accidents with ten deaths or more", "")
 
+STOCKS = Group("stocks", np.int64, ("domain",))
+STOCK_HAZARDS = STOCKS.add("hazards", "hazards", "open hazards of the domain: the sum over enterprises", "")
+STOCK_INJURIES = STOCKS.add("injuries", "2**-40 a month", "injuries to be expected of them at normal output", "")
+STOCK_DEATHS = STOCKS.add("deaths", "2**-40 a month", "deaths", "")
+
 FILES = Group("files", np.int16, ("department", "enterprise"))
 ESTIMATE = FILES.add("estimate", "64ths of a point", "risk estimate at the last look", "")
 LAST_LOOK = FILES.add("last_look", "month", "month of the last visit")
@@ -184,7 +189,7 @@ EVENT_CLASS = EVENTS.add("legal_class", "class", "legal class")
 EVENT_ON_RECORD = EVENTS.add("on_record", "0 or 1", "whether it reached the record")
 
 GROUPS = (
-    REALS, SINGLES, SHORTS, BYTES, WORDS, MARKS, NOTES, FRESH, TALLIES, HARM, FILES, ROUNDS, POSTS, DESKS, GOVERNMENT, READERS, CIRCLES, PLACE_TOTALS, EVENTS)
+    REALS, SINGLES, SHORTS, BYTES, WORDS, MARKS, NOTES, FRESH, TALLIES, HARM, STOCKS, FILES, ROUNDS, POSTS, DESKS, GOVERNMENT, READERS, CIRCLES, PLACE_TOTALS, EVENTS)
 MONTHLY = (MARKS, NOTES, FRESH)
 SIXTY_FOURTHS = 64.0
 """Risk estimates are whole 64ths of a point and are held as such."""

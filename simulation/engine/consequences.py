@@ -37,11 +37,13 @@ from simulation.engine.columns import (
 )
 from simulation.engine.fading import fade, startle
 from simulation.engine.looking import report_to
+from simulation.engine.notes import note_cost
 from simulation.engine.planning import is_in_campaign
 from simulation.engine.policy import any_responsible, has_mandate, know
 from simulation.engine.state import EVENT_END, EVENT_FIRST, Room, State, whole
 from simulation.engine.tables import Tables
 from simulation.news import Heard
+from simulation.orders import NOTED_ENTERPRISE_COST, Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel, sweep
 from simulation.rules import attention, incentives, responsibility
@@ -55,7 +57,7 @@ ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government
 
 
 @sweep
-def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, heard: Heard) -> None:
+def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, heard: Heard, orders: Orders) -> None:
     """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
     fade(state, room, p)
     for event in range(room.counts[EVENT_FIRST], room.counts[EVENT_END]):
@@ -70,20 +72,20 @@ def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: 
         end = min(first + BLOCK, state.cells.shape[0])
         for entry in range(list_affected(state, room, tables, p, clock, level, first, end)):
             k = room.work[0, entry]
-            follow_up(state, room, p, clock, totals, first + k, k)
-    reward_classes(state, p, totals)
+            follow_up(state, room, p, clock, totals, first + k, k, orders)
+    reward_classes(state, p, totals, orders)
     if is_in_campaign(state, p):
         frighten(state.reals[ATTENTION], state.words[KNOWN], p.attention_by_campaign * p.campaign_strength)
     after_month(state, room, p)
 
 
 @kernel
-def follow_up(state: State, room: Room, p: Any, clock: Clock, totals: Any, i: int, k: int) -> None:
+def follow_up(state: State, room: Room, p: Any, clock: Clock, totals: Any, i: int, k: int, orders: Orders) -> None:
     """What happens to enterprise ``i``, number ``k`` of its block: a complaint, its accounts, a briefing, a look into its record."""
     block, departments = room.block, state.desks.shape[1]
     if room.luck[COMPLAINT_WORD, i] < block[CHANCES, k]:
         complain(state, clock, totals, i)
-    settle_accounts(state, p, block[JOINING, k], totals, i)
+    settle_accounts(state, p, block[JOINING, k], totals, i, orders)
     if p.briefings > 0.0 and state.words[KNOWN, i] and block[BRIEFING, k] < p.briefings / 12.0:
         state.reals[ATTENTION, i] = attention.raised(state.reals[ATTENTION, i], p.attention_by_briefing)
         totals[GOVERNMENT_COST] += p.briefing_cost
@@ -93,12 +95,21 @@ def follow_up(state: State, room: Room, p: Any, clock: Clock, totals: Any, i: in
 
 
 @sweep
-def reward_classes(state: State, p: Any, totals: Any) -> None:
+def reward_classes(state: State, p: Any, totals: Any, orders: Orders) -> None:
     """Class A is rewarded."""
     if p.class_reward > 0.0:
         paid = sum_rewards(state.bytes[SUPERVISION_CLASS], state.shorts[WORKERS], p.class_reward) / YUAN_PARTS
         totals[GOVERNMENT_COST] += paid
         totals[ENTERPRISE_COST] -= paid
+        if orders.notes.shape[1] > 0:
+            note_rewards(orders.notes[NOTED_ENTERPRISE_COST], state.bytes[SUPERVISION_CLASS], state.shorts[WORKERS], p.class_reward)
+
+
+@sweep
+def note_rewards(noted: Any, classes: Any, workers: Any, reward: float) -> None:
+    """A reward is a cost the less, in the notes of who gets it."""
+    for i in range(classes.shape[0]):
+        noted[i] -= parts(incentives.class_reward_paid(reward, float(workers[i])), YUAN_PARTS) / YUAN_PARTS if classes[i] == 0 else 0.0
 
 
 @sweep
@@ -143,7 +154,7 @@ def complain(state: State, clock: Clock, totals: Any, i: int) -> None:
 
 
 @kernel
-def settle_accounts(state: State, p: Any, joined: float, totals: Any, i: int) -> None:
+def settle_accounts(state: State, p: Any, joined: float, totals: Any, i: int, orders: Orders) -> None:
     """Premiums are paid, certificates run and are earned, the blacklist is kept."""
     reals, shorts, small, workers = state.reals, state.shorts, state.bytes, whole(state.shorts[WORKERS, i])
     if small[INSURED, i]:
@@ -154,6 +165,7 @@ def settle_accounts(state: State, p: Any, joined: float, totals: Any, i: int) ->
     if shorts[CERTIFIED, i]:
         shorts[CERTIFIED, i] -= 1
         totals[ENTERPRISE_COST] += p.scheme_cost * workers / 12.0
+        note_cost(orders, i, p.scheme_cost * workers / 12.0)
     elif p.scheme_open > 0.0 and small[REGISTERED, i] and incentives.joins_scheme(
         joined, p.scheme_open, reals[EFFORT, i], reals[ATTENTION, i], p.scheme_open > 0.0
     ):

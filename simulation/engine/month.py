@@ -41,6 +41,6 @@ def advance(
         phase_planning(state, room, tables, p, clock)
         phase_visits(state, room, tables, p, clock, totals, orders)
         phase_accidents(state, room, tables, p, clock, totals, orders)
-        phase_consequences(state, room, tables, p, clock, totals, heard)
+        phase_consequences(state, room, tables, p, clock, totals, heard, orders)
         phase_effort(state, room, tables, p, clock)
-        phase_books(state, room, tables, p, clock, totals, programmes[step])
+        phase_books(state, room, tables, p, clock, totals, programmes[step], orders)

@@ -9,10 +9,12 @@ from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import ATTENTION, COMPETENCE, INSURED, REGISTERED, SECTOR, WATCHED
 from simulation.engine.looking import report_to
+from simulation.engine.notes import note_cost
 from simulation.engine.policy import any_responsible
 from simulation.engine.state import State, whole
 from simulation.engine.stock import change
 from simulation.engine.tables import Tables
+from simulation.orders import Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import attention, detection, incentives, visits
@@ -27,11 +29,12 @@ GRID_REPORTS, SENSOR_ALARMS = NUMBER["grid_reports"], NUMBER["sensor_alarms"]
 
 
 @kernel
-def visit_from_outside(state: State, p: Any, clock: Clock, totals: Any, i: int, tables: Tables) -> None:
+def visit_from_outside(state: State, p: Any, clock: Clock, totals: Any, i: int, tables: Tables, orders: Orders) -> None:
     """All that others than departments do at one enterprise in a month."""
     small = state.bytes
     if p.insurer_visits > 0.0 and small[INSURED, i] and luck(clock, OUTSIDE, i, INSURER) < p.insurer_visits / 12.0:
         totals[ENTERPRISE_COST] += p.insurer_visit_cost
+        note_cost(orders, i, p.insurer_visit_cost)
         advise(state, tables, p, clock, totals, i, INSURER, p.insurer_skill, False)
     if p.expert_visits > 0.0 and small[REGISTERED, i] and luck(clock, OUTSIDE, i, EXPERT) < p.expert_visits / 1200.0:
         totals[GOVERNMENT_COST] += p.expert_visit_cost

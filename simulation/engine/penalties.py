@@ -20,9 +20,10 @@ from simulation.engine.columns import (
     TAX,
     TIE,
 )
+from simulation.engine.notes import note_fine
 from simulation.engine.state import FINE, NAMED, Room, State, whole
 from simulation.engine.visit import Visit, chance, ordered
-from simulation.orders import BY_RULE, NOTED_FINES, ORDER_PENALTY, Orders
+from simulation.orders import BY_RULE, ORDER_PENALTY, Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import beliefs, penalties, staff
@@ -123,10 +124,3 @@ def fine_for_delay(state: State, p: Any, totals: Any, visit: Visit, found: int, 
             reals[FINE_BELIEF, i] = beliefs.penalty_belief(reals[FINE_BELIEF, i], amount, p.penalty_belief_rate)
     reals[STANDING_FINE, i] = 0.0
     state.bytes[FINED_BY, i] = -1
-
-
-@kernel
-def note_fine(orders: Orders, i: int, amount: float) -> None:
-    """Add a fine to an enterprise's notes, where a study takes any."""
-    if orders.notes.shape[1] > 0:
-        orders.notes[NOTED_FINES, i] += amount

@@ -7,10 +7,12 @@ from typing import Any
 from simulation.distributions import binomial_count
 from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
+from simulation.engine.notes import note_cost
 from simulation.engine.state import Room, State
 from simulation.engine.stock import change
 from simulation.engine.tables import Tables
 from simulation.engine.visit import Visit
+from simulation.orders import Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
 from simulation.rules import visits
@@ -21,7 +23,9 @@ HAZARDS_ON_PAPER, ENTERPRISE_COST = NUMBER["hazards_on_paper"], NUMBER["enterpri
 
 
 @kernel
-def rectify(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, visit: Visit, penalised: bool, advised: bool) -> bool:
+def rectify(
+    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, visit: Visit, penalised: bool, advised: bool, orders: Orders
+) -> bool:
     """Remove what is truly removed; whether anything is neither removed nor papered over."""
     i, first, left = visit.i, 32 * visit.draws, False
     for cell in range(state.cells.shape[1]):
@@ -37,7 +41,9 @@ def rectify(state: State, room: Room, tables: Tables, p: Any, clock: Clock, tota
         removed = binomial_count(count, truly, luck(clock, RECTIFICATION, i, first + cell))
         change(state, tables, i, cell, -removed)
         totals[HAZARDS_RECTIFIED] += removed
-        totals[ENTERPRISE_COST] += removed * (p.major_removal_cost if major else p.removal_cost)
+        cost = removed * (p.major_removal_cost if major else p.removal_cost)
+        totals[ENTERPRISE_COST] += cost
+        note_cost(orders, i, cost)
         if major:
             totals[MAJOR_HAZARDS_RECTIFIED] += removed
         paper = visits.paper_probability(p.rectified_reported, truly)

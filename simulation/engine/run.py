@@ -136,13 +136,13 @@ class EngineModel:
         """Let go of what only passing months need; it is made again when they do."""
         self._spare = self._room = None
 
-    def advance(self, months: int, passed: Callable[[int], None]) -> None:
-        """Go on by some months; ``passed`` is told how many, now and then."""
+    def advance(self, months: int, passed: Callable[[int], None], orders: Orders = NO_ORDERS) -> None:
+        """Go on by some months, each noted down in ``orders``; ``passed`` is told how many, now and then."""
         self.check_length(months)
         while months > 0:
             # The burn-in ends a chunk: the baseline holds up to there.
             count = min(months, CHUNK, -self.month if self.month < 0 else CHUNK)
-            self._advance_chunk(count, NOTHING_HEARD, NO_ORDERS)
+            self._advance_chunk(count, NOTHING_HEARD, orders)
             months -= count
             passed(count)
 
@@ -208,7 +208,7 @@ class EngineModel:
         levers, programmes = self.schedule.of(self.month, months)
         history = np.zeros((months, len(OUTCOMES)))
         copy_into(self._spare, self.state)
-        noted = orders.notes.copy()
+        before_them = [array.copy() for array in (orders.notes, orders.domains, orders.departments)]
         while True:
             self._room.counts[:] = 0
             advance(self.state, self._room, self.tables, self._clock(), levers, programmes, heard, orders, history)
@@ -221,7 +221,8 @@ class EngineModel:
             self._allocate()
             copy_into(self.state, before)
             copy_into(self._spare, before)
-            orders.notes[...] = noted
+            for array, held in zip((orders.notes, orders.domains, orders.departments), before_them, strict=True):
+                array[...] = held
             orders.visited[...] = 0
         if self.month >= 0:
             self.history.append(history)

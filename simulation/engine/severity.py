@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.draws import STREAM
+from simulation.engine.by_domain import enter_injury
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     EVENT_CLASS,
@@ -53,7 +54,8 @@ REPORTED_LARGER_ACCIDENTS, DEATHS_CONCEALED = NUMBER["reported_larger_accidents"
 
 @kernel
 def draw_one(
-    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, injury: int, intensity: float, concealing: float
+    state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, injury: int, intensity: float, concealing: float,
+    orders: Orders
 ) -> float:
     """One injury: its cause, severity, loss and report; an event if it is a statutory accident.  The fines that follow, in yuan."""
     first, sector = DRAWS_PER_INJURY * injury, state.bytes[SECTOR, i]
@@ -71,6 +73,8 @@ def draw_one(
     loss = severity.direct_loss(
         luck(clock, ACCIDENT, i, first + LOSS), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
     count_injury(state, clock, totals, i, deaths, serious, loss)
+    if orders.domains.shape[1] > 0:
+        enter_injury(orders, domain, deaths)
     on_record = reaches_record(state, p, clock, totals, i, first, deaths, concealing)
     legal = severity.legal_class(deaths, serious, loss)
     if legal == 0:

@@ -32,6 +32,7 @@ class State(NamedTuple):
     fresh: Any
     tallies: Any
     harm: Any
+    stocks: Any
     cells: Any
     """Open hazards by enterprise and cell (domain * 4 + latent * 2 + major), uint8."""
     risks: Any
@@ -102,6 +103,8 @@ class Room(NamedTuple):
     """Hazards found on the visit at hand, by cell."""
     place_visits: Any
     """Visits planned, by place."""
+    domain_sums: Any
+    """By hazard domain, in parts of one: injuries and deaths to be expected beyond those at the usual output."""
     place_sums: Any
     """Expected deaths by place, in parts of one."""
     sums: Any
@@ -139,7 +142,7 @@ def new_state(district: District, sizes: Sizes, zeros: Any = np.zeros) -> State:
     """State of the right size, all zero if ``zeros`` makes them so."""
     lengths = {
         "enterprise": district.enterprises, "department": len(district.departments), "post": sizes.posts,
-        "sector": len(district.sectors), "place": len(district.places),
+        "sector": len(district.sectors), "place": len(district.places), "domain": len(district.domains),
     }
     groups = {
         group.name: zeros((len(group.columns), *(lengths[thing] for thing in group.over)), group.dtype)
@@ -168,7 +171,7 @@ def new_room(district: District, sizes: Sizes, zeros: Any = np.zeros) -> Room:
         luck=zeros((4, count)), flags=zeros(BLOCK, np.int16), kinds=zeros((sectors, cells)),
         guide=zeros((sectors, GUIDE), np.uint8), bins=zeros(256, np.int64), kept=zeros(122), risk=zeros((len(district.departments), count)), pooled=zeros(count),
         shares=zeros((2, len(district.departments), 2 * sectors)),
-        found=zeros(cells, np.int64), place_visits=zeros(places, np.int64), place_sums=zeros(places, np.int64),
+        found=zeros(cells, np.int64), place_visits=zeros(places, np.int64), domain_sums=zeros((2, len(district.domains)), np.int64), place_sums=zeros(places, np.int64),
         sums=zeros((sectors, places), np.int64), near=zeros((sectors, places)), posted=zeros((sectors, places)), personal=zeros(sectors),
     )
 

@@ -10,7 +10,17 @@ from typing import Any
 
 from simulation.arithmetic import SHARE_PARTS, parts
 from simulation.engine.clock import unsigned, whole
-from simulation.engine.columns import HARM_DEATHS, HARM_INJURIES, HARM_LARGER, HARM_MAJOR, SECTOR, WORKERS
+from simulation.engine.columns import (
+    HARM_DEATHS,
+    HARM_INJURIES,
+    HARM_LARGER,
+    HARM_MAJOR,
+    SECTOR,
+    STOCK_DEATHS,
+    STOCK_HAZARDS,
+    STOCK_INJURIES,
+    WORKERS,
+)
 from simulation.engine.state import CELLS_PER_DOMAIN, FATAL, RATE, State
 from simulation.engine.tables import FATAL_SHARE, INJURY_RATE, LARGER, MAJOR, MEAN_DEATHS, Tables
 from simulation.rule import entry, kernel, sweep
@@ -23,6 +33,7 @@ def change(state: State, tables: Tables, i: int, cell: int, count: int) -> None:
     at, of, kind = unsigned(i), unsigned(cell), unsigned(cell & 3)
     state.cells[at, of] = whole(state.cells[at, of]) + count
     state.tallies[kind, at] = whole(state.tallies[kind, at]) + count
+    state.stocks[STOCK_HAZARDS, unsigned(cell // CELLS_PER_DOMAIN)] += count
     weigh(state, tables, i, cell, count)
 
 
@@ -32,8 +43,11 @@ def weigh(state: State, tables: Tables, i: int, cell: int, count: int) -> None:
     at, domain, harm = unsigned(i), unsigned(cell // CELLS_PER_DOMAIN), state.harm
     rate, fatal = state.risks[RATE, unsigned(1 + cell)], state.risks[FATAL, unsigned(1 + cell)]
     outcome = tables.severities[unsigned(state.bytes[SECTOR, at]), domain, unsigned(tables.reach[domain, unsigned(state.shorts[WORKERS, at])])]
-    harm[HARM_INJURIES, at] += count * parts(rate, SHARE_PARTS)
-    harm[HARM_DEATHS, at] += count * parts(rate * fatal * outcome[MEAN_DEATHS], SHARE_PARTS)
+    injuries, deaths = count * parts(rate, SHARE_PARTS), count * parts(rate * fatal * outcome[MEAN_DEATHS], SHARE_PARTS)
+    state.stocks[STOCK_INJURIES, domain] += injuries
+    state.stocks[STOCK_DEATHS, domain] += deaths
+    harm[HARM_INJURIES, at] += injuries
+    harm[HARM_DEATHS, at] += deaths
     harm[HARM_LARGER, at] += count * parts(rate * fatal * outcome[LARGER], SHARE_PARTS)
     harm[HARM_MAJOR, at] += count * parts(rate * fatal * outcome[MAJOR], SHARE_PARTS)
 
@@ -61,6 +75,8 @@ def set_risks(state: State, tables: Tables, p: Any) -> None:
     if same:
         return
     state.harm[:] = 0
+    state.stocks[STOCK_INJURIES] = 0
+    state.stocks[STOCK_DEATHS] = 0
     for i in range(state.cells.shape[0]):
         for cell in range(state.cells.shape[1]):
             if state.cells[i, cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.draws import STREAM
+from simulation.engine.by_domain import enter_findings, enter_visit_of
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     CARRY,
@@ -23,6 +24,7 @@ from simulation.engine.columns import (
 )
 from simulation.engine.filing import file_visit, teach
 from simulation.engine.looking import look
+from simulation.engine.notes import note_cost
 from simulation.engine.outside import visit_from_outside
 from simulation.engine.penalties import fine_for_delay, penalise, publish
 from simulation.engine.planning import is_seen_by_another
@@ -80,7 +82,7 @@ def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock,
     if p.insurer_visits <= 0.0 and p.expert_visits <= 0.0 and p.grid_agents <= 0.0 and p.remote_monitoring <= 0.0:
         return
     for i in range(state.cells.shape[0]):
-        visit_from_outside(state, p, clock, totals, i, tables)
+        visit_from_outside(state, p, clock, totals, i, tables, orders)
 
 
 @kernel
@@ -89,7 +91,7 @@ def inspect(
 ) -> None:
     """One visit of one department to one enterprise."""
     visit = set_out(state, tables, p, clock, department, i, order, orders)
-    count_visit(state, p, clock, totals, visit)
+    count_visit(state, p, clock, totals, visit, orders)
     state.desks[CARRY, department] -= visits.visit_time(visit.by_video, visit.audit, p.video_saving, p.audit_extra) - 1.0
     found, majors = look(state, room, tables, p, clock, totals, visit, orders)
     count_findings(state, totals, visit, found, majors)
@@ -98,7 +100,7 @@ def inspect(
     advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < ordered(orders.visits, ORDER_ADVICE, order, p.advice_share)
     totals[ADVICE_VISITS] += advised
     bit = 1 << department
-    if rectify(state, room, tables, p, clock, totals, visit, penalised, advised):
+    if rectify(state, room, tables, p, clock, totals, visit, penalised, advised, orders):
         state.words[DUE, i] |= bit
     else:
         state.words[DUE, i] &= ~bit
@@ -111,6 +113,10 @@ def inspect(
         orders.notes[NOTED_PENALTIES, i] += penalised
     if orders.visited.shape[1] > 0:
         enter_visit(orders, visit, found, majors, penalised)
+    if orders.departments.shape[1] > 0:
+        enter_visit_of(orders, department, found, penalised)
+    if orders.domains.shape[1] > 0:
+        enter_findings(orders, room.found)
 
 
 @kernel
@@ -156,7 +162,7 @@ def officer_for(state: State, p: Any, clock: Clock, department: int, i: int, dra
 
 
 @kernel
-def count_visit(state: State, p: Any, clock: Clock, totals: Any, visit: Visit) -> None:
+def count_visit(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, orders: Orders) -> None:
     """Enter the visit in the counts of the month."""
     i = visit.i
     totals[VISITS] += 1.0
@@ -166,6 +172,8 @@ def count_visit(state: State, p: Any, clock: Clock, totals: Any, visit: Visit) -
     totals[VIDEO_VISITS] += visit.by_video
     totals[SYSTEM_AUDITS] += visit.audit
     totals[FOLLOW_UPS] += visit.follows_up
+    if not state.marks[JOINT, i] or state.marks[VISITS_THIS_MONTH, i] == 0:  # those who go together keep it from its work once
+        note_cost(orders, i, p.visit_enterprise_cost)
     if state.marks[JOINT, i]:
         totals[JOINT_VISITS] += 1.0
         state.desks[CARRY, visit.department] += p.joint_saving if state.marks[VISITS_THIS_MONTH, i] > 0 else 0.0

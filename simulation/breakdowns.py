@@ -1,0 +1,80 @@
+"""Outcomes by sector, size class, place, department or hazard domain, kept on request from either engine, the same to the last bit.
+
+They add up to the outcomes of the district: what is expected and what is counted exactly but for the order of additions by domain, money but for
+the rounding of the district's months to whole yuan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from simulation.acts import Hands
+from simulation.district import District
+from simulation.orders import NO_ORDERS, NOT_ENTERED, NOTED, NOTES, OF_DEPARTMENT, OF_DOMAIN, VISITED_ROWS, Orders
+from simulation.results import Breakdown
+
+OF_ENTERPRISES = {
+    "expected_injuries": "expected_injuries", "expected_deaths": "expected_deaths", "lost_time_injuries": "injuries", "deaths": "deaths",
+    "hazards_open": "hazards_open", "visits": "visits", "hazards_found": "findings", "penalties": "penalties", "enterprise_cost": "enterprise_cost",
+}
+"""Outcomes that are kept by sector, size class and place, each with its note."""
+BREAKDOWNS: dict[str, tuple[str, ...]] = {
+    "sector": tuple(OF_ENTERPRISES), "size_class": tuple(OF_ENTERPRISES), "place": tuple(OF_ENTERPRISES), "department": OF_DEPARTMENT, "domain": OF_DOMAIN,
+}
+"""What can be asked for, and the outcomes that each is of."""
+SIZE_BOUNDS = (20, 300, 1000)
+"""Workers from which a class begins: micro, small, medium and large industry by the Ministry of Industry's standard of 2011."""
+SIZE_CLASSES = ("under 20", "20 to 299", "300 to 999", "1000 and more")
+UNSAFE_ACTS = "unsafe acts"
+"""What comes after the domains: accidents that no hazard brings."""
+MEANS = ("hazards_open",)
+"""Outcomes that are means over the months."""
+
+
+def check_breakdowns(names: Sequence[str]) -> None:
+    """``ValueError`` unless every name is one of ``BREAKDOWNS`` and stands once."""
+    if isinstance(names, str):
+        raise ValueError(f"breakdowns is {names!r}; give a list of names")
+    unknown = [name for name in names if name not in BREAKDOWNS]
+    if unknown:
+        raise ValueError(f"there is no breakdown {unknown[0]!r}; it must be one of {', '.join(BREAKDOWNS)}")
+    if len(set(names)) != len(names):
+        raise ValueError("breakdowns names something twice")
+
+
+def taken_down(district: District, names: Sequence[str], noted: bool, visited: bool) -> Orders:
+    """Orders of which nothing is ordered: what these breakdowns need is taken down in them, and notes and visits where they are read."""
+    of_enterprises = any(BREAKDOWNS[name] == tuple(OF_ENTERPRISES) for name in names)
+    departments = len(district.departments)
+    return NO_ORDERS._replace(
+        notes=np.zeros((len(NOTES), district.enterprises if noted or of_enterprises else 0)),
+        visited=np.zeros((VISITED_ROWS, departments, district.enterprises), np.int16) if visited else NOT_ENTERED,
+        domains=np.zeros((len(OF_DOMAIN), len(district.domains) + 1 if "domain" in names else 0)),
+        departments=np.zeros((len(OF_DEPARTMENT), departments if "department" in names else 0)),
+    )
+
+
+def breakdowns_of(names: Sequence[str], district: District, hands: Hands, notes: Any, orders: Orders, months: int) -> dict[str, Breakdown]:
+    """What was taken down in so many months: the notes of enterprises, and what ``orders`` hold of domains and departments."""
+    made = {
+        "domain": lambda: Breakdown((*(domain.name for domain in district.domains), UNSAFE_ACTS), dict(zip(OF_DOMAIN, orders.domains.copy(), strict=True))),
+        "department": lambda: Breakdown(
+            tuple(plan.name for plan in district.departments), dict(zip(OF_DEPARTMENT, orders.departments.copy(), strict=True))),
+        "sector": lambda: _of_notes(notes, hands.read("sector"), tuple(sector.name for sector in district.sectors)),
+        "place": lambda: _of_notes(notes, hands.read("place"), tuple(place.name for place in district.places)),
+        "size_class": lambda: _of_notes(notes, np.searchsorted(SIZE_BOUNDS, hands.read("workers"), side="right"), SIZE_CLASSES),
+    }
+    found = {name: made[name]() for name in names}
+    for breakdown in found.values():
+        for name in MEANS:
+            if name in breakdown.values:
+                breakdown.values[name] /= max(1, months)
+    return found
+
+
+def _of_notes(notes: Any, numbers: Any, groups: tuple[str, ...]) -> Breakdown:
+    of = np.asarray(numbers, np.int64)
+    return Breakdown(groups, {name: np.bincount(of, notes[NOTED[note]], len(groups)) for name, note in OF_ENTERPRISES.items()})
