@@ -117,10 +117,10 @@ def arrive(state: State, room: Room, tables: Tables, clock: Clock, first: int, c
         pick_kinds(cells, odds, items, end, state.bytes[SECTOR, first:], room.kinds, room.guide)
         number += 1
         for entry in range(end):
-            i, cell = first + items[entry], cells[entry]
+            i, cell = first + items[entry], whole(cells[entry])
             now = whole(state.cells[unsigned(i), unsigned(cell)])
             if hazards.one_more_hazard(now) > now:
-                change(state, tables, i, cell, 1)
+                change(state, tables, i, cell, whole(1))
         end = keep_above(arrived, items, end, number)
 
 
@@ -148,7 +148,7 @@ def remove(state: State, room: Room, tables: Tables, clock: Clock, first: int, c
             pick_visible(cells, odds, items, end, state.cells[first:], state.tallies[kind, first:], kind)
         number += 1
         for entry in range(end):
-            change(state, tables, first + items[entry], cells[entry], -1)
+            change(state, tables, first + items[entry], whole(cells[entry]), whole(-1))
         end = keep_above(removed, items, end, number)
 
 

@@ -76,9 +76,10 @@ def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock,
             inspect(state, room, tables, p, clock, totals, department, i, order, orders)
     for number in range(orders.publications.shape[1]):
         publish(room, totals, int(orders.publications[NAMED_ENTERPRISE, number]), orders.publications[NAMED_FINE, number])
+    # Numbers written out would be types of their own, for which all of a visit would be compiled once more.
     for department in range(state.desks.shape[1]):
         for at in range(room.planned_start[department], room.planned_start[department + 1]):
-            inspect(state, room, tables, p, clock, totals, department, whole(room.planned[at]), -1, orders)
+            inspect(state, room, tables, p, clock, totals, department, whole(room.planned[at]), whole(-1), orders)
     if p.insurer_visits <= 0.0 and p.expert_visits <= 0.0 and p.grid_agents <= 0.0 and p.remote_monitoring <= 0.0:
         return
     for i in range(state.cells.shape[0]):
