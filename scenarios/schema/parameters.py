@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.problems import Sentence, show
-from scenarios.schema.base import Fault, Line, Name, Number, Range, Sources, Table, Version, needs_range
+from scenarios.schema.base import Fault, Line, Name, Number, OptionalText, Range, Sources, Table, Version, needs_range
 from simulation.parameters import Parameters
 
 
@@ -23,6 +23,7 @@ class ParameterEntry(Table):
     source: Sources
     group: Name
     description: Line
+    title_zh: OptionalText = Field(default="", description="what it is called within a Chinese sentence")
 
     @model_validator(mode="after")
     def _consistent(self) -> ParameterEntry:

@@ -162,7 +162,8 @@ def price_words(price: Price) -> str:
         return text if low is None else _("{n} ({interval})").format(n=text, interval=span(values[1], values[2], places, signed=False))
     if kind == "bound" and high is not None:
         return _("at most {size} {yuan}").format(size=figure(high * factor), yuan=yuan)
-    return {"saves": _("saves money and lives"), "wastes": _("costs money and lives"), "trades": _("saves money, costs lives")}.get(
+    return {"saves": _("saves money and lives"), "wastes": _("costs money and lives"), "trades": _("saves money, costs lives"),
+            "unpriced": _("not priced")}.get(
         kind, _("not told apart"))  # fmt: skip
 
 
