@@ -32,6 +32,21 @@ class Sentence(str):
         return (self.template,), self.values
 
 
+class Names(str):
+    """Names or values one after the other, which a translator sets apart as the members of a list in his language."""
+
+    members: tuple[str, ...]
+
+    def __new__(cls, members: Iterable[str]) -> Names:
+        kept = tuple(members)
+        names = super().__new__(cls, ", ".join(kept))
+        names.members = kept
+        return names
+
+    def __getnewargs__(self) -> tuple[tuple[str, ...]]:  # type: ignore[override]
+        return (self.members,)
+
+
 NOTHING = Sentence("")
 
 

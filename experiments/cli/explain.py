@@ -141,7 +141,7 @@ def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]],
         if any(texts):
             talk.data(Text(heading, style="bold"), *(Text(line) for line in texts))
     if policy.parts:
-        talk.data(Text(_("Made of: {parts}").format(parts=", ".join(policy.parts))))
+        talk.data(Text(_("Made of: {parts}").format(parts=enumerated(policy.parts))))
     talk.data(Text(""), Text(_("What it changes from the baseline"), style="bold"))
     talk.data(_lever_table(levers) if levers else Text(_("Nothing: this is the baseline.")))
     _show_cost(policy, levers, talk)
@@ -181,7 +181,7 @@ def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> 
         talk.data(Text(_("{k} of {n} settings rest on an assumption, alone or beside a source.").format(
             k=assumed(levers), n=len(levers))))  # fmt: skip
     if bare := unsourced(levers):
-        talk.data(Text(_("{k} of {n} settings name no source: {levers}.").format(k=len(bare), n=len(levers), levers=", ".join(bare))))
+        talk.data(Text(_("{k} of {n} settings name no source: {levers}.").format(k=len(bare), n=len(levers), levers=enumerated(lever_name(lever) for lever in bare))))
     sources = _sources(policy, levers)
     if not sources:
         return
@@ -202,7 +202,7 @@ def _lever_table(levers: list[dict[str, Any]]) -> Table:
         table.add_column(heading)
     for lever in levers:
         name = Text(lever["lever"], style="bold").append(f": {_(lever['description'])}", style="not bold")
-        sources = ", ".join(_("assumption") if s == "assumption" else s for s in lever["source"])
+        sources = enumerated(_("assumption") if s == "assumption" else s for s in lever["source"])
         table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever),
                       sources or _("no source given"))  # fmt: skip
     return table

@@ -12,7 +12,7 @@ from experiments.cli.common import OK, suggested
 from experiments.cli.options import Json, Lang, Quiet
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
-from experiments.text.messages import N_, _, sentences
+from experiments.text.messages import N_, _, enumerated, sentences
 from experiments.text.paper import bullets, plain_table
 
 commands = typer.Typer()
@@ -96,7 +96,7 @@ def _show_parameter(name: str, entry: Any, talk: Talk) -> None:
     talk.data(Text(_("Sources"), style="bold"), bullets(evidence_lines(entry.source)))
     users = _policies_that_set(name) if entry.kind == "lever" else []
     if users:
-        talk.data(Text(_("Set by: {policies}").format(policies=", ".join(users))))
+        talk.data(Text(_("Set by: {policies}").format(policies=enumerated(users))))
 
 
 def _policies_that_set(lever: str) -> list[str]:

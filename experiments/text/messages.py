@@ -53,7 +53,7 @@ def activate(language: str) -> None:
     """Show everything from now on in ``language`` ("en" or "zh"); ``UserError`` for another."""
     global _active, _language
     if not isinstance(language, str) or language not in LANGUAGES:
-        raise UserError(_("There is no such language."), shown_value(language), _("Write one of these: {names}.").format(names=", ".join(LANGUAGES)))
+        raise UserError(_("There is no such language."), shown_value(language), _("Write one of these: {names}.").format(names=enumerated(LANGUAGES)))
     _language = language
     if language == "en":
         _active = gettext.NullTranslations()

@@ -17,7 +17,7 @@ from experiments.studies.sweep.given import refuse_other
 from experiments.studies.sweep.store import Store
 from experiments.studies.sweep.tasks import Sweep
 from experiments.text.errors import UserError
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def check(folder: Path, sweep: Sweep) -> None:
     if card["identity"] != sweep.identity:
         differing = _differing(parsed(card["plan"]), sweep.plan.model_dump(mode="json"))
         reason = _("The folder holds another plan ({what}); nothing was touched.").format(
-            what=_("differing: {keys}").format(keys=", ".join(differing)) if differing else _("a file that it names has changed"))
+            what=_("differing: {keys}").format(keys=enumerated(differing)) if differing else _("a file that it names has changed"))
         raise UserError(reason, f"--out {folder}", _("Name another folder, or delete this one yourself if its results are no longer needed."))
 
 
