@@ -64,10 +64,10 @@ def parameters(
 
 
 def _unknown_parameter(name: str, names: list[str]) -> UserError:
-    from scenarios.problems import nearest
+    from experiments.text.scenario_text import as_sentence
+    from scenarios.problems import did_you_mean
 
-    like = nearest(name, names)
-    hint = _("Did you mean {name}?").format(name=like) if like else ""
+    hint = as_sentence(did_you_mean(name, names))
     return UserError(
         _("No parameter is called {name}.").format(name=repr(name)),
         "NAME",
