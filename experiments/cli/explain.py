@@ -72,6 +72,7 @@ def _lever(setting: LeverSetting, entry: Any, files: list[PolicyFile]) -> dict[s
         "source": source,
         "range": list(vary) if vary else None,
         "description": entry.description,
+        "note": entry.note,
     }
 
 
@@ -201,7 +202,7 @@ def _lever_table(levers: list[dict[str, Any]]) -> Table:
     for heading in (_("unit"), _("when"), _("source")):
         table.add_column(heading)
     for lever in levers:
-        name = Text(lever["lever"], style="bold").append(f": {_(lever['description'])}", style="not bold")
+        name = Text(lever["lever"], style="bold").append(f": {_('; ').join(_(lever[key]) for key in ('description', 'note') if lever[key])}", style="not bold")
         sources = enumerated(_("assumption") if s == "assumption" else s for s in lever["source"])
         table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever),
                       sources or _("no source given"))  # fmt: skip
