@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test interpreters mutants torture findings bench dock docs messages lock clean
+.PHONY: setup demo test interpreters notebooks mutants torture findings bench dock docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -50,6 +50,11 @@ torture: setup
 mutants: setup
 	@$(BIN)/python -c 'import cosmic_ray' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'cosmic-ray>=8.7,<9'
 	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(PART),--part $(PART)) $(if $(FILE),--file $(FILE))
+
+# The notebooks of docs/notebooks in JupyterLab, which is no part of the lock and is installed the first time.
+notebooks: setup
+	@$(BIN)/python -c 'import jupyterlab' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'jupyterlab>=4.4,<5'
+	$(BIN)/python -m jupyterlab docs/notebooks
 
 # How fast the engine is, in one table; docs/performance.md tells how to read it.  AGAINST=REV runs the engine of that commit and this
 # one's in turn and prints the ratio: the gate of every change for speed.  QUICK=1: fewer runs; DIRTY=1: with changes not committed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from math import fsum
 
-from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show
+from scenarios.problems import NOTHING, Names, Problem, Sentence, did_you_mean, show
 from scenarios.reading import Document
 from scenarios.schema.district import DistrictFile
 
@@ -107,7 +107,7 @@ class _Check:
         for name in dict.fromkeys(given):
             if name not in legal:
                 mend = did_you_mean(name, legal) or Sentence("remove it")
-                yield self._problem(path, Sentence("{name} is unknown", name=name), ", ".join(legal), mend)
+                yield self._problem(path, Sentence("{name} is unknown", name=name), Names(legal), mend)
             elif given.count(name) > 1:
                 yield self._problem(path, Sentence("{name} stands twice", name=name), mend=Sentence("keep one of them"))
 

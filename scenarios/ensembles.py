@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.library import ENSEMBLES, Library, Reference
-from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
+from scenarios.problems import NOTHING, Names, Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_text
 from scenarios.schema.base import Fault
 from scenarios.schema.ensemble import EnsembleFile
@@ -136,7 +136,7 @@ class _Table:
     def _columns(self, headings: list[str]) -> dict[str, int]:
         """Where each column stands; empty where the headings are wrong."""
         due = (SET, *self.names)
-        allowed = Sentence("the headings {headings}", headings=", ".join(due))
+        allowed = Sentence("the headings {headings}", headings=Names(due))
         for heading in headings:
             if heading not in due:
                 mend = did_you_mean(heading, due) or Sentence("remove it, or name it in the .toml file under [parameters]")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from scenarios.problems import NOTHING, Sentence, show
+from scenarios.problems import NOTHING, Names, Sentence, show
 from scenarios.schema.base import (
     FILE_NAME_PATTERN,
     MAX_NUMBER,
@@ -118,9 +118,9 @@ def _described(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
             words = Sentence("{one} or {other}", one=words, other=word) if words and word else words or word
         return words
     if kinds := node.get("discriminator"):
-        return Sentence("a table with {key} = one of: {words}", key=kinds["propertyName"], words=", ".join(kinds["mapping"]))
+        return Sentence("a table with {key} = one of: {words}", key=kinds["propertyName"], words=Names(kinds["mapping"]))
     if "enum" in node:
-        return ", ".join(node["enum"])
+        return Names(node["enum"])
     if "const" in node:
         return str(node["const"])
     kind = node.get("type")

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from scenarios.legal import KeyPath
-from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, dotted, nearest, show
+from scenarios.problems import NOTHING, Names, Problem, Sentence, did_you_mean, dotted, nearest, show
 from scenarios.reading import Document
 from scenarios.schema.base import NAME_PATTERN, Fault, Table
 from scenarios.schema.parameters import ParameterEntry
@@ -121,7 +121,7 @@ def _in_place_of(key: str, levers: list[str]) -> str:
     where = Sentence("it stands in the district's file under [{table}]", table=district_keys()[key])
     if not nearest_levers:
         return Sentence("{where}; no lever moves it", where=where)
-    return Sentence("set {levers}; {where}", levers=", ".join(nearest_levers), where=where)
+    return Sentence("set {levers}; {where}", levers=Names(nearest_levers), where=where)
 
 
 def is_effect(name: str, levers: list[str]) -> bool:

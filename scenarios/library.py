@@ -12,7 +12,7 @@ from pathlib import Path
 from scenarios.levers import lever_problems, lever_warnings, placed, time_problems, without_twice
 from scenarios.parameter_words import told_in_units, with_hard_ranges
 from scenarios.parameters import ParameterTable, parameter_table
-from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
+from scenarios.problems import NOTHING, Names, Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_document, read_text
 from scenarios.schema.base import FILE_NAME_PATTERN, MAX_NAME
 from scenarios.schema.evidence import EvidenceEntry, EvidenceFile
@@ -123,11 +123,11 @@ class Library:
         )
         reason = Sentence("no {kind} is called {name}", kind=kind, name=show(name))
         if referrer is None:
-            return Problem(show(name), None, "", reason, ", ".join(names), mend)
+            return Problem(show(name), None, "", reason, Names(names), mend)
         if (referrer.document.path.parent / f"{name}.toml").is_file():
             mend = Sentence("a file of that name stands beside this one: write {file}", file=show(f"{name}.toml"))
             return referrer.document.problem((referrer.key,), reason, mend=mend)
-        return referrer.document.problem((referrer.key,), reason, ", ".join(names), mend)
+        return referrer.document.problem((referrer.key,), reason, Names(names), mend)
 
 
 def evidence_table(document: Document) -> dict[str, EvidenceEntry]:

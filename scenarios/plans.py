@@ -9,7 +9,7 @@ from pathlib import Path
 from scenarios.legal import KeyPath
 from scenarios.library import DISTRICTS, ENSEMBLES, Library, Reference, is_path
 from scenarios.parameter_words import told_in_units, with_hard_ranges
-from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, did_you_mean, show
+from scenarios.problems import NOTHING, Names, Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_document
 from scenarios.schema.base import Fault
 from scenarios.schema.parameters import ParameterEntry
@@ -66,7 +66,7 @@ def _open(reference: Reference, folder: Path) -> Document:
     names = sorted(path.stem for path in folder.glob("*.toml"))
     if text not in names:
         mend = did_you_mean(text, names) or Sentence("choose one of these, or give the path of a file that ends in .toml")
-        raise ScenarioError([Problem(show(text), None, "", Sentence("no {kind} is called {name}", kind="plan", name=show(text)), ", ".join(names), mend)])
+        raise ScenarioError([Problem(show(text), None, "", Sentence("no {kind} is called {name}", kind="plan", name=show(text)), Names(names), mend)])
     return read_document(folder / f"{text}.toml", f"experiments/plans/{text}.toml")
 
 
@@ -117,7 +117,7 @@ def _name_problems(library: Library, document: Document, plan: PlanFile, entries
             yield from _outside(document, where, [value], entries[name])
     for number, point in enumerate(plan.points):
         if point.keys() != plan.factors.keys():
-            yield document.problem(("points", number), Sentence("the point does not have every factor once"), ", ".join(plan.factors),
+            yield document.problem(("points", number), Sentence("the point does not have every factor once"), Names(plan.factors),
                                    Sentence("write one value for each factor"))  # fmt: skip
             continue
         for name, value in point.items():
@@ -135,13 +135,13 @@ def _name_problems(library: Library, document: Document, plan: PlanFile, entries
     for key, named in (("ceilings", plan.optimise.ceilings), ("programmes", plan.optimise.programmes)):
         for name in named:
             if name not in plan.levers:
-                yield document.problem(("optimise", key, name), Sentence("this lever is not varied"), ", ".join(plan.levers), Sentence("remove it"))
+                yield document.problem(("optimise", key, name), Sentence("this lever is not varied"), Names(plan.levers), Sentence("remove it"))
 
 
 def _unknown(document: Document, kind: str, name: str, names: list[str]) -> Iterator[Problem]:
     if not is_path(name) and name not in names:
         reason = Sentence("no {kind} is called {name}", kind=kind, name=show(name))
-        yield document.problem((kind,), reason, ", ".join(names), did_you_mean(name, names) or NOTHING)
+        yield document.problem((kind,), reason, Names(names), did_you_mean(name, names) or NOTHING)
 
 
 _LIST_THEM = Sentence("list the names with: inspectorate parameters")

@@ -10,6 +10,8 @@ from itertools import groupby
 
 SHOWN_TEXT = 60
 PRINTED_PROBLEMS = 40
+SHORTEST_PART, MOST_LIKELY = 3, 6
+"""Letters from which on a name may be a part of the one that is meant, and how many are suggested at most."""
 
 
 class Sentence(str):
@@ -30,6 +32,21 @@ class Sentence(str):
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:  # type: ignore[override]
         return (self.template,), self.values
+
+
+class Names(str):
+    """Names or values one after the other, which a translator sets apart as the members of a list in his language."""
+
+    members: tuple[str, ...]
+
+    def __new__(cls, members: Iterable[str]) -> Names:
+        kept = tuple(members)
+        names = super().__new__(cls, ", ".join(kept))
+        names.members = kept
+        return names
+
+    def __getnewargs__(self) -> tuple[tuple[str, ...]]:  # type: ignore[override]
+        return (self.members,)
 
 
 NOTHING = Sentence("")
@@ -116,7 +133,18 @@ def nearest(name: str, names: Iterable[str], likeness: float = 0.6) -> str | Non
     return found[0] if found else None
 
 
+def likely(name: str, names: Iterable[str]) -> list[str]:
+    """The legal names that may be meant: those that begin with ``name``, then those that hold it, then the one most like it."""
+    legal, part = list(names), name.lower()
+    holding = [one for one in legal if part in one.lower()] if len(part) >= SHORTEST_PART else []
+    found = sorted(holding, key=lambda one: not one.lower().startswith(part))[:MOST_LIKELY]
+    like = nearest(name, legal)
+    return found if like is None or like in found else [*found[: MOST_LIKELY - 1], like]
+
+
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """The question that names the nearest legal name; empty where none is like it."""
-    found = nearest(name, names)
-    return Sentence("did you mean {name}?", name=found) if found else NOTHING
+    """The question that names the legal names that may be meant; empty where none is like it."""
+    found = likely(name, names)
+    if len(found) > 1:
+        return Sentence("did you mean one of these: {names}?", names=Names(found))
+    return Sentence("did you mean {name}?", name=found[0]) if found else NOTHING

@@ -7,7 +7,7 @@ from math import fsum
 from typing import get_args
 
 from scenarios.legal import KeyPath
-from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show
+from scenarios.problems import NOTHING, Names, Problem, Sentence, did_you_mean, show
 from scenarios.reading import Document
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import VisitOrder
@@ -140,7 +140,7 @@ class _Check:
             if wrong or (condition.equals is not None and isinstance(condition.equals, bool) != (name in FLAGS)):
                 kind = (Sentence("a name") if name in NAMED else Sentence("true or false") if name in FLAGS else Sentence("a number"))
                 reason = Sentence("{name} is {kind}, and the condition does not fit it", name=name, kind=kind)
-                yield self._problem((*path, name), reason, ", ".join(legal), Sentence("use one of these"))
+                yield self._problem((*path, name), reason, Names(legal), Sentence("use one of these"))
 
     def estimands(self) -> Iterator[Problem]:
         for number, estimand in enumerate(self.trial.estimands):
@@ -156,11 +156,11 @@ class _Check:
         if estimand.estimator.type == "elasticity":
             given["estimator"] = estimand.estimator.of
         if estimand.outcome is None:
-            yield self._problem((*path, "outcome"), Sentence("this key is missing"), ", ".join(legal), Sentence("add {key} = ...", key="outcome"))
+            yield self._problem((*path, "outcome"), Sentence("this key is missing"), Names(legal), Sentence("add {key} = ...", key="outcome"))
         for key, name in given.items():
             if name is not None and name not in legal:
                 mend = did_you_mean(name, legal) or Sentence("choose one of these, or other `rows`")
-                yield self._problem((*path, key), Sentence("no row of kind {rows} has {name}", rows=estimand.rows, name=name), ", ".join(legal), mend)
+                yield self._problem((*path, key), Sentence("no row of kind {rows} has {name}", rows=estimand.rows, name=name), Names(legal), mend)
         for name in estimand.where:
             if ONLY_IN.get(name, estimand.rows) != estimand.rows:
                 reason = Sentence("{name} is known of rows of kind {rows} only", name=name, rows=ONLY_IN[name])

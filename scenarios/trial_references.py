@@ -8,7 +8,7 @@ from math import fsum
 
 from scenarios.legal import KeyPath
 from scenarios.levers import lever_problems
-from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show
+from scenarios.problems import NOTHING, Names, Problem, Sentence, did_you_mean, show
 from scenarios.reading import Document
 from scenarios.schema.base import Fault
 from scenarios.schema.parameters import ParameterEntry
@@ -156,7 +156,7 @@ class _Check:
         for name in dict.fromkeys(given):
             if name not in legal:
                 mend = did_you_mean(name, legal) or Sentence("choose one of these, or add it")
-                yield self._problem(path, Sentence("{name} is unknown", name=name), ", ".join(legal), mend)
+                yield self._problem(path, Sentence("{name} is unknown", name=name), Names(legal), mend)
 
     def _problem(self, path: KeyPath, reason: str, allowed: str = NOTHING, mend: str = NOTHING) -> Problem:
         return self.document.problem(path, reason, allowed, mend)

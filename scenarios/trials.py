@@ -9,7 +9,7 @@ from scenarios.district_bounds import excesses
 from scenarios.districts import read_district
 from scenarios.library import DISTRICTS, TRIALS, Library, Reference, is_path
 from scenarios.parameter_words import with_hard_ranges
-from scenarios.problems import Problem, ScenarioError, Sentence, did_you_mean, dotted, show
+from scenarios.problems import Names, Problem, ScenarioError, Sentence, did_you_mean, dotted, show
 from scenarios.reading import Document
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.trial import TrialFile
@@ -63,7 +63,7 @@ def _base(library: Library, document: Document, name: str, problems: list[Proble
         names = library.names(DISTRICTS)
         mend = did_you_mean(name, names) or Sentence("choose one of these, or NAME.toml of a file beside this one")
         reason = Sentence("no {kind} is called {name}", kind="district", name=show(name))
-        problems.append(document.problem(path, reason, ", ".join(names), mend))
+        problems.append(document.problem(path, reason, Names(names), mend))
         return None
     try:
         return read_district(library, reference)

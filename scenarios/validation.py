@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from scenarios.legal import KeyPath, example_of, legal_keys, legal_names, legal_values
 from scenarios.lookalikes import inside_quotes
-from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, dotted, show, template
+from scenarios.problems import NOTHING, Names, Problem, Sentence, did_you_mean, dotted, show, template
 from scenarios.reading import Document
 from scenarios.schema.base import ASSUMPTION, MAX_NAME, SCHEMA_VERSION, SOURCE_PATTERN, Fault, Table
 
@@ -91,7 +91,7 @@ def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> P
     if kind == "extra_forbidden":
         legal = legal_keys(table, location[:-1])
         mend = did_you_mean(str(location[-1]), legal) or Sentence("remove it")
-        return document.problem(path, Sentence("this key is unknown"), ", ".join(legal), mend)
+        return document.problem(path, Sentence("this key is unknown"), Names(legal), mend)
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return _of_no_kind(document, path, fault)
     if kind == "missing":
@@ -122,7 +122,7 @@ def _of_no_kind(document: Document, path: KeyPath, fault: dict[str, Any]) -> Pro
         return document.problem((*path, key), Sentence("this key is missing"), mend=Sentence("add {key} = ...", key=key))
     words = _QUOTED.findall(context["expected_tags"])
     mend = did_you_mean(context["tag"], words)
-    return document.problem((*path, key), _reason("literal_error", context["tag"]), ", ".join(words), mend)
+    return document.problem((*path, key), _reason("literal_error", context["tag"]), Names(words), mend)
 
 
 def _reason(kind: str, given: object) -> str:

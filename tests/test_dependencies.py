@@ -19,10 +19,11 @@ PLACES = {
     "cluster": ("experiments/studies/sweep/cluster.py",),
     "slurm": (),
     "dev": ("experiments/upkeep",),
+    "notebooks": (),
     "mutants": (),
 }
 """Where the packages of each part may be imported."""
-UNLOCKED = {"mutants"}
+UNLOCKED = {"notebooks", "mutants"}
 """Parts that `make setup` leaves out: the command that wants one installs it."""
 OTHER_NAMES = {"sklearn": "scikit-learn", "fontTools": "fonttools"}
 """Packages that are imported under another name than they are installed by."""

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,8 @@ def test_a_notebook_runs_from_its_first_cell_to_its_last(notebook: Path, tmp_pat
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.rstrip().endswith("the end")
+    # A line that is taken out of a text which is broken at the width of a page ends within a sentence.
+    assert not any(re.search(r"splitlines\(\)\[", cell) for cell in cells(notebook, "code"))
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -57,3 +61,10 @@ def test_a_notebook_is_of_format_4_opens_with_whom_it_is_for_and_keeps_no_output
     assert "For " in cells(notebook, "markdown")[0]
     code = [cell for cell in whole["cells"] if cell["cell_type"] == "code"]
     assert code and all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+
+
+def test_it_is_said_how_a_notebook_is_opened() -> None:
+    readme, makefile = ((ROOT / name).read_text("utf-8") for name in ("README.md", "Makefile"))
+    (asked,) = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["notebooks"]
+    assert "`make notebooks`" in readme and "docs/notebooks/" in readme
+    assert f"'{asked}'" in makefile and "jupyterlab docs/notebooks" in makefile

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import typer
 
 from experiments.cli import typed
-from experiments.cli.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, remember
+from experiments.cli.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, Interrupted, remember
 from experiments.cli.options import Lang
 from experiments.cli.stopping import stop_as_interrupted
 from experiments.cli.usage_text import translate_help, usage_error
@@ -117,8 +117,9 @@ def _run(given: Sequence[str]) -> int:
             return int(command.invoke(context) or OK)
     except typer.Exit as ended:
         return int(ended.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        _complain(_("Interrupted."), "", _("What is finished and kept in a folder stays there: the same command goes on with it."))
+    except (KeyboardInterrupt, typer.Abort) as error:
+        kept = str(error) if isinstance(error, Interrupted) else ""
+        _complain(_("Interrupted."), "", kept or _("What is finished and kept in a folder stays there: the same command goes on with it."))
         return INTERRUPTED
     except Exception as error:
         return _failed(error)

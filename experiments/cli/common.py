@@ -35,6 +35,10 @@ _clock = {"started": 0.0, "compiling": 0.0}
 """Processor time: when the command started, and what it took to compile."""
 
 
+class Interrupted(KeyboardInterrupt):
+    """An interruption by somebody who knows what is kept, and says so in place of the last word that is said of every interruption."""
+
+
 def remember(arguments: Sequence[str]) -> None:
     """Keep the arguments for the manifest, and when it was."""
     _typed[:] = arguments

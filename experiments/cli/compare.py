@@ -14,6 +14,7 @@ from experiments.cli.common import (
     IMPRECISE,
     NO_RESULT,
     OK,
+    Interrupted,
     chosen_by_hand,
     command_line,
     suggested,
@@ -130,9 +131,7 @@ def _run(plan: Plan, target: Target | None, request: Request, folder: Path, talk
         try:
             comparison = run(plan) if target is None else precision.run_until(plan, target, run)
         except KeyboardInterrupt:
-            talk.warn(_("Interrupted. Finished worlds are kept in {folder}; the same command goes on from there.").format(
-                folder=folder))  # fmt: skip
-            raise
+            raise Interrupted(_("Finished worlds are kept in {folder}; the same command goes on from there.").format(folder=folder)) from None
         talk.note(_("Writing tables and figures ..."))
         times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
         write_results(comparison, folder, command_line(), times)

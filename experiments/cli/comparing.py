@@ -25,7 +25,7 @@ from experiments.running.worlds import usual_workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.formatting import bytes_in_words, duration, figure
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 from scenarios import load_policy
 
 USUAL_WORLDS = 10
@@ -150,7 +150,7 @@ def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) 
         _time_of(found.seconds, workers),
         _("about {size} on disk").format(size=bytes_in_words(found.bytes)),
         *([] if looks is None else [_("that is the most: it stops earlier where it is precise enough after {worlds} worlds").format(
-            worlds=", ".join(figure(look.worlds, 0) for look in looks))]),
+            worlds=enumerated(figure(look.worlds, 0) for look in looks))]),
     )  # fmt: skip
     if spared:
         talk.note(_("Left out: {months} months of burn-ins and baselines that are kept from earlier commands; --no-store runs them again.").format(

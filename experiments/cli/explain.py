@@ -15,7 +15,8 @@ from experiments.cli.options import Json, Lang, Quiet
 from experiments.cli.parameters import evidence_lines, number
 from experiments.text.console import Talk
 from experiments.text.formatting import figure
-from experiments.text.messages import N_, _, one_line, titled
+from experiments.text.lever_names import lever_name
+from experiments.text.messages import N_, _, enumerated, one_line, titled
 from experiments.text.paper import bullets
 
 if TYPE_CHECKING:
@@ -71,11 +72,12 @@ def _lever(setting: LeverSetting, entry: Any, files: list[PolicyFile]) -> dict[s
         "source": source,
         "range": list(vary) if vary else None,
         "description": entry.description,
+        "note": entry.note,
     }
 
 
 def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]]) -> dict[str, Any]:
-    from experiments.comparison.prices import price_lines, yearly_cost
+    from experiments.comparison.prices import how_priced, price_lines, without_price, yearly_cost
 
     return {
         "name": policy.name,
@@ -87,6 +89,8 @@ def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any
         "levers": levers,
         "yearly_cost": yearly_cost(policy),
         "prices": price_lines([lever["lever"] for lever in levers]),
+        "priced": how_priced(policy),
+        "without_price": without_price(policy),
         "assumptions": assumed(levers),
         "unsourced": unsourced(levers),
         "evidence": evidence_records(policy, levers),
@@ -138,7 +142,7 @@ def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]],
         if any(texts):
             talk.data(Text(heading, style="bold"), *(Text(line) for line in texts))
     if policy.parts:
-        talk.data(Text(_("Made of: {parts}").format(parts=", ".join(policy.parts))))
+        talk.data(Text(_("Made of: {parts}").format(parts=enumerated(policy.parts))))
     talk.data(Text(""), Text(_("What it changes from the baseline"), style="bold"))
     talk.data(_lever_table(levers) if levers else Text(_("Nothing: this is the baseline.")))
     _show_cost(policy, levers, talk)
@@ -155,7 +159,7 @@ def _by_part(files: list[PolicyFile], key: str) -> list[str]:
 
 
 def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:
-    from experiments.comparison.prices import price_lines, without_price, yearly_cost
+    from experiments.comparison.prices import how_priced, price_lines, without_price, yearly_cost
 
     prices, cost = price_lines([lever["lever"] for lever in levers]), yearly_cost(policy)
     if prices:
@@ -164,8 +168,13 @@ def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None
         talk.data(Text(_("Cost of what no lever prices: {yuan} yuan of 2023 a year for a district of 65,000 employees.").format(
             yuan=figure(cost, 0))))  # fmt: skip
     if free := without_price(policy):
-        talk.data(Text(_("Without a price in the model, and the file gives no cost (yearly_cost): {levers}. They count as free.").format(
-            levers=", ".join(free))))  # fmt: skip
+        text = (
+            _("Without a price in the model, and the file gives no cost (yearly_cost): {levers}. They count as free.")
+            if how_priced(policy) == "partly"
+            else _("Without a price in the model, and the file gives no cost (yearly_cost): {levers}. What the policy costs per death averted is "
+                   "therefore not priced.")
+        )  # fmt: skip
+        talk.data(Text(text.format(levers=enumerated(lever_name(lever) for lever in free))))
 
 
 def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:
@@ -173,7 +182,7 @@ def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> 
         talk.data(Text(_("{k} of {n} settings rest on an assumption, alone or beside a source.").format(
             k=assumed(levers), n=len(levers))))  # fmt: skip
     if bare := unsourced(levers):
-        talk.data(Text(_("{k} of {n} settings name no source: {levers}.").format(k=len(bare), n=len(levers), levers=", ".join(bare))))
+        talk.data(Text(_("{k} of {n} settings name no source: {levers}.").format(k=len(bare), n=len(levers), levers=enumerated(lever_name(lever) for lever in bare))))
     sources = _sources(policy, levers)
     if not sources:
         return
@@ -193,8 +202,8 @@ def _lever_table(levers: list[dict[str, Any]]) -> Table:
     for heading in (_("unit"), _("when"), _("source")):
         table.add_column(heading)
     for lever in levers:
-        name = Text(lever["lever"], style="bold").append(f": {_(lever['description'])}", style="not bold")
-        sources = ", ".join(_("assumption") if s == "assumption" else s for s in lever["source"])
+        name = Text(lever["lever"], style="bold").append(f": {_('; ').join(_(lever[key]) for key in ('description', 'note') if lever[key])}", style="not bold")
+        sources = enumerated(_("assumption") if s == "assumption" else s for s in lever["source"])
         table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever),
                       sources or _("no source given"))  # fmt: skip
     return table

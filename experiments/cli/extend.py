@@ -24,6 +24,7 @@ from experiments.cli.options import (
 )
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
+from experiments.text.formatting import figure
 from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
@@ -69,4 +70,7 @@ def _run(folder: Path, worlds: int, how: How, talk: Talk) -> int:
     longer = plan.model_copy(update={"worlds": plan.worlds + worlds})
     sweeping.make_ready(resolve(longer), talk)
     how = replace(how, shown_plan=str(folder))
-    return sweeping.end(sweeping.into(longer, folder, how, talk), how, talk)
+    found = sweeping.into(longer, folder, how, talk)
+    talk.note(_("{n} worlds added, {all} now: {tasks} of the tasks are new.").format(
+        n=figure(worlds, 0), all=figure(longer.worlds, 0), tasks=figure(found.tasks // longer.worlds * worlds, 0)))  # fmt: skip
+    return sweeping.end(found, how, talk)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from experiments.running.asked import plain_float, refuse_lever
 from experiments.text.console import Talk
 from experiments.text.errors import UserError, cut, shown_value
-from experiments.text.messages import _, sentences
+from experiments.text.messages import _, enumerated, sentences
 from experiments.text.scenario_text import as_sentence
 
 if TYPE_CHECKING:
@@ -120,4 +120,4 @@ def warn_of_replaced(plan: Plan, talk: Talk) -> None:
     names = [] if plan.ensemble is None else [name for name in plan.ensemble.names if name in plan.overrides]
     if plan.ensemble is not None and names:
         talk.warn(_("--parameter replaces what the ensemble {ensemble} holds of {names}, in every set.").format(
-            ensemble=plan.ensemble.name, names=", ".join(names)))  # fmt: skip
+            ensemble=plan.ensemble.name, names=enumerated(names)))  # fmt: skip

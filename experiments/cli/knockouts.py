@@ -16,7 +16,7 @@ from experiments.cli.trial import taken_up
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.extras import need
-from experiments.text.messages import N_, _
+from experiments.text.messages import N_, _, enumerated
 
 if TYPE_CHECKING:
     from experiments.studies.trials.knockouts import Knockout, Loss
@@ -96,7 +96,7 @@ def _chosen(only: Sequence[str]) -> list[Knockout]:
     unknown = sorted(set(only) - {k.name for k in chosen})
     if unknown:
         raise UserError(_("There is no mechanism {name}.").format(name=unknown[0]), "--mechanism",
-                        _("Known: {names}.").format(names=", ".join(k.name for k in every)))  # fmt: skip
+                        _("Known: {names}.").format(names=enumerated(k.name for k in every)))  # fmt: skip
     return chosen
 
 

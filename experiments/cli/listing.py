@@ -10,7 +10,7 @@ from experiments.cli.common import OK, suggested
 from experiments.cli.options import Json, Lang, Quiet
 from experiments.text.console import Talk
 from experiments.text.formatting import figure
-from experiments.text.messages import N_, _, one_line, titled
+from experiments.text.messages import N_, _, enumerated, one_line, titled
 from experiments.text.paper import plain_table
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def trials(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
     table = plain_table(_("name"), _("title"), _("studies"), _("kind"))
     for trial in found:
         kinds = _kinds(trial)
-        told = ", ".join(_("{kind} ({count})").format(kind=_(KINDS[kind]), count=count) for kind, count in kinds.items())
-        table.add_row(trial.name, titled(trial.title, trial.title_zh), ", ".join(trial.evidence), told)
+        told = enumerated(_("{kind} ({count})").format(kind=_(KINDS[kind]), count=count) for kind, count in kinds.items())
+        table.add_row(trial.name, titled(trial.title, trial.title_zh), enumerated(trial.evidence), told)
     talk.data(table)
     talk.note(_("In brackets: how many figures of each kind a trial reads; calibration counts for nothing in the score."))
     return OK

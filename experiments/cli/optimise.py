@@ -15,7 +15,8 @@ from experiments.cli.options import Json, Lang, NoStore, Quiet, RunTimeout, Work
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.formatting import figure
-from experiments.text.messages import N_, _
+from experiments.text.lever_names import lever_name
+from experiments.text.messages import N_, _, enumerated
 
 if TYPE_CHECKING:
     from experiments.cli.sweeping import How
@@ -174,7 +175,7 @@ def _announce(plan: PlanFile, space: Space, request: Request, talk: Talk) -> Non
     free = free_levers(space.levers, plan)
     if free:
         talk.warn(_("No price in the model: {levers}. A search takes what costs nothing at any budget; give each a programme in the plan "
-                    "([optimise.programmes]), or leave it out.").format(levers=", ".join(free)))  # fmt: skip
+                    "([optimise.programmes]), or leave it out.").format(levers=enumerated(lever_name(lever) for lever in free)))  # fmt: skip
 
 
 def _progress(generation: int, archive: Archive, budget: float) -> str:

@@ -12,7 +12,8 @@ from experiments.cli.common import OK, suggested
 from experiments.cli.options import Json, Lang, Quiet
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
-from experiments.text.messages import N_, _, sentences
+from experiments.text.lever_names import description_and_note
+from experiments.text.messages import N_, _, enumerated, sentences
 from experiments.text.paper import bullets, plain_table
 
 commands = typer.Typer()
@@ -57,17 +58,17 @@ def parameters(
     for n, entry in chosen.items():
         low, high = (number(bound) for bound in entry.expected)
         table.add_row(n, number(entry.value), _(entry.unit), _(entry.kind), _("{low} to {high}").format(low=low, high=high),
-                      _(entry.description))  # fmt: skip
+                      description_and_note(entry))  # fmt: skip
     talk.data(table)
     talk.next(suggested("parameters", "fine_scale"))
     return OK
 
 
 def _unknown_parameter(name: str, names: list[str]) -> UserError:
-    from scenarios.problems import nearest
+    from experiments.text.scenario_text import as_sentence
+    from scenarios.problems import did_you_mean
 
-    like = nearest(name, names)
-    hint = _("Did you mean {name}?").format(name=like) if like else ""
+    hint = as_sentence(did_you_mean(name, names))
     return UserError(
         _("No parameter is called {name}.").format(name=repr(name)),
         "NAME",
@@ -78,7 +79,7 @@ def _unknown_parameter(name: str, names: list[str]) -> UserError:
 def _parameter_json(name: str, entry: Any) -> dict[str, Any]:
     return {"name": name, "value": entry.value, "unit": entry.unit, "kind": entry.kind, "group": entry.group,
             "hard": list(entry.hard), "expected": list(entry.expected), "source": list(entry.source),
-            "description": entry.description}  # fmt: skip
+            "description": entry.description, "note": entry.note}  # fmt: skip
 
 
 def _show_parameter(name: str, entry: Any, talk: Talk) -> None:
@@ -92,11 +93,11 @@ def _show_parameter(name: str, entry: Any, talk: Talk) -> None:
     )
     for heading, text in rows:
         grid.add_row(Text(heading, style="dim"), text)
-    talk.data(Text(name, style="bold"), Text(_(entry.description)), grid)
+    talk.data(Text(name, style="bold"), Text(description_and_note(entry)), grid)
     talk.data(Text(_("Sources"), style="bold"), bullets(evidence_lines(entry.source)))
     users = _policies_that_set(name) if entry.kind == "lever" else []
     if users:
-        talk.data(Text(_("Set by: {policies}").format(policies=", ".join(users))))
+        talk.data(Text(_("Set by: {policies}").format(policies=enumerated(users))))
 
 
 def _policies_that_set(lever: str) -> list[str]:

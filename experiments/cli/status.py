@@ -12,7 +12,7 @@ from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, suggested
 from experiments.cli.options import Json, Lang, Quiet, SweepFolder
 from experiments.text.console import Talk
 from experiments.text.formatting import bytes_in_words, duration, figure
-from experiments.text.messages import N_, _
+from experiments.text.messages import N_, _, enumerated
 
 if TYPE_CHECKING:
     from experiments.studies.sweep.results import Results
@@ -81,7 +81,7 @@ def _lines(found: Results, done: int, spent: float, left: float, size: int, writ
         lines.insert(0, _("Not this model's numbers: simulated by {simulator}, a simulator of the user's own.").format(
             simulator=f"{simulator['name']} ({simulator['source']})"))  # fmt: skip
     if found.own:
-        lines.append(_("Outcomes of the user's own: {names}.").format(names=", ".join(found.own)))
+        lines.append(_("Outcomes of the user's own: {names}.").format(names=enumerated(found.own)))
     if found.whole and not found.complete:
         lines.append(_("Every row is there, the manifest is not: the sweep was stopped at its last step, or the file was removed."))
     elif not found.complete:

@@ -24,7 +24,7 @@ from experiments.studies.sweep.tasks import resolve
 from experiments.text.console import Talk, plain
 from experiments.text.errors import UserError
 from experiments.text.formatting import figure
-from experiments.text.messages import _, language, titled
+from experiments.text.messages import _, enumerated, language, titled
 from scenarios import PlanFile, load_district
 
 Draw = Callable[[Path, list[str], dict[str, Any]], list[Path]]
@@ -98,7 +98,7 @@ class Study:
             self.talk.json({"folder": str(self.folder), "not_default": facts["not_default"], "found": list(told.sentences), **told.rows})
         else:
             self.talk.data(*self._first(), *told.sentences, *(table.table() for table in told.brief), *told.meaning)
-        self.talk.note(_("Written to {folder}: {files}.").format(folder=self.folder, files=", ".join([*names, "manifest.json"])))
+        self.talk.note(_("Written to {folder}: {files}.").format(folder=self.folder, files=enumerated([*names, "manifest.json"])))
         if failed:
             self.talk.warn(_("Failed runs: {n}; `inspectorate status {folder}` lists them.").format(
                 n=failed, folder=shlex.quote(str(next(run.folder for run in self.runs.values() if len(run.failures))))))  # fmt: skip

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.cli.common import FAILED_RUNS, INTERRUPTED, OK, command_line, prepare_engine, suggested, utc_now
+from experiments.cli.common import (
+    FAILED_RUNS,
+    INTERRUPTED,
+    OK,
+    Interrupted,
+    command_line,
+    prepare_engine,
+    suggested,
+    utc_now,
+)
 from experiments.disk.paths import refuse_unless_file
 from experiments.running import keeping
 from experiments.running.worlds import available_workers
@@ -65,8 +74,7 @@ def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:
         with _crew(how, talk, _store_for(plan)) as crew:
             return run_sweep(plan, folder, crew, progress=progress, note=talk.warn, retry=how.retry, facts=facts)
     except KeyboardInterrupt:
-        talk.warn(_("Interrupted. Finished tasks are kept in {folder}; the same command goes on from there.").format(folder=folder))
-        raise
+        raise Interrupted(_("Finished tasks are kept in {folder}; the same command goes on from there.").format(folder=folder)) from None
 
 
 def _store_for(plan: PlanFile) -> KeptWorlds | None:
@@ -135,7 +143,7 @@ def end(found: Results, how: How, talk: Talk) -> int:
 
 def _summary(found: Results) -> dict[str, Any]:
     return {
-        "folder": str(found.folder), "plan": found.plan.name, "policies": list(found.policies), "tasks": found.tasks, "done": found.done(),
+        "folder": str(found.folder), "plan": found.plan.name, "policies": list(found.policies), "worlds": found.plan.worlds, "tasks": found.tasks, "done": found.done(),
         "failed": found.failures.to_dict("records"), "complete": found.complete, "digest": found.digest,
     }  # fmt: skip
 

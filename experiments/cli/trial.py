@@ -28,7 +28,7 @@ from experiments.cli.options import (
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.extras import need
-from experiments.text.messages import N_, _, language
+from experiments.text.messages import N_, _, enumerated, language
 
 if TYPE_CHECKING:
     from experiments.comparison.words.assumptions import Change
@@ -144,7 +144,7 @@ def taken_up(
 
     before = {trial.name: rows for trial in trials if (rows := kept.read(trial)) is not None}
     if before:
-        talk.note(_("Taken up again, finished before: {names}.").format(names=", ".join(before)))
+        talk.note(_("Taken up again, finished before: {names}.").format(names=enumerated(before)))
     todo = [trial for trial in trials if trial.name not in before]
     runs = sum(kept.worlds or trial.sizes.large.worlds for trial in todo)
     crew = min(available_workers() if workers is None else workers, runs)

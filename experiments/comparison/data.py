@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row, all_rows
+from experiments.comparison.prices import Priced, how_priced
 from experiments.comparison.stopping import Stopping
 from experiments.running.batch import Batch
 from experiments.running.plan import Plan
@@ -35,7 +36,12 @@ class ComparisonData:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(all_rows(self.batch, self.discount))
+        return tuple(all_rows(self.batch, self.discount, self.priced))
+
+    @cached_property
+    def priced(self) -> dict[str, Priced]:
+        """How much of what each policy does has a price, the baseline apart."""
+        return {policy.name: how_priced(policy) for policy in self.plan.policies[1:]}
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], Row]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.comparison.prices import Priced
 from experiments.running.batch import TOTALS, Batch
 from experiments.running.replicates import Over
 from experiments.statistics import intervals as statistics
@@ -39,7 +40,7 @@ class Row:
     exposure: float
     """World-years in each arm."""
     kind: str
-    """plain, few (too few events), and for the cost per death: ratio, bound, saves, wastes, trades, unclear."""
+    """plain, few (too few events), and for the cost per death: ratio, bound, saves, wastes, trades, unclear, unpriced."""
     over: Over = "worlds"
     """What ``paired`` counts."""
     split: Split | None = None
@@ -48,6 +49,8 @@ class Row:
     """Ends of the interval that holds for all policies compared at once."""
     level: float = LEVEL
     """Of its intervals."""
+    priced: Priced = "wholly"
+    """Of a cost: of how much of what the policy does it is the cost."""
 
     @property
     def turned(self) -> int:
@@ -129,17 +132,27 @@ def money(batch: Batch, discount: float) -> Array:
     return yearly(batch, "government_cost", discount) + yearly(batch, "enterprise_cost", discount)
 
 
-def cost_row(batch: Batch, policy: str, discount: float) -> Row:
-    """Cost per expected death averted: money of government and enterprises over deaths, paired."""
+def cost_row(batch: Batch, policy: str, discount: float, priced: Priced = "wholly") -> Row:
+    """Cost per expected death averted: money of government and enterprises over deaths, paired.
+
+    Where nothing prices the policy there is none: the money would be that of its consequences alone. That it costs money and lives
+    is true all the same.
+    """
     found = quantity(COST_PER_DEATH)
     p = batch.row(policy)
     spent, deaths = money(batch, discount), yearly(batch, HEADLINE_OUTCOME, discount)
     cost, averted = batch.replicated(spent[p] - spent[0]), batch.replicated(deaths[0] - deaths[p])
     kind, value, low, high = cost_per_death(cost, averted, batch.least, batch.level)
+    if priced == "not" and kind != "wastes":
+        kind, value, low, high = UNPRICED
     n = len(cost)
     none = Paired(n, math.nan, None, None, None, 0, 0)
     exposure, over = batch.exposure, batch.interval_over
-    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, exposure, kind, over, level=batch.level)
+    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, exposure, kind, over, level=batch.level, priced=priced)
+
+
+UNPRICED: tuple[str, float, float | None, float | None] = ("unpriced", math.nan, None, None)
+"""The cost per death averted of what nothing prices."""
 
 
 def cost_per_death(
@@ -187,11 +200,11 @@ def quantities() -> tuple[str, ...]:
     return DETAIL + tuple(name for name in TOTALS if name not in DETAIL)
 
 
-def all_rows(batch: Batch, discount: float) -> Iterator[Row]:
-    """Every policy and every quantity, the baseline apart."""
+def all_rows(batch: Batch, discount: float, priced: Mapping[str, Priced]) -> Iterator[Row]:
+    """Every policy and every quantity, the baseline apart; ``priced`` by policy."""
     for policy in batch.policies[1:]:
         for name in quantities():
             if name == COST_PER_DEATH:
-                yield cost_row(batch, policy, discount)
+                yield cost_row(batch, policy, discount, priced[policy])
             else:
                 yield row(batch, policy, name, discount)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
-from experiments.text.messages import _
+from experiments.text.messages import N_, _
 from simulation.policy import Policy
 
 PRICES = {
@@ -25,10 +26,25 @@ PRICES = {
     "scheme_open": "scheme_cost",
     "safety_subsidy": "effort_cost",
     "field_days": "visit_enterprise_cost",
+    "video_share": "visit_enterprise_cost",
 }
 """The parameter by which the model prices what a lever sets."""
 OWN_PRICE = ("class_reward", "whistle_reward", "inspector_bonus")
 """Levers that are sums of money themselves."""
+DISTRICT_PRICE = {
+    "worker_training": N_("the workers' wages for the hours beyond today's, by sector"),
+    "stop_work": N_("the output lost while work stands, by sector"),
+    "worker_stop_right": N_("the output lost while work stands, by sector"),
+    "sensitive_months": N_("the output held down, by sector"),
+    "blacklist": N_("the output lost with the contracts, by sector"),
+}
+"""Levers priced by the wages or the value added of the district's sectors, which are no parameters."""
+PRICED = frozenset({*PRICES, *OWN_PRICE, *DISTRICT_PRICE})
+"""Levers for which the books charge somebody where nobody acts otherwise; a test finds them in the model."""
+
+
+Priced = Literal["wholly", "partly", "not"]
+"""How much of what a policy does somebody says the cost of."""
 
 
 def price_lines(levers: Sequence[str]) -> list[str]:
@@ -40,6 +56,8 @@ def price_lines(levers: Sequence[str]) -> list[str]:
     for lever in levers:
         if lever in OWN_PRICE:
             lines.append(_("{lever}: the sum itself, as often as it is paid").format(lever=lever))
+        elif lever in DISTRICT_PRICE:
+            lines.append(_("{place}: {text}").format(place=lever, text=_(DISTRICT_PRICE[lever])))
         elif lever in PRICES:
             price = entries[PRICES[lever]]
             lines.append(
@@ -56,7 +74,19 @@ def yearly_cost(policy: Policy) -> int:
 
 
 def without_price(policy: Policy) -> list[str]:
-    """The levers that nothing prices, where the policy carries no cost of its own either: they count as free."""
+    """The levers that nothing prices, where the policy carries no cost of its own either: they count as free.
+
+    A name that the model has no lever for belongs to a simulator of the user's own, which knows what it charges.
+    """
+    from scenarios import load_parameters
+
     if yearly_cost(policy):
         return []
-    return sorted({setting.lever for setting in policy.settings} - set(PRICES) - set(OWN_PRICE))
+    return sorted({setting.lever for setting in policy.settings if setting.lever in load_parameters().entries} - PRICED)
+
+
+def how_priced(policy: Policy) -> Priced:
+    """Whether a cost per death averted would be that of all its levers, of some, or of nothing but what they bring about."""
+    if not without_price(policy):
+        return "wholly"
+    return "partly" if any(setting.lever in PRICED for setting in policy.settings) else "not"

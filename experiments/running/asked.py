@@ -12,7 +12,7 @@ from typing import Any
 
 from experiments.text.errors import UserError, shown_value
 from experiments.text.formatting import exact
-from experiments.text.messages import _, sentences
+from experiments.text.messages import _, enumerated, sentences
 from experiments.text.scenario_text import as_sentence
 
 WORLDS = 2**32
@@ -85,7 +85,7 @@ def refuse_lever(name: str, value: str, where: str) -> None:
     like = [lever for lever, entry in entries.items() if entry.kind == "lever" and lever.startswith(f"{name}_")]
     if name not in entries and like:
         raise UserError(
-            _("No parameter is called {name}; levers that begin so: {levers}.").format(name=shown_value(name), levers=", ".join(like)), where,
+            _("No parameter is called {name}; levers that begin so: {levers}.").format(name=shown_value(name), levers=enumerated(like)), where,
             _("A policy file sets levers: write one, and compare it: --policy FILE.toml. docs/scenario-files.md shows one."))
     if name in entries and entries[name].kind == "lever":
         relative = is_relative(value)
@@ -115,7 +115,7 @@ def engine_asked(engine: object) -> str:
     """One of the engines; ``UserError`` for anything else."""
     if not isinstance(engine, str) or engine not in ENGINES:
         raise UserError(_("There is no engine {value}.").format(value=shown_value(engine)), "engine=", _("Write one of these: {names}.").format(
-            names=", ".join(ENGINES)))  # fmt: skip
+            names=enumerated(ENGINES)))  # fmt: skip
     return str(engine)
 
 

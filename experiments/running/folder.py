@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from experiments.disk.files import write_json
 from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import model_version
 from experiments.disk.reading import read_json
 from experiments.running.own import Code
-from experiments.running.plan import Plan
+from experiments.running.plan import NO_ENSEMBLE, Plan, digest
+from experiments.text.differing import differences
 from experiments.text.errors import UserError
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 
 CARD = "run.json"
 
@@ -26,7 +28,7 @@ def claimed(folder: Path, plan: Plan) -> Iterator[Path]:
     A folder that holds the same scenario and model is taken up again: its finished worlds are
     not run twice.
     """
-    card = {"schema_version": 1, "identity": plan.identity, "scenario": plan.scenario_hash, "model": model_version()}
+    card = {"schema_version": 1, "identity": plan.identity, "scenario": plan.scenario_hash, **asked(plan), "contents": plan_contents(plan)}
 
     def check(folder: Path) -> None:
         _refuse_others(folder, plan)
@@ -35,6 +37,34 @@ def claimed(folder: Path, plan: Plan) -> Iterator[Path]:
         if not (folder / CARD).exists():
             write_json(folder / CARD, card if plan.own is None else {**card, "simulator": asdict(plan.own)})
         yield folder
+
+
+def asked(plan: Plan) -> dict[str, Any]:
+    """What was asked for, in the words of the command's options."""
+    return {
+        "district": plan.district.name, "policies": list(plan.names[1:]), "parameters": dict(plan.overrides), "months": plan.months, "seed": plan.seed,
+        "ensemble": NO_ENSEMBLE if plan.ensemble is None else plan.ensemble.name, "sample": plan.sample, "model": model_version(),
+    }  # fmt: skip
+
+
+def plan_contents(plan: Plan) -> dict[str, str]:
+    """A digest of each thing that was asked for by its name, which may have changed since."""
+    scenario = plan.scenario
+    found = {f"district {plan.district.name}": scenario["district"], "the values of the parameters": scenario["parameters"]}
+    found |= {f"policy {policy['name']}": policy for policy in scenario["policies"]}
+    if plan.ensemble is not None:
+        found[f"ensemble {plan.ensemble.name}"] = scenario["ensemble"]
+    return {name: digest(value)[:12] for name, value in found.items()}
+
+
+def _other(card: dict[str, Any], plan: Plan) -> str:
+    """What differs between the comparison of ``card`` and ``plan``, as far as the card tells."""
+    now = asked(plan)
+    if told := differences({key: card[key] for key in now if key in card}, {key: value for key, value in now.items() if key in card}):
+        return told
+    held = card.get("contents", {})
+    changed = [name for name, value in plan_contents(plan).items() if held.get(name, value) != value]
+    return _("another content of {names} under the same name").format(names=enumerated(changed)) if changed else _("its card does not say in what")
 
 
 def _refuse_others(folder: Path, plan: Plan) -> None:
@@ -52,8 +82,7 @@ def _refuse_others(folder: Path, plan: Plan) -> None:
     refuse_other_simulator(simulator, plan.own, folder)
     if found != plan.identity:
         raise UserError(
-            _("The folder holds another comparison (other policies, parameters, months, seed or model); "
-              "nothing was touched."),
+            _("The folder holds another comparison ({what}); nothing was touched.").format(what=_other(card, plan)),
             f"--out {folder}",
             _("Name another folder, or delete this one yourself if its results are no longer needed."),
         )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.text.errors import UserError, shown_value
@@ -53,7 +53,7 @@ def activate(language: str) -> None:
     """Show everything from now on in ``language`` ("en" or "zh"); ``UserError`` for another."""
     global _active, _language
     if not isinstance(language, str) or language not in LANGUAGES:
-        raise UserError(_("There is no such language."), shown_value(language), _("Write one of these: {names}.").format(names=", ".join(LANGUAGES)))
+        raise UserError(_("There is no such language."), shown_value(language), _("Write one of these: {names}.").format(names=enumerated(LANGUAGES)))
     _language = language
     if language == "en":
         _active = gettext.NullTranslations()
@@ -86,6 +86,11 @@ def one_line(text: str) -> str:
 def sentences(*parts: str) -> str:
     """The non-empty ``parts`` one after the other, apart as the language in force sets sentences apart."""
     return ("" if _language == "zh" else " ").join(part for part in parts if part)
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """The names one after the other within a sentence, apart as the language in force sets the members of a list apart."""
+    return ("\u3001" if _language == "zh" else ", ").join(names)
 
 
 def titled(title: str, title_zh: str) -> str:

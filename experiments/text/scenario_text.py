@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 
 if TYPE_CHECKING:
     from scenarios.problems import Problem, ScenarioError
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 def told(text: object) -> str:
     """A sentence of the loader translated with the sentences inside it; other text as it is."""
-    from scenarios.problems import Sentence  # not above: every command reads this file, and few read scenarios
+    from scenarios.problems import Names, Sentence  # not above: every command reads this file, and few read scenarios
 
+    if isinstance(text, Names):
+        return enumerated(text.members)
     if isinstance(text, Sentence) and text.template:
         return _(text.template).format(**{name: _filled(name, value) for name, value in text.values.items()})
     return str(text)

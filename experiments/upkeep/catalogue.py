@@ -61,8 +61,9 @@ def _of_data() -> Iterator[tuple[str, str]]:
         yield text, "simulation/notices.py"
     parameters = _table(_SCENARIOS / "parameters.toml")["parameters"]
     for entry in parameters.values():
-        for key in ("unit", "kind", "description"):
-            yield entry[key], "scenarios/parameters.toml"
+        for key in ("unit", "kind", "description", "note"):
+            if key in entry:
+                yield entry[key], "scenarios/parameters.toml"
     for target in _table(_SCENARIOS / "calibration-targets.toml")["targets"]:
         for key in ("title", "unit"):
             yield target[key], "scenarios/calibration-targets.toml"

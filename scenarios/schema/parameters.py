@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.problems import Sentence, show
-from scenarios.schema.base import Fault, Line, Name, Number, Range, Sources, Table, Version, needs_range
+from scenarios.schema.base import Fault, Line, Name, Number, OptionalText, Range, Sources, Table, Version, needs_range
 from simulation.parameters import Parameters
 
 
@@ -22,10 +22,15 @@ class ParameterEntry(Table):
     expected: Range = Field(description="[low, high]; outside: warning; for an assumption the range to vary")
     source: Sources
     group: Name
-    description: Line
+    description: Line = Field(description="what it is, to be read within a sentence")
+    note: OptionalText = Field(default="", description="what else is to be known of it, apart from any sentence")
+    title_zh: OptionalText = Field(default="", description="what it is called within a Chinese sentence")
 
     @model_validator(mode="after")
     def _consistent(self) -> ParameterEntry:
+        if ";" in self.description or self.description.endswith((".", ":", ",")):
+            raise Fault(Sentence("the description does not end where the thing is named; it stands within sentences"),
+                        mend=Sentence("put what follows under `note`"), key="description")  # fmt: skip
         low, high = self.expected
         if not self.hard[0] <= low <= high <= self.hard[1]:
             raise Fault(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scenarios.problems import Sentence, show
+from scenarios.problems import Names, Sentence, show
 from scenarios.schema.base import Fault, Line, Name, Number, Part, Table, Text
 from scenarios.schema.policy import Month
 from scenarios.schema.quantities import Share
@@ -53,7 +53,7 @@ class Filter(Table):
     @model_validator(mode="after")
     def _says_something(self) -> Filter:
         if not self.model_fields_set:
-            raise Fault(Sentence("the condition is empty"), ", ".join(Filter.model_fields), Sentence("give one, or remove it"))
+            raise Fault(Sentence("the condition is empty"), Names(Filter.model_fields), Sentence("give one, or remove it"))
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             raise Fault(Sentence("nothing lies between the two bounds"), Sentence("at_least up to at_most"), Sentence("swap them"))
         return self

@@ -23,7 +23,7 @@ from experiments.comparison.words.phrases import years_counted
 from experiments.disk.provenance import model_version
 from experiments.running.replicates import counted
 from experiments.text.labels import label
-from experiments.text.messages import _, language, sentences
+from experiments.text.messages import _, enumerated, language, sentences
 from experiments.text.wrapping import wrapped
 
 LATIN = "DejaVu Sans"
@@ -210,5 +210,5 @@ def left_out(names: Sequence[str]) -> str:
     if not names:
         return ""
     return _("Not drawn, because too few events were counted under every policy: {outcomes}.").format(
-        outcomes=", ".join(label(name) for name in names)
+        outcomes=enumerated(label(name) for name in names)
     )

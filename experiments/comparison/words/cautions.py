@@ -9,8 +9,8 @@ from experiments.comparison.words.phrases import years_counted
 from experiments.comparison.words.rows import value_of_life
 from experiments.statistics.intervals import MIN_EVENTS
 from experiments.text.formatting import figure, money_scale, span_of
-from experiments.text.messages import _, language, one_line, titled
-from scenarios import load_parameters
+from experiments.text.lever_names import lever_name
+from experiments.text.messages import _, enumerated, language, titled
 from simulation.policy import LeverSetting, Policy
 
 SHORT_MONTHS = 60
@@ -125,9 +125,17 @@ def _one_world(comparison: ComparisonData) -> list[str]:
 
 def _free(comparison: ComparisonData) -> list[str]:
     """Which levers cost nobody anything because nothing says what they cost."""
-    free = {policy.name: levers for policy in comparison.plan.policies[1:] if (levers := without_price(policy))}
-    return [_("{policy} sets {levers}, which have no price in the model, and its file gives no cost (yearly_cost): they count as free.").format(
-        policy=comparison.title(name), levers=", ".join(levers)) for name, levers in free.items()]  # fmt: skip
+    found = []
+    for policy in comparison.plan.policies[1:]:
+        if levers := without_price(policy):
+            text = (
+                _("{policy} sets {levers}, which have no price in the model, and its file gives no cost (yearly_cost): they count as free.")
+                if comparison.priced[policy.name] == "partly"
+                else _("{policy} sets {levers}, which have no price in the model, and its file gives no cost (yearly_cost): what it costs is not "
+                       "priced, and its costs above are those of what it brings about.")
+            )  # fmt: skip
+            found.append(text.format(policy=comparison.title(policy.name), levers=enumerated(lever_name(lever) for lever in levers)))
+    return found
 
 
 def _horizon(comparison: ComparisonData) -> list[str]:
@@ -155,7 +163,7 @@ def _moves_late(setting: LeverSetting, months: int) -> int | None:
 
 def _still_moving(policy: Policy, moving: dict[str, int], months: int) -> str:
     names = list(moving)
-    levers = _(", ").join(_lever(name) for name in names[:NAMED_LEVERS])
+    levers = enumerated(lever_name(name) for name in names[:NAMED_LEVERS])
     if len(names) > NAMED_LEVERS:
         levers = _("{levers} and {n} more").format(levers=levers, n=len(names) - NAMED_LEVERS)
     last = max(moving.values())
@@ -163,9 +171,3 @@ def _still_moving(policy: Policy, moving: dict[str, int], months: int) -> str:
              "little of its full effect or of what remains of it. Run --months {advice}.").format(
         policy=(titled(policy.title, policy.title_zh) or policy.name) if language() == "zh" else policy.name, month=last, end=months - 1,
         levers=levers, advice=max(LONG_MONTHS, 12 * -(-2 * (last + 1) // 12)))  # fmt: skip
-
-
-def _lever(name: str) -> str:
-    """A lever in a sentence: its name, in Chinese what it means."""
-    entry = load_parameters().entries.get(name)
-    return _(one_line(entry.description)) if language() == "zh" and entry is not None else name

@@ -12,7 +12,7 @@ from experiments.comparison.ranking import candidates, deaths, holds, winner
 from experiments.comparison.words.phrases import short_name
 from experiments.running.replicates import counted, some
 from experiments.text.formatting import figure
-from experiments.text.messages import _, sentences, titled
+from experiments.text.messages import _, enumerated, sentences, titled
 
 if TYPE_CHECKING:
     from scenarios import Ensemble
@@ -27,7 +27,7 @@ def under_which(comparison: ComparisonData) -> str:
     if ensemble is None:
         return ""
     replaced = [name for name in ensemble.names if name in plan.overrides]
-    fixed = _("In every set --parameter replaces {names}.").format(names=", ".join(replaced)) if replaced else ""
+    fixed = _("In every set --parameter replaces {names}.").format(names=enumerated(replaced)) if replaced else ""
     if comparison.over == "districts":
         text = _("The world ran under one plausible set of parameters, number {k} of the {all} of \"{ensemble}\".").format(
             k=ensemble.of_world(plan.worlds[0]), all=ensemble.sets, ensemble=title(ensemble))  # fmt: skip

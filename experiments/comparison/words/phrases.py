@@ -8,7 +8,7 @@ from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.running.replicates import counted
 from experiments.text.formatting import decimals, figure, percent, span
-from experiments.text.messages import _, language
+from experiments.text.messages import _, enumerated, language
 from scenarios.ensembles import NEIGHBOURS
 
 
@@ -27,7 +27,7 @@ def short_name(comparison: ComparisonData, policy: str) -> str:
 
 def short_names(comparison: ComparisonData, policies: Iterable[str]) -> str:
     """Several of them in a row."""
-    return _(", ").join(short_name(comparison, name) for name in policies)
+    return enumerated(short_name(comparison, name) for name in policies)
 
 
 def policies_counted(count: int) -> str:

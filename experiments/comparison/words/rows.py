@@ -48,6 +48,10 @@ def value_of_life() -> tuple[float, float, float]:
 
 def cost_words(row: Row) -> str:
     """The cost per death averted in words, held against what a life is valued at; the figure itself stands apart."""
+    if row.kind == "unpriced":
+        return _("not priced")
+    if row.priced == "partly" and row.kind in {"ratio", "bound", "saves", "trades"}:
+        return _("a part of the cost is not priced")
     if row.kind == "ratio" and row.low is None and row.over == "sets":
         return _("no interval under ten worlds and five sets")
     if row.kind == "ratio" and row.low is None:

@@ -164,6 +164,9 @@ def _ties(comparison: ComparisonData, first: str, equals: list[str]) -> str:
     if len(same) == len(equals):
         return sentences(_("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals)),
                          _("In deaths and in cost they do not differ at all in these worlds."))  # fmt: skip
+    # Who costs least is no question where nothing says what one of them costs.
+    if any(comparison.priced[name] != "wholly" for name in together):
+        return _("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals))
     least = cheapest(comparison, together)
     factor, yuan = money_scale()
     pair = spending(comparison, least)

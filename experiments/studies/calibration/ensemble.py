@@ -23,7 +23,7 @@ NOTE = (
     "Drawn from the posterior of a calibration on the baseline targets and on published studies. None of these sets is the true one; what they "
     "do not agree on is not known."
 )
-NOTE_ZH = "由对基线目标和已发表研究的校准所得后验分布抽取。其中没有一组是“真实”参数；各组之间不一致之处，即为未知之处。"
+NOTE_ZH = "由对基准情景目标和已发表研究的校准所得后验分布抽取。其中没有一组是“真实”参数；各组之间不一致之处，即为未知之处。"
 METHOD = (
     "A space-filling (Sobol) bank of small runs, a Gaussian process for each figure (leave-one-out checked), history matching with an implausibility "
     "that adds the study's uncertainty, the model's discrepancy and the emulator's own, then emcee on the emulated likelihood within the priors. Chosen over "

@@ -14,7 +14,7 @@ import scenarios
 from scenarios import ScenarioError, district_names, load_parameters, load_trial, trial_names
 from scenarios.legal import KeyPath
 from scenarios.library import is_path
-from scenarios.problems import NOTHING, Problem, Sentence, did_you_mean, show
+from scenarios.problems import NOTHING, Names, Problem, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_document
 from scenarios.schema.calibration import CalibrationFile, PriorEntry
 from scenarios.schema.parameters import ParameterEntry
@@ -202,4 +202,4 @@ class _Checks:
 
 def _few(names: list[str]) -> str:
     """The names where they are few enough to read."""
-    return ", ".join(names) if len(names) <= MOST_SHOWN else NOTHING
+    return Names(names) if len(names) <= MOST_SHOWN else NOTHING

@@ -17,7 +17,7 @@ from experiments.studies.calibration.fit import prior_places
 from experiments.studies.calibration.folds import misses, records
 from experiments.studies.calibration.study import ALL, Calibrated
 from experiments.text.console import plain
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 
 LOOSE = 0.8
 """Share of the prior's standard deviation above which the evidence has pinned nothing down."""
@@ -144,7 +144,7 @@ def tally(found: Calibrated) -> list[dict[str, Any]]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names) or _("none")
+    return enumerated(names) or _("none")
 
 
 def _markdown(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from experiments.studies.factors import gain_sign
 from experiments.text.errors import UserError
 from experiments.text.extras import need
 from experiments.text.labels import quantity
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 from scenarios.schema.plan import PlanFile
 
 Array = NDArray[np.float64]
@@ -93,7 +93,7 @@ def check(plan: PlanFile, names: Sequence[str]) -> list[str]:
     unknown = [policy for policy in wanted if policy not in names[1:]]
     if unknown or not wanted:
         raise UserError(_("The plan has no policy {name} beside its reference.").format(name=unknown[0] if unknown else ""), f"{plan.name}: discover.policies",
-                        _("Known: {names}.").format(names=", ".join(names[1:])))  # fmt: skip
+                        _("Known: {names}.").format(names=enumerated(names[1:])))  # fmt: skip
     if quantity(plan.discover.outcome).better == "neither":
         raise UserError(_("Neither direction of {outcome} is better, so that nothing can fail.").format(outcome=plan.discover.outcome),
                         f"{plan.name}: discover.outcome", _("Choose expected_deaths for instance."))  # fmt: skip

@@ -57,7 +57,7 @@ def _front(axes: Axes, found: Optimised, factor: float) -> None:
     labelled: set[str] = set()
     for step in found.rescored.steps:
         ends = [found.rescored.score(mix) for mix in (step.start, step.end)]
-        style, text = ("-", _("front, step told apart")) if step.price[0] in {"ratio", "bound", "saves"} else (":", _("front, step not told apart"))
+        style, text = ("-", _("front, step told apart")) if step.price[0] in {"ratio", "bound", "saves", "unpriced"} else (":", _("front, step not told apart"))
         axes.plot([end.government.mean * factor for end in ends], [end.averted.mean for end in ends], style, color=GREY, linewidth=1.4,
                   zorder=2, label=None if text in labelled else text)  # fmt: skip
         labelled.add(text)

@@ -23,6 +23,7 @@ from experiments.studies.optimisation.policy_text import policy_name, policy_tom
 from experiments.studies.optimisation.study import Optimised
 from experiments.studies.optimisation.tables import page, scored_rows, step_rows, tried_table
 from experiments.text.console import plain
+from experiments.text.differing import differences
 from experiments.text.errors import UserError
 from experiments.text.extras import need
 from experiments.text.messages import _, language
@@ -35,9 +36,13 @@ LONGER = ("generations", "rounds", "fresh_worlds", "runners_up")
 
 def identity(plan: PlanFile, budget: float, exhaustive: bool) -> str:
     """What must be equal for a search to be taken up again: the plan, the budget, the model; a search may go on for longer."""
+    return hashlib.sha256(json.dumps(asked(plan, budget, exhaustive), sort_keys=True).encode()).hexdigest()
+
+
+def asked(plan: PlanFile, budget: float, exhaustive: bool) -> dict[str, Any]:
+    """The same, to be read."""
     settings = plan.model_dump(mode="json", exclude={"optimise": set(LONGER)})
-    facts = {"plan": settings, "budget": budget, "exhaustive": exhaustive, "model": model_version()}
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    return {"plan": settings, "budget": budget, "exhaustive": exhaustive, "model": model_version()}
 
 
 @contextmanager
@@ -51,17 +56,21 @@ def claimed(folder: Path, plan: PlanFile, budget: float, exhaustive: bool) -> It
         if not contents(folder):
             return
         try:
-            found = read_json(folder / CARD)["identity"]
-        except (OSError, ValueError, KeyError, TypeError):
-            found = None
-        if found != own:
-            raise UserError(
-                _("The folder holds something else than this search (another plan, budget, seed or model); nothing was touched."),
-                f"--out {folder}", _("Name a folder that is new or empty."))  # fmt: skip
+            card = read_json(folder / CARD)
+            found, made_with = card["identity"], card.get("asked", {})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            found, made_with = None, {}
+        if found == own:
+            return
+        what = differences(made_with, asked(plan, budget, exhaustive)) if made_with else ""
+        raise UserError(
+            _("The folder holds another search ({what}); nothing was touched.").format(what=what) if what
+            else _("The folder holds something else than this search; nothing was touched."),
+            f"--out {folder}", _("Name a folder that is new or empty."))  # fmt: skip
 
     with writing(folder, refuse_others):
         if not (folder / CARD).exists():
-            files.write_json(folder / CARD, {"schema_version": 1, "identity": own, "model": model_version()})
+            files.write_json(folder / CARD, {"schema_version": 1, "identity": own, "asked": asked(plan, budget, exhaustive)})
         yield
 
 

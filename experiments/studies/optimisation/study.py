@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from experiments.comparison.prices import OWN_PRICE, PRICES
+from experiments.comparison.differences import UNPRICED
+from experiments.comparison.prices import PRICED
 from experiments.studies.optimisation.chosen import Chosen, choose
 from experiments.studies.optimisation.exhaustive import Check, check, try_all
 from experiments.studies.optimisation.fresh import Rescored, Score, rescore
@@ -56,7 +57,18 @@ class Optimised:
 
 def free_levers(levers: Sequence[str], plan: PlanFile) -> tuple[str, ...]:
     """Those of ``levers`` with neither a price in the model nor a programme in the plan."""
-    return tuple(lever for lever in levers if lever not in PRICES and lever not in OWN_PRICE and lever not in plan.optimise.programmes)
+    return tuple(lever for lever in levers if lever not in PRICED and lever not in plan.optimise.programmes)
+
+
+def _unpriced(found: Rescored, space: Space, free: Sequence[str]) -> Rescored:
+    """``found`` without a price where a step moves nothing but levers that cost nobody anything."""
+    steps = []
+    for step in found.steps:
+        moved = {lever for lever, start, end in zip(space.levers, step.start, step.end, strict=True) if start != end}
+        prices = [UNPRICED if moved <= set(free) and price[0] in {"ratio", "bound", "saves", "trades"} else price
+                  for price in (step.price, step.price_of_all)]  # fmt: skip
+        steps.append(replace(step, price=prices[0], price_of_all=prices[1]))
+    return replace(found, steps=tuple(steps))
 
 
 def optimise(
@@ -77,5 +89,6 @@ def optimise(
     archive = searched if everything is None else everything
     found = choose(archive, space.nothing, budget, table.runners_up)
     fresh = evaluate_fresh([pick.mix for pick in found.picks], "fresh")
-    return Optimised(plan, space, budget, archive, found, rescore(found, archive, fresh, space.nothing, budget),
+    rescored = rescore(found, archive, fresh, space.nothing, budget)
+    return Optimised(plan, space, budget, archive, found, _unpriced(rescored, space, free_levers(space.levers, plan)),
                      None if everything is None else check(everything, searched, budget))  # fmt: skip

@@ -20,7 +20,7 @@ from experiments.studies.optimisation.study import Optimised
 from experiments.studies.optimisation.words import Price, paragraphs, price_words, with_interval
 from experiments.text import markdown
 from experiments.text.formatting import figure, money_scale
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 from experiments.text.wrapping import wrapped
 
 AS_TODAY = "·"
@@ -46,7 +46,7 @@ def scores(found: Optimised) -> Shown:
     """Every mix scored again."""
     factor, yuan = money_scale()
     rows = [
-        [str(found.number(score.mix)), _(", ").join(_(role) for role in score.roles), with_interval(score.averted),
+        [str(found.number(score.mix)), enumerated(_(role) for role in score.roles), with_interval(score.averted),
          with_interval(score.government, factor), with_interval(score.enterprise, factor), figure(score.robust), figure(score.searched),
          _beside_winner(found, score)]
         for score in _in_order(found)

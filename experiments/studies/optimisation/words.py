@@ -11,7 +11,8 @@ from experiments.studies.optimisation.chosen import NOTHING
 from experiments.studies.optimisation.fresh import Estimate, Score
 from experiments.studies.optimisation.study import Optimised
 from experiments.text.formatting import decimals, figure, money_scale, percent, span
-from experiments.text.messages import _, sentences, titled
+from experiments.text.lever_names import lever_name
+from experiments.text.messages import _, enumerated, sentences, titled
 from scenarios import load_district
 from scenarios.schema.plan import NO_ENSEMBLE
 
@@ -112,7 +113,7 @@ def _not_told_apart(found: Optimised) -> str:
 
 
 def _named(found: Optimised, scores: list[Score]) -> str:
-    return ", ".join(str(number) for number in sorted(found.number(score.mix) for score in scores))
+    return enumerated(str(number) for number in sorted(found.number(score.mix) for score in scores))
 
 
 def _optimism(found: Optimised) -> str:
@@ -162,7 +163,8 @@ def price_words(price: Price) -> str:
         return text if low is None else _("{n} ({interval})").format(n=text, interval=span(values[1], values[2], places, signed=False))
     if kind == "bound" and high is not None:
         return _("at most {size} {yuan}").format(size=figure(high * factor), yuan=yuan)
-    return {"saves": _("saves money and lives"), "wastes": _("costs money and lives"), "trades": _("saves money, costs lives")}.get(
+    return {"saves": _("saves money and lives"), "wastes": _("costs money and lives"), "trades": _("saves money, costs lives"),
+            "unpriced": _("not priced")}.get(
         kind, _("not told apart"))  # fmt: skip
 
 
@@ -197,7 +199,7 @@ def cautions(found: Optimised) -> list[str]:
     ]  # fmt: skip
     if found.free:
         told.append(_("No price in the model: {levers}. What they do costs nothing here, so a search takes them at any budget.").format(
-            levers=", ".join(found.free)))  # fmt: skip
+            levers=enumerated(lever_name(lever) for lever in found.free)))  # fmt: skip
     if not found.rescored.tells_intervals and found.winner is not None:
         told.append(_("Under {worlds} worlds, or {sets} sets of assumptions, no interval is given: more with --fresh-worlds.").format(
             worlds=MIN_WORLDS, sets=MIN_SETS))  # fmt: skip

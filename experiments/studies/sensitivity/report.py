@@ -14,7 +14,7 @@ from experiments.studies.sensitivity.study import Explained, Sensitivity
 from experiments.studies.study_page import StudyTable
 from experiments.text.formatting import MISSING, figure, percent
 from experiments.text.labels import quantity
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 from experiments.text.messages import sentences as joined
 from scenarios.schema.plan import Factor
 
@@ -162,7 +162,7 @@ def _index_cells(found: Sensitivity, one: Explained) -> Iterable[tuple[str, ...]
 def range_words(factor: Factor, name: str) -> str:
     """Over what a factor was varied, with its unit."""
     if factor.values is not None:
-        return _("{values} ({unit})").format(values=", ".join(f"{value:g}" for value in factor.values), unit=factor_unit(name))
+        return _("{values} ({unit})").format(values=enumerated(f"{value:g}" for value in factor.values), unit=factor_unit(name))
     return _("{low} to {high} ({unit})").format(low=f"{factor.low:g}", high=f"{factor.high:g}", unit=factor_unit(name))
 
 

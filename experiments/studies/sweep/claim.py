@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from experiments.disk import paths
 from experiments.disk.folder import contents, writing
@@ -16,6 +14,7 @@ from experiments.studies.sweep.card import PARTS, POINTS, read_card
 from experiments.studies.sweep.given import refuse_other
 from experiments.studies.sweep.store import Store
 from experiments.studies.sweep.tasks import Sweep
+from experiments.text.differing import differences
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 
@@ -49,11 +48,8 @@ def check(folder: Path, sweep: Sweep) -> None:
                         f"--out {folder}", _("Name another folder: results of two versions are never mixed."))  # fmt: skip
     refuse_other(card, sweep.given, folder)
     if card["identity"] != sweep.identity:
-        differing = _differing(parsed(card["plan"]), sweep.plan.model_dump(mode="json"))
+        # More worlds are no other plan: they are added by ``extend``.
+        plans = ({**plan, "worlds": None} for plan in (parsed(card["plan"]), sweep.plan.model_dump(mode="json")))
         reason = _("The folder holds another plan ({what}); nothing was touched.").format(
-            what=_("differing: {keys}").format(keys=", ".join(differing)) if differing else _("a file that it names has changed"))
+            what=differences(*plans) or _("a file that it names has changed"))
         raise UserError(reason, f"--out {folder}", _("Name another folder, or delete this one yourself if its results are no longer needed."))
-
-
-def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
-    return [key for key in sorted({*one, *other}) if json.dumps(one.get(key)) != json.dumps(other.get(key)) and key != "worlds"]

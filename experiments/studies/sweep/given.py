@@ -17,7 +17,7 @@ from experiments.running.folder import refuse_other_simulator
 from experiments.running.own import Code, code_of
 from experiments.running.plan import Simulator
 from experiments.text.errors import UserError, shown_value
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 from scenarios import load_parameters
 from simulation.results import Run
 
@@ -95,7 +95,7 @@ def refuse_other(card: Mapping[str, Any], given: Given, folder: Path) -> None:
 
 
 def _listed(outcomes: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {code['name']} ({code['source']})" for name, code in sorted(outcomes.items())) or _("none")
+    return enumerated(f"{name} = {code['name']} ({code['source']})" for name, code in sorted(outcomes.items())) or _("none")
 
 
 def measured(runs: Sequence[Run], outcomes: Mapping[str, Measure]) -> list[list[float]]:

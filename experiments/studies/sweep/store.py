@@ -28,7 +28,7 @@ from experiments.studies.sweep.ledger import Ledger
 from experiments.studies.sweep.rows import FAILED, schema_of, table, tasks_in
 from experiments.studies.sweep.tasks import Sweep
 from experiments.studies.sweep.work import Done, Outcome
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 
 NAMED = 16
 """Hex digits of its checksum in a part's name."""
@@ -189,7 +189,7 @@ class Store:
 
 def _few(names: Sequence[str], most: int = 3) -> str:
     """The first of the names, and how many more."""
-    told = _(", ").join(names[:most])
+    told = enumerated(names[:most])
     return _("{names} and {n} more").format(names=told, n=len(names) - most) if len(names) > most else told
 
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 import scenarios
 from experiments.studies.trials.report import Result
-from experiments.text.messages import _, titled
+from experiments.text.messages import _, enumerated, titled
 
 KNOCKOUTS = Path(str(scenarios.__file__)).parent / "knockouts.toml"
 
@@ -116,7 +116,7 @@ def knockout_markdown(losses: Sequence[Loss]) -> str:
     """The table for a page."""
     lines = [f"| {_('without')} | {_('figures that then fail')} | {_('that then pass')} | {_('others that move')} |", "|---|---|---|---|"]
     lines += [
-        f"| {entry.knockout.shown} | {', '.join(entry.lost) or _('none')} | {', '.join(entry.gained) or _('none')} | "
-        f"{', '.join(entry.moved) or _('none')} |" for entry in losses
+        f"| {entry.knockout.shown} | {enumerated(entry.lost) or _('none')} | {enumerated(entry.gained) or _('none')} | "
+        f"{enumerated(entry.moved) or _('none')} |" for entry in losses
     ]
     return "\n".join([*lines, "", unsupported_words(losses), ""])

@@ -138,7 +138,7 @@ def parameters() -> str:
     parts = []
     for group in dict.fromkeys(entry.group for entry in entries.values()):
         rows = (
-            (code(name), show(e.value), e.unit, e.kind, _range(e.hard), _range(e.expected), ", ".join(e.source), e.description)
+            (code(name), show(e.value), e.unit, e.kind, _range(e.hard), _range(e.expected), ", ".join(e.source), "; ".join(part for part in (e.description, e.note) if part))
             for name, e in entries.items()
             if e.group == group
         )

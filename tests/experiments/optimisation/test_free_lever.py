@@ -1,4 +1,4 @@
-"""A lever without a price, which costs the government exactly nothing in every world: the search ends, its price is nothing, again on resume."""
+"""A lever without a price, which costs the government exactly nothing in every world: the search ends, no step has a price, again on resume."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ def optimised(plan, folder):
         return optimise(plan, space, 1e6, search, fresh)
 
 
-def test_a_lever_without_a_price_averts_deaths_for_nothing_and_again_on_resume(plan, tmp_path):
+def test_a_lever_without_a_price_averts_deaths_unpriced_and_again_on_resume(plan, tmp_path):
     found = optimised(plan, tmp_path / "out")
     assert found.free == ("committee_meetings", "results_posted")
     assert found.winner.government.mean == 0.0 and found.winner.averted.low > 0 and found.holds
-    assert found.rescored.steps and all(step.price == ("ratio", 0.0, 0.0, 0.0) for step in found.rescored.steps)
-    assert price_words(found.rescored.steps[0].price) == "0 million yuan (0 to 0)"
+    assert found.rescored.steps and all(step.price[0] == step.price_of_all[0] == "unpriced" for step in found.rescored.steps)
+    assert price_words(found.rescored.steps[0].price) == "not priced"
     ran = len(RAN)
     again = optimised(plan, tmp_path / "out")
     assert ran > 24 and len(RAN) == ran
