@@ -28,7 +28,7 @@ NOUNS = {
 }  # fmt: skip
 """Words of things that are counted, each with its word for one."""
 VERBS = {" are": " is", " have": " has", " were": " was", " do": " does", " lie": " lies", " rest": " rests", " name": " names", " stand": " stands"}
-_MANY = re.compile(r"(?P<all>\ball )?\{(?P<count>\w+)\}(?P<between>(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}?) (?P<noun>" + "|".join(NOUNS)
+_MANY = re.compile(r"(?P<all>\b[Aa]ll )?\{(?P<count>\w+)\}(?P<between>(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}?) (?P<noun>" + "|".join(NOUNS)
                    + r")\b(?P<verb>(?:" + "|".join(VERBS) + r")\b)?")  # fmt: skip
 
 
@@ -41,10 +41,10 @@ class Counted(str):
         def agreed(found: re.Match[str]) -> str:
             number, every = str(values.get(found["count"])), found["all"]
             if number == "2" and every:
-                return f"both{found['between']} {found['noun']}{found['verb'] or ''}"
+                return f"{'B' if every[0] == 'A' else 'b'}oth{found['between']} {found['noun']}{found['verb'] or ''}"
             if number != "1":
                 return found[0]
-            one = "the one" if every else f"{{{found['count']}}}"
+            one = f"{'T' if every[0] == 'A' else 't'}he one" if every else f"{{{found['count']}}}"
             return f"{one}{found['between']} {NOUNS[found['noun']]}{VERBS.get(found['verb'] or '', '')}"
 
         return str.format(_MANY.sub(agreed, self), *args, **values)
