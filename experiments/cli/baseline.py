@@ -12,7 +12,7 @@ from experiments.cli.given import parse_overrides
 from experiments.cli.options import District, Engine, EngineChoice, Json, Lang, NoStore, Overrides, Quiet, Seed, Workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
-from experiments.text.messages import N_, _, titled
+from experiments.text.messages import N_, _, titled, within
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
@@ -77,7 +77,7 @@ def baseline(
 
 
 def _show(plan: Plan, comparison: Comparison, found: list[Landing], talk: Talk) -> None:
-    from experiments.comparison.words.phrases import years_counted
+    from experiments.comparison.words.phrases import years_each
     from experiments.running.plan import NO_ENSEMBLE
     from experiments.running.replicates import counted
     from experiments.studies import baseline as landing
@@ -85,9 +85,9 @@ def _show(plan: Plan, comparison: Comparison, found: list[Landing], talk: Talk) 
     show_by_hand(plan, talk, NO_ENSEMBLE)
     if plan.district.note:
         talk.data(Text(plan.note, style="italic"))
-    talk.data(Text(_("Baseline of {district} against its calibration targets: {worlds} of {years} each").format(
-        district=titled(plan.district.title, plan.district.title_zh), worlds=counted(comparison.worlds),
-        years=years_counted(plan.years)), style="bold"))  # fmt: skip
+    talk.data(Text(_("Baseline of {district} against its calibration targets: {worlds}").format(
+        district=within(titled(plan.district.title, plan.district.title_zh)),
+        worlds=years_each(counted(comparison.worlds), comparison.worlds > 1, plan.years)), style="bold"))  # fmt: skip
     talk.data(landing.table(found))
     talk.data(Text(_("The targets are figures of other places; they calibrate levels, not this district itself. Counts "
                      "of a smaller district are held against bands scaled by its enterprises.")))  # fmt: skip

@@ -166,8 +166,10 @@ def _declared(name: str) -> dict[str, Any]:
 
 
 def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
-    from experiments.comparison.tables import monthly_title, scaled
+    from experiments.comparison.tables import monthly_title
     from experiments.comparison.words.doubt import title as ensemble_title
+    from experiments.comparison.words.numbers import scaled
+    from experiments.comparison.words.phrases import titled_policy
     from experiments.text.labels import quantity
 
     row = batch.row(policy)
@@ -176,7 +178,7 @@ def _show_run(plan: Plan, batch: Batch, policy: str, talk: Talk) -> None:
         talk.data(Text(plan.note, style="italic"))
     title = _("{district}, {policy}, world {world}, seed {seed}").format(
         district=titled(plan.district.title, plan.district.title_zh),
-        policy=policy,
+        policy=titled_policy(plan.policies[-1]),
         world=batch.worlds[0],
         seed=plan.seed,
     )

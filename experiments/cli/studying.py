@@ -14,9 +14,11 @@ from experiments.cli import sweeping
 from experiments.cli.common import FAILED_RUNS, OK, command_line, utc_now
 from experiments.cli.sweeping import How
 from experiments.comparison.words import assumptions
+from experiments.comparison.words.phrases import years_each
 from experiments.disk import files
 from experiments.disk.folder import contents, writing
 from experiments.disk.provenance import commit, model_version, versions
+from experiments.running.replicates import counted
 from experiments.studies.plan_text import written
 from experiments.studies.study_page import StudyTable, page, write_rows
 from experiments.studies.sweep.results import Results
@@ -113,6 +115,7 @@ class Study:
 def footer(run: Results) -> str:
     """Source, what was run, model version."""
     plan = run.plan
-    return _("Source: simulation with inspectorate, model {model}. District {district}; points: {points}; worlds: {worlds}, of {months} months each; "
-             "seed {seed}.").format(model=model_version(), points=figure(len(run.points()), 0), worlds=plan.worlds, months=plan.months,
+    worlds = years_each(counted(plan.worlds), plan.worlds > 1, plan.months / 12)
+    return _("Source: simulation with inspectorate, model {model}. District {district}; points: {points}; {worlds}; "
+             "seed {seed}.").format(model=model_version(), points=figure(len(run.points()), 0), worlds=worlds,
                                     district=plan.district, seed=plan.seed)  # fmt: skip

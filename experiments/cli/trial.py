@@ -178,6 +178,7 @@ def _write(
 
 def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: Path, changes: Sequence[Change], talk: Talk) -> None:
     from experiments.comparison.words import assumptions
+    from experiments.studies.trials.over import few_worlds
     from experiments.studies.trials.report import json_rows, score_words, tables
 
     for failure in failures:
@@ -188,4 +189,6 @@ def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: P
     else:
         talk.data(*([Text(assumptions.line(changes), style="bold")] if changes else []), *tables(results))
         talk.data(score_words(results))
+    if few := few_worlds({result.worlds for result in results}):
+        talk.warn(few)
     talk.note(_("Written to {folder}: trials.md, trials.csv, trials.json, forest.png, manifest.json.").format(folder=folder))

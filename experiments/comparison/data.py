@@ -84,7 +84,7 @@ class ComparisonData:
 
     @cached_property
     def corrected(self) -> dict[str, float | None]:
-        """Holm's p of each policy for the headline outcome, corrected for the number of policies."""
+        """Holm's p of each policy for the headline outcome, for the data files: what is said goes by ``Row.told_apart``."""
         found = {name: self.row(name, HEADLINE_OUTCOME).paired.p for name in self.policies}
         known = [name for name in self.policies if found[name] is not None]
         adjusted = holm([found[name] or 0.0 for name in known])

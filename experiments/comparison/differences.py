@@ -46,11 +46,21 @@ class Row:
     split: Split | None = None
     """How much of the interval comes from the parameters; None without an ensemble or from too few sets."""
     simultaneous: tuple[float, float] | None = None
-    """Ends of the interval that holds for all policies compared at once."""
+    """Ends of the interval that holds for all policies compared at once, with one policy ``low`` and ``high``; None where these are."""
     level: float = LEVEL
     """Of its intervals."""
     priced: Priced = "wholly"
     """Of a cost: of how much of what the policy does it is the cost."""
+
+    @property
+    def shown(self) -> tuple[float, float] | None:
+        """The interval that tables and figures show, and by which all is judged: the one for all policies at once."""
+        return self.simultaneous
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether the difference is told apart from zero: whether the interval shown leaves zero out."""
+        return self.shown is not None and statistics.leaves_zero_out(*self.shown)
 
     @property
     def turned(self) -> int:
@@ -136,19 +146,26 @@ def cost_row(batch: Batch, policy: str, discount: float, priced: Priced = "wholl
     """Cost per expected death averted: money of government and enterprises over deaths, paired.
 
     Where nothing prices the policy there is none: the money would be that of its consequences alone. That it costs money and lives
-    is true all the same.
+    is true all the same. Whether cost and deaths are told apart from zero is judged as in every row, by intervals that hold for all
+    policies at once.
     """
     found = quantity(COST_PER_DEATH)
     p = batch.row(policy)
     spent, deaths = money(batch, discount), yearly(batch, HEADLINE_OUTCOME, discount)
     cost, averted = batch.replicated(spent[p] - spent[0]), batch.replicated(deaths[0] - deaths[p])
-    kind, value, low, high = cost_per_death(cost, averted, batch.least, batch.level)
+    kind, value, wide_low, high = cost_per_death(cost, averted, batch.least, statistics.together(batch.level, len(batch.policies) - 1))
     if priced == "not" and kind != "wastes":
-        kind, value, low, high = UNPRICED
-    n = len(cost)
+        kind, value, wide_low, high = UNPRICED
+    n, low, wide = len(cost), wide_low, None
+    if high is not None:
+        wide = (math.nan if wide_low is None else wide_low, high)
+        alone = fieller(cost, averted, batch.level) if cost.any() and len(batch.policies) > 2 else None
+        if alone is not None:
+            low, high = None if wide_low is None else alone[1], alone[2]
     none = Paired(n, math.nan, None, None, None, 0, 0)
     exposure, over = batch.exposure, batch.interval_over
-    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, exposure, kind, over, level=batch.level, priced=priced)
+    return Row(policy, found, math.nan, math.nan, none, value, low, high, None, exposure, kind, over, simultaneous=wide, level=batch.level,
+               priced=priced)
 
 
 UNPRICED: tuple[str, float, float | None, float | None] = ("unpriced", math.nan, None, None)
@@ -192,7 +209,7 @@ def _sign(values: Array, least: int, level: float) -> int:
     if len(values) < least:
         return 1 if (values > 0).all() and len(values) else -1 if (values < 0).all() and len(values) else 0
     low, high = statistics.interval(values, level)
-    return 1 if low > 0 else -1 if high < 0 else 0
+    return (1 if low > 0 else -1) if statistics.leaves_zero_out(low, high) else 0
 
 
 def quantities() -> tuple[str, ...]:

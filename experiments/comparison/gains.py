@@ -14,7 +14,7 @@ from experiments.comparison.variance import EXPECTED, MIN_REPLICATES, Factor, Ga
 from experiments.comparison.words import assumptions
 from experiments.comparison.words.verdict import setting
 from experiments.text.formatting import MISSING, decimals, figure, span
-from experiments.text.labels import label
+from experiments.text.labels import label, unit
 from experiments.text.messages import _
 from experiments.text.paper import bullets
 
@@ -90,20 +90,20 @@ def parts(comparison: ComparisonData, found: list[Gain]) -> list[RenderableType]
 def table(found: list[Gain]) -> Table:
     """One row for each policy, outcome and means."""
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for heading in (_("gained from"), _("policy"), _("outcome")):
+    for heading in (_("gained from"), _("policy"), _("outcome"), _("unit of the spread")):
         shown.add_column(heading)
     for heading in (_("spread"), _("spread without"), _("one tells as much as"), _("95 % interval")):
         shown.add_column(heading, justify="right")
     for means in ("pairs", "expectation", "both"):
         for gain in (gain for gain in found if gain.means == means):
-            shown.add_row(means_title(means), gain.policy, outcome_title(gain), *_cells(gain))
+            shown.add_row(means_title(means), gain.policy, outcome_title(gain), unit(gain.outcome), *_cells(gain))
     return shown
 
 
 def outcome_title(gain: Gain) -> str:
     """The outcome; where what was expected stands for what happened, both."""
     name = label(gain.outcome)
-    return name if gain.means == "pairs" else _("{expected} for {outcome}").format(expected=label(EXPECTED[gain.outcome]), outcome=name)
+    return name if gain.means == "pairs" else _("{expected} in place of {outcome}").format(expected=label(EXPECTED[gain.outcome]), outcome=name)
 
 
 def _cells(gain: Gain) -> list[str]:

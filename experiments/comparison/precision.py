@@ -82,7 +82,7 @@ def run_until(plan: Plan, target: Target, run: Callable[[Plan], Compared]) -> Co
 
 def _judged(comparison: ComparisonData, target: Target, look: Look, ceiling: int) -> Stopping:
     rows = [comparison.row(policy, HEADLINE_OUTCOME) for policy in comparison.policies]
-    widths = {row.policy: half_width(row.difference, row.simultaneous) for row in rows}
+    widths = {row.policy: half_width(row.difference, row.shown) for row in rows}
     wanted = {row.policy: target.width(row.baseline_mean) for row in rows}
     return Stopping(target, look, ceiling, widths, wanted, _needed(comparison, widths, wanted, look))
 

@@ -9,8 +9,6 @@ from experiments.comparison.differences import HEADLINE_OUTCOME, money, yearly
 from experiments.statistics import intervals as statistics
 from experiments.statistics.intervals import Array, Paired
 
-ALPHA = 0.05
-
 
 def singles(comparison: ComparisonData) -> list[str]:
     """Policies that are no bundle of others, in the order of the ranking."""
@@ -23,9 +21,8 @@ def candidates(comparison: ComparisonData) -> list[str]:
 
 
 def holds(comparison: ComparisonData, policy: str) -> bool:
-    """Whether the policy's difference in expected deaths holds after correction for all compared."""
-    p = comparison.corrected[policy]
-    return p is not None and p < ALPHA
+    """Whether the policy's difference in expected deaths holds after correction for all compared: by the interval that is shown."""
+    return comparison.row(policy, HEADLINE_OUTCOME).told_apart
 
 
 def lowers(comparison: ComparisonData, policy: str) -> bool:
@@ -50,15 +47,19 @@ def deaths(comparison: ComparisonData, policy: str) -> Array:
 
 
 def lead(comparison: ComparisonData, first: str, other: str) -> Paired:
-    """Expected deaths under ``first`` minus those under ``other``."""
-    return statistics.paired(deaths(comparison, first) - deaths(comparison, other), comparison.batch.least, comparison.batch.level)
+    """Expected deaths under ``first`` minus those under ``other``, with the interval that holds for all its rivals at once."""
+    level = statistics.together(comparison.batch.level, rivals(comparison))
+    return statistics.paired(deaths(comparison, first) - deaths(comparison, other), comparison.batch.least, level)
+
+
+def rivals(comparison: ComparisonData) -> int:
+    """How many other candidates one of them is held against."""
+    return len(candidates(comparison)) - 1
 
 
 def tied(comparison: ComparisonData, first: str) -> list[str]:
-    """Other candidates not told apart from ``first``, after correction for all of them (Holm)."""
-    others = [name for name in candidates(comparison) if name != first]
-    adjusted = statistics.holm([lead(comparison, first, name).p or 0.0 for name in others])
-    return [name for name, p in zip(others, adjusted, strict=True) if p >= ALPHA]
+    """Other candidates not told apart from ``first``, by the intervals that hold for all of them at once."""
+    return [name for name in candidates(comparison) if name != first and not lead(comparison, first, name).clear]
 
 
 def spending(comparison: ComparisonData, policy: str, other: str | None = None) -> Paired:

@@ -12,26 +12,19 @@ from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.doubt import sources
-from experiments.comparison.words.phrases import interval_name
+from experiments.comparison.words.numbers import scaled, told, unclear
+from experiments.comparison.words.phrases import shown_name
 from experiments.comparison.words.rows import cost_figure, cost_words, row_words, shown_label
 from experiments.comparison.words.verdict import headline, setting
 from experiments.running.replicates import some
-from experiments.text.formatting import MISSING, decimals, figure, money_scale, percent, span
-from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, unit
+from experiments.text.formatting import MISSING, figure, money_scale, percent, span
+from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english
 from experiments.text.messages import _, language
 from experiments.text.paper import WIDTH, bullets, text_of
 from experiments.text.wrapping import name_wrapped, wrapped
 
-HEADING = 12
-"""Columns for a heading above figures."""
-
-
-def scaled(quantity: Quantity) -> tuple[float, str]:
-    """Factor for showing the quantity, and its unit: money in the unit officials use."""
-    if not quantity.is_money:
-        return 1.0, unit(quantity.name)
-    factor, yuan = money_scale()
-    return factor, _("{unit} a year").format(unit=yuan) if quantity.yearly else yuan
+HEADING = {"en": 12, "zh": 10}
+"""Columns for a heading above figures, by language: Chinese headings fill theirs, and the names of policies need the rest."""
 
 
 def _cell(row: Row) -> Text:
@@ -40,22 +33,18 @@ def _cell(row: Row) -> Text:
         return _cost_cell(row)
     if row.kind == "few":
         return Text(_narrow(_("too few events ({n})").format(n=row.total_events)), style="dim")
-    factor, _unit = scaled(row.quantity)
-    values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
-    places = decimals(values)
-    unclear = row.low is not None and not row.paired.clear and row.paired.same < row.paired.worlds
-    text = Text(figure(values[0], places, signed=True) + (" ?" if unclear else ""), style="dim" if unclear else "bold")
-    if abs(row.relative) >= 0.0005:
+    found, unsure = told(row), unclear(row)
+    text = Text(found.size() + (" ?" if unsure else ""), style="dim" if unsure else "bold")
+    if abs(row.relative) >= 0.0005 and found.value:
         text.append("\n" + percent(row.relative, signed=True), style="not bold")
-    if row.low is not None:
-        text.append("\n" + _interval(_short(values[1], places), _short(values[2], places)), style="not bold")
+    if found.interval is not None:
+        text.append("\n" + _interval(*map(_short, found.ends())), style="not bold")
     return text
 
 
-def _short(value: float | None, places: int, signed: bool = True) -> str:
+def _short(text: str) -> str:
     """A figure without the comma in four digits: the columns are narrow."""
-    text = figure(value, places, signed)
-    return text.replace(",", "") if value is not None and abs(value) < 10_000 else text
+    return text.replace(",", "") if sum(letter.isdigit() for letter in text.partition(".")[0]) < 5 else text
 
 
 def _cost_cell(row: Row) -> Text:
@@ -63,12 +52,10 @@ def _cost_cell(row: Row) -> Text:
         return Text(_narrow(cost_figure(row)), style="bold")
     if row.kind != "ratio":
         return Text(_narrow(cost_words(row)))
-    factor, _yuan = money_scale()
-    values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
-    places = decimals(values)
-    text = Text(figure(values[0], places), style="bold")
-    if row.low is not None:
-        text.append("\n" + _interval(_short(values[1], places, False), _short(values[2], places, False)), style="not bold")
+    found = told(row)
+    text = Text(found.size(signed=False), style="bold")
+    if found.interval is not None:
+        text.append("\n" + _interval(*map(_short, found.ends(signed=False))), style="not bold")
     return text
 
 
@@ -110,42 +97,45 @@ def _header(quantity: Quantity) -> Text:
 
 def _narrow(text: str) -> str:
     """Words among figures, in lines that make no column wider than its figures."""
-    return wrapped(text, HEADING)
+    return wrapped(text, HEADING[language()])
 
 
 def _interval(low: str, high: str) -> str:
     """Both ends in one line, or one under the other where they would take the room of the names."""
     together = f"{low}..{high}"
-    return together if len(together) <= HEADING else f"{low}..\n{high}"
+    return together if len(together) <= HEADING[language()] else f"{low}..\n{high}"
 
 
-NAME = 20
-"""Letters of a line of a policy's name in the table: what its column has left beside the figures."""
+NAME = {"en": 20, "zh": 24}
+"""Letters of a line of a policy's name in the table, by language: what its column has left beside the figures."""
 
 
 def headline_table(comparison: ComparisonData) -> Table:
     """One row per policy, the headline outcomes across, fewest expected deaths first."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_lines=True)
-    table.add_column(wrapped(_fewer_in(comparison), 22), max_width=24, overflow="fold")
+    table.add_column(_fewer_in(comparison), no_wrap=True)
     first = [comparison.row(comparison.policies[0], name) for name in HEADLINE]
     for row in first:
         table.add_column(_header(row.quantity), justify="right", vertical="top", no_wrap=True)
     table.add_row(_("baseline (level)"), *[_level(row) for row in first])
+    width = NAME[language()]
     for policy in comparison.ranking:
-        heading = Text(comparison.title(policy) + "\n" if language() == "zh" else "", style="bold")
-        heading.append(name_wrapped(policy, NAME), style="bold")
+        heading = Text(wrapped(comparison.title(policy), width) + "\n" if language() == "zh" else "", style="bold")
+        heading.append(name_wrapped(policy, width), style="bold")
         pair = comparison.row(policy, HEADLINE_OUTCOME).paired
-        heading.append("\n" + some(pair.less, pair.worlds, comparison.interval_over), style="not bold dim")
+        heading.append("\n" + wrapped(some(pair.less, pair.worlds, comparison.interval_over), width), style="not bold dim")
         table.add_row(heading, *[_cell(comparison.row(policy, name)) for name in HEADLINE])
     return table
 
 
 def _fewer_in(comparison: ComparisonData) -> str:
-    if comparison.over == "districts":
-        return _("policy; in how many districts it has fewer expected deaths")
-    if comparison.interval_over == "sets":
-        return _("policy; in how many sets it has fewer expected deaths")
-    return _("policy; in how many worlds it has fewer expected deaths")
+    """The heading of the first column, each part in lines of its own."""
+    below = {
+        "districts": _("fewer expected deaths in how many districts"),
+        "sets": _("fewer expected deaths in how many sets"),
+        "worlds": _("fewer expected deaths in how many worlds"),
+    }[comparison.interval_over]
+    return _("policy") + "\n" + wrapped(below, NAME[language()])
 
 
 def detail_table(comparison: ComparisonData, policy: str) -> Table:
@@ -155,7 +145,7 @@ def detail_table(comparison: ComparisonData, policy: str) -> Table:
     table.add_column(_("outcome"), ratio=5)
     for heading in (_("baseline"), _("policy"), _("difference")):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column(_narrow(interval_name(comparison)), justify="right", no_wrap=True)
+    table.add_column(_narrow(shown_name(comparison)), justify="right", no_wrap=True)
     better = {"worlds": _("worlds better"), "districts": _("districts better"), "sets": _("sets better")}
     table.add_column(better[comparison.interval_over], justify="right", no_wrap=True)
     table.add_column(_("in words"), ratio=8)
@@ -171,16 +161,14 @@ def _detail_title(comparison: ComparisonData, policy: str) -> str:
 
 def _detail_cells(row: Row) -> list[str]:
     factor, _unit = scaled(row.quantity)
-    values = [v * factor if v is not None else None for v in (row.difference, row.low, row.high)]
-    places = decimals(values)
-    signed = row.quantity.name != COST_PER_DEATH
-    size = cost_figure(row) if row.kind == "bound" else figure(values[0], places, signed)
+    found, signed = told(row), row.quantity.name != COST_PER_DEATH
+    size = cost_figure(row) if row.kind == "bound" else found.size(signed)
     return [
         full_title(row.quantity),
         figure(row.baseline_mean * factor),
         figure(row.policy_mean * factor),
         size,
-        MISSING if row.low is None else span(values[1], values[2], places, signed),
+        MISSING if found.interval is None or row.low is None else span(*found.interval, found.places, signed),
         MISSING if row.worlds_better is None else _("{k} of {n}").format(k=row.worlds_better, n=row.paired.worlds),
         row_words(row),
     ]

@@ -21,6 +21,8 @@ def counted(count: int, over: Over = "worlds") -> str:
 
 def some(k: int, n: int, over: Over = "worlds") -> str:
     """``18 of 20 worlds``, ``18 of 28 districts``; all of them are a phrase of their own, which Chinese says otherwise."""
+    if k == n == 1:
+        return {"districts": _("the one district"), "sets": _("the one set of assumptions")}.get(over, _("the one world"))
     if k == n:
         all_of = {"districts": _("all {n} districts"), "sets": _("all {n} sets of assumptions")}.get(over, _("all {n} worlds"))
         return all_of.format(n=figure(n, 0) if over != "worlds" else n)

@@ -53,11 +53,16 @@ class Paired:
     @property
     def clear(self) -> bool:
         """Whether the interval leaves zero out."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+        return leaves_zero_out(self.low, self.high)
 
     def better(self, direction: Direction) -> int | None:
         """Worlds in which the policy did better; None where no direction is better."""
         return {"lower": self.less, "higher": self.more, "neither": None}[direction]
+
+
+def leaves_zero_out(low: float | None, high: float | None) -> bool:
+    """Whether an interval tells its difference apart from zero: the one criterion of every sentence, mark and colour beside it."""
+    return low is not None and high is not None and (low > 0 or high < 0)
 
 
 def tells_mean(events: int) -> bool:
@@ -164,12 +169,13 @@ def share_bounds(count: int, n: int) -> tuple[float, float]:
     return low, high
 
 
-def worlds_needed(differences: Array) -> int | None:
-    """About how many worlds would tell this mean apart from zero; None where no number would: it is zero, or as good as."""
+def worlds_needed(differences: Array, level: float = LEVEL) -> int | None:
+    """About how many worlds would tell this mean apart from zero at ``level``; None where no number would: it is zero, or as good as."""
     if len(differences) < 3:
         return None
     mean, error, _skew = moments(differences)
     if mean == 0 or error == 0:
         return None
-    ratio = 2.0 * error / abs(mean)
+    wider = float(special.ndtri(0.5 + level / 2) / special.ndtri(0.5 + LEVEL / 2))
+    ratio = 2.0 * wider * error / abs(mean)
     return math.ceil(len(differences) * ratio**2 * 1.3) if ratio < MOST_ERRORS else None

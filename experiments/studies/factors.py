@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from experiments.comparison.tables import full_title, scaled
+from experiments.comparison.tables import full_title
+from experiments.comparison.words.numbers import scaled
 from experiments.text.formatting import bare
 from experiments.text.labels import quantity
 from experiments.text.messages import _, one_line, titled

@@ -27,20 +27,25 @@ NOUNS = {
     "mixes": "mix", "entries": "entry", "policies": "policy", "trajectories": "trajectory", "halves": "half", "processes": "process",
 }  # fmt: skip
 """Words of things that are counted, each with its word for one."""
-VERBS = {" are": " is", " have": " has", " were": " was"}
-_MANY = re.compile(r"\{(?P<count>\w+)\}(?P<between>(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}?) (?P<noun>" + "|".join(NOUNS) + r")\b(?P<verb> are| have| were)?")
+VERBS = {" are": " is", " have": " has", " were": " was", " do": " does", " lie": " lies", " rest": " rests", " name": " names", " stand": " stands"}
+_MANY = re.compile(r"(?P<all>\b[Aa]ll )?\{(?P<count>\w+)\}(?P<between>(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}?) (?P<noun>" + "|".join(NOUNS)
+                   + r")\b(?P<verb>(?:" + "|".join(VERBS) + r")\b)?")  # fmt: skip
 
 
 class Counted(str):
-    """An English text that says "1 world is" where it is filled with 1, and "2 worlds are" with 2."""
+    """An English text that says "1 world is" where it is filled with 1, and "2 worlds are" with 2; "the one" and "both" for all of them."""
 
     def format(self, *args: object, **values: object) -> str:  # type: ignore[override]
-        """The text filled in, with the word for one after every 1."""
+        """The text filled in, with the word for one after every 1, and neither "all 1" nor "all 2"."""
 
         def agreed(found: re.Match[str]) -> str:
-            if str(values.get(found["count"])) != "1":
+            number, every = str(values.get(found["count"])), found["all"]
+            if number == "2" and every:
+                return f"{'B' if every[0] == 'A' else 'b'}oth{found['between']} {found['noun']}{found['verb'] or ''}"
+            if number != "1":
                 return found[0]
-            return f"{{{found['count']}}}{found['between']} {NOUNS[found['noun']]}{VERBS.get(found['verb'] or '', '')}"
+            one = f"{'T' if every[0] == 'A' else 't'}he one" if every else f"{{{found['count']}}}"
+            return f"{one}{found['between']} {NOUNS[found['noun']]}{VERBS.get(found['verb'] or '', '')}"
 
         return str.format(_MANY.sub(agreed, self), *args, **values)
 
@@ -96,6 +101,11 @@ def enumerated(names: Iterable[str]) -> str:
 def titled(title: str, title_zh: str) -> str:
     """The title in the language in force; the other one where it is missing."""
     return (title_zh or title) if _language == "zh" else (title or title_zh)
+
+
+def within(title: str) -> str:
+    """A title inside a sentence: its article is no longer the first word."""
+    return title[:1].lower() + title[1:] if title.startswith(("A ", "An ", "The ")) else title
 
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:

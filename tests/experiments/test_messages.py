@@ -9,8 +9,12 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from experiments.cli.app import main
+from experiments.comparison.figures.style import footer
+from experiments.comparison.words.verdict import setting
+from experiments.running.replicates import some
 from experiments.text import messages
 from experiments.upkeep import catalogue
+from tests.experiments.fakes import effect, fake_comparison
 
 CODE = re.compile(r"`[^`]*`|--[a-z][a-z-]*(?:[ =][A-Za-z_]+=\w+)?|\b[a-z_]+\.(?:toml|csv|txt|json)\b|\b[A-Z]+=[A-Z0-9]+\b", re.ASCII)
 """What is typed or is a file's name, and is therefore the same in every language."""
@@ -149,6 +153,52 @@ def test_one_of_a_kind_is_told_as_one_in_every_message():
     told = {text: messages._(text).format(**dict.fromkeys(fields(text), "1")) for text in filled}
     assert {text: words for text, words in told.items() if PLURALS.search(words)} == {}
     assert sum(words != text.format(**dict.fromkeys(fields(text), "1")) for text, words in told.items()) > 80
+
+
+@pytest.mark.parametrize("number", ["1", "2"])
+def test_no_message_says_all_of_one_or_of_two(number):
+    filled = [text for text in texts() if all(name.isidentifier() for name in fields(text))]
+    told = [messages._(text).format(**dict.fromkeys(fields(text), number)) for text in filled]
+    assert [words for words in told if re.search(rf"\b[Aa]ll {number} (?:[a-z-]+ ){{0,2}}(?:" + "|".join((*messages.NOUNS, *messages.NOUNS.values(), "of")) + r")\b", words)] == []
+
+
+AFTER = {
+    "after", "and", "as", "at", "averted", "before", "below", "compared", "completed", "do", "each", "failed", "for", "from", "in", "is", "it", "just",
+    "judged", "lowers", "make", "no", "not", "of", "on", "or", "that", "the", "then", "to", "together", "too", "tried", "went", "which", "with", "within",
+    "would", "written", "x", "a", "about", "but", "grey", "model", "there",
+}  # fmt: skip
+"""Words after something counted that are the same after one: whoever writes another looks first whether it is a verb for ``messages.VERBS``."""
+
+
+def test_every_verb_after_something_counted_is_known():
+    """A plural verb that nobody has told to agree with its number would stand after 1."""
+    counted = re.compile(r"\{\w+\}(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}? (?:" + "|".join(messages.NOUNS) + r") (\w+)")
+    found = {word.lower() for text in texts() for word in counted.findall(text)}
+    assert found - AFTER - {verb.strip() for verb in messages.VERBS} == set()
+    assert {"are", "lie", "rest"} <= found
+
+
+def test_of_one_world_nothing_is_said_of_each():
+    for language in messages.LANGUAGES:
+        messages.activate(language)
+        one, many = headline_setting(1), headline_setting(12)
+        assert not re.search(r"\beach\b|每个", one) and re.search(r"\beach\b|每个", many)
+
+
+def headline_setting(worlds):
+    """What was run, as the verdict and the figures say it."""
+    comparison = fake_comparison(policies=[effect("a")], worlds=worlds)
+    return setting(comparison) + footer(comparison)
+
+
+def test_a_title_inside_a_sentence_has_no_capital_article():
+    assert [messages.within(title) for title in ("A fiftieth", "The levers", "Another", "九原区")] == ["a fiftieth", "the levers", "Another", "九原区"]
+
+
+@pytest.mark.parametrize(("k", "n", "words"), [(1, 1, "the one world"), (2, 2, "both worlds"), (3, 3, "all 3 worlds"), (0, 1, "0 of 1 world"), (1, 2, "1 of 2 worlds")])
+def test_some_of_few_are_told_as_one_says_it(k, n, words):
+    assert some(k, n) == words and some(k, n, "sets") == words.replace("world", "set") + " of assumptions" * (not words.endswith("s")) + (
+        " of assumptions" if words.endswith("s") else "")  # fmt: skip
 
 
 @pytest.mark.parametrize(("values", "words"), [

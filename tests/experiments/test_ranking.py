@@ -12,6 +12,7 @@ from experiments.comparison.differences import HEADLINE_OUTCOME, cost_per_death
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.ranking import effect_bound, spending, tied, winner
 from experiments.comparison.words.cautions import limits, reading
+from experiments.comparison.words.phrases import shown_name
 from experiments.comparison.words.rows import cost_in_full, row_words
 from experiments.comparison.words.verdict import headline
 from experiments.statistics import intervals as statistics
@@ -50,7 +51,7 @@ def test_policies_not_told_apart_from_the_first_are_listed_with_the_cheapest_of_
 
 
 def test_the_first_to_try_comes_with_its_cost(tie):
-    assert f"Cost per death averted: {cost_in_full(tie.row('a', 'cost_per_death_averted'))}." in headline(tie)[0]
+    assert f"Cost per death averted: {cost_in_full(tie.row('a', 'cost_per_death_averted'), shown_name(tie))}." in headline(tie)[0]
 
 
 def test_not_told_apart_is_bounded_by_the_interval():

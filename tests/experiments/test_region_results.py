@@ -37,11 +37,11 @@ def test_all_that_is_said_is_over_districts(tmp_path):
 
 def test_an_interval_over_districts_that_are_all_in_the_run_is_called_what_it_is():
     text = " ".join(compared().verdict().split())
-    assert "(range by the spread over districts" in text and "All 12 districts are in the run, so that this range is no doubt" in text
+    assert ", range by the spread over districts" in text and "All 12 districts are in the run, so that this range is no doubt" in text
     said = text.replace("by the rule of a 95 % interval", "").replace("Fieller's 95 % interval", "")
     assert "95 % interval" not in said and "the interval is over districts" not in said
     with in_style():
-        assert "Lines: range by the spread over districts, for all 2 policies at once." in differences.draw(compared()).subtitle
+        assert "Lines: range for both policies at once." in differences.draw(compared()).subtitle
 
 
 def test_an_interval_over_a_sample_of_districts_is_one():

@@ -128,4 +128,4 @@ def test_failed_worlds_are_told_and_left_out():
     comparison = fake_comparison(parameters={"trouble_3": 1.0})
     assert comparison.worlds == 11
     text = comparison.verdict()
-    assert "1 of 12 worlds failed and are left out for every policy" in text
+    assert "1 of 12 worlds failed, left out for every policy" in text

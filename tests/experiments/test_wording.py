@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import scenarios
 from experiments.cli.explain import when
 from experiments.cli.run import event_titles
+from experiments.comparison.figures import fans, places
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.ranking import holds
 from experiments.comparison.tables import verdict_text
 from experiments.comparison.words.cautions import limits
+from experiments.comparison.words.verdict import headline
 from experiments.studies.trials.forest import forest
 from experiments.studies.trials.report import markdown, score_words
 from experiments.text import messages
@@ -95,9 +98,9 @@ def test_boundaries_begins_with_the_three_musts(chinese):
 
 
 def test_an_interval_of_money_has_its_unit_at_both_ends(chinese):
-    comparison = fake_comparison(policies=[effect("capacity", deaths=0.5, government_cost=2.0)])
+    comparison = fake_comparison(policies=[effect("capacity", deaths=0.5, government_cost=2.0), effect("idle")])
     text = verdict_text(comparison).replace("\n", "")
-    assert re.search(r"[\d.,]+万元（95%区间-?[\d.,]+万元至[\d.,]+万元）", text)
+    assert re.search(r"[\d.,]+万元（对全部2项对策同时适用的95%区间-?[\d.,]+万元至[\d.,]+万元）", text)
     assert "所比较对策中效果最大" in text
 
 
@@ -173,5 +176,30 @@ def test_the_first_that_holds_is_not_said_to_avert_more_than_another_that_does_n
     fresh = dataclasses.replace(comparison)
     assert fresh.ranking[0] == "wild" and not holds(fresh, "wild")
     text = " ".join(verdict_text(fresh).split())
-    assert "To try first: sure. Of the single policies of 2 compared whose effect holds it averts the most expected deaths:" in text
-    assert "of the single policies of 2 whose effect holds" in short_finding(fresh)
+    assert "To try first: sure. Of the single policies of 2 compared it is the only one whose effect holds:" in text
+    assert short_finding(fresh).startswith('Of the single policies of 2 compared the effect of "Sure" alone holds')
+    three = dataclasses.replace(fresh)
+    batch = three.batch
+    monthly, totals = (np.concatenate([values, 1.02 * values[1:2]]) for values in (batch.monthly_array, batch.totals_array))
+    plan = dataclasses.replace(three.plan, policies=(*three.plan.policies, effect("close", deaths=0.91)), policy_specs=("sure", "wild", "close"))
+    three = dataclasses.replace(three, plan=plan, batch=dataclasses.replace(batch, policies=plan.names, monthly_array=monthly, totals_array=totals))
+    told = " ".join(verdict_text(three, details=False).split())
+    assert "To try first: sure. Of the single policies of 3 compared whose effect holds it averts the most expected deaths:" in told
+    assert "of the single policies of 3 whose effect holds" in short_finding(three)
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_nothing_is_said_of_the_best_among_one(language):
+    """One single policy beside bundles, and one policy altogether."""
+    messages.activate(language)
+    best = re.compile("To try first|averts the most|the largest|the fewest|the most of|最多|最大|最少的对策")
+    for policies in ([effect("a", deaths=0.5), effect("both", deaths=0.4)], [effect("a", deaths=0.5)], [effect("a")], [effect("a", deaths=1.5)],
+                     [effect("a", deaths=0.99), effect("both", deaths=0.98)]):  # fmt: skip
+        for worlds in (4, 12):
+            comparison = fake_comparison(policies=policies, worlds=worlds)
+            comparison = dataclasses.replace(comparison, bundles={"both": ("a", "other")} if len(policies) > 1 else {})
+            told = [*headline(comparison), short_finding(comparison)]
+            if len(policies) == 1:
+                drawn = [fans.draw_expected_deaths(comparison), fans.draw_hazards_open(comparison), places.draw(comparison)]
+                told += [one.subtitle for one in drawn] + [one.finding for one in drawn[:2]]
+            assert [text for text in told if best.search(text)] == []

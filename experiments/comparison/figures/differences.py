@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
+from experiments.comparison.figures.names import policy_names, row_height
 from experiments.comparison.figures.style import (
     BLUE,
     GREY,
@@ -16,12 +17,12 @@ from experiments.comparison.figures.style import (
     left_out,
     new_figure,
     plain_numbers,
-    policy_name,
 )
 from experiments.comparison.figures.titles import short_finding
-from experiments.comparison.tables import full_title, scaled
+from experiments.comparison.tables import full_title
 from experiments.comparison.words.doubt import under_which
-from experiments.comparison.words.phrases import interval_name
+from experiments.comparison.words.numbers import scaled
+from experiments.comparison.words.phrases import shown_name
 from experiments.running.replicates import plural
 from experiments.text.labels import COST_PER_DEATH, HEADLINE
 from experiments.text.messages import _, sentences
@@ -44,7 +45,8 @@ def draw(comparison: ComparisonData) -> Drawn:
     rows = math.ceil(len(panels) / COLUMNS)
     titles = [wrapped(full_title(comparison.row(policies[0], name).quantity), TITLE) for name in panels]
     lines = 1 + max((title.count("\n") for title in titles), default=0)
-    figure = new_figure(11, rows * (0.6 + 0.15 * lines + 0.3 * len(policies)))
+    names = policy_names(comparison, policies)
+    figure = new_figure(11, rows * (0.6 + 0.15 * lines + row_height(names) * len(policies)))
     figure.get_layout_engine().set(w_pad=APART)  # type: ignore[union-attr,call-arg]
     grid = figure.subplots(rows, COLUMNS, sharey=True, squeeze=False)
     for spare in list(grid.flat)[len(panels) :]:
@@ -52,7 +54,7 @@ def draw(comparison: ComparisonData) -> Drawn:
     for panel, name, title in zip(grid.flat, panels, titles, strict=False):
         _panel(panel, [comparison.row(policy, name) for policy in policies], _level(comparison, name))
         panel.set_title(title, fontsize=9.5)
-    grid[0][0].set_yticks(range(len(policies)), [policy_name(comparison, policy) for policy in policies])
+    grid[0][0].set_yticks(range(len(policies)), names)
     grid[0][0].set_ylim(len(policies) - 0.4, -0.6)
     subtitle = sentences(_paired_over(comparison), under_which(comparison))
     remark = sentences(
@@ -68,10 +70,7 @@ def _paired_over(comparison: ComparisonData) -> str:
     """What is drawn, and what its colours mean."""
     first = _("Difference from the baseline, paired over the same {worlds}.").format(worlds=plural(comparison.over))
     if comparison.row(comparison.ranking[0], HEADLINE_OUTCOME).low is not None:
-        lines = _("Lines: {intervals}.").format(intervals=interval_name(comparison))
-        if len(comparison.policies) > 1:
-            lines = _("Lines: {intervals}, for all {k} policies at once.").format(
-                intervals=interval_name(comparison), k=len(comparison.policies))  # fmt: skip
+        lines = _("Lines: {intervals}.").format(intervals=shown_name(comparison))
         return sentences(first, lines, _("Blue: better, orange-red: worse, hollow grey: the line crosses zero."))
     if comparison.interval_over == "sets":
         return sentences(first, _("Fewer than ten worlds, or than five sets of assumptions, so no intervals."))
@@ -82,13 +81,6 @@ def _level(comparison: ComparisonData, name: str) -> float:
     """The baseline's level, in the unit shown; 0 where there is none."""
     row = comparison.row(comparison.ranking[0], name)
     return abs(row.baseline_mean) * scaled(row.quantity)[0] if math.isfinite(row.baseline_mean) else 0.0
-
-
-def drawn_interval(row: Row, policies: int) -> tuple[float, float] | None:
-    """The one interval that is drawn of a row, and by which it is coloured: the one for all policies where there are several."""
-    if row.low is None or row.high is None:
-        return None
-    return row.simultaneous if policies > 1 and row.simultaneous is not None else (row.low, row.high)
 
 
 def _panel(axes: Axes, rows: list[Row], level: float) -> None:
@@ -103,10 +95,9 @@ def _panel(axes: Axes, rows: list[Row], level: float) -> None:
             axes.annotate(_("too few events ({n})").format(n=row.total_events), (0, place), xytext=(4, 0),
                           textcoords="offset points", va="center", fontsize=7.5, color=GREY)  # fmt: skip
             continue
-        ends = drawn_interval(row, len(rows))
-        colour = _colour(row, ends)
-        if ends is not None:
-            axes.plot([end * factor for end in ends], [place, place], color=colour, linewidth=1.8)
+        colour = _colour(row)
+        if row.shown is not None:
+            axes.plot([end * factor for end in row.shown], [place, place], color=colour, linewidth=1.8)
         axes.plot([row.difference * factor], [place], "o", markersize=6, markeredgecolor=colour,
                   markerfacecolor="white" if colour == GREY else colour, markeredgewidth=1.5)  # fmt: skip
     low, high = axes.get_xlim()
@@ -115,9 +106,9 @@ def _panel(axes: Axes, rows: list[Row], level: float) -> None:
     axes.locator_params(axis="x", nbins=4)
 
 
-def _colour(row: Row, ends: tuple[float, float] | None) -> str:
+def _colour(row: Row) -> str:
     """Direction by colour only where the line that is drawn leaves zero out; what is neither better nor worse stays blue."""
-    if ends is None or ends[0] <= 0 <= ends[1]:
+    if not row.told_apart:
         return GREY
     good = {"lower": row.difference < 0, "higher": row.difference > 0, "neither": True}[row.quantity.better]
     return BLUE if good else VERMILLION

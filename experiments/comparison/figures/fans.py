@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from experiments.comparison.data import ComparisonData
-from experiments.comparison.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, plain_numbers, policy_name
+from experiments.comparison.figures.names import policy_names
+from experiments.comparison.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, plain_numbers
 from experiments.comparison.words.rows import shown_label
 from experiments.running.replicates import plural, some
 from experiments.statistics.intervals import MIN_WORLDS
@@ -25,17 +26,31 @@ SMOOTH = 12
 def draw_expected_deaths(comparison: ComparisonData) -> Drawn:
     """Expected deaths, a moving mean over a year, as a yearly rate."""
     values = _moving_mean(comparison.batch.monthly("expected_deaths"), SMOOTH) * 12
-    subtitle = _("Expected deaths a year (mean of the last 12 months). Line: median of the {worlds}; bands: half and "
-                 "nine tenths of them. Grey: baseline, blue: policy.").format(worlds=plural(comparison.over))  # fmt: skip
+    subtitle = sentences(_("Expected deaths a year (mean of the last 12 months)."), _lines(comparison))
     return _draw(comparison, "expected_deaths", values, values[:, :, -1], subtitle)
 
 
 def draw_hazards_open(comparison: ComparisonData) -> Drawn:
     """Open hazards at the end of each month."""
-    subtitle = _("Open hazards at the end of the month. Line: median of the {worlds}; bands: half and nine tenths of them. "
-                 "Grey: baseline, blue: policy.").format(worlds=plural(comparison.over))  # fmt: skip
+    subtitle = sentences(_("Open hazards at the end of the month."), _lines(comparison))
     values = comparison.batch.monthly("hazards_open")
     return _draw(comparison, "hazards_open", values, values[:, :, -SMOOTH:].mean(axis=2), subtitle)
+
+
+def _lines(comparison: ComparisonData) -> str:
+    """What ``_fan`` draws of so many worlds."""
+    if comparison.worlds == 1:
+        text = _("Line: the one world that was run. Grey: baseline, blue: policy.")
+    elif _banded(comparison.worlds):
+        text = _("Line: median of the {worlds}; bands: half and nine tenths of them. Grey: baseline, blue: policy.")
+    else:
+        text = _("Thick line: median of the {worlds}; thin lines: each of them. Grey: baseline, blue: policy.")
+    return text.format(worlds=plural(comparison.over))
+
+
+def _banded(worlds: int) -> bool:
+    """Whether so many worlds have bands."""
+    return worlds >= MIN_WORLDS
 
 
 def _moving_mean(values: Array, months: int) -> Array:
@@ -56,11 +71,12 @@ def _draw(comparison: ComparisonData, name: str, values: Array, last: Array, sub
                            gridspec_kw={"height_ratios": [3, 2] * blocks})  # fmt: skip
     years = (np.arange(values.shape[2]) + 1) / 12
     batch = comparison.batch
+    names = policy_names(comparison, policies)
     for i, policy in enumerate(policies):
         above, below = grid[2 * (i // columns)][i % columns], grid[2 * (i // columns) + 1][i % columns]
         _fan(above, years, values[0], GREY)
         _fan(above, years, values[batch.row(policy)], BLUE)
-        above.set_title(policy_name(comparison, policy))
+        above.set_title(names[i])
         _fan(below, years, values[batch.row(policy)] - values[0], BLUE)
         below.axhline(0, color="#333333", linewidth=0.9)
         below.set_xlabel(_("year"))
@@ -95,7 +111,7 @@ def _one_scale(firsts: Sequence[Axes], bottom: float | None = None) -> None:
 
 def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
     """Bands only from ten worlds on; fewer are drawn as the lines they are."""
-    if len(values) < MIN_WORLDS:
+    if not _banded(len(values)):
         axes.plot(years, values.T, color=colour, linewidth=0.7, alpha=0.5)
     else:
         low, lower, upper, high = np.quantile(values, [0.05, 0.25, 0.75, 0.95], axis=0)
@@ -115,9 +131,10 @@ def finding(comparison: ComparisonData, name: str, last: Array) -> str:
     lowest = min(comparison.policies, key=lambda policy: float(paired[batch.row(policy)].mean()))
     own = paired[batch.row(lowest)]
     if own.mean() >= 0 or level <= 0:
-        return _("{outcome}: in the last year no policy of {k} stands below the baseline on average").format(
-            outcome=shown_label(name), k=len(comparison.policies)
-        )
+        pattern = _("{outcome}: in the last year no policy of {k} stands below the baseline on average")
+        if len(comparison.policies) == 1:
+            pattern = _("{outcome}: in the last year \"{policy}\" does not stand below the baseline on average")
+        return pattern.format(outcome=shown_label(name), k=len(comparison.policies), policy=comparison.title(lowest))
     pattern = _("{outcome}: in the last year \"{policy}\" stands on average {percent} below the baseline, the most of {k}, "
                 "and below it in {worlds}")  # fmt: skip
     if len(comparison.policies) == 1:

@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from experiments.comparison.data import ComparisonData
-from experiments.comparison.figures.style import BLUE, ORANGE, PURPLE, VERMILLION, Drawn, new_figure, policy_name
+from experiments.comparison.figures.names import policy_names
+from experiments.comparison.figures.style import BLUE, ORANGE, PURPLE, VERMILLION, Drawn, new_figure
 from experiments.comparison.gains import headline, means_title
 from experiments.comparison.variance import JUDGED, Factor, Gain
 from experiments.text.formatting import bare
@@ -26,6 +27,7 @@ def draw(comparison: ComparisonData, found: list[Gain]) -> Drawn | None:
     if not known:
         return None
     policies = list(comparison.policies)
+    names = policy_names(comparison, policies)
     figure = new_figure(11, 1.5 + 0.62 * len(policies))
     grid = figure.add_gridspec(2, len(MEANS), height_ratios=(1.0 + 0.62 * len(policies), 0.25))
     panels = [figure.add_subplot(grid[0, 0])]
@@ -35,7 +37,7 @@ def draw(comparison: ComparisonData, found: list[Gain]) -> Drawn | None:
     for panel, means in zip(panels, MEANS, strict=True):
         _panel(panel, [gain for gain in known if gain.means == means], policies)
         panel.set_title(means_title(means))
-    panels[0].set_yticks(range(len(policies)), [policy_name(comparison, name) for name in policies])
+    panels[0].set_yticks(range(len(policies)), names)
     panels[0].set_ylim(len(policies) - 0.4, -0.6)
     panels[1].set_xlabel(_("one world tells as much as so many without (logarithmic)"), fontsize=9)
     _wide_scale(panels[0], known)

@@ -56,10 +56,10 @@ def draw(comparison: ComparisonData) -> Drawn | None:
         other=shown(maps[1][worst["name"]]["load"]),
     )  # fmt: skip
     subtitle = _("Circle: enterprises of a town, street or park; colour: open hazards per enterprise, mean over months "
-                 "and worlds. Right: the policy with the fewest expected deaths. Axes in km.")  # fmt: skip
+                 "and worlds. Right: {policy}. Axes in km.")  # fmt: skip
     if comparison.plan.region is not None:
-        subtitle = _("Circle: enterprises of a district; colour: open hazards per enterprise at the end. Right: the policy with the "
-                     "fewest expected deaths. Axes in km.")  # fmt: skip
+        subtitle = _("Circle: enterprises of a district; colour: open hazards per enterprise at the end. Right: {policy}. Axes in km.")
+    right = _("the policy compared") if len(comparison.policies) == 1 else _("the policy with the fewest expected deaths")
     remark = ""
     if len(named) < len(maps[0]):
         remark = _("Named on the map: {k} of {n}, the largest and the one with the most open hazards per enterprise.").format(
@@ -69,7 +69,7 @@ def draw(comparison: ComparisonData) -> Drawn | None:
         for axes, circles in names:
             place_names(axes, circles)
 
-    return Drawn(figure, finding, subtitle, remark, finish)
+    return Drawn(figure, finding, subtitle.format(policy=right), remark, finish)
 
 
 def _titles(plan: Plan) -> dict[str, str]:

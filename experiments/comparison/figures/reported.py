@@ -7,7 +7,8 @@ from matplotlib.lines import Line2D
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import event_months
-from experiments.comparison.figures.style import BLUE, GREY, ORANGE, Drawn, left_out, new_figure, policy_name
+from experiments.comparison.figures.names import policy_names, row_height
+from experiments.comparison.figures.style import BLUE, GREY, ORANGE, Drawn, left_out, new_figure
 from experiments.comparison.words.rows import shown_label
 from experiments.running.replicates import plural
 from experiments.statistics.intervals import rate_bound, tells_mean
@@ -23,8 +24,10 @@ def draw(comparison: ComparisonData) -> Drawn | None:
     pairs = [pair for pair in PAIRS if any(_mean(comparison, policy, pair[0]) is not None for policy in order)]
     if not pairs:
         return None
-    figure = new_figure(5.5 * len(pairs), 1.15 + 0.3 * len(order))
-    places = figure.add_gridspec(2, len(pairs), height_ratios=(0.25, 0.9 + 0.3 * len(order)))
+    names = [_("Baseline"), *policy_names(comparison, comparison.ranking)]
+    rows = row_height(names) * len(order)
+    figure = new_figure(5.5 * len(pairs), 1.15 + rows)
+    places = figure.add_gridspec(2, len(pairs), height_ratios=(0.25, 0.9 + rows))
     _key(figure.add_subplot(places[0, :]))
     grid = [figure.add_subplot(places[1, 0])]
     grid += [figure.add_subplot(places[1, column], sharey=grid[0]) for column in range(1, len(pairs))]
@@ -39,7 +42,6 @@ def draw(comparison: ComparisonData) -> Drawn | None:
         axes.grid(axis="x", color="#EEEEEE")
         axes.set_axisbelow(True)
         axes.tick_params(axis="y", length=0)
-    names = [_("Baseline"), *(policy_name(comparison, p) for p in comparison.ranking)]
     grid[0].set_yticks(range(len(order)), names)
     grid[0].set_ylim(len(order) - 0.4, -0.6)
     subtitle = _("Mean a year over the {worlds}; filled: what happened, hollow: what stands on the record.").format(

@@ -19,7 +19,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.words import assumptions
-from experiments.comparison.words.phrases import years_counted
+from experiments.comparison.words.phrases import years_each
 from experiments.disk.provenance import model_version
 from experiments.running.replicates import counted
 from experiments.text.labels import label
@@ -90,11 +90,9 @@ def in_style() -> Iterator[None]:
 def footer(comparison: ComparisonData) -> str:
     """Source, n, model version and scenario hash."""
     plan = comparison.plan
-    text = _("Source: simulation with inspectorate, model {model}. {n} of {years} each, seed {seed}. "
-             "Scenario {hash}.").format(
-        model=model_version(), n=counted(comparison.worlds, comparison.over), years=years_counted(plan.years), seed=plan.seed,
-        hash=plan.scenario_hash,
-    )  # fmt: skip
+    worlds = years_each(counted(comparison.worlds, comparison.over), comparison.worlds > 1, plan.years)
+    text = _("Source: simulation with inspectorate, model {model}. {worlds}, seed {seed}. Scenario {hash}.").format(
+        model=model_version(), worlds=worlds, seed=plan.seed, hash=plan.scenario_hash)  # fmt: skip
     return sentences(text, parameters_in_short(comparison))
 
 
@@ -188,11 +186,6 @@ def _dress(drawn: Drawn, footers: list[str]) -> None:
     figure.text(0.012, 1 - 0.14 / total, title, fontsize=12.5, fontweight="bold", va="top", ha="left")
     figure.text(0.012, 1 - (0.14 + title_height) / total, subtitle, fontsize=9.5, color="#444444", va="top", ha="left")
     figure.text(0.012, 0.08 / total, foot, fontsize=7, color="#555555", va="bottom", ha="left")
-
-
-def policy_name(comparison: ComparisonData, policy: str, width: int = 30) -> str:
-    """What a policy is called beside or above a panel: its Chinese title, else its name, in short lines."""
-    return wrapped(comparison.title(policy) if language() == "zh" else policy, width)
 
 
 def new_figure(width: float, height: float) -> Figure:

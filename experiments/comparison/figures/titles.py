@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
-from experiments.comparison.ranking import candidates, tied, winner
+from experiments.comparison.ranking import candidates, lowers, tied, winner
+from experiments.comparison.words.numbers import told
 from experiments.comparison.words.phrases import policies_counted, replicates_counted, worlds_counted
 from experiments.running.replicates import some
-from experiments.text.formatting import figure
 from experiments.text.messages import _
 
 NAMED_IN_TITLE = 2
@@ -24,19 +24,25 @@ def short_finding(comparison: ComparisonData) -> str:
         return _("\"{policy}\" does not clearly lower expected deaths on {n}").format(
             policy=comparison.title(comparison.policies[0]), n=worlds
         )
+    if first is None and len(candidates(comparison)) == 1:
+        return _("\"{policy}\", the only single policy of {k} compared, does not clearly lower expected deaths on {n}").format(
+            policy=comparison.title(candidates(comparison)[0]), k=count, n=worlds
+        )
     if first is None:
         return _("No single policy of {k} compared clearly lowers expected deaths on {n}").format(k=count, n=worlds)
-    row, equals = comparison.row(first, HEADLINE_OUTCOME), tied(comparison, first)
+    order, row, equals = candidates(comparison), comparison.row(first, HEADLINE_OUTCOME), tied(comparison, first)
     pattern = _("\"{policy}\" averts {size} expected deaths a year, fewer in {worlds}")
     if equals:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies, not told apart from {others}: {size} a "
                     "year, in {worlds}")  # fmt: skip
-    if first != candidates(comparison)[0]:  # another averts more on the mean, but its effect does not hold
+    if first != order[0] and sum(lowers(comparison, name) for name in order) == 1:
+        pattern = _("Of the single policies of {k} compared the effect of \"{policy}\" alone holds: {size} expected deaths a year averted, in {worlds}")
+    elif first != order[0]:  # another averts more on the mean, but its effect does not hold
         pattern = _("\"{policy}\" averts the most expected deaths of the single policies of {k} whose effect holds: {size} a year, in {worlds}")
-    elif not equals and len(candidates(comparison)) > 1:
+    elif not equals and len(order) > 1:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {worlds}")
     return pattern.format(
-        policy=comparison.title(first), k=len(candidates(comparison)), size=figure(-row.difference),
+        policy=comparison.title(first), k=len(order), size=told(row).size(signed=False),
         worlds=some(row.paired.less, row.paired.worlds, row.over), others=_titles(comparison, equals),
     )  # fmt: skip
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.prices import without_price
 from experiments.comparison.words import doubt
-from experiments.comparison.words.phrases import years_counted
+from experiments.comparison.words.numbers import LEAST_MONEY
+from experiments.comparison.words.phrases import shown_name, years_counted
 from experiments.comparison.words.rows import value_of_life
 from experiments.statistics.intervals import MIN_EVENTS
 from experiments.text.formatting import figure, money_scale, span_of
+from experiments.text.labels import COST_PER_DEATH
 from experiments.text.lever_names import lever_name
-from experiments.text.messages import _, enumerated, language, titled
+from experiments.text.messages import _, enumerated, language, sentences, titled
 from simulation.policy import LeverSetting, Policy
 
 SHORT_MONTHS = 60
@@ -20,23 +22,9 @@ NAMED_LEVERS = 3
 
 
 def reading(comparison: ComparisonData) -> list[str]:
-    """How to read the tables."""
-    factor, yuan = money_scale()
-    low, central, high = value_of_life()
-    pairs = _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent and "
-              "the 95 % interval. A question mark: the interval includes zero, so the sign is not sure.")  # fmt: skip
-    if comparison.whole:
-        pairs = _("Differences are policy minus baseline, paired over the districts of one world, each with the same luck under every "
-                  "policy; below them the change in percent and the range by the spread over districts. All {n} districts are in the run, "
-                  "so that this range is no doubt about districts left out: it says how unevenly these {n} fared, luck included, by the "
-                  "rule of a 95 % interval. A question mark: the range includes zero, since the policy helped in some and not in others.").format(
-            n=comparison.worlds)  # fmt: skip
-    elif comparison.over == "districts":
-        pairs = _("Differences are policy minus baseline, paired over districts of one world, each with the same luck under every "
-                  "policy; below them the change in percent and the 95 % interval, which is over districts. A question mark: the "
-                  "interval includes zero, so the sign is not sure.")  # fmt: skip
+    """How to read the tables: what stands in them, and nothing else."""
     return [
-        pairs,
+        _differences(comparison),
         *_at_once(comparison),
         *doubt.how_to_read(comparison),
         *_whole(comparison),
@@ -45,28 +33,63 @@ def reading(comparison: ComparisonData) -> list[str]:
         _("Statutory accidents are those that happened. Accidents on record are what the officials see of them (--details, "
           "comparison.csv and the figure of the record show both); fewer on record may be more concealed, so that neither "
           "direction counts as better."),
-        _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths are not discounted. Fines and premiums are "
-          "transfers and in no cost. Cost per death averted: government and enterprises together; injuries averted are "
-          "not credited. \"At most\": the cost is not told apart from zero, and this is the upper end of Fieller's 95 % "
-          "interval.").format(yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}")),
-        _("A statistical life is valued at {central} {yuan} in China ({interval}): below the low end a policy is worth "
-          "its cost by any of these values, above the high end by none.").format(
-            yuan=yuan, central=figure(factor * central), interval=span_of(factor * low, factor * high, yuan)),
+        *_money(comparison),
         _("Events are months with at least one, so that one catastrophe counts once. With fewer than {least} of them no mean is "
           "shown, and a difference only where the baseline or the policy has that many.").format(least=MIN_EVENTS),
     ]  # fmt: skip
 
 
+def _differences(comparison: ComparisonData) -> str:
+    """What is compared with what, and what stands below a difference."""
+    if comparison.over == "districts":
+        pairs = _("Differences are policy minus baseline, paired over the districts of one world, each with the same luck under every policy; "
+                  "below them the change in percent.")  # fmt: skip
+    else:
+        pairs = _("Differences are policy minus baseline, paired over worlds that share all luck; below them the change in percent.")
+    if not comparison.tells_intervals:
+        return sentences(pairs, _("From so few no interval is given, so that no sign is sure."))
+    if comparison.whole:
+        below = _("Below that stands the {name}. All {n} districts are in the run, so that this range is no doubt about districts left out: it says how "
+                  "unevenly these {n} fared, luck included, by the rule of a 95 % interval. A question mark: the range includes zero, since "
+                  "the policy helped in some and not in others.")  # fmt: skip
+    elif comparison.over == "districts":
+        below = _("Below that stands the {name}, which is over districts. A question mark: it includes zero, so the sign is not sure.")
+    else:
+        below = _("Below that stands the {name}. A question mark: it includes zero, so the sign is not sure.")
+    return sentences(pairs, below.format(name=shown_name(comparison), n=comparison.worlds))
+
+
 def _at_once(comparison: ComparisonData) -> list[str]:
-    """Which interval holds for one policy and which for all."""
+    """Which interval holds for all policies and which for one."""
     if len(comparison.policies) < 2 or not comparison.tells_intervals:
         return []
     if comparison.whole:
-        return [_("A range by the spread over districts is for its policy alone. The range for all {k} policies at once (the line in the figure of "
-                  "differences; low_simultaneous and high_simultaneous in comparison.csv) is wider.").format(k=len(comparison.policies))]  # fmt: skip
-    return [_("A 95 % interval is for its policy alone. The interval for all {k} policies at once (the line in the figure of "
-              "differences; low_simultaneous and high_simultaneous in comparison.csv) is wider: all {k} of an outcome hold together with 95 %.").format(
-        k=len(comparison.policies))]  # fmt: skip
+        return [_("Tables and figures show the range for all policies at once (low_simultaneous and high_simultaneous in comparison.csv), and what is "
+                  "told apart is told by it. The range for one policy alone is narrower; it stands in the sentences, and as low and high "
+                  "in comparison.csv.")]  # fmt: skip
+    return [_("Tables and figures show the interval for all policies at once (low_simultaneous and high_simultaneous in comparison.csv): those of an "
+              "outcome hold together with 95 %, and what is told apart is told by them. The 95 % interval for one policy alone is "
+              "narrower; it stands in the sentences, and as low and high in comparison.csv.")]  # fmt: skip
+
+
+def _money(comparison: ComparisonData) -> list[str]:
+    """The unit of money, and what a cost per death averted is, as far as there is one."""
+    factor, yuan = money_scale()
+    low, central, high = value_of_life()
+    kinds = {comparison.row(policy, COST_PER_DEATH).kind for policy in comparison.policies}
+    text = _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths are not discounted. Fines and premiums are transfers and in no cost. A "
+             "difference of less than {least} yuan a year is shown as 0. Cost per death averted: government and enterprises together; "
+             "injuries averted are not credited.").format(
+        yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}"), least=figure(LEAST_MONEY, 0))  # fmt: skip
+    bound = _("\"At most\": the cost is not told apart from zero, and this is the upper end of Fieller's interval.")
+    found = [sentences(text, bound if "bound" in kinds else "")]
+    if kinds & {"ratio", "bound"}:
+        found.append(
+            _("A statistical life is valued at {central} {yuan} in China ({interval}): below the low end a policy is worth "
+              "its cost by any of these values, above the high end by none.").format(
+                yuan=yuan, central=figure(factor * central), interval=span_of(factor * low, factor * high, yuan))
+        )  # fmt: skip
+    return found
 
 
 def _whole(comparison: ComparisonData) -> list[str]:
@@ -93,7 +116,7 @@ def limits(comparison: ComparisonData) -> list[str]:
     found = []
     if comparison.failures:
         found.append(
-            _("{failed} of {all} worlds failed and are left out for every policy; see failures.csv.").format(
+            _("{failed} of {all} worlds failed, left out for every policy; see failures.csv.").format(
                 failed=len(comparison.failures), all=len(comparison.failures) + comparison.worlds
             )
         )
@@ -115,6 +138,8 @@ def limits(comparison: ComparisonData) -> list[str]:
 def _one_world(comparison: ComparisonData) -> list[str]:
     if comparison.over == "worlds":
         return []
+    if not comparison.tells_intervals:
+        return [_("One world only: what another world would give is not told. With --worlds 10 there are intervals over worlds.")]
     if comparison.whole:
         return [_("One world only, with all its districts: what another world would give is not in the range by the spread over districts. "
                   "With --worlds 10 there are intervals over worlds.")]  # fmt: skip

@@ -101,7 +101,7 @@ def turned_others(comparison: ComparisonData) -> str:
 
 def how_to_read(comparison: ComparisonData) -> list[str]:
     """How to read intervals and counts that are over sets."""
-    if comparison.interval_over != "sets":
+    if comparison.interval_over != "sets" or not comparison.tells_intervals:
         return []
     return [_("The intervals are over sets of assumptions: each set has its own values of the uncertain parameters and about two "
               "worlds, so that an interval covers what we do not know about them as well as chance. How much comes from which is "
@@ -111,6 +111,9 @@ def how_to_read(comparison: ComparisonData) -> list[str]:
 def what_is_left(comparison: ComparisonData) -> str:
     """What of the doubt about assumptions the intervals leave out."""
     plan = comparison.plan
+    if not comparison.tells_intervals:
+        return _("So few runs tell neither how much is chance nor how much hangs on the assumptions: run more, or change an assumption with --parameter "
+                 "NAME=VALUE and compare again.")  # fmt: skip
     if comparison.interval_over == "sets":
         return _("The intervals cover chance and the doubt about {n} parameters within their plausible sets; not doubt about the other "
                  "parameters or about the rules themselves: change one with --parameter NAME=VALUE and compare again.").format(

@@ -6,18 +6,25 @@ from collections.abc import Iterable
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
+from experiments.comparison.words.numbers import told
 from experiments.running.replicates import counted
-from experiments.text.formatting import decimals, figure, percent, span
-from experiments.text.messages import _, enumerated, language
+from experiments.text.formatting import figure, percent
+from experiments.text.messages import _, enumerated, language, titled
 from scenarios.ensembles import NEIGHBOURS
+from simulation.policy import Policy
 
 
 def named(comparison: ComparisonData, policy: str) -> str:
     """``Title (name)``, or the name alone where the title says nothing more."""
-    title = comparison.title(policy)
-    if title.lower() == policy.lower():
-        return policy
-    return title if language() == "zh" else _("{title} ({name})").format(title=title, name=policy)
+    return titled_policy(comparison.plan.policies[comparison.batch.row(policy)])
+
+
+def titled_policy(policy: Policy) -> str:
+    """The same of a policy itself."""
+    title = titled(policy.title, policy.title_zh) or policy.name
+    if title.lower() == policy.name.lower():
+        return policy.name
+    return title if language() == "zh" else _("{title} ({name})").format(title=title, name=policy.name)
 
 
 def short_name(comparison: ComparisonData, policy: str) -> str:
@@ -66,42 +73,50 @@ def interval_name(comparison: ComparisonData) -> str:
     return _("range by the spread over districts") if comparison.whole else _("95 % interval")
 
 
+def shown_name(comparison: ComparisonData) -> str:
+    """What the intervals of tables and figures are called: with several policies they hold for all at once."""
+    if len(comparison.policies) < 2:
+        return interval_name(comparison)
+    pattern = _("range for all {k} policies at once") if comparison.whole else _("95 % interval for all {k} policies at once")
+    return pattern.format(k=len(comparison.policies))
+
+
 def with_interval(comparison: ComparisonData, interval: str) -> str:
     """``95 % interval 0.22 to 0.60``."""
     return _("{name} {interval}").format(name=interval_name(comparison), interval=interval)
 
 
 def effect(comparison: ComparisonData, policy: str) -> str:
-    """``0.41 expected deaths a year fewer (95 % interval 0.22 to 0.60; 16 % of today's 2.5)``."""
+    """``0.41 expected deaths a year fewer (difference -0.41, 95 % interval -0.60 to -0.22; 16 % of today's 2.5)``.
+
+    The interval counts as the table does, policy minus baseline, so that nobody reads it against the number before it.
+    """
     row = comparison.row(policy, HEADLINE_OUTCOME)
-    sign = -1.0 if row.difference < 0 else 1.0
-    ends = sorted(sign * end for end in (row.low, row.high) if end is not None)
-    size = sign * row.difference
-    places = decimals([size, *ends])
-    facts = []
-    if ends:
-        facts.append(with_interval(comparison, span(ends[0], ends[1], places, signed=False)))
-    if row.simultaneous is not None and len(comparison.policies) > 1:
-        low, high = sorted(sign * end for end in row.simultaneous)
-        facts.append(_("for all {k} policies at once {interval}").format(
-            k=len(comparison.policies), interval=span(low, high, places, signed=False)))  # fmt: skip
+    found, facts = told(row), []
+    if row.low is not None:
+        facts.append(_("difference {difference}, {interval}").format(
+            difference=found.size(), interval=with_interval(comparison, found.span(row.low, row.high))))  # fmt: skip
+    if found.interval is not None and len(comparison.policies) > 1:
+        facts.append(_("for all {k} policies at once {interval}").format(k=len(comparison.policies), interval=found.span(*found.interval)))
     if row.baseline_mean:
-        facts.append(
-            _("{percent} of the baseline's {level}").format(
-                percent=percent(size / row.baseline_mean), level=figure(row.baseline_mean)
-            )
-        )
-    text = (
-        _("{size} expected deaths a year fewer ({facts})")
-        if sign < 0
-        else _("{size} expected deaths a year more ({facts})")
-    )
-    return text.format(size=figure(size, places), facts=_("; ").join(facts))
+        facts.append(_("{percent} of the baseline's {level}").format(
+            percent=percent(abs(row.difference) / row.baseline_mean), level=figure(row.baseline_mean)))  # fmt: skip
+    text = _("{size} expected deaths a year fewer ({facts})") if row.difference < 0 else _("{size} expected deaths a year more ({facts})")
+    return text.format(size=found.size(signed=False), facts=_("; ").join(facts))
 
 
 def correction(comparison: ComparisonData) -> str:
     """The words for the correction, by the number of policies compared."""
     count = len(comparison.policies)
-    if count == 1:
-        return _("the only policy compared, so nothing to correct for")
-    return _("holds after correction for {k} policies").format(k=count)
+    return alone() if count == 1 else _("holds after correction for {k} policies").format(k=count)
+
+
+def alone() -> str:
+    """What stands in the place of the correction where one policy was compared."""
+    return _("the only policy compared, so nothing to correct for")
+
+
+def years_each(count: str, many: bool, years: float) -> str:
+    """``12 worlds of 2 years each``, ``1 world of 2 years``: what was run, and how long."""
+    pattern = _("{count} of {years} each") if many else _("{count} of {years}")
+    return pattern.format(count=count, years=years_counted(years))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from experiments.comparison.differences import Row
+from experiments.comparison.words.numbers import told
 from experiments.running.replicates import counted, some
 from experiments.statistics.intervals import MIN_EVENTS, rate_bound, tells_mean
-from experiments.text.formatting import bare, decimals, figure, money_scale, span_of
+from experiments.text.formatting import bare, figure, money_scale, span_of
 from experiments.text.labels import COST_PER_DEATH, label
 from experiments.text.messages import _
 from scenarios import load_parameters
@@ -31,7 +32,7 @@ def row_words(row: Row) -> str:
         words = _("no interval under ten worlds and five sets; {worlds}").format(worlds=worlds_in_words(row))
     elif pair.low is None:
         words = _("{n}: no interval under ten; {worlds}").format(n=counted(pair.worlds, row.over), worlds=worlds_in_words(row))
-    elif pair.clear:
+    elif row.told_apart:
         words = worlds_in_words(row)
     else:
         words = _("not told apart from the baseline; {worlds}").format(worlds=worlds_in_words(row))
@@ -56,15 +57,15 @@ def cost_words(row: Row) -> str:
         return _("no interval under ten worlds and five sets")
     if row.kind == "ratio" and row.low is None:
         return _("{n}: no interval under ten").format(n=counted(row.paired.worlds, row.over))
-    if row.kind == "ratio" and row.low is not None and row.high is not None:
+    if row.kind == "ratio" and row.shown is not None:
         low, _central, high = value_of_life()
-        if row.high <= low:
+        if row.shown[1] <= low:
             return _("averts deaths at a cost below the lowest value of a life")
-        if row.low >= high:
+        if row.shown[0] >= high:
             return _("averts deaths at a cost above the highest value of a life")
         return _("averts deaths at a cost; whether it is worth it depends on the value of a life")
-    if row.kind == "bound" and row.high is not None:
-        if row.high <= value_of_life()[0]:
+    if row.kind == "bound" and row.shown is not None:
+        if row.shown[1] <= value_of_life()[0]:
             return _("averts deaths at a cost not told apart from zero and below the lowest value of a life")
         return _("averts deaths at a cost not told apart from zero")
     return {
@@ -78,11 +79,11 @@ def cost_words(row: Row) -> str:
 def cost_figure(row: Row) -> str:
     """The cost per death averted, or its upper bound, without its interval; empty where there is none."""
     factor, _yuan = money_scale()
-    if row.kind == "bound" and row.high is not None:
-        return _("at most {n}").format(n=figure(row.high * factor))
+    if row.kind == "bound" and row.shown is not None:
+        return _("at most {n}").format(n=figure(row.shown[1] * factor))
     if row.kind != "ratio":
         return ""
-    return figure(row.difference * factor, decimals(v and v * factor for v in (row.difference, row.low, row.high)))
+    return told(row).size(signed=False)
 
 
 def cost_in_full(row: Row, interval_name: str = "") -> str:
@@ -91,9 +92,10 @@ def cost_in_full(row: Row, interval_name: str = "") -> str:
     if not size:
         return cost_words(row)
     text = _("{size} {yuan}").format(size=size, yuan=yuan)
-    if row.low is not None and row.high is not None:
+    if row.shown is not None and row.low is not None:
+        low, high = (end * factor for end in row.shown)
         text = _("{text} ({name} {interval})").format(
-            text=text, name=interval_name or _("95 % interval"), interval=span_of(row.low * factor, row.high * factor, yuan)
+            text=text, name=interval_name or _("95 % interval"), interval=span_of(low, high, yuan, told(row).places)
         )
     return text + _(", ") + cost_words(row)
 
@@ -103,7 +105,7 @@ def worlds_in_words(row: Row) -> str:
     pair = row.paired
     counts = row.quantity.counted or row.quantity.view == "expected" or row.quantity.unit in _COUNTED_STATES
     k = max(pair.less, pair.more)
-    if k == pair.worlds:
+    if k == pair.worlds > 1:
         texts = (_("fewer in {all_worlds}"), _("lower in {all_worlds}")), (_("more in {all_worlds}"), _("higher in {all_worlds}"))
     else:
         texts = (_("fewer in {worlds}"), _("lower in {worlds}")), (_("more in {worlds}"), _("higher in {worlds}"))

@@ -12,38 +12,35 @@ from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.ranking import (
     candidates,
-    cheapest,
     deaths,
     effect_bound,
     holds,
-    lead,
     lowers,
     raises,
     singles,
-    spending,
     tied,
     winner,
 )
 from experiments.comparison.words import doubt
 from experiments.comparison.words.phrases import (
+    alone,
     correction,
     effect,
-    interval_name,
     named,
     policies_counted,
     replicates_counted,
-    short_name,
     short_names,
-    with_interval,
+    shown_name,
     worlds_counted,
     worlds_with_sets,
-    years_counted,
+    years_each,
 )
 from experiments.comparison.words.precision import stopped
+from experiments.comparison.words.rivals import beside
 from experiments.comparison.words.rows import cost_in_full, worlds_in_words
 from experiments.running.replicates import counted
-from experiments.statistics.intervals import MIN_WORLDS, worlds_needed
-from experiments.text.formatting import decimals, figure, money_scale, percent, span, span_of
+from experiments.statistics.intervals import MIN_WORLDS, together, worlds_needed
+from experiments.text.formatting import percent
 from experiments.text.labels import COST_PER_DEATH
 from experiments.text.messages import _, sentences, titled
 from scenarios.ensembles import NEIGHBOURS
@@ -66,11 +63,10 @@ def headline(comparison: ComparisonData) -> list[str]:
 def setting(comparison: ComparisonData) -> str:
     """What was compared, on what."""
     plan = comparison.plan
-    text = _("{district}: {k} compared with the baseline on the same {n} of {years} each.").format(
+    text = _("{district}: {k} compared with the baseline on the same {worlds}.").format(
         district=titled(plan.district.title, plan.district.title_zh) or plan.district.name,
         k=policies_counted(len(comparison.policies)),
-        n=worlds_counted(comparison),
-        years=years_counted(plan.years),
+        worlds=years_each(worlds_counted(comparison), comparison.worlds > 1, plan.years),
     )
     return sentences(text, doubt.under_which(comparison))
 
@@ -116,8 +112,14 @@ def _first_to_try(comparison: ComparisonData) -> str:
     first = winner(comparison)
     if first is None:
         return _nothing_holds(comparison, order[0])
-    text = _("To try first: {policy}. {among} {effect}; {worlds}; {correction}.").format(
+    pattern = _("To try first: {policy}. {among} {effect}; {worlds}; {correction}.")
+    if len(comparison.policies) == 1:
+        pattern = _("{policy} averts expected deaths: {effect}; {worlds}; {correction}.")
+    elif len(order) == 1:  # nothing is first of one
+        pattern = _("{policy}, the only single one of {k} policies compared, averts expected deaths: {effect}; {worlds}; {correction}.")
+    text = pattern.format(
         policy=named(comparison, first),
+        k=len(comparison.policies),
         among=_among(comparison, order, first),
         effect=effect(comparison, first),
         worlds=worlds_in_words(comparison.row(first, HEADLINE_OUTCOME)),
@@ -125,18 +127,15 @@ def _first_to_try(comparison: ComparisonData) -> str:
     )
     text = sentences(text, doubt.sources(comparison, first), doubt.turned(comparison, first))
     cost = _("Cost per death averted: {words}.").format(
-        words=cost_in_full(comparison.row(first, COST_PER_DEATH), interval_name(comparison)))  # fmt: skip
-    equals = tied(comparison, first)
-    if equals:
-        return sentences(text, cost, _ties(comparison, first, equals))
-    rivals = [name for name in order if name != first]
-    return sentences(text, cost, _lead(comparison, first, rivals[0]) if rivals else "")
+        words=cost_in_full(comparison.row(first, COST_PER_DEATH), shown_name(comparison)))  # fmt: skip
+    return sentences(text, cost, beside(comparison, first, tied(comparison, first)))
 
 
 def _among(comparison: ComparisonData, order: list[str], first: str) -> str:
-    if len(comparison.policies) == 1:
-        return _("Against the baseline:")
+    """Of how many it is the first."""
     if first != order[0]:  # another averts more on the mean, but its effect does not hold
+        if sum(lowers(comparison, name) for name in order) == 1:
+            return _("Of the single policies of {k} compared it is the only one whose effect holds:").format(k=len(comparison.policies))
         return _("Of the single policies of {k} compared whose effect holds it averts the most expected deaths:").format(
             k=len(comparison.policies))  # fmt: skip
     if len(order) == len(comparison.policies):
@@ -146,56 +145,24 @@ def _among(comparison: ComparisonData, order: list[str], first: str) -> str:
     ).format(k=len(comparison.policies), s=len(order))
 
 
-def _lead(comparison: ComparisonData, first: str, second: str) -> str:
-    """By how much the first is ahead of the second: a ranking without this is a lottery."""
-    pair = lead(comparison, first, second)
-    assert pair.low is not None and pair.high is not None
-    return _("Its lead over the next, {policy}, is {size} a year ({interval}, not corrected).").format(
-        policy=named(comparison, second),
-        size=figure(-pair.mean),
-        interval=with_interval(comparison, span(-pair.high, -pair.low, signed=False)),
-    )
-
-
-def _ties(comparison: ComparisonData, first: str, equals: list[str]) -> str:
-    """Who is as good as the first for all that is known, and who of them costs least."""
-    together = [first, *equals]
-    same = [name for name in equals if not spending(comparison, name, first).mean and not lead(comparison, first, name).mean]
-    if len(same) == len(equals):
-        return sentences(_("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals)),
-                         _("In deaths and in cost they do not differ at all in these worlds."))  # fmt: skip
-    # Who costs least is no question where nothing says what one of them costs.
-    if any(comparison.priced[name] != "wholly" for name in together):
-        return _("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals))
-    least = cheapest(comparison, together)
-    factor, yuan = money_scale()
-    pair = spending(comparison, least)
-    assert pair.low is not None and pair.high is not None
-    values = [value * factor for value in (pair.mean, pair.low, pair.high)]
-    places = decimals(values)
-    return sentences(
-        _("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals)),
-        _("Of these {k}, {policy} costs government and enterprises together the least: {size} {yuan} a year against the "
-          "baseline ({interval}).").format(
-            k=len(together), policy=short_name(comparison, least), yuan=yuan, size=figure(values[0], places, signed=True),
-            interval=with_interval(comparison, span_of(values[1], values[2], yuan, places, signed=True))),
-    )  # fmt: skip
-
-
 def _nothing_holds(comparison: ComparisonData, first: str) -> str:
     row = comparison.row(first, HEADLINE_OUTCOME)
-    needed = worlds_needed(deaths(comparison, first) - deaths(comparison, comparison.batch.policies[0]))
-    if any(lowers(comparison, name) for name in comparison.policies):
+    level = together(comparison.batch.level, len(comparison.policies))
+    needed = worlds_needed(deaths(comparison, first) - deaths(comparison, comparison.batch.policies[0]), level)
+    if len(comparison.policies) == 1:
+        pattern = _("The difference in expected deaths is not told apart from zero on {n}; {alone}.")
+        if raises(comparison, first):
+            pattern = _("The policy compared does not lower expected deaths on {n}; {alone}.")
+    elif any(lowers(comparison, name) for name in comparison.policies):
         pattern = _("No single policy lowers expected deaths so that it holds after correction for {k} on {n}.")
     elif any(raises(comparison, name) for name in comparison.policies):
         pattern = _("No policy compared lowers expected deaths so that it holds after correction for {k} on {n}.")
     else:
         pattern = _("No difference in expected deaths holds after correction for {k} on {n}.")
-    text = pattern.format(k=policies_counted(len(comparison.policies)), n=replicates_counted(comparison))
+    text = pattern.format(k=policies_counted(len(comparison.policies)), n=replicates_counted(comparison), alone=alone())
     if row.difference < 0:
-        fall = _("The largest fall is that of {policy}: {effect}.").format(
-            policy=named(comparison, first), effect=effect(comparison, first)
-        )
+        largest = _("{policy}: {effect}.") if len(candidates(comparison)) == 1 else _("The largest fall is that of {policy}: {effect}.")
+        fall = largest.format(policy=named(comparison, first), effect=effect(comparison, first))
         text = sentences(text, fall, doubt.sources(comparison, first), doubt.turned(comparison, first))
         needed = needed and needed * (NEIGHBOURS if comparison.interval_over == "sets" else 1)
         if needed is not None and comparison.worlds < needed <= _available(comparison):
@@ -226,7 +193,9 @@ def _worse(comparison: ComparisonData) -> str:
     bad = [name for name in comparison.policies if raises(comparison, name)]
     if not bad:
         return ""
-    return _("More expected deaths than the baseline, after correction: {policies}.").format(policies=short_names(comparison, bad))
+    text = _("More expected deaths than the baseline: {policies}.") if len(comparison.policies) == 1 else _(
+        "More expected deaths than the baseline, after correction: {policies}.")  # fmt: skip
+    return text.format(policies=short_names(comparison, bad))
 
 
 def _unclear(comparison: ComparisonData) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from experiments.comparison.tables import scaled
+from experiments.comparison.words.numbers import scaled
 from experiments.studies.factors import capital, gain_words, outcome_words, policy_words, shown_scale
 from experiments.studies.interactions.contrasts import Contrast
 from experiments.studies.interactions.study import Effects, Factorial

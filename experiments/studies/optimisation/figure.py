@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from experiments.comparison.figures.placing import Mark, place_names
 from experiments.comparison.figures.style import BLACK, GREY, LIGHT, Drawn, new_figure, plain_numbers
 from experiments.comparison.words import assumptions
-from experiments.comparison.words.phrases import years_counted
+from experiments.comparison.words.phrases import years_each
 from experiments.disk.provenance import model_version
 from experiments.running.replicates import counted
 from experiments.studies.optimisation.chosen import WINNER
@@ -45,8 +45,8 @@ def draw(found: Optimised) -> Drawn:
     plain_numbers(axes, "x")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=4, frameon=False, fontsize=8)
     subtitle = sentences(
-        _("Circles: mixes scored again on {n} of {years} that the search had not seen; the numbers are those of the table, 1 is the search's first, "
-          "0 as today.").format(n=counted(found.rescored.worlds), years=years_counted(found.plan.months / 12)),
+        _("Circles: mixes scored again on {worlds} that the search had not seen; the numbers are those of the table, 1 is the search's first, "
+          "0 as today.").format(worlds=years_each(counted(found.rescored.worlds), found.rescored.worlds > 1, found.plan.months / 12)),
         _("Bars: 95 % intervals that hold for all at once; mixes meet the same worlds, so that two whose bars overlap can be told apart all the same.") if found.rescored.tells_intervals else "",
     )  # fmt: skip
     return Drawn(figure, finding(found), subtitle, finish=lambda: place_names(axes, names))
@@ -89,10 +89,10 @@ def footers(found: Optimised) -> list[str]:
     """Source, n, model version."""
     how = _("NSGA-II") if found.check is None else _("trying every one")
     by_hand = assumptions.line(assumptions.of_plan(found.plan.parameters, found.plan.ensemble))
-    return [by_hand, _("Source: simulation with inspectorate, model {model}. {tried} mixes tried by {how} on {n} of {years} each, seed {seed}; plan {plan}, "
+    return [by_hand, _("Source: simulation with inspectorate, model {model}. {tried} mixes tried by {how} on {worlds}, seed {seed}; plan {plan}, "
               "ensemble {ensemble}. Money not discounted.").format(
-        model=model_version(), tried=found.chosen.tried, how=how, n=counted(found.archive.batches[0].worlds),
-        years=years_counted(found.plan.months / 12), seed=found.plan.seed, plan=found.plan.name, ensemble=found.plan.ensemble)]  # fmt: skip
+        model=model_version(), tried=found.chosen.tried, how=how, worlds=years_each(counted(found.archive.batches[0].worlds), found.archive.batches[0].worlds > 1, found.plan.months / 12),
+        seed=found.plan.seed, plan=found.plan.name, ensemble=found.plan.ensemble)]  # fmt: skip
 
 
 def provenance(found: Optimised) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.comparison.differences import cost_per_death
-from experiments.comparison.ranking import ALPHA
-from experiments.statistics.intervals import LEVEL, MIN_WORLDS, holm, interval, p_value, together
+from experiments.statistics.intervals import LEVEL, MIN_WORLDS, interval, leaves_zero_out, together
 from experiments.statistics.sets import MIN_SETS
 from experiments.studies.optimisation.chosen import Chosen
 from experiments.studies.optimisation.scores import Archive, Array, Measured, objectives
@@ -129,7 +128,7 @@ def rescore(chosen: Chosen, archive: Archive, measured: Measured, nothing: Mix, 
 
 
 def _against_winner(chosen: Chosen, measured: Measured, nothing: Mix, enough: int) -> tuple[set[Mix], set[Mix]]:
-    """Picks not told apart from the winner, and those told to avert more; corrected by Holm for all of them."""
+    """Picks not told apart from the winner, and those told to avert more; by intervals of the leads that hold for all of them at once."""
     if chosen.winner is None:
         return set(), set()
     own = measured.deaths[chosen.place(chosen.winner)]
@@ -137,8 +136,8 @@ def _against_winner(chosen: Chosen, measured: Measured, nothing: Mix, enough: in
     leads = [measured.deaths[chosen.place(mix)] - own for mix in others]
     if measured.replicates < enough or not all(np.isfinite(lead).all() for lead in leads):
         return {chosen.winner, *others}, set()
-    adjusted = holm([p_value(lead) for lead in leads])
-    told = {mix: float(lead.mean()) for mix, lead, p in zip(others, leads, adjusted, strict=True) if p < ALPHA}
+    level = together(LEVEL, len(leads))
+    told = {mix: float(lead.mean()) for mix, lead in zip(others, leads, strict=True) if leaves_zero_out(*interval(lead, level))}
     return {chosen.winner, *(mix for mix in others if mix not in told)}, {mix for mix, lead in told.items() if lead < 0}
 
 

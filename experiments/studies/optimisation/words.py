@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experiments.comparison.words import assumptions
-from experiments.comparison.words.phrases import years_counted
+from experiments.comparison.words.phrases import years_each
 from experiments.running.replicates import counted, some
 from experiments.statistics.intervals import MIN_WORLDS
 from experiments.statistics.sets import MIN_SETS
@@ -36,12 +36,12 @@ def with_interval(estimate: Estimate, factor: float = 1.0) -> str:
 def setting(found: Optimised) -> str:
     """What was tried, on what."""
     plan = found.plan
-    place = load_district(plan.district)
+    place, first = load_district(plan.district), found.archive.batches[0].worlds
     by_hand = assumptions.line(assumptions.of_plan(plan.parameters, plan.ensemble))
-    text = _("{district}: {tried} mixes of {levers} levers tried out of {all}, each on the same {worlds} of {years}, and {picks} of them scored again "
+    text = _("{district}: {tried} mixes of {levers} levers tried out of {all}, each on the same {worlds}, and {picks} of them scored again "
              "on {fresh} that the search had not seen.").format(
         district=titled(place.title, place.title_zh) or plan.district, tried=figure(found.chosen.tried, 0), levers=len(found.space.choices),
-        all=figure(found.space.size, 0), worlds=counted(found.archive.batches[0].worlds), years=years_counted(plan.months / 12),
+        all=figure(found.space.size, 0), worlds=years_each(counted(first), first > 1, plan.months / 12),
         picks=len(found.chosen.picks), fresh=counted(found.rescored.worlds))  # fmt: skip
     if plan.ensemble == NO_ENSEMBLE:
         return sentences(by_hand, text)

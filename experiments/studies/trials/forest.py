@@ -24,8 +24,9 @@ from experiments.comparison.figures.style import (
 )
 from experiments.comparison.words.assumptions import Change, line
 from experiments.disk.provenance import model_version
+from experiments.studies.trials.over import few_worlds
 from experiments.studies.trials.report import Result, kinds, one_line, score, simulated_words, verdict_word
-from experiments.text.messages import N_, _, titled
+from experiments.text.messages import N_, _, sentences, titled
 from experiments.text.wrapping import wrapped
 
 UNIT_TITLES = {
@@ -93,11 +94,23 @@ def forest(results: Sequence[Result]) -> Drawn | None:
         _panel(axes, rows, unit)
         axes.set_title((headings[kind] + "\n" if kind != before else "") + _(UNIT_TITLES[unit]), fontsize=9.5, fontweight="bold" if kind != before else None)
         before = kind
-    told = score(results)
-    finding = _("{k} of {n} judged figures from published studies lie inside the band set beforehand").format(k=told.rows_passed, n=told.rows)
-    subtitle = _("Grey: the band set before the run. Black: published, with its interval or range. "
-                 "Circle: simulated, with the 95 % interval over worlds.")  # fmt: skip
-    return Drawn(figure, finding, subtitle, _left_out(results))
+    few = few_worlds({result.worlds for result in results})
+    subtitle = sentences(
+        _("Grey: the band set before the run. Black: published, with its interval or range."),
+        few or _("Circle: simulated, with the 95 % interval over worlds."),
+    )
+    return Drawn(figure, _finding(results), subtitle, _left_out(results))
+
+
+def _finding(results: Sequence[Result]) -> str:
+    """The title: how much of the evidence lies inside the bands, or of the calibration where that is all there is."""
+    evidence, calibration = score(results), score(results, "calibration")
+    if evidence.rows:
+        return _("{k} of {n} judged figures lie inside the band set beforehand").format(k=evidence.rows_passed, n=evidence.rows)
+    if calibration.rows:
+        return _("Calibration, which proves nothing: {k} of {n} judged figures lie inside the band set beforehand").format(
+            k=calibration.rows_passed, n=calibration.rows)  # fmt: skip
+    return _("Published and simulated figures, without a band set beforehand")
 
 
 def _left_out(results: Sequence[Result]) -> str:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from experiments.studies.trials import over
 from experiments.studies.trials.estimators.estimate import Estimate
 from experiments.studies.trials.sample import AsPublished
 from experiments.studies.trials.verdict import Verdict, band_words, judge
@@ -160,9 +162,9 @@ def _band(estimand: Estimand) -> str:
     return band_words(estimand.band) or MISSING
 
 
-def headings() -> list[str]:
+def headings(results: Sequence[Result]) -> list[str]:
     """Over the columns of ``cells``."""
-    return [_("what was measured"), _("unit"), _("published (95 %)"), _("simulated (95 %)"), _("band"), _("verdict")]
+    return [_("what was measured"), _("unit"), _("published (95 %)"), over.heading({result.worlds for result in results}), _("band"), _("verdict")]
 
 
 def kinds() -> tuple[tuple[str, str], ...]:
@@ -173,6 +175,8 @@ def kinds() -> tuple[tuple[str, str], ...]:
     )
 
 
+INDENT = 2
+"""Columns by which figures stand to the right of the study's title."""
 WIDTHS = (38, 10, 17, 19, 18, 11)
 """Columns of the table; together with the gaps they fill ``experiments.text.paper.WIDTH``."""
 
@@ -183,7 +187,7 @@ def tables(results: Sequence[Result]) -> list[RenderableType]:
     for kind, title in kinds():
         rows = [result for result in results if result.estimand.kind == kind]
         if rows:
-            made += ["", Text(title, style="bold"), _table([headings()], "bold")]
+            made += ["", Text(title, style="bold"), _table([headings(results)], "bold")]
         for _name, group in itertools.groupby(rows, key=lambda result: result.trial.name):
             of_trial = list(group)
             made += [Text(trial_title(of_trial[0].trial), style="italic"), _table([cells(result) for result in of_trial], "", of_trial)]
@@ -196,7 +200,8 @@ def _table(lines: Sequence[Sequence[str]], style: str, results: Sequence[Result]
         table.add_column(width=width, justify="right" if place in (2, 3) else "left", overflow="fold")
     for place, line in enumerate(lines):
         own = {True: "", False: "bold", None: "dim"}[results[place].verdict.passes] if results else style
-        table.add_row(*[Text(("  " if at == 0 and results else "") + text, style=own) for at, text in enumerate(line)])
+        # Padded, not only begun with blanks: a label that goes on in a second line must not look like a row of its own.
+        table.add_row(*[Padding(Text(text, style=own), (0, 0, 0, INDENT if at == 0 and results else 0)) for at, text in enumerate(line)])
     return table
 
 
@@ -212,7 +217,7 @@ def markdown(results: Sequence[Result], by_hand: str = "") -> str:
         rows = [result for result in results if result.estimand.kind == kind]
         if not rows:
             continue
-        lines += [f"## {title}", "", f"| {_('trial')} | " + " | ".join(headings()) + " |", "|---" * (len(headings()) + 1) + "|"]
+        lines += [f"## {title}", "", f"| {_('trial')} | " + " | ".join(headings(results)) + " |", "|---" * (len(headings(results)) + 1) + "|"]
         lines += ["| " + " | ".join(_plain(cell) for cell in (result.trial.name, *cells(result))) + " |" for result in rows]
         failed = [result for result in rows if result.verdict.passes is False]
         if failed:
@@ -227,8 +232,13 @@ def _plain(cell: str) -> str:
 
 
 def score_words(results: Sequence[Result]) -> str:
-    """The overall score in a sentence or two."""
+    """The overall score in a sentence or two; of calibration alone where no figure of evidence was judged."""
     evidence, calibration = score(results), score(results, "calibration")
+    if not evidence.rows and calibration.rows:
+        return _("No figure of evidence was judged. Calibration, which proves nothing: {k} of {n} judged figures lie inside the bands set beforehand.").format(
+            k=calibration.rows_passed, n=calibration.rows)  # fmt: skip
+    if not evidence.rows:
+        return _("No figure was judged: no band was set beforehand.")
     text = _("Evidence: {k} of {n} judged figures lie inside the bands set beforehand; {t} of {m} trials with all of their figures.").format(
         k=evidence.rows_passed, n=evidence.rows, t=evidence.trials_passed, m=evidence.trials
     )

@@ -63,14 +63,16 @@ def test_who_averts_more_than_the_winner_and_who_is_not_told_apart():
     assert worse[2,] == (False, False)
 
 
-def test_two_rivals_are_held_to_the_level_of_one_each(monkeypatch):
-    """Holm: the smaller of two p-values counts twice."""
-    monkeypatch.setattr(fresh, "p_value", lambda lead: 0.03 if lead.mean() < -0.5 else 0.9)
+def test_two_rivals_are_held_to_intervals_that_hold_for_both(monkeypatch):
+    asked = []
+
+    def touching(_lead, level):
+        asked.append(level)
+        return -1.0, 0.0
+
+    monkeypatch.setattr(fresh, "interval", touching)
     assert all(score.tied and not score.better for score in rescored().scores if RUNNER_UP in score.roles)
-    monkeypatch.setattr(fresh, "p_value", lambda lead: 0.02 if lead.mean() < -0.5 else 0.9)
-    assert [score.better for score in rescored().scores] == [False, True, False, False]
-    monkeypatch.setattr(fresh, "p_value", lambda lead: 0.025)
-    assert not any(score.better for score in rescored().scores)
+    assert together(0.95, 2) in asked
 
 
 def test_without_a_winner_nobody_is_tied_with_it():

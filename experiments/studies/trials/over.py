@@ -1,0 +1,26 @@
+"""What the interval of a simulated figure is over, in words: worlds, or with few of them the units within."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from experiments.running.replicates import counted
+from experiments.studies.trials.estimators.estimate import LEAST_WORLDS
+from experiments.text.messages import _
+
+
+def heading(worlds: Collection[int]) -> str:
+    """Over the simulated figures of trials with so many worlds each."""
+    few = {number < LEAST_WORLDS for number in worlds}
+    if len(few) > 1:
+        return _("simulated (95 % over worlds; under {n}, over units within them)").format(n=LEAST_WORLDS)
+    return _("simulated (95 % over units within the worlds)") if few == {True} else _("simulated (95 % over worlds)")
+
+
+def few_worlds(worlds: Collection[int]) -> str:
+    """What the intervals of the smallest of them leave out; empty where all are over worlds."""
+    fewest = min(worlds, default=LEAST_WORLDS)
+    if fewest >= LEAST_WORLDS:
+        return ""
+    return _("The intervals are over the units within {worlds}: what other worlds would give is not in them. From {n} worlds on they are over "
+             "worlds.").format(worlds=counted(fewest), n=LEAST_WORLDS)  # fmt: skip
