@@ -65,15 +65,16 @@ def draw_accidents(model: Supervision, enterprise: Enterprise, concealing: float
     return statutory
 
 
-def harm_of(model: Supervision, enterprise: Enterprise, fatal: list[float]) -> list[int]:
+def harm_of(model: Supervision, enterprise: Enterprise, fatal: list[float], only: int = -1) -> list[int]:
     """What is to be expected of an enterprise's open hazards at normal output, in parts of one a month.
 
-    Injuries, deaths, accidents with three deaths or more and with ten; ``fatal`` is the share that kills, by cause.
+    Injuries, deaths, accidents with three deaths or more and with ten; ``fatal`` is the share that kills, by cause.  Of one domain
+    alone where ``only`` names one.
     """
     p, sums = model.p, [0, 0, 0, 0]
     for cell, count in enumerate(enterprise.cells):
-        if count:
-            domain = cell // CELLS_PER_DOMAIN
+        domain = cell // CELLS_PER_DOMAIN
+        if count and only in (-1, domain):
             rate = accidents.hazard_intensity(
                 1, p.hazard_injury_rate, model.district.domains[domain].injury_rate, bool(cell & 2), bool(cell & 1),
                 p.latent_injury_multiple, p.major_injury_multiple,

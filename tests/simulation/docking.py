@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from simulation.agent_worlds import run_of_agents
+from simulation.agents.accident import harm_of
+from simulation.agents.world import CELLS_PER_DOMAIN
 from simulation.district import District
 from simulation.engine import columns
 from simulation.engine.columns import Group
@@ -69,6 +71,7 @@ def states(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any
     yield "weights", state.weights, np.array(model.mandates.weights)
     yield "open hazards", state.notes[columns.OPEN_HAZARDS], np.array([sum(enterprise.cells) for enterprise in model.enterprises])
     yield from _special(engine, model)
+    yield from _sums(engine, model)
     for department in departments:
         yield from _desk(engine, department)
 
@@ -100,6 +103,23 @@ def _special(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, A
     yield "publications_seen", state.readers[columns.PUBLICATIONS_SEEN][state.bytes[columns.SECTOR]], seen
     levers = (state.government[columns.LEADS_SET], state.government[columns.GAPS_SET])
     yield "levers of the weights", np.array(levers), np.array(model.mandates.levers)
+
+
+def _sums(engine: EngineModel, model: DistrictModel) -> Iterator[tuple[str, Any, Any]]:
+    """Sums over hazards that the engine keeps and the agents make anew."""
+    state, domains = engine.state, len(model.district.domains)
+    cells = np.array([enterprise.cells for enterprise in model.enterprises]).reshape(-1, domains, CELLS_PER_DOMAIN)
+    yield "tallies", state.tallies, cells.sum(axis=1).T
+    yield "hazards by domain", state.stocks[columns.STOCK_HAZARDS], cells.sum(axis=(0, 2))
+    if model.month == -model.district.burn_in:
+        return  # nothing was weighed yet
+    fatal = [model.fatal_shares(sector) for sector in range(len(model.district.sectors))]
+    of_domain = np.zeros((domains, len(model.enterprises), 4), np.int64)
+    for i, enterprise in enumerate(model.enterprises):
+        for domain in range(domains):
+            of_domain[domain, i] = harm_of(model, enterprise, fatal[enterprise.facts.sector], domain)
+    yield "harm", state.harm, of_domain.sum(axis=0).T
+    yield "injuries and deaths by domain", state.stocks[[columns.STOCK_INJURIES, columns.STOCK_DEATHS]], of_domain.sum(axis=1)[:, :2].T
 
 
 def _covered(model: DistrictModel, enterprise: Any) -> int:
