@@ -122,4 +122,4 @@ def test_one_world_of_a_region_runs_under_one_set_and_says_so(tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["interval_over"] == "districts" and list(told["ensemble"]["set_of_world"]) == ["0"]
     assert "The world ran under one plausible set of parameters" in told["setting"]
-    assert any(line.startswith("One set of parameters only") for line in told["limits"])
+    assert any(line.startswith("So few runs tell neither") for line in told["limits"])
