@@ -24,7 +24,7 @@ BESIDE = {
     **COMPANIONS, "insurer_visits": {"insurance_high_risk": 1.0}, "self_inspection_audit": {"self_inspection": 12.0},
     "scheme_exemption": {"scheme_open": 1.0}, "complaint_share": {},
 }  # fmt: skip
-MONTHS = 30
+MONTHS = 18
 SPARE_TIME = {"frequency_caps", "joint_visits", "records_shared", "scheme_exemption", "system_audit_share"}
 """Levers that spare enterprises visits: what that saves them is in the books, what it takes is not."""
 
