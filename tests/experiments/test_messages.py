@@ -168,3 +168,33 @@ def test_a_message_that_is_not_filled_in_is_the_text_itself():
 
 def test_a_percentage_is_written_in_one_way_in_chinese():
     assert [chinese for chinese in texts().values() if re.search(r"[\d}] +%", chinese)] == []
+
+
+AFTER = re.compile(r"\{\w+\}(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}? (?:" + "|".join(messages.NOUNS) + r")\b( [a-z]+)?")
+NO_VERBS_OF_IT = {
+    "", "a", "after", "and", "at", "averted", "before", "below", "compared", "completed", "each", "failed", "for", "from", "in", "is", "it", "judged", "just", "lowers",
+    "no", "of", "on", "or", "the", "to", "together", "tried", "went", "with", "within", "would", "written", "x",
+}  # fmt: skip
+"""Words after what is counted that are the same after one: no verbs, or verbs in a form that has one word for both, or those of another subject."""
+
+
+def test_every_word_after_what_is_counted_agrees_with_it_or_need_not():
+    following = {(found[1] or "").strip() for text in texts() for found in AFTER.finditer(text)}
+    assert following - NO_VERBS_OF_IT - {verb.strip() for verb in messages.VERBS} == set()
+
+
+@pytest.mark.parametrize(("template", "words"), [
+    ("{count} values stand in this row", "1 value stands in this row"), ("{count} in {years} world-years, at most", "1 in 1 world-year, at most"),
+    ("{rows} rows do not fit", "1 row does not fit"), ("{n} settings name no source", "1 setting names no source"), ("{starts} starts of both", "1 start of both"),
+    ("{n} values standing", "1 value standing"),
+])  # fmt: skip
+def test_the_word_for_one_and_its_verb(template, words):
+    assert messages._(template).format(**dict.fromkeys(fields(template), 1)) == words
+
+
+def test_whatever_the_bench_counts_agrees_with_its_number():
+    from experiments.upkeep.bench import table
+    from experiments.upkeep.bench.against import report
+
+    for text in (report.SPEED_NOTE, report.NOISE_NOTE, table.FOOTNOTE):
+        assert not PLURALS.search(text.format(**dict.fromkeys(fields(text), "1")))
