@@ -149,7 +149,7 @@ def test_what_is_no_district_and_no_parameters_is_refused() -> None:
 
 def matrices() -> dict[str, tuple[Any, type[Exception], str]]:
     rows = SMALL.responsibility
-    first, *others = rows[0]
+    _first, *others = rows[0]
     return {
         "none": (None, TypeError, "must be a tuple"), "a number": (5, TypeError, "must be a tuple"), "list rows": (tuple(list(row) for row in rows), TypeError, "must be a tuple"),
         "a list": (list(rows), TypeError, "must be a tuple"), "a row that is none": ((None, *rows[1:]), TypeError, "must be a tuple"),
