@@ -79,6 +79,7 @@ def shipped() -> Library:
 
 def load_parameters(path: Reference | None = None, overrides: Mapping[str, float] | None = None) -> ParameterTable:
     """The model's parameters, or a user's own file of them; ``overrides`` changes single values (name -> value)."""
+    from scenarios.library import at_home
     from scenarios.parameter_words import told_in_units
     from scenarios.parameters import overridden, parameter_table
     from scenarios.reading import read_document
@@ -86,17 +87,17 @@ def load_parameters(path: Reference | None = None, overrides: Mapping[str, float
     table = shipped().parameters
     if path is not None:
         with told_in_units(table.entries):
-            document = read_document(Path(path))
+            document = read_document(at_home(path))
         table = parameter_table(document, shipped().evidence, table)
     return overridden(table, overrides or {})
 
 
 def load_evidence(path: Reference | None = None) -> dict[str, EvidenceEntry]:
     """The project's sources by id, or those of a file."""
-    from scenarios.library import evidence_table
+    from scenarios.library import at_home, evidence_table
     from scenarios.reading import read_document
 
-    return dict(shipped().evidence) if path is None else evidence_table(read_document(Path(path)))
+    return dict(shipped().evidence) if path is None else evidence_table(read_document(at_home(path)))
 
 
 def load_district(reference: Reference) -> District:

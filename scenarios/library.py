@@ -72,8 +72,8 @@ class Library:
                 raise ScenarioError([self._unknown(folder, text, referrer)])
             return self._own(f"{folder}/{text}.toml")
         if referrer is None:
-            return read_document(Path(text))
-        path = referrer.document.path.parent / text
+            return read_document(at_home(text))
+        path = referrer.document.path.parent / at_home(text)
         if not path.is_file():
             reason = Sentence("there is no file {name} beside this one", name=text)
             raise ScenarioError([referrer.document.problem((referrer.key,), reason, mend=Sentence("check the name"))])
@@ -141,6 +141,11 @@ def evidence_table(document: Document) -> dict[str, EvidenceEntry]:
 def is_file_name(name: str) -> bool:
     """Whether a scenario may be called so."""
     return len(name) <= MAX_NAME and re.fullmatch(FILE_NAME_PATTERN, name) is not None
+
+
+def at_home(reference: Reference) -> Path:
+    """The path that is meant, ``~`` the home: a shell leaves it as it is in quotes, and within a list of policies joined by +."""
+    return Path(os.path.expanduser(reference))
 
 
 def is_path(reference: str) -> bool:

@@ -45,7 +45,8 @@ def parameter_table(document: Document, known_sources: Collection[str], model: P
     warnings = [
         entry.warning(name, entry.value) for name, entry in entries.items() if not entry.is_expected(entry.value)
     ]
-    return ParameterTable(Parameters({name: entry.value for name, entry in entries.items()}), entries, warnings)
+    ranges = {name: (entry.hard[0], entry.hard[1]) for name, entry in entries.items() if entry.kind == "lever"}
+    return ParameterTable(Parameters({name: entry.value for name, entry in entries.items()}, ranges), entries, warnings)
 
 
 def _differences(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from scenarios.legal import KeyPath
-from scenarios.library import DISTRICTS, ENSEMBLES, Library, Reference, is_path
+from scenarios.library import DISTRICTS, ENSEMBLES, Library, Reference, at_home, is_path
 from scenarios.parameter_words import told_in_units, with_hard_ranges
 from scenarios.problems import NOTHING, Names, Problem, ScenarioError, Sentence, did_you_mean, show
 from scenarios.reading import Document, read_document
@@ -62,7 +62,7 @@ def with_ranges(plan: PlanFile, entries: Entries) -> PlanFile:
 def _open(reference: Reference, folder: Path) -> Document:
     text = str(reference)
     if is_path(text):
-        return read_document(Path(text))
+        return read_document(at_home(text))
     names = sorted(path.stem for path in folder.glob("*.toml"))
     if text not in names:
         mend = did_you_mean(text, names) or Sentence("choose one of these, or give the path of a file that ends in .toml")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from scenarios.library import Reference, is_path
+from scenarios.library import Reference, at_home, is_path
 from scenarios.problems import Problem, ScenarioError, Sentence, show
 from scenarios.schema.policy import MAX_PARTS
 
@@ -28,6 +26,6 @@ def split_spec(spec: Reference) -> list[Reference]:
 
 def _is_file(spec: str) -> bool:
     try:
-        return Path(spec).is_file()
+        return at_home(spec).is_file()
     except (OSError, ValueError):
         return False

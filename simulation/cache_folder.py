@@ -143,13 +143,26 @@ def _places() -> list[tuple[Path, str]]:
     user = f"inspectorate-{os.geteuid()}" if os.name == "posix" else "inspectorate"
     temporary = (Path(tempfile.gettempdir()), user)
     if os.environ.get("NUMBA_CACHE_DIR"):
-        return [(Path(os.environ["NUMBA_CACHE_DIR"]), ""), temporary]
+        return [*at_home(os.environ["NUMBA_CACHE_DIR"], ""), temporary]
+    return [*users_cache(), temporary]
+
+
+def users_cache() -> list[tuple[Path, str]]:
+    """The user's cache with the name of our own in it; none where no home is known."""
     if os.environ.get("XDG_CACHE_HOME"):
-        return [(Path(os.environ["XDG_CACHE_HOME"]), "inspectorate"), temporary]
+        return at_home(os.environ["XDG_CACHE_HOME"], "inspectorate")
     try:
-        return [(Path.home() / ".cache", "inspectorate"), temporary]
-    except RuntimeError:  # no home is known
-        return [temporary]
+        return [(Path.home() / ".cache", "inspectorate")]
+    except RuntimeError:
+        return []
+
+
+def at_home(path: str, own: str) -> list[tuple[Path, str]]:
+    """The folder that ``path`` names as a place, ``~`` the home: a shell leaves it as it is in quotes.  None where no such home is known."""
+    try:
+        return [(Path(path).expanduser(), own)]
+    except RuntimeError:
+        return []
 
 
 def source_digest(sources: Path) -> str:

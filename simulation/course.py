@@ -6,14 +6,22 @@ world serves any number of courses, in any number of threads.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, Literal, Unpack, get_args
 
 import numpy as np
 
+from simulation.asked import (
+    Stop,
+    check_going_on,
+    check_kinds,
+    check_numbers,
+    check_policy,
+    check_responsibility,
+    is_over,
+    whole,
+)
 from simulation.breakdowns import breakdowns_of, check_breakdowns, taken_down
 from simulation.by_enterprise import Keeper, check_names
 from simulation.district import District
@@ -30,8 +38,6 @@ if TYPE_CHECKING:  # what Mesa brings takes a second to import, and the compiled
 
 Engine = Literal["compiled", "mesa"]
 ENGINES: tuple[str, ...] = get_args(Engine)
-Stop = Callable[[], bool] | threading.Event
-"""Asked now and then: true, or set, where what is under way shall end."""
 PATIENCE = 0.02
 """Seconds of work between two questions whether to stop: under half of what is promised, since months differ."""
 
@@ -41,11 +47,8 @@ class StoppedError(Exception):
 
 
 def check_request(months: int, seed: int, world: int, engine: str) -> None:
-    """``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these."""
-    if months < 1:
-        raise ValueError(f"months is {months}; at least 1 is needed")
-    if not (0 <= seed < 2**63 and 0 <= world < 2**32):
-        raise ValueError("seed must lie in 0 .. 2**63 - 1 and world in 0 .. 2**32 - 1")
+    """``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these; ``TypeError`` for no whole numbers."""
+    check_numbers(months, seed, world)
     if engine not in ENGINES:
         raise ValueError(f"engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
 
@@ -68,6 +71,8 @@ def settle(
     those of ``simulate_policies``; ``StoppedError`` where ``stop`` ended it.
     """
     check_request(1, seed, world, engine)
+    check_kinds(district, parameters)
+    check_going_on(stop, passed)
     refuse_classes(classes, engine)
     begun: EitherWorld
     if engine == "compiled":
@@ -79,7 +84,7 @@ def settle(
         begun = AgentWorld(DistrictModel(district, BASELINE, parameters, seed, world, **classes))
     if _Pace().advance(begun, district.burn_in, stop, passed or _nobody) < district.burn_in:
         raise StoppedError("stopped before the burn-in was over")
-    return Settled(begun)
+    return Settled(begun, parameters)
 
 
 class Settled:
@@ -88,9 +93,10 @@ class Settled:
     No course changes it, so that any number of them may start from it, in any number of threads at the same time.
     """
 
-    def __init__(self, world: EitherWorld) -> None:
+    def __init__(self, world: EitherWorld, parameters: Parameters) -> None:
         world.rest()
         self._world = world
+        self._parameters = parameters
 
     @property
     def district(self) -> District:
@@ -111,8 +117,10 @@ class Settled:
         policy does: what enterprises believe, what departments know and what lies open are what the settled district's matrix left.
         Who had that matrix always is another district, with a burn-in of its own.
         ``by_enterprise``, ``breakdowns``: as in ``simulate_policies``; ``film``: whether it is filmed.  First and last end each month in Python.
-        Raises ``ValueError`` for names that cannot be kept, and for a district that differs in anything else or whose matrix is none.
+        Raises ``ValueError`` for names that cannot be kept, for a lever that is not there, outside its hard range or set twice in a month, and for a
+        district that differs in anything else or whose matrix is none; ``TypeError`` for what is no policy, district or matrix at all.
         """
+        check_policy(policy, self._parameters)
         check_names(by_enterprise)
         check_breakdowns(breakdowns)
         if district is not None:
@@ -146,9 +154,11 @@ class Course:
         ``stop`` is asked before the first month and then every 20 milliseconds of work or so, at the least after each month; where it is
         called or set, the call returns within 50 milliseconds of work, unless one month of the district takes longer.  ``passed`` is told of
         months that have passed; what it raises ends the call, and the months of which it was told have passed.  No number depends
-        on how months are divided among calls.  Raises ``ValueError`` for a negative number of months and for more than a run may have.
+        on how months are divided among calls.  Raises ``ValueError`` for a negative number of months and for more than a run may have, ``TypeError``
+        for what is no whole number, and for a ``stop`` or ``passed`` that cannot be asked or told.
         """
-        if months < 0:
+        check_going_on(stop, passed)
+        if (months := whole("months", months)) < 0:
             raise ValueError(f"months is {months}; it must not be negative")
         self._world.check_length(months)
         told = passed or _nobody
@@ -221,29 +231,6 @@ class _Pace:
         return done
 
 
-def check_responsibility(settled: District, other: District) -> None:
-    """``ValueError`` unless ``other`` is the settled district with a matrix that may differ."""
-    differing = [f.name for f in fields(settled) if f.name != "responsibility" and getattr(settled, f.name) != getattr(other, f.name)]
-    if differing:
-        raise ValueError(
-            f"a settled world goes on with another responsibility and nothing else, and this district differs in {', '.join(differing)}: "
-            "settle a world of it, which takes a burn-in of its own")  # fmt: skip
-    departments = range(len(settled.departments))
-    if [len(row) for row in other.responsibility] != [len(settled.domains)] * len(settled.sectors):
-        raise ValueError(f"responsibility must have a row for each of {len(settled.sectors)} sectors with a cell for each of {len(settled.domains)} domains")
-    for sector, row in zip(settled.sectors, other.responsibility, strict=True):
-        for domain, cell in zip(settled.domains, row, strict=True):
-            named = cell.departments
-            if len(set(named)) < len(named) or not all(number in departments for number in (*named, *({cell.heir} - {-1}))):
-                raise ValueError(f"responsibility for {domain.name} in {sector.name}: departments are numbers of 0 to {len(departments) - 1}, each once, "
-                                 f"not {named} with heir {cell.heir}")  # fmt: skip
-
-
-def is_over(stop: Stop | None) -> bool:
-    """Whether what is under way shall end."""
-    if stop is None:
-        return False
-    return stop.is_set() if isinstance(stop, threading.Event) else bool(stop())
 
 
 def _nobody(count: int) -> None:

@@ -16,7 +16,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from simulation.course import Settled, Stop, StoppedError, check_request, is_over, settle
+from simulation.asked import Stop, check_going_on, check_kinds, is_over
+from simulation.course import Settled, StoppedError, check_request, settle
 from simulation.district import District
 from simulation.engine.run import EngineModel
 from simulation.kept_files import KeptFiles
@@ -60,9 +61,11 @@ class KeptWorlds:
     ) -> KeptWorld:  # fmt: skip
         """One world, found or settled when it is asked for; ``stop`` and ``passed`` are those of ``settle``, for months that are found, too.
 
-        Raises ``ValueError`` for a seed or world out of range.
+        Raises ``ValueError`` for a seed or world out of range, ``TypeError`` for what is none of these.
         """
         check_request(1, seed, world, "compiled")
+        check_kinds(district, parameters)
+        check_going_on(stop, passed)
         return KeptWorld(self, district, parameters, seed, world, stop, passed)
 
     def once(
@@ -153,7 +156,7 @@ class KeptWorld:
         def read(data: bytes) -> Settled:
             model = EngineModel(district, BASELINE, parameters, seed, world)
             unpack_world(self.key, data, model)
-            return Settled(CompiledWorld(model))
+            return Settled(CompiledWorld(model), parameters)
 
         def make() -> Settled:
             return settle(district, parameters, seed=seed, world=world, stop=self._stop, passed=told)

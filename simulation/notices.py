@@ -29,12 +29,14 @@ KEPT_UNSAFE = ("The store of worlds is not used, since {reason}: burn-ins and ba
                "Remove that folder, or set INSPECTORATE_STORE to a folder of your own. Store: {folder}")
 KEPT_SETTING = ("INSPECTORATE_STORE is {setting}, which is neither off, nor a size such as 500M or 2G, nor a folder with a slash in its name: "
                 "nothing is kept.")
+KEPT_SMALL = ("INSPECTORATE_STORE is {setting}, too small to keep anything: a world of the smallest district needs 512K, one of the whole district 12M. "
+              "Nothing is kept.")
 LINK = "it is a symbolic link"
 NO_FOLDER = "it is no folder"
 FOREIGN = "it belongs to another user"
 OPEN_TO_OTHERS = "others may write to it"
 TEMPLATES = (
-    DAMAGED, FULL, NOT_KEPT, UNSAFE, KEPT_DAMAGED, KEPT_FULL, KEPT_NOT, KEPT_UNSAFE, KEPT_SETTING, LINK, NO_FOLDER, FOREIGN, OPEN_TO_OTHERS)
+    DAMAGED, FULL, NOT_KEPT, UNSAFE, KEPT_DAMAGED, KEPT_FULL, KEPT_NOT, KEPT_UNSAFE, KEPT_SETTING, KEPT_SMALL, LINK, NO_FOLDER, FOREIGN, OPEN_TO_OTHERS)
 """Every text, for a catalogue of translations."""
 
 

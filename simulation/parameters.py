@@ -12,10 +12,17 @@ class Parameters(Mapping[str, float]):
     no parameter has.
     """
 
-    def __init__(self, values: Mapping[str, float]) -> None:
+    def __init__(self, values: Mapping[str, float], lever_ranges: Mapping[str, tuple[float, float]] | None = None) -> None:
         own = {name: float(value) for name, value in values.items()}
         object.__setattr__(self, "_values", own)
+        object.__setattr__(self, "_lever_ranges", dict(lever_ranges or {}))
         self.__dict__.update(own)
+
+    @property
+    def lever_ranges(self) -> Mapping[str, tuple[float, float]]:
+        """The hard range of each lever, outside which no policy may set it; empty where nobody said which parameters are levers."""
+        ranges: dict[str, tuple[float, float]] = self.__dict__["_lever_ranges"]
+        return ranges
 
     def with_values(self, changes: Mapping[str, float]) -> Parameters:
         """The same parameters with some values changed; raises ``KeyError`` on an unknown name."""
@@ -23,7 +30,7 @@ class Parameters(Mapping[str, float]):
         for name in changes:
             if name not in own:
                 raise KeyError(name)
-        return Parameters({**own, **changes})
+        return Parameters({**own, **changes}, self.lever_ranges)
 
     def __getattr__(self, name: str) -> float:
         # Only reached for a name that is not there; states the type of those that are.
@@ -42,5 +49,5 @@ class Parameters(Mapping[str, float]):
     def __len__(self) -> int:
         return len(self.__dict__["_values"])
 
-    def __reduce__(self) -> tuple[type[Parameters], tuple[dict[str, float]]]:
-        return Parameters, (dict(self),)
+    def __reduce__(self) -> tuple[type[Parameters], tuple[dict[str, float], Mapping[str, tuple[float, float]]]]:
+        return Parameters, (dict(self), self.lever_ranges)

@@ -1,7 +1,7 @@
 """The decorator of a rule: one plain function, compiled where that is wanted, and not before it is.
 
 Set ``INSPECTORATE_PLAIN=1`` to leave every rule a plain Python function; the numbers are the
-same bit for bit, only slower.  ``NUMBA_DISABLE_JIT=1`` does the same.
+same bit for bit, only slower.  Where Numba is switched off, as by ``NUMBA_DISABLE_JIT=1``, it is so, too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from simulation.switches import NumbaOffError, wants_compiled
+
 Rule = TypeVar("Rule", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
@@ -25,11 +27,7 @@ RULES: dict[str, Callable[..., Any]] = {}
 """Every rule by its name, as the plain function it was written as."""
 
 
-def _wants_compiled() -> bool:
-    return not (os.environ.get("INSPECTORATE_PLAIN") == "1" or os.environ.get("NUMBA_DISABLE_JIT") == "1")
-
-
-COMPILED = _wants_compiled()
+COMPILED = wants_compiled()
 
 _as_written: ContextVar[bool] = ContextVar("as_written", default=False)
 
@@ -80,12 +78,18 @@ class Later:
     @cached_property
     def dispatcher(self) -> Any:
         """The compiled function, for callers in Python."""
-        return self._compile_now(self.py_func, False)
+        return self._compiled(False)
 
     @cached_property
     def part(self) -> Any:
         """The same as a part of compiled callers."""
-        return self._compile_now(self.py_func, True)
+        return self._compiled(True)
+
+    def _compiled(self, part: bool) -> Any:
+        try:
+            return self._compile_now(self.py_func, part)
+        except AttributeError as error:  # Python would take it for a sign that we have no such attribute, and ask ``__getattr__``
+            raise RuntimeError(f"{self.py_func.__qualname__} cannot be compiled: {error}") from error
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         if _as_written.get():
@@ -103,15 +107,45 @@ class Later:
                     if value is self:
                         setattr(module, attribute, self.dispatcher)
 
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """As the place where it stands, like any function; one that stands nowhere as what it is made of, which Numba's own pickler can take."""
+        module, name = self.py_func.__module__, self.py_func.__qualname__
+        try:
+            found = _standing_at(module, name)
+        except (ImportError, AttributeError):
+            found = None
+        if written(found) is self.py_func:
+            return _standing_at, (module, name)
+        return Later, (self.py_func, self._compile_now, self._plain)
+
+    def __copy__(self) -> Later:
+        return self  # as a function is
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Later:
+        return self
+
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # asked of any object by whoever looks through a module, who must not compile it
+        # The first are asked of any object by whoever looks through a module, who must not compile it; the others are our own, and missing.
+        if name.startswith("__") or name in ("py_func", "dispatcher", "part", "_plain", "_compile_now", "_is_placed"):
             raise AttributeError(name)
         return getattr(self.part if name == "_numba_type_" else self.dispatcher, name)
 
 
+def _standing_at(module: str, name: str) -> Any:
+    """The function of this qualified name in a module."""
+    found: Any = import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
 def _numba() -> Any:
+    """Numba itself; ``NumbaOffError`` where it would compile nothing."""
     os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
-    return import_module("numba")
+    numba = import_module("numba")
+    if numba.config.DISABLE_JIT:
+        raise NumbaOffError
+    return numba
 
 
 def _compile(function: Rule, signature: str = "", *, keep: bool = False, plain: Callable[..., Any] | None = None, **options: Any) -> Rule:

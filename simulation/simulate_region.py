@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Unpack, cast
 
+from simulation.asked import check_policies, whole
 from simulation.course import Engine, check_request, refuse_classes
 from simulation.district import OwnLever
 from simulation.engine.run import EngineModel
@@ -51,10 +52,11 @@ def simulate_region(
     2**16 on, and for threads below 1.
     """
     check_request(months, seed, world, engine)
+    check_policies(policies, parameters)
     refuse_classes(classes, engine)
     if world >= WORLDS:
         raise ValueError(f"world is {world}; a region has worlds 0 to {WORLDS - 1}")
-    if threads < 1:
+    if whole("threads", threads) < 1:
         raise ValueError(f"threads is {threads}; at least 1 is needed")
     burn_ins = {unit.district.burn_in for unit in region.units}
     if len(burn_ins) != 1:

@@ -7,7 +7,7 @@ reached, 130 interrupted.
 from __future__ import annotations
 
 import errno
-import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from experiments.cli import typed
+from experiments.cli import surroundings, typed
 from experiments.cli.common import BAD_INPUT, INTERNAL, INTERRUPTED, OK, Interrupted, remember
 from experiments.cli.options import Lang
 from experiments.cli.stopping import stop_as_interrupted
@@ -28,6 +28,7 @@ from experiments.text.errors import UserError, in_words
 from experiments.text.extras import missing_part
 from experiments.text.messages import N_, _
 from experiments.text.streams import Streams, can_say, guarded
+from simulation.switches import NumbaOffError
 
 COMMANDS = {
     "compare": "compare", "run": "run", "baseline": "baseline", "policies": "listing", "districts": "listing", "trials": "listing",
@@ -99,19 +100,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     notices.listen()
     remember(given)
     with guarded() as streams:
-        code = _run(given)
+        code = _run(surroundings.at_home(given))
         sys.stdout.flush()  # what cannot be delivered is told here, not when the process ends
         return _told_of(streams, code)
 
 
 def _run(given: Sequence[str]) -> int:
     try:
-        _check_language(given)
+        surroundings.check(given)
         names = _asked(given)
         command = typer.main.get_command(program(names))
         if len(names) > 1 or "--help" in given:
             command = translate_help(command)
-        typed.check(command, given)
+        for text in typed.check(command, given):
+            Talk().warn(text)
         # Not by the library's own main: it makes a silent 130 of Ctrl-C, and takes every broken pipe for a reader that left.
         with command.make_context("inspectorate", list(given)) as context:
             return int(command.invoke(context) or OK)
@@ -154,10 +156,14 @@ def _failed(error: Exception) -> int:
     if isinstance(error, UserError):
         _complain(error.what, error.where, error.mend)
         return BAD_INPUT
+    if isinstance(error, NumbaOffError):
+        _complain(_("Numba is switched off, so that the engine cannot be compiled."), "numba.config.DISABLE_JIT, .numba_config.yaml",
+                  _("Set INSPECTORATE_PLAIN=1 to run it uncompiled, or switch Numba on."))  # fmt: skip
+        return BAD_INPUT
     if isinstance(error, typer.TyperException):
         text = error.format_message()
         if text:  # none: the help was printed already
-            _complain(usage_error(text), "", _("`inspectorate --help`, or --help after a command, shows what can be given."))
+            _complain(usage_error(text), _known_commands(text), _("`inspectorate --help`, or --help after a command, shows what can be given."))
         return BAD_INPUT
     from scenarios import ScenarioError
 
@@ -177,9 +183,16 @@ def _failed(error: Exception) -> int:
         "",
         _("This is a fault of the program. INSPECTORATE_DEBUG=1 shows where; please report it with the command."),
     )
-    if os.environ.get("INSPECTORATE_DEBUG"):
+    if surroundings.wants_trace():
         traceback.print_exception(error)
     return INTERNAL
+
+
+def _known_commands(text: str) -> str:
+    """The commands that there are, where a usage error is about the command and names none that is near."""
+    if not re.fullmatch(r"Missing command\.|No such command '[^']*'\.", text):
+        return ""
+    return _("There are these commands: {names}.").format(names=", ".join(COMMANDS))
 
 
 def _complain(*lines: str) -> None:
@@ -191,15 +204,6 @@ def _complain(*lines: str) -> None:
         if line:
             line = typed.shortened(line)
             console.print(Text(line if line.startswith(" ") else "  " + line))
-
-
-def _check_language(given: Sequence[str]) -> None:
-    for position, argument in enumerate(given):
-        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
-        if argument == "--lang":
-            value = given[position + 1] if position + 1 < len(given) else ""
-        if value is not None and value not in messages.LANGUAGES:
-            raise UserError(_("There is no such language."), f"--lang {value}", _("Write --lang en or --lang zh."))
 
 
 if __name__ == "__main__":

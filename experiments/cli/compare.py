@@ -21,6 +21,7 @@ from experiments.cli.common import (
     utc_now,
 )
 from experiments.cli.options import (
+    ComparingTimeout,
     ComparingWorkers,
     District,
     DryRun,
@@ -36,7 +37,6 @@ from experiments.cli.options import (
     Policies,
     Quiet,
     Seed,
-    WorldTimeout,
 )
 from experiments.text.console import Talk
 from experiments.text.formatting import exact
@@ -84,7 +84,7 @@ def compare(
     parameter: Overrides = None,
     discount: Discount = 3.0,
     first_world: FirstWorld = 0,
-    timeout: WorldTimeout = 600.0,
+    timeout: ComparingTimeout = None,
     dry_run: DryRun = False,
     details: Details = False,
     engine: EngineChoice = Engine.compiled,

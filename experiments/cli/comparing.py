@@ -21,6 +21,7 @@ from experiments.running import keeping, memory, timing
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
+from experiments.running.pool import STALL_SECONDS
 from experiments.running.worlds import usual_workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
@@ -46,7 +47,8 @@ class Request:
     workers: int | None
     parameters: Sequence[str]
     discount: float
-    timeout: float
+    timeout: float | None
+    """None: as long as is usual."""
     dry_run: bool
     details: bool
     engine: str = "compiled"
@@ -173,7 +175,7 @@ def simulated(plan: Plan, request: Request, workers: int, folder: Path, talk: Ta
         talk.note(_("{known} of {all} worlds are in {folder} already.").format(
             known=known, all=len(plan.worlds), folder=folder))  # fmt: skip
     with talk.progress(len(plan.worlds) - known, _("Simulating")) as progress:
-        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=request.timeout,
+        return run_plan(plan, workers=workers, discount=request.discount, stored=stored, progress=progress, stall_seconds=STALL_SECONDS if request.timeout is None else request.timeout,
                         kept=keeping.store())  # fmt: skip
 
 

@@ -84,9 +84,9 @@ def check_policies(specs: Sequence[str], where: str = "--policy") -> None:
 
 
 def _is_file(spec: str) -> bool:
-    from pathlib import Path
+    from scenarios.library import at_home
 
-    return any(Path(part.strip()).is_file() for part in spec.split("+"))
+    return any(at_home(part.strip()).is_file() for part in spec.split("+"))
 
 
 def _is_policy(part: str) -> bool:

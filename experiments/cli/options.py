@@ -65,6 +65,9 @@ ComparingWorkers = Annotated[
 WorldTimeout = Annotated[
     float, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a world is given up."))
 ]
+ComparingTimeout = Annotated[
+    float | None, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a world is given up; 600 if left out."))
+]
 RunTimeout = Annotated[float, typer.Option("--timeout", min=1, help=N_("Seconds without progress after which a run is stopped."))]
 NoStore = Annotated[
     bool, typer.Option("--no-store", callback=_without_store, help=N_("Run every burn-in and baseline anew, and keep none of them."))

@@ -21,11 +21,14 @@ LONGEST = 210
 """Letters without a blank that a message repeats: paths are that long, and nothing that can be meant is longer."""
 
 
-def check(program: Any, words: Sequence[str]) -> None:
-    """``UserError`` for what would be read as something that nobody means; what the library refuses by itself is left to it."""
+def check(program: Any, words: Sequence[str]) -> list[str]:
+    """``UserError`` for what would be read as something that nobody means; what the library refuses by itself is left to it.
+
+    The warnings of what is read as it is meant, and changes nothing.
+    """
     command, own = _command(program, words)
     if command is None or "--help" in own:
-        return
+        return []
     kinds = _kinds(command)
     seen: dict[str, str] = {}
     for parameter, name, value in _given(command, own):
@@ -42,6 +45,15 @@ def check(program: Any, words: Sequence[str]) -> None:
         if not value.strip():
             raise UserError(_("The value of {name} is empty.").format(name=name), f'{name} ""', _("Write what it is to be, or leave it out."))
         _refuse_odd_number(name, value, kinds.get(parameter.name, frozenset()))
+    return _idle(seen)
+
+
+def _idle(seen: Mapping[str, str]) -> list[str]:
+    """That a time after which something is given up has nobody whom it could be taken from: only another process can be stopped."""
+    processes = seen.get("workers", "").rpartition(" ")[2]
+    if "timeout" not in seen or not processes or int(processes) or "dask" in seen or "scheduler" in seen:
+        return []
+    return [_("{one} changes nothing beside {other}: only another process can be given up.").format(one=seen["timeout"], other=seen["workers"])]
 
 
 def _refuse_contradiction(seen: dict[str, str], parameter: Any, name: str) -> None:

@@ -19,7 +19,8 @@ _FORMS = (
     (r"No such option: (?P<name>\S+)", N_("There is no option {name}.")),
     (r"No such option: (?P<name>\S+) \(Possible options?: (?P<like>.+)\)",
      N_("There is no option {name}; near it are: {like}.")),
-    (r"No such command '(?P<name>.+?)'\.", N_("There is no command {name}.")),
+    (r"Missing command\.", N_("No command is given.")),
+    (r"No such command '(?P<name>.*?)'\.", N_("There is no command {name}.")),
     (r"No such command '(?P<name>.+?)'\. Did you mean (?P<like>.+)\?",
      N_("There is no command {name}; near it are: {like}.")),
     (r"Missing argument '?(?P<name>.+?)'?\.", N_("The argument {name} is missing.")),
@@ -49,8 +50,13 @@ def usage_error(text: str) -> str:
     for form, template in _FORMS:
         found = re.fullmatch(form, text, re.DOTALL)
         if found:
-            return _(template).format(**{name: value.replace("'", "") for name, value in found.groupdict().items()})
+            return _(template).format(**{name: _shown(value) for name, value in found.groupdict().items()})
     return text
+
+
+def _shown(value: str) -> str:
+    """What was typed, without the library's quotes; in quotes where there is nothing to be seen of it."""
+    return value.replace("'", "") if value.strip() else f'"{value}"'
 
 
 def translate_help(command: Any) -> Any:

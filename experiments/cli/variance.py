@@ -11,6 +11,7 @@ import typer
 
 from experiments.cli.common import FAILED_RUNS, NO_RESULT, OK, command_line, utc_now
 from experiments.cli.options import (
+    ComparingTimeout,
     ComparingWorkers,
     District,
     DryRun,
@@ -26,7 +27,6 @@ from experiments.cli.options import (
     Policies,
     Quiet,
     Seed,
-    WorldTimeout,
 )
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
@@ -55,7 +55,7 @@ def variance(
     out: Out = None,
     workers: ComparingWorkers = None,
     parameter: Overrides = None,
-    timeout: WorldTimeout = 600.0,
+    timeout: ComparingTimeout = None,
     dry_run: DryRun = False,
     engine: EngineChoice = Engine.compiled,
     ensemble: EnsembleChoice = None,

@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from numbers import Real
 from os import PathLike, fspath
+from os.path import expanduser
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,7 @@ def folder_asked(folder: object, name: str = "out") -> Path:
     """A path; ``UserError`` for what is none."""
     try:
         if isinstance(folder, str | PathLike) and isinstance(text := fspath(folder), str) and text:
-            return Path(text)
+            return Path(expanduser(text))  # a shell puts the home in place of ~, and Python does not
     except Exception:  # an object may answer anything to a question for its path
         pass
     raise UserError(_("{value} is no path of a folder.").format(value=shown_value(folder)), f"{name}=", _("Give it as a text or as pathlib.Path."))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from experiments.running.replicates import Over
 from experiments.statistics.intervals import LEVEL, MIN_WORLDS
 from experiments.statistics.sets import MIN_SETS, by_set
+from experiments.text.errors import shown_value
 from simulation.outcomes import OUTCOMES, RATIOS
 
 if TYPE_CHECKING:
@@ -49,16 +50,34 @@ class WorldResult:
     places: tuple[dict[str, Any], ...]
 
 
+def hold_to_asked(policies: Sequence[str], runs: Sequence[Run], *, seed: int, world: int, months: int) -> None:
+    """``BadRunError`` unless there is a run for each policy, in the order asked, and each says that it is of this policy, seed, world and length.
+
+    A simulator of the user's own may return them in another order, or others: the numbers of one policy would stand under the name of another.
+    What a run does not say is not held against it.
+    """
+    if len(runs) != len(policies):
+        raise BadRunError(f"policies asked: {len(policies)}, runs that came back: {len(runs)}")
+    for name, run in zip(policies, runs, strict=True):
+        for what, asked in (("policy", name), ("seed", seed), ("world", world), ("months", months)):
+            told = getattr(run, what, asked)
+            if told != asked:
+                raise BadRunError(f"policy {name} of world {world}: the run that came back says {what} {shown_value(told)}, and {shown_value(asked)} was asked; "
+                                  "a simulator returns a run for each policy, in the order in which they were given")  # fmt: skip
+
+
 def world_result(world: int, policies: Sequence[str], runs: Sequence[Run]) -> WorldResult:
     """What is kept of the runs of one world; raises ``BadRunError`` for impossible numbers."""
     events: list[dict[str, Any]] = []
     places: list[dict[str, Any]] = []
+    if len(runs) != len(policies):
+        raise BadRunError(f"policies asked: {len(policies)}, runs that came back: {len(runs)}")
     totals = np.empty((len(runs), len(TOTALS)))
     monthly = np.empty((len(runs), len(MONTHLY), runs[0].months))
-    if len(runs) != len(policies):
-        raise BadRunError(f"{len(policies)} policies asked, {len(runs)} runs came back")
     for p, (name, run) in enumerate(zip(policies, runs, strict=True)):
         for o, outcome in enumerate(MONTHLY):
+            if np.shape(run.monthly[outcome]) != monthly[p, o].shape:
+                raise BadRunError(f"policy {name}: {outcome} has the shape {np.shape(run.monthly[outcome])} and not one number for each of {run.months} months")
             monthly[p, o] = run.monthly[outcome]
         if not np.isfinite(monthly[p]).all():
             bad = MONTHLY[int(np.argmin(np.isfinite(monthly[p]).all(axis=1)))]

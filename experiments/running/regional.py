@@ -8,13 +8,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.running.batch import WorldResult, world_result
+from experiments.running.batch import BadRunError, WorldResult, hold_to_asked, world_result
 from simulation.outcomes import OUTCOME_BY_NAME
 from simulation.region import Region, Unit
 from simulation.results import Event, PlaceTotals
 
 if TYPE_CHECKING:
     from simulation.simulate import Run
+
+
+def hold_region_to_asked(region: Region, policies: Sequence[str], runs: Sequence[list[Run]], *, seed: int, world: int, months: int) -> None:
+    """``BadRunError`` unless there are for each policy the runs of the districts in their order; ``runs`` are [policy][unit]."""
+    from simulation.simulate_region import WORLDS  # late, as the engine is
+
+    if len(runs) != len(policies) or any(len(of_policy) != len(region.units) for of_policy in runs):
+        raise BadRunError(f"policies asked: {len(policies)}, each on so many districts: {len(region.units)}; runs that came back: {[len(of_policy) for of_policy in runs]}")
+    for k, (unit, number) in enumerate(zip(region.units, region.numbers, strict=True)):
+        own = [of_policy[k] for of_policy in runs]
+        hold_to_asked(policies, own, seed=seed, world=number * WORLDS + world, months=months)
+        told = {getattr(run, "district", unit.district.name) for run in own}
+        if told != {unit.district.name}:
+            raise BadRunError(f"the run of district {unit.district.name} says {', '.join(sorted(map(str, told)))}: districts come back in their order")
 
 
 def district_results(region: Region, policies: Sequence[str], runs: Sequence[list[Run]]) -> tuple[WorldResult, ...]:

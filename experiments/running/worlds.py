@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from experiments.running.batch import Batch, WorldResult, gather, world_result
+from experiments.running.batch import Batch, WorldResult, gather, hold_to_asked, world_result
 from experiments.running.keeping import room_for
 from experiments.running.memory import affordable
 from experiments.running.own import Code, hold
 from experiments.running.plan import Plan, Simulator
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
-from experiments.running.regional import district_results, region_result
+from experiments.running.regional import district_results, hold_region_to_asked, region_result
 from experiments.text.progress import Progress
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ def run_world(task: WorldTask, tick: Tick) -> tuple[WorldResult, ...]:
         tick=tick,
     )
     if plan.region is None:
+        hold_to_asked(plan.names, runs, seed=plan.seed, world=task.world, months=plan.months)
         return (world_result(task.world, plan.names, runs),)
+    hold_region_to_asked(plan.region, plan.names, runs, seed=plan.seed, world=task.world, months=plan.months)
     if plan.over == "districts":
         return district_results(plan.region, plan.names, runs)
     return (region_result(plan.region, task.world, plan.names, runs),)
@@ -102,12 +104,12 @@ def available_workers() -> int:
     return len(affinity(0)) if affinity else (os.cpu_count() or 1)
 
 
-def usual_workers(plan: Plan, stall_seconds: float = STALL_SECONDS) -> int:
+def usual_workers(plan: Plan, stall_seconds: float | None = None) -> int:
     """Processes for a plan where nobody says how many: none where starting them takes longer than the work, else all that hold their worlds.
 
-    Only another process can be given up, so there are some where ``stall_seconds`` is not the usual.
+    Only another process can be given up, so there are some where ``stall_seconds`` is given.
     """
-    if plan.simulate is None and plan.engine == "compiled" and stall_seconds == STALL_SECONDS:
+    if plan.simulate is None and plan.engine == "compiled" and stall_seconds is None:
         months = plan.district.burn_in + plan.months * len(plan.policies)
         if plan.district.enterprises * months * len(plan.worlds) <= SMALL:
             return 0

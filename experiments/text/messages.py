@@ -16,6 +16,7 @@ from experiments.text.errors import UserError, shown_value
 DOMAIN = "inspectorate"
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "zh")
+OWN = "INSPECTORATE_LANG"
 _LOCALE_NAMES = {"zh": "zh_CN"}
 
 NOUNS = {
@@ -23,11 +24,15 @@ NOUNS = {
         "worlds", "workers", "months", "tasks", "runs", "districts", "sets", "points", "years", "parts", "threads", "enterprises", "employees", "cases",
         "mixes", "pairs", "parameters", "settings", "officers", "figures", "factors", "trials", "rows", "levers", "draws", "values", "characters", "entries",
         "replicates", "responses", "problems", "faults", "deaths", "samples", "truths", "fits", "files", "levels", "dots", "bytes", "bits", "processes",
-        "others", "halves", "arms", "policies", "trajectories", "outcomes", "requests", "columns", "digits", "places")},
+        "others", "halves", "arms", "policies", "trajectories", "outcomes", "requests", "columns", "digits", "places", "world-years", "starts", "turns")},
     "mixes": "mix", "entries": "entry", "policies": "policy", "trajectories": "trajectory", "halves": "half", "processes": "process",
 }  # fmt: skip
 """Words of things that are counted, each with its word for one."""
-VERBS = {" are": " is", " have": " has", " were": " was", " do": " does", " lie": " lies", " rest": " rests", " name": " names", " stand": " stands"}
+VERBS = {
+    " are": " is", " have": " has", " were": " was", " do": " does",
+    **{f" {verb}": f" {verb}s" for verb in ("stand", "lie", "make", "name", "rest", "hold")},
+}  # fmt: skip
+"""Words that follow such a word in a sentence and agree with it."""
 _MANY = re.compile(r"(?P<all>\b[Aa]ll )?\{(?P<count>\w+)\}(?P<between>(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}?) (?P<noun>" + "|".join(NOUNS)
                    + r")\b(?P<verb>(?:" + "|".join(VERBS) + r")\b)?")  # fmt: skip
 
@@ -121,8 +126,14 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
             given = argument.removeprefix("--lang=")
         if given in LANGUAGES:
             return given
-    for name in ("INSPECTORATE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in (OWN, "LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(name, "")
         if value:
-            return "zh" if value.lower().startswith("zh") else "en"
+            return named(value) or "en"
     return "en"
+
+
+def named(locale: str) -> str | None:
+    """The language of a locale such as ``zh_CN.UTF-8``; None where it is none of ours."""
+    word = re.split(r"[_.@-]", locale.strip().lower())[0]
+    return word if word in LANGUAGES else None if word else "en"

@@ -80,3 +80,44 @@ print(sorted({"pandas", "mesa"} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# What is not plain is what PyArrow makes of it, or refused as PyArrow refuses it.
+
+
+def outcome(make: Any) -> Any:
+    try:
+        return make()
+    except Exception as error:
+        return isinstance(error, pa.ArrowException | ArithmeticError | TypeError | ValueError)
+
+
+ODD = CELL | st.integers(-(2**70), 2**70) | st.sampled_from([2**53 + 1, -(2**53) - 1, 2**63, "3", b"x", 1.5, True, np.int32(3), np.float32(0.5), np.bool_(True), np.int64(2**62)])
+TYPES = [pa.string(), pa.bool_(), pa.int64(), pa.float64(), pa.int32(), pa.float32(), pa.binary()]
+
+
+@given(st.lists(ODD, max_size=5), st.sampled_from(TYPES))
+def test_values_that_are_not_of_their_type_are_refused_as_pyarrow_refuses_them(values: list[Any], kind: Any) -> None:
+    found, wanted = outcome(lambda: column(values, kind)), outcome(lambda: pa.array(values, kind))
+    assert found is wanted is True if isinstance(wanted, bool) else found.equals(wanted)
+
+
+@given(st.lists(st.fixed_dictionaries({"c": ODD}), min_size=1, max_size=5))
+def test_records_of_odd_values_are_what_pyarrow_makes_of_them(rows: list[dict[str, Any]]) -> None:
+    found, wanted = outcome(lambda: table_of(rows)), outcome(lambda: pa.Table.from_pylist(rows))
+    assert found is wanted is True if isinstance(wanted, bool) else found.equals(wanted)
+
+
+@pytest.mark.parametrize(("values", "kind"), [(["x"], pa.bool_()), ([2], pa.bool_()), (["3"], pa.int64()), ([2**53 + 1, 0.5], pa.float64())])
+def test_what_numpy_would_make_of_it_is_refused(values: list[Any], kind: Any) -> None:
+    with pytest.raises((pa.ArrowException, TypeError, ValueError)):
+        column(values, kind)
+
+
+@pytest.mark.parametrize("values", [
+    np.arange(3, dtype=">i4"), np.arange(3, dtype=">f8"), np.ma.masked_array([1.0, 2.0, 3.0], [0, 1, 0]), np.ma.masked_array([1, 2], [0, 0]), np.array(["a", "bc"]),
+    np.array([1, "x"], object), np.array([1 + 2j]), np.array(["2020-01-01"], "datetime64[D]"), np.arange(3, dtype=np.float16),
+], ids=lambda values: f"{type(values).__name__} {values.dtype}")  # fmt: skip
+def test_arrays_that_are_not_plain_are_what_pyarrow_makes_of_them(values: Any) -> None:
+    found, wanted = outcome(lambda: numbers(values)), outcome(lambda: pa.array(values))
+    assert found is wanted is True if isinstance(wanted, bool) else found.equals(wanted) and found.null_count == wanted.null_count

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -104,6 +108,45 @@ def test_changes_that_no_commit_holds_are_told_unless_they_are_meant(monkeypatch
         this()
     assert "DIRTY=1" in told.value.mend
     assert this(dirty=True).name.endswith("with changes")
+
+
+@pytest.mark.parametrize("file", ["simulation/rule.py", "scenarios/parameters.toml", "experiments/upkeep/bench/timing.py", "experiments/upkeep/bench/against/probe.py",
+                                  "pyproject.toml", "requirements.lock"])  # fmt: skip
+def test_whatever_decides_the_figures_counts_as_changed(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def own(*words: str) -> None:
+        subprocess.run(["git", "-C", str(tmp_path), "-c", "user.name=t", "-c", "user.email=t@example.org", *words], check=True, capture_output=True)
+
+    for name in (file, "README.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("as it was\n")
+    own("init", "-q")
+    own("add", ".")
+    own("commit", "-qm", "all")
+    monkeypatch.setattr(trees, "ROOT", tmp_path)
+    (tmp_path / "README.md").write_text("edited\n")
+    assert not this().name.endswith("with changes")
+    (tmp_path / file).write_text("edited\n")
+    with pytest.raises(UserError, match=re.escape(file)):
+        this()
+
+
+@pytest.mark.skipif(os.name != "posix" or shutil.which("pgrep") is None, reason="nobody tells when the engines are at work")
+def test_ctrl_c_ends_it_in_one_line() -> None:
+    command = [sys.executable, "-m", "experiments.upkeep.bench", "--quick", "--against", "HEAD", "--dirty"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True) as process:
+        for _ in range(600):
+            time.sleep(0.1)
+            if subprocess.run(["pgrep", "-g", str(process.pid), "-f", "probe.py"], capture_output=True, check=False).returncode == 0:
+                break
+        time.sleep(1.0)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process in it
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130 and err.splitlines()[-1:] == ["Interrupted."] and "Traceback" not in err and not out
+
+
+def test_dirty_says_something_of_against_alone() -> None:
+    done = subprocess.run([sys.executable, "-m", "experiments.upkeep.bench", "--quick", "--dirty"], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2 and "--dirty says something of --against alone" in done.stderr and not done.stdout
 
 
 def test_outside_of_git_that_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

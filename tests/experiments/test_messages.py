@@ -163,7 +163,7 @@ def test_no_message_says_all_of_one_or_of_two(number):
 
 
 AFTER = {
-    "after", "and", "as", "at", "averted", "before", "below", "compared", "completed", "do", "each", "failed", "for", "from", "in", "is", "it", "just",
+    "added", "after", "and", "as", "at", "averted", "before", "below", "compared", "completed", "do", "each", "failed", "for", "from", "in", "is", "it", "just",
     "judged", "lowers", "make", "no", "not", "of", "on", "or", "that", "the", "then", "to", "together", "too", "tried", "went", "which", "with", "within",
     "would", "written", "x", "a", "about", "but", "grey", "model", "there",
 }  # fmt: skip
@@ -218,3 +218,20 @@ def test_a_message_that_is_not_filled_in_is_the_text_itself():
 
 def test_a_percentage_is_written_in_one_way_in_chinese():
     assert [chinese for chinese in texts().values() if re.search(r"[\d}] +%", chinese)] == []
+
+
+@pytest.mark.parametrize(("template", "words"), [
+    ("{count} values stand in this row", "1 value stands in this row"), ("{count} in {years} world-years, at most", "1 in 1 world-year, at most"),
+    ("{rows} rows do not fit", "1 row does not fit"), ("{n} settings name no source", "1 setting names no source"), ("{starts} starts of both", "1 start of both"),
+    ("{n} values standing", "1 value standing"),
+])  # fmt: skip
+def test_the_word_for_one_and_its_verb(template, words):
+    assert messages._(template).format(**dict.fromkeys(fields(template), 1)) == words
+
+
+def test_whatever_the_bench_counts_agrees_with_its_number():
+    from experiments.upkeep.bench import table
+    from experiments.upkeep.bench.against import report
+
+    for text in (report.SPEED_NOTE, report.NOISE_NOTE, table.FOOTNOTE):
+        assert not PLURALS.search(text.format(**dict.fromkeys(fields(text), "1")))

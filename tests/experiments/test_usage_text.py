@@ -10,6 +10,7 @@ from experiments.cli.app import main
 CASES = [
     (["run", "--wealth", "1"], "没有选项--wealth。"),
     (["run", "--worlds", "1"], "没有选项--worlds；相近的有：--world。"),
+    ([], "没有给出命令。"),
     (["zzz"], "没有命令zzz。"),
     (["policie"], "没有命令policie；相近的有：policies。"),
     (["explain"], "缺少参数POLICY。"),

@@ -6,13 +6,14 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from simulation import cache_folder as folders
-from simulation.cache_folder import cache_folder
+from simulation.cache_folder import cache_folder, source_digest
 from simulation.rule import CACHE
 from tests.simulation.cache_places import ROOT, mode, own_places, small_rule
 
@@ -165,7 +166,7 @@ package = types.ModuleType("simulation")
 package.__path__ = [{str(ROOT)!r}]
 sys.modules["simulation"] = package
 from pathlib import Path
-from simulation.cache_folder import cache_folder
+from simulation.cache_folder import cache_folder, source_digest
 assert cache_folder(Path({str(ROOT)!r})) is None
 if len(sys.argv) > 1:
     subprocess.run([sys.executable, *sys.orig_argv[1:-1], *sys.argv[2:]], check=True)
@@ -197,3 +198,14 @@ def test_the_model_starts_from_a_cache_of_which_every_file_is_cut(tmp_path: Path
     draws = "from simulation.draws import uniform; from simulation.arithmetic import root; print(uniform(1, 0, 0, 0, 0, 0) + root(4.0))"
     done = subprocess.run([sys.executable, "-c", draws], capture_output=True, text=True, check=False, cwd=ROOT.parent)
     assert done.returncode == 0 and done.stderr.count("\n") == 1, done.stderr
+
+
+@pytest.mark.parametrize(("name", "place"), [("XDG_CACHE_HOME", "kept/inspectorate"), ("NUMBA_CACHE_DIR", "kept")])
+def test_a_home_that_the_shell_did_not_put_in_is_put_in(name: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "somebody").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "somebody"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(name, "~/kept")
+    assert cache_folder(ROOT) == tmp_path / "somebody" / place / source_digest(ROOT)
+    monkeypatch.setenv(name, "~no-such-user-here/kept")
+    assert str(cache_folder(ROOT)).startswith(tempfile.gettempdir()) and not list(tmp_path.glob("~*"))

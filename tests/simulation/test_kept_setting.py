@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from scenarios import load_district, load_parameters
 from simulation import notices
-from simulation.kept_setting import MOST, SETTING, kept_on_disk
+from simulation.kept_setting import LEAST, MOST, SETTING, kept_on_disk
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="owners and modes are those of POSIX")
 
@@ -36,10 +37,45 @@ def test_it_is_switched_off(setting: str, tmp_path: Path, monkeypatch: pytest.Mo
     assert kept_on_disk() is None and not (tmp_path / "cache").exists() and not caplog.records
 
 
-@pytest.mark.parametrize(("setting", "size"), [("500M", 500 * 2**20), ("1.5g", 3 * 2**29), ("2GiB", 2**31), ("10GB", 10 * 2**30), ("64K", 2**16), ("", MOST)])
+@pytest.mark.parametrize(("setting", "size"), [("500M", 500 * 2**20), ("1.5g", 3 * 2**29), ("2GiB", 2**31), ("10GB", 10 * 2**30), ("640K", 640 * 2**10), ("", MOST)])
 def test_a_size_is_a_bound(setting: str, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, setting)
     assert found() == (tmp_path / "cache" / "inspectorate" / "worlds", size)
+
+
+@pytest.mark.parametrize("setting", ["1K", "511K", "0.1M", "0M"])
+def test_a_size_too_small_for_any_world_is_said_once_and_nothing_is_kept(setting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setenv(SETTING, setting)
+    assert kept_on_disk() is None is kept_on_disk()
+    (record,) = caplog.records
+    assert f"INSPECTORATE_STORE is {setting}, too small" in record.getMessage() and not (tmp_path / "cache").exists()
+
+
+def test_the_least_bound_has_room_for_the_smallest_world_that_is_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SETTING, "512K")
+    kept = kept_on_disk()
+    assert kept is not None and kept.files is not None and kept.files.most == LEAST
+    kept.world(load_district("jiuyuan-hamlet"), load_parameters().values).settled()
+    assert [path.suffix for path in kept.files.folder.iterdir() if path.name != "lock"] == [".world"]
+
+
+@pytest.mark.parametrize(("name", "value", "place"), [
+    (SETTING, "~/kept", "kept/worlds"), (SETTING, "~", "worlds"), ("XDG_CACHE_HOME", "~/quoted", "quoted/inspectorate/worlds"),
+])  # fmt: skip
+def test_a_home_that_the_shell_did_not_put_in_is_put_in(name: str, value: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "here").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv(name, value)
+    assert found()[0] == tmp_path / "home" / place and not list((tmp_path / "here").iterdir())
+
+
+@pytest.mark.parametrize("name", [SETTING, "XDG_CACHE_HOME"])
+def test_a_home_that_nobody_has_is_no_folder_of_that_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(name, "~no-such-user-here/kept")
+    assert kept_on_disk() is None and not list(tmp_path.iterdir()) and len(caplog.records) == 1
 
 
 def test_a_folder_is_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.running.batch import MONTHLY, TOTALS
+from experiments.running.batch import MONTHLY, TOTALS, hold_to_asked
 from experiments.running.own import hold
 from experiments.running.plan import Simulator
 from experiments.running.pool import Tick
@@ -169,6 +169,7 @@ def _run(context: Context, items: Sequence[Item], simulate: Simulator, tick: Tic
         context.district, tuple(distinct), parameters=context.parameters.with_values(items[0].values), seed=context.seed,
         world=items[0].world, months=context.months, tick=tick,
     )  # fmt: skip
+    hold_to_asked([policy.name for policy in distinct], runs, seed=context.seed, world=items[0].world, months=context.months)
     found = dict(zip(distinct, runs, strict=True))
     return [_done(context, item, [found[policy] for policy in policies]) for item, policies in zip(items, wanted, strict=True)]
 

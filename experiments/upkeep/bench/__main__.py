@@ -11,7 +11,7 @@ from experiments.text.errors import UserError
 from experiments.upkeep.bench.timing import FULL, QUICK
 from simulation.rule import COMPILED
 
-BAD_INPUT = 2
+BAD_INPUT, INTERRUPTED = 2, 130
 
 
 def arguments() -> argparse.Namespace:
@@ -20,24 +20,30 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="the table: small districts and two runs, the figures say little; --against: few runs")
     parser.add_argument("--against", metavar="REV", help="run the engine of this commit and of this tree in turn, and print the ratio")
     parser.add_argument("--dirty", action="store_true", help="with --against: measure this tree also where it has changes that no commit holds")
-    return parser.parse_args()
+    given = parser.parse_args()
+    if given.dirty and given.against is None:
+        parser.error("--dirty says something of --against alone: the table measures this tree as it stands")
+    return given
 
 
 def main() -> int:
-    """Print to stdout, each finished row to stderr; exit code 2 where nothing is compiled or there is nothing to hold it against."""
+    """Print to stdout, each finished row to stderr; exit code 2 where nothing is compiled or there is nothing to hold it against, 130 after Ctrl-C."""
     given = arguments()
     if not COMPILED:
         print("the engine is not compiled: unset INSPECTORATE_PLAIN and NUMBA_DISABLE_JIT", file=sys.stderr)
         return BAD_INPUT
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
-    if given.against is None:
-        table(console, given.quick)
-        return 0
     try:
-        against(console, given.against, given.quick, given.dirty)
+        if given.against is None:
+            table(console, given.quick)
+        else:
+            against(console, given.against, given.quick, given.dirty)
     except UserError as error:
         print(f"Error: {error}", file=sys.stderr)
         return BAD_INPUT
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
     return 0
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from statistics import median
 
+from experiments.text.messages import Counted
 from experiments.upkeep.bench import answers, commands, parts, phases, processes, sweeps
 from experiments.upkeep.bench.table import Figure, least, most
 from experiments.upkeep.bench.timing import (
@@ -155,7 +156,7 @@ def world_figures(settled: EngineModel, effort: Effort) -> Iterator[Figure]:
         go_on(model, settled.district.burn_in + effort.horizon)
         model.run()
 
-    years = f"{effort.horizon // 12} years of the district"
+    years = Counted("{n} years of the district").format(n=effort.horizon // 12)
     yield Figure(f"worlds per second per core, {years}", f"{1.0 / median_seconds(effort.runs, under_a_policy):,.2f}")
     yield Figure("  with a burn-in of its own", f"{1.0 / median_seconds(effort.runs, from_the_beginning):,.2f}")
 

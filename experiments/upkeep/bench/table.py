@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-FOOTNOTE = """\
+from experiments.text.messages import Counted
+
+FOOTNOTE = Counted("""\
 Medians of {runs} runs in one process; processor time, except where "passed" is said: two threads and starting.
 An enterprise-month is one enterprise through all phases of one month; the burn-in is not timed.
 Draws, exp and log, ranking: calls of the engine counted in plain Python on a quarter of the district, times the time of
@@ -18,7 +20,7 @@ Threads: two worlds, one after the other against both at once.
 Memory: peak of a fresh process less the same process with the smallest district, state, spare copy and buffers included.
 Paired answer: all five countermeasures in a settled world whose baseline is kept.
 Commands: processor time of a fresh process and all that it starts, its byte code kept as an installed program's.
-Sweep: a stand-in for the model that takes no time, on two workers that load for half a second first; opened in a fresh process."""
+Sweep: a stand-in for the model that takes no time, on two workers that load for half a second first; opened in a fresh process.""")
 
 
 @dataclass(frozen=True)

@@ -73,4 +73,7 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:  # Ctrl-C reaches every process of a terminal, and who started this one says so
+        sys.exit(130)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from rich.table import Table
 
+from experiments.text.messages import Counted
 from experiments.upkeep.bench.against.intervals import median_of, spread_ratio
 from experiments.upkeep.bench.against.trees import Tree, older, this
 from experiments.upkeep.bench.against.turns import POLICIES, Array, Timed, Turns, paired, timed
@@ -16,16 +17,16 @@ OUTCOMES = (
     "enterprise_cost",
 )  # fmt: skip
 """Expected and drawn: where a paired difference gets noisier, more worlds are needed and the speed is lost again."""
-SPEED_NOTE = """\
+SPEED_NOTE = Counted("""\
 Processor time of {months} months after the burn-in, both trees in turn:
 {starts} starts of both processes, {turns} turns each.  ns: nanoseconds per enterprise-month, medians.
 times: median of the ratios turn by turn, with its 95 % interval (bootstrap over
-starts and turns); above 1 this tree is the faster one."""
-NOISE_NOTE = """\
+starts and turns); above 1 this tree is the faster one.""")
+NOISE_NOTE = Counted("""\
 {policy} less {reference} over {months} months of {district}, {worlds} worlds.
 sd: standard deviation of that difference over worlds; ns: as in the first table, mean of both policies.
 times: the ratio of sd x ns, with its 95 % interval (bootstrap over the worlds of each);
-below 1 a gain in speed is lost to noise."""
+below 1 a gain in speed is lost to noise.""")
 
 
 def against(revision: str, how: Turns, dirty: bool = False) -> Iterator[Table]:

@@ -16,6 +16,8 @@ from experiments.text.errors import UserError
 ROOT = Path(__file__).parents[4]
 ENGINE = ("simulation", "scenarios")
 """What decides how fast the engine is and what it computes; the rest of an older commit is not laid out."""
+MEASURED = (*ENGINE, "experiments/upkeep/bench", "pyproject.toml", "requirements.lock")
+"""What decides the figures of this tree: also who measures, and on which versions."""
 DOOR = "simulation/engine/run.py"
 """What a commit must have: before there was this file no engine was compiled."""
 WHERE = "AGAINST"
@@ -44,7 +46,7 @@ def older(revision: str) -> Iterator[Tree]:
 def this(dirty: bool = False) -> Tree:
     """This tree as it stands; ``UserError`` where no commit holds what it would run, unless ``dirty`` says that this is meant."""
     head = _commit("HEAD")[:7]
-    changed = _git("status", "--porcelain", "--", *ENGINE).splitlines()
+    changed = _git("status", "--porcelain", "--", *MEASURED).splitlines()
     if changed and not dirty:
         files = ", ".join(line[3:] for line in changed[:3]) + (", ..." if len(changed) > 3 else "")
         raise UserError(f"This tree has changes that no commit holds: {files}.", WHERE,
