@@ -64,7 +64,7 @@ def test_every_parameter_stands_there_with_its_value_unit_kind_and_sources() -> 
     block = block_of(TEXT, "parameters")
     for name, entry in load_parameters().entries.items():
         _, value, unit, kind, hard, expected, sources, description = row_of(block, name)
-        assert float(value) == entry.value and (unit, kind, description) == (entry.unit, entry.kind, entry.description)
+        assert float(value) == entry.value and (unit, kind, description) == (entry.unit, entry.kind, "; ".join(filter(None, (entry.description, entry.note))))
         assert [float(bound) for bound in hard.split(" to ")] == entry.hard
         assert [float(bound) for bound in expected.split(" to ")] == entry.expected
         assert sources.split(", ") == entry.source

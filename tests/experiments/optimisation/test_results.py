@@ -129,7 +129,7 @@ def test_a_folder_is_taken_up_by_the_same_search_only(tmp_path):
         with claimed(tmp_path / "own", own, BUDGET, False):
             pass
     for other in ((plan(), 2 * BUDGET, False), (plan(population=20), BUDGET, False), (plan(), BUDGET, True)):
-        with pytest.raises(UserError, match="something else"), claimed(tmp_path / "own", *other):
+        with pytest.raises(UserError, match="another search"), claimed(tmp_path / "own", *other):
             pass
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign" / "letter.txt").write_text("mine", encoding="utf-8")
