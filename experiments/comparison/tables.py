@@ -7,8 +7,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from experiments.comparison.cells import both_ends, narrow, short
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
+from experiments.comparison.group_tables import group_tables
 from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.doubt import sources
@@ -21,9 +23,6 @@ from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, 
 from experiments.text.messages import _, language
 from experiments.text.paper import WIDTH, bullets, text_of
 from experiments.text.wrapping import name_wrapped, wrapped
-
-HEADING = 12
-"""Columns for a heading above figures."""
 
 
 def scaled(quantity: Quantity) -> tuple[float, str]:
@@ -39,7 +38,7 @@ def _cell(row: Row) -> Text:
     if row.quantity.name == COST_PER_DEATH:
         return _cost_cell(row)
     if row.kind == "few":
-        return Text(_narrow(_("too few events ({n})").format(n=row.total_events)), style="dim")
+        return Text(narrow(_("too few events ({n})").format(n=row.total_events)), style="dim")
     factor, _unit = scaled(row.quantity)
     values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
     places = decimals(values)
@@ -48,27 +47,21 @@ def _cell(row: Row) -> Text:
     if abs(row.relative) >= 0.0005:
         text.append("\n" + percent(row.relative, signed=True), style="not bold")
     if row.low is not None:
-        text.append("\n" + _interval(_short(values[1], places), _short(values[2], places)), style="not bold")
+        text.append("\n" + both_ends(short(values[1], places), short(values[2], places)), style="not bold")
     return text
-
-
-def _short(value: float | None, places: int, signed: bool = True) -> str:
-    """A figure without the comma in four digits: the columns are narrow."""
-    text = figure(value, places, signed)
-    return text.replace(",", "") if value is not None and abs(value) < 10_000 else text
 
 
 def _cost_cell(row: Row) -> Text:
     if row.kind == "bound":
-        return Text(_narrow(cost_figure(row)), style="bold")
+        return Text(narrow(cost_figure(row)), style="bold")
     if row.kind != "ratio":
-        return Text(_narrow(cost_words(row)))
+        return Text(narrow(cost_words(row)))
     factor, _yuan = money_scale()
     values = [None if v is None else v * factor for v in (row.difference, row.low, row.high)]
     places = decimals(values)
     text = Text(figure(values[0], places), style="bold")
     if row.low is not None:
-        text.append("\n" + _interval(_short(values[1], places, False), _short(values[2], places, False)), style="not bold")
+        text.append("\n" + both_ends(short(values[1], places, False), short(values[2], places, False)), style="not bold")
     return text
 
 
@@ -105,18 +98,7 @@ def monthly_title(quantity: Quantity) -> str:
 
 def _header(quantity: Quantity) -> Text:
     """A heading in short lines, so that the figures below decide the column's width."""
-    return Text("\n".join(_narrow(part) for part in quantity_title(quantity) if part))
-
-
-def _narrow(text: str) -> str:
-    """Words among figures, in lines that make no column wider than its figures."""
-    return wrapped(text, HEADING)
-
-
-def _interval(low: str, high: str) -> str:
-    """Both ends in one line, or one under the other where they would take the room of the names."""
-    together = f"{low}..{high}"
-    return together if len(together) <= HEADING else f"{low}..\n{high}"
+    return Text("\n".join(narrow(part) for part in quantity_title(quantity) if part))
 
 
 NAME = 20
@@ -155,7 +137,7 @@ def detail_table(comparison: ComparisonData, policy: str) -> Table:
     table.add_column(_("outcome"), ratio=5)
     for heading in (_("baseline"), _("policy"), _("difference")):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column(_narrow(interval_name(comparison)), justify="right", no_wrap=True)
+    table.add_column(narrow(interval_name(comparison)), justify="right", no_wrap=True)
     better = {"worlds": _("worlds better"), "districts": _("districts better"), "sets": _("sets better")}
     table.add_column(better[comparison.interval_over], justify="right", no_wrap=True)
     table.add_column(_("in words"), ratio=8)
@@ -203,6 +185,7 @@ def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableT
         for policy in comparison.ranking:
             parts += [detail_table(comparison, policy)]
             parts += [Text(doubt), ""] if (doubt := sources(comparison, policy)) else []
+    parts += group_tables(comparison)
     parts += [Text(_("How to read it"), style="bold"), bullets(reading(comparison)), ""]
     parts += [Text(_("What it does not tell"), style="bold"), bullets(limits(comparison))]
     return parts

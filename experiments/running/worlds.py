@@ -88,9 +88,10 @@ def run_world(task: WorldTask, tick: Tick) -> tuple[WorldResult, ...]:
         world=task.world,
         months=plan.months,
         tick=tick,
+        **({"breakdowns": plan.by} if plan.by else {}),
     )
     if plan.region is None:
-        return (world_result(task.world, plan.names, runs),)
+        return (world_result(task.world, plan.names, runs, plan.by),)
     if plan.over == "districts":
         return district_results(plan.region, plan.names, runs)
     return (region_result(plan.region, task.world, plan.names, runs),)

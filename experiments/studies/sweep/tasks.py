@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import Any
 
 from experiments.disk.provenance import model_hash
+from experiments.running.digests import canonical, digest, digest_of_text
 from experiments.running.own import Code
-from experiments.running.plan import canonical, digest, digest_of_text
 from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.sweep.design import Design, design_of, ensemble_of, points_of
 from experiments.studies.sweep.given import NOTHING, Given, Measure
