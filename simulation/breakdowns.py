@@ -7,14 +7,16 @@ the rounding of the district's months to whole yuan.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulation.acts import Hands
 from simulation.district import District
 from simulation.orders import NO_ORDERS, NOT_ENTERED, NOTED, NOTES, OF_DEPARTMENT, OF_DOMAIN, VISITED_ROWS, Orders
 from simulation.results import Breakdown
+
+if TYPE_CHECKING:
+    from simulation.acts import Hands
 
 OF_ENTERPRISES = {
     "expected_injuries": "expected_injuries", "expected_deaths": "expected_deaths", "lost_time_injuries": "injuries", "deaths": "deaths",

@@ -33,7 +33,7 @@ def followed() -> dict[str, Any]:
 
 def test_what_is_said_beside_a_print_is_printed(followed: dict[str, Any]) -> None:
     said = [re.findall(r"^print\(.*?\)  # (.+)$", snippet, re.MULTILINE) for snippet in SNIPPETS]
-    assert sum(map(len, said)) == 4
+    assert sum(map(len, said)) == 5
     for expected, printed in zip(said, followed["printed"], strict=True):
         for text, line in zip(expected, printed.splitlines(), strict=False):
             assert text.startswith(line), f"{line!r} was printed and {text!r} is told"

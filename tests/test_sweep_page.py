@@ -45,6 +45,8 @@ def test_the_page_runs_and_gives_what_it_says(followed: dict[str, Any]) -> None:
     assert found.cube("expected_deaths").shape == (2, 2, 2)
     assert found.monthly(["deaths", "visits"]).columns.tolist() == ["point", "world", "policy", "month", "deaths", "visits"]
     assert found.places().columns.tolist()[:5] == ["point", "world", "policy", "name", "title"]
+    groups = found.breakdowns()
+    assert groups.columns.tolist()[:5] == ["point", "world", "policy", "by", "group"] and set(groups["by"]) == {"sector", "domain"}
     by_month = found.sql("select month, avg(visits) from monthly where policy = 'levers' group by month order by month").df()
     assert by_month["month"].tolist() == list(range(12))
     quiet = found.monthly(["deaths"]).assign(quiet=lambda rows: rows["deaths"] == 0).groupby(["point", "world", "policy"])["quiet"].sum()

@@ -21,6 +21,7 @@ from experiments.cli.common import (
     utc_now,
 )
 from experiments.cli.options import (
+    By,
     ComparingTimeout,
     ComparingWorkers,
     District,
@@ -90,6 +91,7 @@ def compare(
     engine: EngineChoice = Engine.compiled,
     sample: Sample = None,
     ensemble: EnsembleChoice = None,
+    by: By = None,
     no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -101,7 +103,7 @@ def compare(
 
     request = comparing.Request(
         district, policy or [], worlds, first_world, months, seed, out, workers, parameter or [], discount / 100, timeout,
-        dry_run, details, engine.value, sample, ensemble, precision,
+        dry_run, details, engine.value, sample, ensemble, precision, by or [],
     )  # fmt: skip
     talk = Talk(as_json, quiet)
     target = None if precision is None else narrowing.parse_target(precision)
@@ -190,6 +192,7 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     named = suggested("compare", "--district", plan.district_spec, *(word for spec in specs for word in ("--policy", spec)))
     parts = [named, worlds, f"--months {plan.months} --seed {plan.seed}"]
     parts += [] if plan.sample is None else [f"--sample {exact(plan.sample)}"]
+    parts += [f"--by {name}" for name in plan.by]
     unusual = None if comparison.discount == DISCOUNT else comparison.discount
     return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual, plan.ensemble_option)
 

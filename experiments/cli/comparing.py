@@ -18,6 +18,7 @@ from experiments.comparison.compare import Comparison, run_plan
 from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
 from experiments.running import keeping, memory, timing
+from experiments.running.breaking import by_asked
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
@@ -57,6 +58,8 @@ class Request:
     """By name or path, "none", or None for the one that is used by default."""
     precision: str | None = None
     """The half-width asked for, as typed; None: the number of worlds is given."""
+    by: Sequence[str] = ()
+    """By what outcomes are kept apart, as typed."""
 
     @property
     def numbers(self) -> range:
@@ -74,6 +77,7 @@ def planned(request: Request) -> Plan:
             _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
         )
     check_policies(request.policies)
+    by = by_asked(request.by, "--by")
     plan = make_plan(
         request.district,
         request.policies,
@@ -84,6 +88,7 @@ def planned(request: Request) -> Plan:
         engine=request.engine,
         sample=request.sample,
         ensemble=request.ensemble,
+        by=by,
     )
     _refuse_repeats(plan)
     return plan

@@ -31,7 +31,7 @@ def export(
         bool, typer.Option("--differences", help=N_("Not the rows, but what each policy does at each point: its paired difference with an interval."))
     ] = False,
     rows: Annotated[
-        str, typer.Option("--rows", metavar="KIND", help=N_("runs (each point, world and policy), or what the plan keeps: monthly, places."))
+        str, typer.Option("--rows", metavar="KIND", help=N_("runs (each point, world and policy), or what the plan keeps: monthly, places, breakdowns."))
     ] = "runs",
     as_json: Json = False,
     quiet: Quiet = False,
@@ -85,7 +85,7 @@ def _check_rows(rows: str, contrasts: bool) -> None:
     from experiments.studies.sweep.kept import SCHEMAS
 
     if rows not in {"runs", *SCHEMAS}:
-        raise UserError(_("There are no rows of this kind."), f"--rows {rows[:60]}", _("Write runs, monthly or places."))
+        raise UserError(_("There are no rows of this kind."), f"--rows {rows[:60]}", _("Write runs, monthly, places or breakdowns."))
     if contrasts and rows != "runs":
         raise UserError(_("Differences are of whole runs."), f"--rows {rows} --differences", _("Leave one of the two out."))
 
@@ -93,7 +93,8 @@ def _check_rows(rows: str, contrasts: bool) -> None:
 def _about(found: Results, contrasts: bool, rows: str) -> list[tuple[str, Any]]:
     """What stands on the second sheet."""
     kept = {"monthly": _("one for each point, world, policy and month, months counted from 0"),
-            "places": _("one for each point, world, policy and place; totals over all months, hazards and coverage as they stand at the end")}  # fmt: skip
+            "places": _("one for each point, world, policy and place; totals over all months, hazards and coverage as they stand at the end"),
+            "breakdowns": _("one for each point, world, policy and group; outcomes over all months, by their own rules; empty where a group has none")}  # fmt: skip
     return [
         *([(_("simulator"), f"{simulator['name']} ({simulator['source']})")] if (simulator := found.card.get("simulator")) else []),
         (_("plan"), found.plan.name), (_("question"), found.plan.question), (_("model"), found.card["model"]), (_("district"), found.plan.district),

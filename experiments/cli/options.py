@@ -72,6 +72,10 @@ RunTimeout = Annotated[float, typer.Option("--timeout", min=1, help=N_("Seconds 
 NoStore = Annotated[
     bool, typer.Option("--no-store", callback=_without_store, help=N_("Run every burn-in and baseline anew, and keep none of them."))
 ]
+By = Annotated[
+    list[str] | None,
+    typer.Option("--by", metavar="GROUPS", help=N_("Outcomes also by sector, size_class, place, department or domain; repeatable.")),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Say how many runs and how long, and stop."))]
 Retry = Annotated[bool, typer.Option("--retry", help=N_("Try again what failed before."))]
 

@@ -39,7 +39,7 @@ def status(folder: SweepFolder, as_json: Json = False, quiet: Quiet = False, lan
         talk.json({"plan": found.plan.name, "tasks": found.tasks, "done": done, "failed": failed.to_dict("records"), "complete": found.complete,
                    "worker_seconds": spent, "worker_seconds_left": left, "workers_so_far": crew, "bytes": size, "writer": writer, "digest": found.digest,
                    "model": found.card["model"], "parts": len(ledger), "simulator": found.card.get("simulator"),
-                   "own_outcomes": found.card.get("outcomes", {}), "keep": list(found.plan.keep)})  # fmt: skip
+                   "own_outcomes": found.card.get("outcomes", {}), "keep": list(found.plan.keep), "by": list(found.plan.by)})  # fmt: skip
     else:
         talk.data(*_lines(found, done, spent, left / crew, size, writer))
         for row in failed.itertuples():

@@ -105,24 +105,25 @@ def compare(
     sample: float | None = None,
     ensemble: str | Ensemble | None = None,
     simulate: Simulator | None = None,
+    by: Sequence[str] = (),
     out: str | Path | None = None,
     kept: KeptWorlds | None = None,
 ) -> Comparison:
     """Compare ``policies`` with the baseline on the same worlds, or on the districts of one world of a region.
 
-    ``ensemble`` names the sets of parameters under which the worlds run ("none": those of parameters.toml, or give a file);
-    left out it is the shipped one, if there is one.
-    ``workers=0`` runs in this process; more start worker processes, whose scripts need the
-    usual ``if __name__ == "__main__"``.  Results do not depend on ``workers``.
+    ``ensemble`` names the sets of parameters of the worlds ("none": those of parameters.toml, or give a file); left out: the shipped one.
+    ``workers=0`` runs in this process; more start worker processes, whose scripts need the usual ``if __name__ == "__main__"``.  Results do
+    not depend on ``workers``.
     ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is (for a region as ``simulate_region``); where
     results are kept or workers run it, it must be importable by its name, or ``UserError`` says why it is not.
+    ``by`` keeps outcomes of a single district by group too (sector, size_class, place, department, domain): tables in the verdict, ``batch.groups``.
     ``kept`` (a ``simulation.kept_worlds.KeptWorlds``) is where burn-ins and baselines of a single district are looked for and put: another policy
     on the same worlds then runs neither.
     ``out`` keeps finished worlds and results in a folder and takes them up again; ``UserError`` where that holds anything else.
     """
     plan = make_plan(
         district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine, sample=sample,
-        ensemble=ensemble, simulate=simulate,
+        ensemble=ensemble, simulate=simulate, by=by,
     )  # fmt: skip
     if out is None:
         comparison = run_plan(plan, workers=workers, discount=discount, progress=progress, kept=kept)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from experiments.comparison.by_group import GroupRow, group_rows
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row, all_rows
 from experiments.comparison.prices import Priced, how_priced
 from experiments.comparison.stopping import Stopping
@@ -46,6 +47,11 @@ class ComparisonData:
     @cached_property
     def _by_key(self) -> dict[tuple[str, str], Row]:
         return {(row.policy, row.quantity.name): row for row in self.rows}
+
+    @cached_property
+    def group_rows(self) -> tuple[GroupRow, ...]:
+        """Differences by group, by what was asked for; empty where nothing was."""
+        return tuple(group_rows(self.batch))
 
     def row(self, policy: str, quantity: str) -> Row:
         """The row of one policy and one quantity; ``KeyError`` if there is none."""

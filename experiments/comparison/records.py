@@ -13,6 +13,8 @@ from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.rows import row_words
 from experiments.comparison.words.verdict import headline, setting
 from experiments.running.own import name_of
+from experiments.text.groups import group_title
+from experiments.text.messages import _
 
 
 def records(comparison: ComparisonData) -> list[dict[str, Any]]:
@@ -52,6 +54,33 @@ def records(comparison: ComparisonData) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def group_records(comparison: ComparisonData) -> list[dict[str, Any]]:
+    """Differences by group as plain values, a year; None where nothing may be said, and ``group`` None for all together."""
+    return [
+        {
+            "by": row.by,
+            "group": row.group,
+            "title": _("all together") if row.group is None else group_title(comparison.plan.single, row.by, row.group),
+            "policy": row.policy,
+            "outcome": row.outcome,
+            "baseline_mean": _told(row.baseline_mean),
+            "policy_mean": _told(row.policy_mean),
+            "difference": _told(row.paired.mean),
+            "low": row.paired.low,
+            "high": row.paired.high,
+            comparison.interval_over: row.paired.worlds,
+            "events_baseline": row.events[0],
+            "events_policy": row.events[1],
+            "few": row.few,
+        }
+        for row in comparison.group_rows
+    ]
+
+
+def _told(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _by_source(row: Row) -> dict[str, float]:
@@ -106,6 +135,7 @@ def as_json(comparison: ComparisonData, folder: Path) -> dict[str, object]:
         "setting": setting(comparison),
         "headline": headline(comparison),
         "rows": records(comparison) if comparison.worlds else [],
+        "groups": group_records(comparison),
         "reading": reading(comparison),
         "limits": limits(comparison),
         "folder": str(folder),

@@ -51,6 +51,9 @@ def write_results(
             else:
                 path.unlink(missing_ok=True)
                 left_out.append(path.name)
+        if "breakdowns" not in tables:  # of a comparison that lay here before
+            for kind in ("parquet", "csv"):
+                (folder / f"breakdowns.{kind}").unlink(missing_ok=True)
         written += draw_all(comparison, folder / "figures")
     files.write_text(folder / "verdict.txt", verdict_text(comparison))
     written.append(folder / "verdict.txt")
@@ -69,6 +72,8 @@ def _tables(comparison: ComparisonData) -> dict[str, pa.Table]:
         "events": event_table(batch.events),
         "places": place_table(batch.places),
     }
+    if batch.groups:
+        tables["breakdowns"] = group_table(batch)
     if batch.over == "worlds":
         return tables
     return {name: table.rename_columns({"world": "district"}) for name, table in tables.items()}
@@ -87,6 +92,23 @@ def _long(batch: Batch, values: np.ndarray, names: tuple[str, ...]) -> pa.Table:
             "value": numbers(values.reshape(-1)),
         }
     )
+
+
+def group_table(batch: Batch) -> pa.Table:
+    """Outcomes by group as rows of policy, world, by, group, outcome, value."""
+    found = []
+    for by, grouped in batch.groups.items():
+        values = np.stack([*grouped.values.values()], axis=2)
+        index = np.indices(values.shape, dtype=np.int32).reshape(4, -1)
+        found.append(pa.table({
+            "policy": named(index[0], batch.policies),
+            "world": numbers(np.array(batch.worlds, dtype=np.int64)[index[1]]),
+            "by": texts([by] * index.shape[1]),
+            "group": texts([grouped.groups[g] for g in index[3]]),
+            "outcome": texts([[*grouped.values][o] for o in index[2]]),
+            "value": numbers(values.reshape(-1)),
+        }))  # fmt: skip
+    return pa.concat_tables(found)
 
 
 def _write_failures(comparison: ComparisonData, folder: Path) -> list[Path]:
@@ -124,6 +146,7 @@ def manifest(
         "discount": comparison.discount,
         "scenario_hash": plan.scenario_hash,
         "identity": plan.identity,
+        "by": list(plan.by),
         "engine": plan.engine if plan.own is None else None,
         "simulator": plan.own and dataclasses.asdict(plan.own),
         "ensemble": ensemble_card(comparison),

@@ -7,8 +7,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from experiments.comparison.cells import both_ends, narrow
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
+from experiments.comparison.group_tables import group_tables
 from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.doubt import sources
@@ -23,22 +25,19 @@ from experiments.text.messages import _, language
 from experiments.text.paper import WIDTH, bullets, text_of
 from experiments.text.wrapping import name_wrapped, wrapped
 
-HEADING = {"en": 12, "zh": 10}
-"""Columns for a heading above figures, by language: Chinese headings fill theirs, and the names of policies need the rest."""
-
 
 def _cell(row: Row) -> Text:
     """Difference with a question mark where unclear, relative size, interval."""
     if row.quantity.name == COST_PER_DEATH:
         return _cost_cell(row)
     if row.kind == "few":
-        return Text(_narrow(_("too few events ({n})").format(n=row.total_events)), style="dim")
+        return Text(narrow(_("too few events ({n})").format(n=row.total_events)), style="dim")
     found, unsure = told(row), unclear(row)
     text = Text(found.size() + (" ?" if unsure else ""), style="dim" if unsure else "bold")
     if abs(row.relative) >= 0.0005 and found.value:
         text.append("\n" + percent(row.relative, signed=True), style="not bold")
     if found.interval is not None:
-        text.append("\n" + _interval(*map(_short, found.ends())), style="not bold")
+        text.append("\n" + both_ends(*map(_short, found.ends())), style="not bold")
     return text
 
 
@@ -49,13 +48,13 @@ def _short(text: str) -> str:
 
 def _cost_cell(row: Row) -> Text:
     if row.kind == "bound":
-        return Text(_narrow(cost_figure(row)), style="bold")
+        return Text(narrow(cost_figure(row)), style="bold")
     if row.kind != "ratio":
-        return Text(_narrow(cost_words(row)))
+        return Text(narrow(cost_words(row)))
     found = told(row)
     text = Text(found.size(signed=False), style="bold")
     if found.interval is not None:
-        text.append("\n" + _interval(*map(_short, found.ends(signed=False))), style="not bold")
+        text.append("\n" + both_ends(*map(_short, found.ends(signed=False))), style="not bold")
     return text
 
 
@@ -92,18 +91,7 @@ def monthly_title(quantity: Quantity) -> str:
 
 def _header(quantity: Quantity) -> Text:
     """A heading in short lines, so that the figures below decide the column's width."""
-    return Text("\n".join(_narrow(part) for part in quantity_title(quantity) if part))
-
-
-def _narrow(text: str) -> str:
-    """Words among figures, in lines that make no column wider than its figures."""
-    return wrapped(text, HEADING[language()])
-
-
-def _interval(low: str, high: str) -> str:
-    """Both ends in one line, or one under the other where they would take the room of the names."""
-    together = f"{low}..{high}"
-    return together if len(together) <= HEADING[language()] else f"{low}..\n{high}"
+    return Text("\n".join(narrow(part) for part in quantity_title(quantity) if part))
 
 
 NAME = {"en": 20, "zh": 24}
@@ -145,7 +133,7 @@ def detail_table(comparison: ComparisonData, policy: str) -> Table:
     table.add_column(_("outcome"), ratio=5)
     for heading in (_("baseline"), _("policy"), _("difference")):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column(_narrow(shown_name(comparison)), justify="right", no_wrap=True)
+    table.add_column(narrow(shown_name(comparison)), justify="right", no_wrap=True)
     better = {"worlds": _("worlds better"), "districts": _("districts better"), "sets": _("sets better")}
     table.add_column(better[comparison.interval_over], justify="right", no_wrap=True)
     table.add_column(_("in words"), ratio=8)
@@ -191,6 +179,7 @@ def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableT
         for policy in comparison.ranking:
             parts += [detail_table(comparison, policy)]
             parts += [Text(doubt), ""] if (doubt := sources(comparison, policy)) else []
+    parts += group_tables(comparison)
     parts += [Text(_("How to read it"), style="bold"), bullets(reading(comparison)), ""]
     parts += [Text(_("What it does not tell"), style="bold"), bullets(limits(comparison))]
     return parts

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,9 @@ from experiments.running.replicates import Over
 from experiments.statistics.intervals import LEVEL, MIN_WORLDS
 from experiments.statistics.sets import MIN_SETS, by_set
 from experiments.text.errors import shown_value
+from simulation.breakdowns import BREAKDOWNS
 from simulation.outcomes import OUTCOMES, RATIOS
+from simulation.results import Breakdown
 
 if TYPE_CHECKING:
     from simulation.simulate import Run
@@ -48,6 +50,8 @@ class WorldResult:
     """(policies, MONTHLY, months)."""
     events: tuple[dict[str, Any], ...]
     places: tuple[dict[str, Any], ...]
+    breakdowns: tuple[Mapping[str, Breakdown], ...] = ()
+    """For each policy its outcomes by what was asked for; empty where nothing was."""
 
 
 def hold_to_asked(policies: Sequence[str], runs: Sequence[Run], *, seed: int, world: int, months: int) -> None:
@@ -66,8 +70,8 @@ def hold_to_asked(policies: Sequence[str], runs: Sequence[Run], *, seed: int, wo
                                   "a simulator returns a run for each policy, in the order in which they were given")  # fmt: skip
 
 
-def world_result(world: int, policies: Sequence[str], runs: Sequence[Run]) -> WorldResult:
-    """What is kept of the runs of one world; raises ``BadRunError`` for impossible numbers."""
+def world_result(world: int, policies: Sequence[str], runs: Sequence[Run], by: Sequence[str] = ()) -> WorldResult:
+    """What is kept of the runs of one world; raises ``BadRunError`` for impossible numbers and for runs that tell nothing ``by`` group."""
     events: list[dict[str, Any]] = []
     places: list[dict[str, Any]] = []
     if len(runs) != len(policies):
@@ -86,7 +90,24 @@ def world_result(world: int, policies: Sequence[str], runs: Sequence[Run]) -> Wo
         events += [{"policy": name, "world": world, **_fields(event, EVENT_FIELDS)} for event in run.events]
         places += [{"policy": name, "world": world, **_fields(place, PLACE_FIELDS)} for place in run.places]
     digests = tuple(run.digest for run in runs)
-    return WorldResult(world, tuple(policies), digests, totals, monthly, tuple(events), tuple(places))
+    kept = tuple(broken_down(run, by) for run in runs) if by else ()
+    return WorldResult(world, tuple(policies), digests, totals, monthly, tuple(events), tuple(places), kept)
+
+
+def broken_down(run: Run, by: Sequence[str]) -> dict[str, Breakdown]:
+    """The outcomes of a run by each of ``by``; raises ``BadRunError`` where it has none, or other ones than it should have."""
+    found: Mapping[str, Breakdown] = getattr(run, "breakdowns", {})
+    for name in by:
+        if name not in found:
+            raise BadRunError(f"policy {run.policy}: the simulator gave no outcomes by {name}")
+        bad = [outcome for outcome in BREAKDOWNS[name] if not _are_numbers(found[name].values.get(outcome), len(found[name].groups))]
+        if bad or len(set(found[name].groups)) < len(found[name].groups):
+            raise BadRunError(f"policy {run.policy}: by {name}, {bad[0] if bad else 'a group stands twice'} is not a finite number for each group")
+    return {name: found[name] for name in by}
+
+
+def _are_numbers(values: Any, count: int) -> bool:
+    return values is not None and np.shape(values) == (count,) and bool(np.isfinite(values).all())
 
 
 def _fields(record: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -96,6 +117,15 @@ def _fields(record: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Some outcomes of every policy and world by group."""
+
+    groups: tuple[str, ...]
+    values: Mapping[str, Array]
+    """By outcome, each (policies, worlds, groups): over the whole run by its own rule."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +148,8 @@ class Batch:
     """Replicates that make up the whole of which totals are told: the region's districts, else one."""
     sets: tuple[int, ...] | None = None
     """The set of parameters of each world; None where all have the same."""
+    groups: Mapping[str, Grouped] = field(default_factory=dict)
+    """Outcomes by group, by what was asked for."""
     level: float = LEVEL
     """Of each interval; higher than 0.95 where the worlds are looked at several times, so that all looks together have that."""
 
@@ -197,4 +229,16 @@ def gather(
         over=over,
         stands_for=stands_for,
         sets=None if set_of is None else tuple(set_of(result.world) for result in ordered),
+        groups=_grouped(ordered),
     )
+
+
+def _grouped(results: Sequence[WorldResult]) -> dict[str, Grouped]:
+    """The worlds' outcomes by group side by side; those of a district have the same groups in every world."""
+    first = next((result.breakdowns[0] for result in results if result.breakdowns), {})
+    return {
+        by: Grouped(found.groups, {
+            outcome: np.array([[own[by].values[outcome] for own in result.breakdowns] for result in results]).swapaxes(0, 1) for outcome in found.values
+        })
+        for by, found in first.items()
+    }  # fmt: skip

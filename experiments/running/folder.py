@@ -28,7 +28,8 @@ def claimed(folder: Path, plan: Plan) -> Iterator[Path]:
     A folder that holds the same scenario and model is taken up again: its finished worlds are
     not run twice.
     """
-    card = {"schema_version": 1, "identity": plan.identity, "scenario": plan.scenario_hash, **asked(plan), "contents": plan_contents(plan)}
+    by = {"by": list(plan.by)} if plan.by else {}
+    card = {"schema_version": 1, "identity": plan.identity, "scenario": plan.scenario_hash, **asked(plan), **by, "contents": plan_contents(plan)}
 
     def check(folder: Path) -> None:
         _refuse_others(folder, plan)
@@ -81,10 +82,24 @@ def _refuse_others(folder: Path, plan: Plan) -> None:
         ) from None
     refuse_other_simulator(simulator, plan.own, folder)
     if found != plan.identity:
+        _refuse_other_groups(card, plan, folder)
         raise UserError(
             _("The folder holds another comparison ({what}); nothing was touched.").format(what=_other(card, plan)),
             f"--out {folder}",
             _("Name another folder, or delete this one yourself if its results are no longer needed."),
+        )  # fmt: skip
+
+
+def _refuse_other_groups(card: dict[str, object], plan: Plan, folder: Path) -> None:
+    """``UserError`` where the folder differs in nothing but by what outcomes are kept apart in it."""
+    made = card.get("by", [])
+    if (card.get("scenario"), card.get("model")) == (plan.scenario_hash, model_version()) and made != list(plan.by) and isinstance(made, list):
+        nothing = _("nothing")
+        raise UserError(
+            _("The folder keeps outcomes by {made}, and this would by {own}; nothing was touched.").format(
+                made=", ".join(map(str, made)) or nothing, own=", ".join(plan.by) or nothing),
+            f"--out {folder}",
+            _("Name another folder, or ask for the same: what was not kept of a finished world cannot be had without running it again."),
         )  # fmt: skip
 
 

@@ -17,12 +17,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from experiments.disk.arrow import numbers, table_of, texts
+from experiments.disk.arrow import column, numbers, table_of, texts
 from experiments.disk.files import sha256, sync_folder, write_json, write_parquet
 from experiments.disk.paths import TEMPORARY
 from experiments.disk.reading import read_json
 from experiments.running.batch import EVENT_FIELDS, MONTHLY, PLACE_FIELDS, TOTALS, WorldResult
 from experiments.running.plan import Plan
+from simulation.results import Breakdown
 
 EVENT_SCHEMA = pa.schema(
     [("policy", pa.string()), ("world", pa.int64()), ("month", pa.int64()), ("enterprise", pa.int64()),
@@ -36,6 +37,11 @@ PLACE_SCHEMA = pa.schema(
 assert EVENT_SCHEMA.names[2:] == list(EVENT_FIELDS)
 FILES = ("monthly.parquet", "totals.parquet", "events.parquet", "places.parquet")
 """Of a part, each with its checksum in it."""
+BREAKDOWN_FILE = "breakdowns.parquet"
+"""Of a part too, where outcomes are kept by group."""
+BREAKDOWN_SCHEMA = pa.schema(
+    [("policy", pa.string()), ("world", pa.int64()), ("by", pa.string()), ("group", pa.string()), ("outcome", pa.string()), ("value", pa.float64())]
+)  # fmt: skip
 
 
 class Parts:
@@ -73,11 +79,11 @@ class Parts:
             card = read_json(folder / "part.json")
             if card["key"] != self.plan.world_key(world):
                 return None
-            if set(card["files"]) != set(FILES):
+            if set(card["files"]) != {*FILES, *([BREAKDOWN_FILE] if self.plan.by else [])}:
                 return None
             if any(sha256(folder / name) != checksum for name, checksum in card["files"].items()):
                 return None
-            return _read(folder)
+            return _read(folder, bool(self.plan.by))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -96,7 +102,9 @@ def _tables(results: Sequence[WorldResult]) -> dict[str, pa.Table]:
     totals = {"world": numbers(worlds), "policy": texts(policies), "digest": texts([digest for r in results for digest in r.digests])}
     by_total = np.concatenate([r.totals for r in results]).T
     totals |= {name: numbers(values) for name, values in zip(TOTALS, by_total, strict=True)}
+    kept = {BREAKDOWN_FILE: breakdown_table(results)} if results[0].breakdowns else {}
     return {
+        **kept,
         "monthly.parquet": pa.table(monthly),
         "totals.parquet": pa.table(totals),
         "events.parquet": event_table(tuple(event for r in results for event in r.events)),
@@ -114,11 +122,39 @@ def place_table(places: tuple[dict[str, Any], ...]) -> pa.Table:
     return table_of([{**p, **_floats(p)} for p in places], PLACE_SCHEMA)
 
 
+def breakdown_table(results: Sequence[WorldResult]) -> pa.Table:
+    """Outcomes by group, a row for each policy, world, group and outcome, worlds in the order given."""
+    found: dict[str, list[Any]] = {name: [] for name in BREAKDOWN_SCHEMA.names}
+    for result in results:
+        for policy, of_policy in zip(result.policies, result.breakdowns, strict=True):
+            for by, breakdown in of_policy.items():
+                for outcome, values in breakdown.values.items():
+                    count = len(breakdown.groups)
+                    repeated = (policy, result.world, by, outcome)
+                    for name, value in zip(("policy", "world", "by", "outcome"), repeated, strict=True):
+                        found[name] += [value] * count
+                    found["group"] += breakdown.groups
+                    found["value"] += values.tolist()
+    return pa.Table.from_arrays([column(found[field.name], field.type) for field in BREAKDOWN_SCHEMA], schema=BREAKDOWN_SCHEMA)
+
+
+def _breakdowns(folder: Path) -> dict[tuple[int, str], dict[str, Breakdown]]:
+    """By world and policy, as they were put down."""
+    rows = pa.parquet.read_table(folder / BREAKDOWN_FILE).to_pydict()
+    found: dict[tuple[int, str], dict[str, dict[str, dict[str, float]]]] = {}
+    for world, policy, by, group, outcome, value in zip(*(rows[name] for name in ("world", "policy", "by", "group", "outcome", "value")), strict=True):
+        found.setdefault((world, policy), {}).setdefault(by, {}).setdefault(outcome, {})[group] = value
+    return {
+        key: {by: Breakdown(tuple(next(iter(outcomes.values()))), {name: np.array([*own.values()]) for name, own in outcomes.items()}) for by, outcomes in of.items()}
+        for key, of in found.items()
+    }
+
+
 def _floats(place: dict[str, Any]) -> dict[str, float]:
     return {name: float(place[name]) for name in PLACE_FIELDS[2:]}
 
 
-def _read(folder: Path) -> tuple[WorldResult, ...]:
+def _read(folder: Path, broken_down: bool) -> tuple[WorldResult, ...]:
     totals = pa.parquet.read_table(folder / "totals.parquet").to_pydict()
     monthly = pa.parquet.read_table(folder / "monthly.parquet")
     worlds = list(dict.fromkeys(totals["world"]))
@@ -127,6 +163,7 @@ def _read(folder: Path) -> tuple[WorldResult, ...]:
     months = monthly.num_rows // (count * len(worlds))
     columns = [np.asarray(monthly.column(name)).reshape(len(worlds), count, months) for name in MONTHLY]
     values = np.column_stack([np.array(totals[name], dtype=float) for name in TOTALS])
+    groups = _breakdowns(folder) if broken_down else {}
     events, places = (_by_world(folder / name) for name in ("events.parquet", "places.parquet"))
     return tuple(
         WorldResult(
@@ -137,6 +174,7 @@ def _read(folder: Path) -> tuple[WorldResult, ...]:
             monthly=np.stack([column[w] for column in columns], axis=1),
             events=tuple(events.get(world, ())),
             places=tuple(places.get(world, ())),
+            breakdowns=tuple(groups[world, policy] for policy in policies) if broken_down else (),
         )
         for w, world in enumerate(worlds)
     )

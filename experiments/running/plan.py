@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
 from experiments.disk.provenance import model_version
+from experiments.running.digests import described, digest
 from experiments.running.own import Code, code_of, expression_of, name_of
 from experiments.running.posts import refuse_too_many_officers
 from experiments.running.replicates import Over
@@ -55,6 +54,8 @@ class Plan:
     """The sets of parameters of which each world runs under one; None: all run under ``parameters``."""
     ensemble_spec: str = NO_ENSEMBLE
     """The ensemble as it was asked for, by name or path."""
+    by: tuple[str, ...] = ()
+    """Outcomes are kept by these groups too, names out of ``BREAKDOWNS``; part of the identity, for what was not kept is not to be had again."""
     simulate: Simulator | None = None
     """A simulator of one's own in the model's place; its name and source are part of the identity. None: the model."""
 
@@ -142,9 +143,9 @@ class Plan:
 
     @cached_property
     def identity(self) -> str:
-        """Scenario, model and simulator: results of another identity never share a folder."""
+        """Scenario, model, simulator and what is kept by group: results of another identity never share a folder."""
         own = [] if self.own is None else [str(self.own)]
-        return digest([self.scenario_hash, model_version(), *own])[:16]
+        return digest([self.scenario_hash, model_version(), *own, *([list(self.by)] if self.by else [])])[:16]
 
     def world_key(self, world: int) -> str:
         """The key under which the results of one world are stored."""
@@ -188,6 +189,7 @@ class Plan:
             *overrides,
             *([self.ensemble_option] if self.ensemble_option else []),
             *([] if self.engine == "compiled" else [f"--engine {self.engine}"]),
+            *(f"--by {name}" for name in self.by),
             f"--workers 1 --out replay-world-{world}",
         ]
         return " ".join(parts)
@@ -196,44 +198,10 @@ class Plan:
         given: dict[str, Any] = {"worlds": [world], "months": self.months, "seed": self.seed}
         given |= {"parameters": dict(self.overrides)} if self.overrides else {}
         given |= {} if self.sample is None else {"sample": self.sample}
+        given |= {"by": list(self.by)} if self.by else {}
         named = "".join(f", {key}={value!r}" for key, value in {**given, "ensemble": self.ensemble_spec}.items())
         policies = [spec for spec in self.policy_specs if spec != BASELINE.name]
         return f"experiments.compare({self.district_spec or self.district.name!r}, {policies!r}{named}, simulate={expression_of(self.simulate or self.replay)})"
-
-
-def described(region: Region) -> dict[str, Any]:
-    """A region in short: the tables of its first district, its sizes, and a checksum of all that differs between districts."""
-    first = region.units[0].district
-    own = hashlib.sha256()
-    for unit, number in zip(region.units, region.numbers, strict=True):
-        values = [getattr(unit.district, f.name) for f in fields(unit.district)]
-        differing = [(f.name, value) for value, f in zip(values, fields(first), strict=True) if value != getattr(first, f.name)]
-        own.update(repr((number, unit.x, unit.y, differing)).encode())
-    return {
-        "name": region.name,
-        "title": region.title,
-        "districts": len(region.units),
-        "of": region.all_units,
-        "enterprises": region.enterprises,
-        "employees": region.employees,
-        "first": asdict(first),
-        "all": own.hexdigest(),
-    }
-
-
-def digest(value: Any) -> str:
-    """sha256 of ``value`` as canonical JSON."""
-    return digest_of_text(canonical(value))
-
-
-def canonical(value: Any) -> str:
-    """``value`` as JSON on one line, keys sorted: the same text for the same content."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=float)
-
-
-def digest_of_text(text: str) -> str:
-    """sha256 of a text of ASCII letters."""
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def with_baseline(policies: Sequence[Policy], baseline: Policy = BASELINE) -> tuple[Policy, ...]:

@@ -16,6 +16,7 @@ from experiments.running.asked import (
     whole,
     worlds_asked,
 )
+from experiments.running.breaking import by_asked, refuse_without_breakdowns
 from experiments.running.plan import NO_ENSEMBLE, Plan, Simulator, with_baseline
 from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
@@ -43,13 +44,14 @@ def make_plan(
     single: bool = False,
     ensemble: str | Ensemble | None = NO_ENSEMBLE,
     simulate: Simulator | None = None,
+    by: Sequence[str] = (),
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow, ``UserError`` for arguments that mean nothing.
 
     ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
     replace those of parameters.toml (levers are for policies to set); ``sample`` is a share of a region's districts; ``single``
     refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;
-    ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is.
+    ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is; ``by`` are groups by which outcomes are kept too.
     """
     from scenarios import load_district, load_parameters, load_policy
 
@@ -75,11 +77,18 @@ def make_plan(
         ensemble=sets,
         ensemble_spec=sets_spec,
         simulate=simulate,
+        by=by_asked(by),
     )
+    _refuse_unfit(plan)
+    return plan
+
+
+def _refuse_unfit(plan: Plan) -> None:
+    """``UserError`` where what is asked for does not go together, or is too large."""
+    refuse_without_breakdowns(plan.district, plan.simulate, plan.by)
     _refuse_idle_engine(plan)
     plan.refuse_if_too_large()
     _refuse_worlds_beyond(plan)
-    return plan
 
 
 def _refuse_no_district(district: object) -> None:

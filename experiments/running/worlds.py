@@ -88,10 +88,11 @@ def run_world(task: WorldTask, tick: Tick) -> tuple[WorldResult, ...]:
         world=task.world,
         months=plan.months,
         tick=tick,
+        **({"breakdowns": plan.by} if plan.by else {}),
     )
     if plan.region is None:
         hold_to_asked(plan.names, runs, seed=plan.seed, world=task.world, months=plan.months)
-        return (world_result(task.world, plan.names, runs),)
+        return (world_result(task.world, plan.names, runs, plan.by),)
     hold_region_to_asked(plan.region, plan.names, runs, seed=plan.seed, world=task.world, months=plan.months)
     if plan.over == "districts":
         return district_results(plan.region, plan.names, runs)

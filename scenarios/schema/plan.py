@@ -167,8 +167,10 @@ class PlanFile(Table):
     first_world: Annotated[int, Field(ge=0, le=MAX_WORLD)] = 0
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
     outcomes: list[Name] = Field(default=["expected_deaths"], min_length=1, max_length=100, description="those that tables and studies are about; all are kept")
-    keep: list[Literal["monthly", "places"]] = Field(
-        default=[], max_length=2, description="of each run beside its totals: every outcome of every month, totals by place")  # fmt: skip
+    keep: list[Literal["monthly", "places", "breakdowns"]] = Field(
+        default=[], max_length=3, description="of each run beside its totals: every outcome of every month, totals by place, outcomes by group")  # fmt: skip
+    by: list[Literal["sector", "size_class", "place", "department", "domain"]] = Field(
+        default=[], max_length=5, description="the groups by which the kind \"breakdowns\" keeps outcomes")  # fmt: skip
     ensemble: Spec = Field(default=NO_ENSEMBLE, description="sets of parameters: one for each two worlds, or for each point with the sampler \"ensemble\"")
     parameters: dict[Name, Number] = Field(default={}, max_length=1000, description="values that hold everywhere")
     sampler: Sampler
@@ -193,7 +195,12 @@ class PlanFile(Table):
         if len(set(self.policies)) != len(self.policies):
             raise Fault(Sentence("a policy stands twice"), Sentence("each policy once"), Sentence("keep one of them"), "policies")
         if len(set(self.keep)) != len(self.keep):
-            raise Fault(Sentence("a kind stands twice"), Sentence("monthly, places"), Sentence("keep one of them"), "keep")
+            raise Fault(Sentence("a kind stands twice"), Sentence("monthly, places, breakdowns"), Sentence("keep one of them"), "keep")
+        if len(set(self.by)) != len(self.by):
+            raise Fault(Sentence("a kind stands twice"), Sentence("sector, size_class, place, department, domain"), Sentence("keep one of them"), "by")
+        if ("breakdowns" in self.keep) != bool(self.by):
+            raise Fault(Sentence("keep = [\"breakdowns\"] and the groups by which outcomes are kept belong together"),
+                        mend=Sentence("write both, for instance by = [\"sector\"], or neither"), key="by")  # fmt: skip
         if method == "single" and self.factors:
             raise Fault(Sentence("a single point has no factors"), Sentence("latin-hypercube, sobol, morris, factorial, ensemble, table"),
                         Sentence("choose another sampler, or remove the factors"), "sampler")  # fmt: skip

@@ -6,11 +6,13 @@ import hashlib
 import os
 import signal
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
 from experiments.running.batch import MONTHLY
-from simulation.results import PlaceTotals
+from simulation.breakdowns import BREAKDOWNS
+from simulation.results import Breakdown, PlaceTotals
 
 RAISES, DIES, SLEEPS = 4321, 7777, 1234
 """The worlds that ``poisoned`` does not survive, and how."""
@@ -19,8 +21,13 @@ RAISES, DIES, SLEEPS = 4321, 7777, 1234
 class Run:
     """What a sweep takes of a run."""
 
-    def __init__(self, key: str, months: int = 3) -> None:
-        self.digest, self.months = hashlib.sha256(key.encode()).hexdigest(), months
+    def __init__(self, key: str, months: int = 3, policy: str = "baseline", by: Sequence[str] = ()) -> None:
+        self.digest, self.months, self.policy = hashlib.sha256(key.encode()).hexdigest(), months, policy
+        self.breakdowns = {name: self._broken_down(name) for name in by}
+
+    def _broken_down(self, by: str) -> Breakdown:
+        groups = ("one", "another", "the rest")
+        return Breakdown(groups, {name: np.array([self.total(f"{by} {name} {group}") for group in groups]) for name in BREAKDOWNS[by]})
 
     @property
     def monthly(self) -> dict[str, np.ndarray]:
@@ -37,12 +44,12 @@ class Run:
         return float("nan") if name.startswith("f") else self.total(name) / 1e6
 
 
-def honest(district, policies, *, parameters, seed=0, world=0, months=120, tick=None):
+def honest(district, policies, *, parameters, seed=0, world=0, months=120, tick=None, breakdowns=()):
     """A run for each policy, by its levers, the parameters, the seed and the world."""
     values = hashlib.sha256(repr(sorted(dict(parameters).items())).encode()).hexdigest()
     if tick is not None:
         tick(0.5)
-    return [Run(repr((district.name, policy.name, policy.settings, values, seed, world, months)), months) for policy in policies]
+    return [Run(repr((district.name, policy.name, policy.settings, values, seed, world, months)), months, policy.name, breakdowns) for policy in policies]
 
 
 def slow(district, policies, **rest):

@@ -26,6 +26,7 @@ months = {months}
 worlds = {worlds}
 sampler = {{ method = "latin-hypercube", points = {points} }}
 keep = {keep}
+by = {by}
 
 [levers.field_days]
 
@@ -36,7 +37,7 @@ keep = {keep}
 def write(folder: Path, name: str = "small", points: int = 4, worlds: int = 3, months: int = 3, keep: Sequence[str] = ()) -> Path:
     """A plan file of a few tasks."""
     path = folder / f"{name}.toml"
-    path.write_text(SMALL.format(name=name, points=points, worlds=worlds, months=months, keep=json.dumps([*keep])))
+    path.write_text(SMALL.format(name=name, points=points, worlds=worlds, months=months, keep=json.dumps([*keep]), by='["domain", "sector"]' if "breakdowns" in keep else "[]"))
     return path
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from experiments.comparison.data import ComparisonData
+from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.prices import without_price
 from experiments.comparison.words import doubt
 from experiments.comparison.words.numbers import LEAST_MONEY
 from experiments.comparison.words.phrases import shown_name, years_counted
 from experiments.comparison.words.rows import value_of_life
-from experiments.statistics.intervals import MIN_EVENTS
+from experiments.statistics.intervals import LEVEL, MIN_EVENTS
 from experiments.text.formatting import figure, money_scale, span_of
 from experiments.text.labels import COST_PER_DEATH
 from experiments.text.lever_names import lever_name
@@ -28,6 +29,7 @@ def reading(comparison: ComparisonData) -> list[str]:
         *_at_once(comparison),
         *doubt.how_to_read(comparison),
         *_whole(comparison),
+        *_by_group(comparison),
         _("Expected deaths are what the state of the enterprises makes likely; deaths are what luck made of it. "
           "Policies are ranked by the expected ones, which need far fewer worlds."),
         _("Statutory accidents are those that happened. Accidents on record are what the officials see of them (--details, "
@@ -57,6 +59,21 @@ def _differences(comparison: ComparisonData) -> str:
     else:
         below = _("Below that stands the {name}. A question mark: it includes zero, so the sign is not sure.")
     return sentences(pairs, below.format(name=shown_name(comparison), n=comparison.worlds))
+
+
+def _by_group(comparison: ComparisonData) -> list[str]:
+    """What a table of groups is, and what of it to trust."""
+    rows = [row for row in comparison.group_rows if row.group is not None]
+    if not rows:
+        return []
+    found = [_("By group: the groups add up to the whole, but for rounding. Each interval is for one group and one policy alone: of {n} such "
+               "intervals some {chance} leave zero out by chance where nothing differs.").format(
+        n=len(rows), chance=figure(len(rows) * (1 - LEVEL), 1))] if comparison.tells_intervals else [
+        _("By group: the groups add up to the whole, but for rounding.")]  # fmt: skip
+    if any(row.few and row.outcome == HEADLINE_OUTCOME for row in rows):
+        found.append(_("Few deaths: fewer than {least} happened in the group in all these worlds, under the baseline as under the policy. What is "
+                       "expected of it is told, and nothing that happened is there to hold it against.").format(least=MIN_EVENTS))  # fmt: skip
+    return found
 
 
 def _at_once(comparison: ComparisonData) -> list[str]:

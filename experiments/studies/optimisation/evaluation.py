@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.running.plan import digest
+from experiments.running.digests import digest
 from experiments.statistics.sets import by_set
 from experiments.studies.optimisation import toml
 from experiments.studies.optimisation.scores import Array, Measured

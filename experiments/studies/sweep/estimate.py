@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.running import timing
 from experiments.running.plan import Plan
-from experiments.studies.sweep.kept import estimated_bytes
+from experiments.studies.sweep.kept import estimated_bytes, groups_of
 from experiments.studies.sweep.rows import SCHEMA
 from experiments.studies.sweep.schedule import size_for
 from experiments.studies.sweep.tasks import Sweep
@@ -46,7 +46,8 @@ def estimate(sweep: Sweep, workers: int) -> Estimate:
     months = burn_ins * (context.district.burn_in + context.months) + sweep.tasks * own * context.months
     policies, seconds = len(context.policies), months * found.seconds / found.months
     parts = workers + sweep.tasks / size_for(seconds / sweep.tasks, sweep.tasks, workers)
-    kept = estimated_bytes(context.keep, sweep.tasks * policies, context.months, len(context.district.places), parts)
+    kept = estimated_bytes(
+        context.keep, sweep.tasks * policies, context.months, len(context.district.places), groups_of(context.district, context.by), parts)
     return Estimate(sweep.design.points, sweep.plan.worlds, policies, sweep.tasks, seconds / max(1, workers),
                     ROW_BYTES * sweep.tasks * policies + PART_BYTES * parts + kept)  # fmt: skip
 

@@ -25,7 +25,8 @@ Measure = Callable[[Run], float]
 """An outcome of one's own: a number of a whole run, nan where it is not known."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 TAKEN = frozenset({
-    *TOTALS, "point", "world", "set", "policy", "status", "kind", "reason", "replay", "digest", "task", "month", "rank", "monthly_digest", "places_digest",
+    *TOTALS, "point", "world", "set", "policy", "status", "kind", "reason", "replay", "digest", "task", "month", "rank", "monthly_digest", "places_digest", "breakdowns_digest",
+    "by", "group",
 })  # fmt: skip
 """Columns that a sweep's rows have already."""
 

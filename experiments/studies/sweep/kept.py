@@ -1,4 +1,4 @@
-"""What a sweep keeps of each run beside its totals, where its plan asks for it: months, and totals by place.
+"""What a sweep keeps of each run beside its totals, where its plan asks for it: months, totals by place, outcomes by group.
 
 Each kind lies in a folder of its own, one file for each part, named by its checksum as parts are.  The part says in its own metadata which
 files belong to it, so that whoever holds the part holds them, and the ledger can still be written anew from the parts alone.
@@ -10,7 +10,8 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ from numpy.typing import NDArray
 from experiments.disk import files
 from experiments.disk.paths import TEMPORARY
 from experiments.disk.reading import parsed
-from experiments.running.batch import MONTHLY, PLACE_FIELDS
+from experiments.running.batch import MONTHLY, PLACE_FIELDS, broken_down
+from simulation.breakdowns import BREAKDOWNS, SIZE_CLASSES
+from simulation.district import District
 from simulation.results import Run
 
 NAMED = 16
@@ -30,25 +33,30 @@ NAMED = 16
 LINKS = b"kept"
 """The key of a part's metadata under which its files stand."""
 KEYS = [("point", pa.int64()), ("world", pa.int64()), ("policy", pa.string())]
+GROUPED = tuple(dict.fromkeys(outcome for outcomes in BREAKDOWNS.values() for outcome in outcomes))
+"""Outcomes that are kept by group, empty where a group has none."""
 SCHEMAS = {
     "monthly": pa.schema([*KEYS, ("month", pa.int64()), *((name, pa.float64()) for name in MONTHLY)]),
     "places": pa.schema([*KEYS, ("name", pa.string()), ("title", pa.string()), *((name, pa.float64()) for name in PLACE_FIELDS[2:])]),
+    "breakdowns": pa.schema([*KEYS, ("by", pa.string()), ("group", pa.string()), *((name, pa.float64()) for name in GROUPED)]),
 }
-"""A row for each point, world, policy and month (from 0 on), or place."""
-BYTES = {"monthly": 4.0, "places": 5.0}
+"""A row for each point, world, policy and month (from 0 on), place, or group."""
+BYTES = {"monthly": 4.0, "places": 5.0, "breakdowns": 5.0}
 """Bytes of a number on disk, as measured: 2 of a month in the hamlet, where most are zero, 4 in the whole district."""
 COLUMN_BYTES = 150.0
 """Bytes that a file notes of each column."""
 BATCH_BYTES = 64e6
-"""Of months that one batch of tasks may send from a worker."""
+"""Of months and groups that one batch of tasks may send from a worker."""
+CELL_BYTES = 32.0
+"""Bytes of a number in a row on its way from a worker."""
 
 Rows = Mapping[str, tuple[Any, ...]]
-"""By kind, for each policy of a task: months as (MONTHLY, months), places as tuples of ``PLACE_FIELDS``."""
+"""By kind, for each policy of a task: months as (MONTHLY, months), places as tuples of ``PLACE_FIELDS``, groups as by, group and ``GROUPED``."""
 
 
-def rows_of(runs: Sequence[Run], kinds: Iterable[str]) -> Rows:
-    """What is kept of a task's runs."""
-    found = {"monthly": _monthly, "places": _places}
+def rows_of(runs: Sequence[Run], kinds: Iterable[str], by: Sequence[str] = ()) -> Rows:
+    """What is kept of a task's runs; raises ``BadRunError`` where they have no outcomes ``by`` group."""
+    found: dict[str, Callable[[Run], Any]] = {"monthly": _monthly, "places": _places, "breakdowns": partial(_groups, by=by)}
     return {kind: tuple(found[kind](run) for run in runs) for kind in kinds}
 
 
@@ -58,6 +66,20 @@ def _monthly(run: Run) -> NDArray[np.float64]:
 
 def _places(run: Run) -> tuple[tuple[Any, ...], ...]:
     return tuple((place.name, place.title, *(float(getattr(place, name)) for name in PLACE_FIELDS[2:])) for place in run.places)
+
+
+def _groups(run: Run, by: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(
+        (name, group, *(float(found.values[outcome][g]) if outcome in found.values else None for outcome in GROUPED))
+        for name, found in broken_down(run, by).items() for g, group in enumerate(found.groups)
+    )  # fmt: skip
+
+
+def groups_of(district: District, by: Iterable[str]) -> int:
+    """How many groups outcomes are kept by."""
+    counts = {"sector": len(district.sectors), "size_class": len(SIZE_CLASSES), "place": len(district.places), "department": len(district.departments),
+              "domain": len(district.domains) + 1}  # fmt: skip
+    return sum(counts[name] for name in by)
 
 
 def digest_of(kind: str, rows: Any) -> str:
@@ -70,8 +92,8 @@ def tables(tasks: Sequence[tuple[int, int, Rows]], policies: Sequence[str], kind
     """A table for each kind of the tasks (point, world, rows), in their order; none where there is nothing."""
     if not tasks:
         return {}
-    return {kind: (_monthly_table if kind == "monthly" else _places_table)([
-        ((point, world, policy), rows[kind][p]) for point, world, rows in tasks for p, policy in enumerate(policies)]) for kind in kinds}  # fmt: skip
+    runs = {kind: [((point, world, policy), rows[kind][p]) for point, world, rows in tasks for p, policy in enumerate(policies)] for kind in kinds}
+    return {kind: _monthly_table(own) if kind == "monthly" else _named_table(own, SCHEMAS[kind]) for kind, own in runs.items()}
 
 
 def _monthly_table(runs: list[tuple[tuple[int, int, str], NDArray[np.float64]]]) -> pa.Table:
@@ -81,10 +103,10 @@ def _monthly_table(runs: list[tuple[tuple[int, int, str], NDArray[np.float64]]])
     return pa.Table.from_arrays([pa.array(column, field.type) for column, field in zip(columns, SCHEMAS["monthly"], strict=True)], schema=SCHEMAS["monthly"])
 
 
-def _places_table(runs: list[tuple[tuple[int, int, str], tuple[tuple[Any, ...], ...]]]) -> pa.Table:
-    rows = [(*key, *place) for key, places in runs for place in places]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(SCHEMAS["places"])
-    return pa.Table.from_arrays([pa.array(column, field.type) for column, field in zip(columns, SCHEMAS["places"], strict=True)], schema=SCHEMAS["places"])
+def _named_table(runs: list[tuple[tuple[int, int, str], tuple[tuple[Any, ...], ...]]], schema: pa.Schema) -> pa.Table:
+    rows = [(*key, *row) for key, own in runs for row in own]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    return pa.Table.from_arrays([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema)
 
 
 def write(folder: Path, found: Mapping[str, pa.Table]) -> dict[str, str]:
@@ -143,12 +165,14 @@ def set_aside(path: Path, damaged: Path) -> None:
     os.replace(path, target)
 
 
-def estimated_bytes(kinds: Iterable[str], runs: float, months: int, places: int, parts: float) -> float:
+def estimated_bytes(kinds: Iterable[str], runs: float, months: int, places: int, groups: int, parts: float) -> float:
     """Bytes on disk of what is kept of so many runs in so many parts."""
-    rows = {"monthly": months, "places": places}
+    rows = {"monthly": months, "places": places, "breakdowns": groups}
     return sum(len(SCHEMAS[kind]) * (BYTES[kind] * rows[kind] * runs + COLUMN_BYTES * parts) for kind in kinds)
 
 
-def most_tasks(kinds: Iterable[str], policies: int, months: int) -> int:
+def most_tasks(kinds: Iterable[str], policies: int, months: int, groups: int = 0) -> int:
     """Tasks that a batch may have at most, so that what it sends stays small."""
-    return max(1, int(BATCH_BYTES / (8.0 * len(MONTHLY) * months * policies))) if "monthly" in kinds else 10**9
+    each = {"monthly": 8.0 * len(MONTHLY) * months, "breakdowns": CELL_BYTES * len(SCHEMAS["breakdowns"]) * groups}
+    sent = sum(each.get(kind, 0.0) for kind in kinds) * policies
+    return max(1, int(BATCH_BYTES / sent)) if sent else 10**9

@@ -1,4 +1,4 @@
-"""What a sweep kept of each run, read back: months and places as tables, the files as DuckDB reads them."""
+"""What a sweep kept of each run, read back: months, places and groups as tables, the files as DuckDB reads them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def dataset_of(kind: str, paths: Sequence[Path]) -> pyarrow.dataset.Dataset:
 
 
 def table_of(kind: str, kept: Mapping[str, Sequence[Path]], wanted: bool, policies: Sequence[str], columns: Sequence[str] | None, folder: Path) -> pa.Table:
-    """The rows of a kind in order of point, world, policy and month or place; ``columns`` are numbers (all if None).
+    """The rows of a kind in order of point, world, policy and month, place or group; ``columns`` are numbers (all if None).
 
     ``UserError`` where the plan did not ask that they be kept.
     """

@@ -178,12 +178,16 @@ class Results:
         """point, world, policy, name and title of a place, and its totals over the run; ``UserError`` where they were not kept."""
         return self.kept_table("places", None).to_pandas()
 
+    def breakdowns(self) -> pd.DataFrame:
+        """point, world, policy, by, group, and the group's outcomes over the run; ``UserError`` where they were not kept."""
+        return self.kept_table("breakdowns", None).to_pandas()
+
     def kept_table(self, kind: str, columns: Sequence[str] | None) -> pa.Table:
-        """Months or places ("monthly", "places") as an Arrow table, all numbers or those named; ``UserError`` where they were not kept."""
+        """Months, places or groups ("monthly", "places", "breakdowns") as an Arrow table, all numbers or those named; ``UserError`` where they were not kept."""
         return table_of(kind, self._kept, kind in self.plan.keep, self.policies, columns, self.folder)
 
     def kept_joined(self, kind: str, outcomes: Sequence[str] | None) -> pa.Table:
-        """Months or places with the factors of their point beside them; of months all ``outcomes``, or those named."""
+        """Months, places or groups with the factors of their point beside them; of months all ``outcomes``, or those named."""
         monthly = kind == "monthly" and outcomes is not None
         rows = self.kept_table(kind, [name for name in outcomes or () if name in MONTHLY] if monthly else None)
         return self._with_factors(rows)
@@ -211,8 +215,8 @@ class Results:
         return np.array([ensemble.of_world(self.plan.first_world + w) for w in range(self.plan.worlds)], dtype=np.int64)
 
     def sql(self, query: str) -> Any:
-        """What DuckDB answers over the tables ``runs`` and ``points``, and over ``monthly`` and ``places`` where they are kept; ``.df()``
-        makes a pandas table of it."""
+        """What DuckDB answers over the tables ``runs`` and ``points``, and over ``monthly``, ``places`` and ``breakdowns`` where they are
+        kept; ``.df()`` makes a pandas table of it."""
         need("duckdb")
         import duckdb
 

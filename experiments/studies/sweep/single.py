@@ -21,7 +21,7 @@ def run_task(plan: PlanFile | str, point: int, world: int, *, simulate: Simulato
     context, item = sweep.context, sweep.item(point, world)
     runs: list[Run] = (simulate or simulate_policies)(
         context.district, context.policies_at(item), parameters=context.parameters.with_values(item.values), seed=context.seed, world=world,
-        months=context.months, tick=lambda share: None,
+        months=context.months, tick=lambda share: None, **context.asked,
     )  # fmt: skip
     measured(runs, outcomes or {})
     return runs

@@ -24,7 +24,7 @@ from experiments.studies.sweep.card import CARD, MANIFEST, POINTS, plan_of, read
 from experiments.studies.sweep.claim import opened
 from experiments.studies.sweep.cluster import ClusterGoneError
 from experiments.studies.sweep.given import Given, Measure
-from experiments.studies.sweep.kept import most_tasks
+from experiments.studies.sweep.kept import groups_of, most_tasks
 from experiments.studies.sweep.ledger import NAME as LEDGER
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.plans import load
@@ -81,7 +81,8 @@ class Course:
         if self.size is None and len(keys):
             first = min(len(keys), max(1, self.crew.workers))
             pace, broken = self._round(keys[:first], 1, timed=True)
-            most = most_tasks(self.sweep.context.keep, len(self.sweep.policies), self.sweep.context.months)
+            context = self.sweep.context
+            most = most_tasks(context.keep, len(self.sweep.policies), context.months, groups_of(context.district, context.by))
             size = min(most, size_for(pace, len(keys) - first, self.crew.workers))
             keys = np.concatenate([keys[first:], broken])
         else:

@@ -9,8 +9,9 @@ from itertools import combinations
 from typing import Any
 
 from experiments.disk.provenance import model_hash
+from experiments.running.breaking import by_asked, refuse_without_breakdowns
+from experiments.running.digests import canonical, digest, digest_of_text
 from experiments.running.own import Code
-from experiments.running.plan import canonical, digest, digest_of_text
 from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.sweep.design import Design, design_of, ensemble_of, points_of
 from experiments.studies.sweep.given import NOTHING, Given, Measure
@@ -56,11 +57,18 @@ class Context:
     months: int
     seed: int
     keep: tuple[str, ...] = ()
-    """What is kept of each run beside its totals: "monthly", "places"."""
+    """What is kept of each run beside its totals: "monthly", "places", "breakdowns"."""
+    by: tuple[str, ...] = ()
+    """The groups by which the last keeps outcomes."""
     outcomes: Mapping[str, Measure] = field(default_factory=dict)
     """Outcomes of the user's own, by name."""
     codes: Mapping[str, Code] = field(default_factory=dict)
     """What each of these must be in the worker too, and under "" the simulator."""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What a simulator is asked for beside the usual."""
+        return {"breakdowns": self.by} if self.by else {}
 
     def policies_at(self, item: Item) -> tuple[Policy, ...]:
         """The policies with the plan's levers on top; the first, the reference, as it is."""
@@ -162,7 +170,7 @@ class Sweep:
         """Sixteen hex digits of the plan as resolved, the model and what is kept; the number of worlds is no part of it."""
         sets = None if self.ensemble is None else [self.ensemble.digest, self.design.sets]
         return digest([self._shared, list(self.design.factors), self.design.values.tolist(), sets, self.plan.first_world,
-                       *([list(self.context.keep)] if self.context.keep else [])])[:16]  # fmt: skip
+                       *([list(self.context.keep)] if self.context.keep else []), *([list(self.context.by)] if self.context.by else [])])[:16]  # fmt: skip
 
 
 def resolve(plan: PlanFile, given: Given = NOTHING) -> Sweep:
@@ -178,7 +186,8 @@ def resolve(plan: PlanFile, given: Given = NOTHING) -> Sweep:
     spans = {name: (factor.start, factor.ramp, factor.end) for name, factor in plan.levers.items()}
     values = load_parameters(overrides=plan.parameters).values
     codes = dict(given.codes) if given.simulator is None else {**given.codes, "": given.simulator}
-    context = Context(load_district(plan.district), policies, values, spans, plan.months, plan.seed, tuple(sorted(plan.keep)), given.outcomes, codes)
+    context = Context(load_district(plan.district), policies, values, spans, plan.months, plan.seed, tuple(sorted(plan.keep)), by_asked(plan.by), given.outcomes, codes)
+    refuse_without_breakdowns(context.district, given.simulate, context.by)
     design = design_of(plan)
     refuse_too_many_officers([context.district], policies, values, {
         name: float(design.values[:, f].max()) for f, name in enumerate(design.factors)})  # fmt: skip

@@ -57,7 +57,7 @@ class Done:
     totals: NDArray[np.float64]
     """(policies, TOTALS and outcomes of one's own): each outcome over the whole run by its own rule."""
     kept: Rows = field(default_factory=dict)
-    """Months and places, where the plan keeps them."""
+    """Months, places and groups, where the plan keeps them."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _run(context: Context, items: Sequence[Item], simulate: Simulator, tick: Tic
     distinct: dict[Policy, None] = dict.fromkeys(policy for policies in wanted for policy in policies)
     runs = simulate(
         context.district, tuple(distinct), parameters=context.parameters.with_values(items[0].values), seed=context.seed,
-        world=items[0].world, months=context.months, tick=tick,
+        world=items[0].world, months=context.months, tick=tick, **context.asked,
     )  # fmt: skip
     hold_to_asked([policy.name for policy in distinct], runs, seed=context.seed, world=items[0].world, months=context.months)
     found = dict(zip(distinct, runs, strict=True))
@@ -181,7 +181,7 @@ def _done(context: Context, item: Item, runs: Sequence[Run]) -> Done:
         bad = MONTHLY[int(np.argmin(np.isfinite(counts).all(axis=0)))]
         raise ArithmeticError(f"{bad} is not a finite number")
     assert totals.shape[1] == len(TOTALS)
-    digests, kept = tuple(run.digest for run in runs), rows_of(runs, context.keep)
+    digests, kept = tuple(run.digest for run in runs), rows_of(runs, context.keep, context.by)
     own = np.array(measured(runs, context.outcomes), dtype=np.float64)
     return Done(item.point, item.world, item.set, digests, np.hstack([totals, own]), kept)
 

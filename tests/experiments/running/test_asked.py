@@ -25,6 +25,7 @@ BAD = {
     "parameters": [{3: 3}, [("a", 1)], "effort_cost=2", {"field_days": 30}],
     "ensemble": [3, b"none", ["none"], True],
     "sample": ["a", True, [0.5], b"1"],
+    "by": ["sector", ["sectors"], ["sector", "sector"], [3], [["sector"]], None, 7],
     "engine": ["fast", 3, None, ["mesa"], np.array(["mesa", "compiled"])],
     "district": [3, None, b"jiuyuan"],
 }

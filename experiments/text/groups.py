@@ -1,0 +1,41 @@
+"""What groups are called: the titles that a district gives its sectors, places, departments and domains, and words for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from experiments.text.messages import N_, _, titled
+from simulation.district import District
+
+BY = {"sector": N_("sector"), "size_class": N_("size class"), "place": N_("place"), "department": N_("department"), "domain": N_("hazard domain")}
+"""What outcomes are broken down by."""
+OTHERS = {
+    "under 20": N_("under 20 workers"), "20 to 299": N_("20 to 299 workers"), "300 to 999": N_("300 to 999 workers"),
+    "1000 and more": N_("1,000 workers and more"), "unsafe acts": N_("unsafe acts"),
+}  # fmt: skip
+"""Groups that no district names."""
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_zh(self) -> str: ...
+
+
+def by_title(by: str) -> str:
+    """What the groups are, in the language in force."""
+    return _(BY[by])
+
+
+def group_title(district: District, by: str, group: str) -> str:
+    """A group's title in the language in force; its name where it has none."""
+    named: dict[str, Sequence[_Named]] = {
+        "sector": district.sectors, "place": district.places, "department": district.departments, "domain": district.domains}
+    for entry in named.get(by, ()):
+        if entry.name == group:
+            return titled(entry.title, entry.title_zh) or group
+    return _(OTHERS[group]) if group in OTHERS else group
