@@ -42,13 +42,15 @@ def simulate_region(
     tick: Callable[[float], None] | None = None,
     engine: Engine = "compiled",
     threads: int = 1,
+    each: Callable[[list[Run]], Any] = list,
     **classes: Unpack[AgentClasses],
-) -> list[list[Run]]:
+) -> list[Any]:
     """Run several policies on one world of a region: for each policy the runs of its districts, in their order.
 
     All districts pass a month before any begins the next; what one publishes reaches its neighbours a month later.
     The burn-in, which no policy touches, is run once.  The numbers do not depend on ``threads``, which only the
-    compiled engine uses.  ``classes`` are those of ``simulate_policies``.  Raises ``ValueError`` and ``TypeError`` like it, for world from
+    compiled engine uses.  ``each`` makes something of a policy's runs as soon as they are over, which is given in their place: a sum, for instance, so
+    that the runs of one policy at a time are in memory.  ``classes`` are those of ``simulate_policies``.  Raises ``ValueError`` and ``TypeError`` like it, for world from
     2**16 on, and for threads below 1.
     """
     check_request(months, seed, world, engine)
@@ -64,8 +66,8 @@ def simulate_region(
     burn_in = burn_ins.pop()
     done = _Done(region.enterprises * (burn_in + months * len(policies)), tick)
     if engine == "mesa":
-        return _by_agents(_Beside(region, 1, done), region, policies, parameters, seed, world, burn_in, months, classes)
-    return _by_engine(_Beside(region, threads, done), region, policies, parameters, seed, world, burn_in, months)
+        return _by_agents(_Beside(region, 1, done), region, policies, parameters, seed, world, burn_in, months, each, classes)
+    return _by_engine(_Beside(region, threads, done), region, policies, parameters, seed, world, burn_in, months, each)
 
 
 @dataclass
@@ -137,8 +139,9 @@ def _teams(sizes: Sequence[int], threads: int) -> list[list[int]]:
 
 
 def _by_engine(
-    beside: _Beside, region: Region, policies: Sequence[Policy], parameters: Parameters, seed: int, world: int, burn_in: int, months: int
-) -> list[list[Run]]:
+    beside: _Beside, region: Region, policies: Sequence[Policy], parameters: Parameters, seed: int, world: int, burn_in: int, months: int,
+    each: Callable[[list[Run]], Any],
+) -> list[Any]:
     workspaces = [Workspace() for _ in beside.teams]
     models: list[Any] = [None] * len(region.units)
 
@@ -151,7 +154,7 @@ def _by_engine(
         model.schedule = schedule
     beside.advance(burn_in, lambda k, heard: cast(Told, models[k].advance_beside(heard)))
     told = beside.told
-    results: list[list[Run]] = []
+    results: list[Any] = []
     with _kept() as file:
         marks = [model.save(file) if len(policies) > 1 else None for model in models]
         for policy in policies:
@@ -163,7 +166,7 @@ def _by_engine(
                     model.schedule = schedule
             beside.told = told
             beside.advance(months, lambda k, heard: cast(Told, models[k].advance_beside(heard)))
-            results.append([model.run() for model in models])
+            results.append(each([model.run() for model in models]))
     return results
 
 
@@ -183,8 +186,8 @@ def _kept() -> IO[bytes]:
 
 def _by_agents(
     beside: _Beside, region: Region, policies: Sequence[Policy], parameters: Parameters, seed: int, world: int, burn_in: int, months: int,
-    classes: AgentClasses
-) -> list[list[Run]]:
+    each: Callable[[list[Run]], Any], classes: AgentClasses
+) -> list[Any]:
     from simulation.agent_worlds import run_of_agents
     from simulation.model import DistrictModel
 
@@ -200,12 +203,12 @@ def _by_agents(
         return models[k].told()
 
     beside.advance(burn_in, step)
-    told, results = beside.told, []
+    told, results = beside.told, list[Any]()
     for policy in policies:
         models = [copy.deepcopy(model, {id(model.district): model.district, id(model.parameters): model.parameters}) for model in settled]
         for model in models:
             model.policy = policy
         beside.told = told
         beside.advance(months, step)
-        results.append([run_of_agents(model) for model in models])
+        results.append(each([run_of_agents(model) for model in models]))
     return results

@@ -98,6 +98,7 @@ def _about(found: Results, contrasts: bool, rows: str) -> list[tuple[str, Any]]:
     return [
         *([(_("simulator"), f"{simulator['name']} ({simulator['source']})")] if (simulator := found.card.get("simulator")) else []),
         (_("plan"), found.plan.name), (_("question"), found.plan.question), (_("model"), found.card["model"]), (_("district"), found.plan.district),
+        *([] if found.plan.sample is None else [(_("sample"), found.plan.sample)]),
         (_("months"), found.plan.months), (_("seed"), found.plan.seed), (_("digest"), found.digest),
         (_("rows"), _("one for each point, policy and outcome: the policy less the reference, per year where months add up, with its 95 % interval "
                       "for one comparison at a time; an empty cell cannot be told")

@@ -22,12 +22,12 @@ from experiments.running.replicates import counted
 from experiments.studies.plan_text import written
 from experiments.studies.study_page import StudyTable, page, write_rows
 from experiments.studies.sweep.results import Results
-from experiments.studies.sweep.tasks import resolve
+from experiments.studies.sweep.tasks import place_of, resolve
 from experiments.text.console import Talk, plain
 from experiments.text.errors import UserError
 from experiments.text.formatting import figure
 from experiments.text.messages import _, enumerated, language, titled
-from scenarios import PlanFile, load_district
+from scenarios import PlanFile
 
 Draw = Callable[[Path, list[str], dict[str, Any]], list[Path]]
 
@@ -81,8 +81,8 @@ class Study:
         last = list(self.runs.values())[-1]
         facts = {"model": model_version(), "plan": self.plan.name, "study": self.name, "seed": self.plan.seed,
                  "sweeps": {name: run.digest[:16] for name, run in self.runs.items()}}  # fmt: skip
-        district = load_district(self.plan.district)
-        by_hand = assumptions.of_plan(self.plan.parameters, last.plan.ensemble)
+        district = place_of(self.plan)
+        by_hand = assumptions.of_plan(self.plan.parameters, last.plan.ensemble, self.plan.sample)
         facts["not_default"] = [change.plain for change in by_hand]
         footers = [assumptions.line(by_hand), footer(last), titled(district.note, district.note_zh)]
         pictures = told.draw(self.folder, footers, facts)
@@ -108,7 +108,7 @@ class Study:
 
     def _first(self) -> list[str]:
         """What is not as by default, before anything else."""
-        text = assumptions.line(assumptions.of_plan(self.plan.parameters, list(self.runs.values())[-1].plan.ensemble))
+        text = assumptions.line(assumptions.of_plan(self.plan.parameters, list(self.runs.values())[-1].plan.ensemble, self.plan.sample))
         return [text] if text else []
 
 

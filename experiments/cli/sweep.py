@@ -85,9 +85,11 @@ def _run(reference: str, out: Path | None, how: How, dry_run: bool, only: str | 
     paths.refuse_unless_folder(folder)
     sketch = resolve(plan)
     sweeping.make_ready(sketch, talk)
-    found = estimate(sketch, sweeping.crew_size(how))
-    found = replace(found, seconds=found.seconds + start_seconds(sweeping.crew_size(how)))
+    workers = sweeping.crew_size(how, plan)
+    found = estimate(sketch, workers)
+    found = replace(found, seconds=found.seconds + start_seconds(workers))
     if dry_run:
+        sweeping.say_memory(how, plan, talk)
         return _told(found, talk)
     _say_size(found, folder, talk)
     return sweeping.end(sweeping.into(plan, folder, how, talk), how, talk)

@@ -20,28 +20,28 @@ from experiments.cli.common import (
     utc_now,
 )
 from experiments.disk.paths import refuse_unless_file
-from experiments.running import keeping
-from experiments.running.worlds import available_workers
+from experiments.running import keeping, memory
+from experiments.running.worlds import available_workers, threads_beside
+from experiments.studies.sweep.addresses import Tls, check_address
 from experiments.studies.sweep.cluster import (
     WAIT_SECONDS,
     ClusterCrew,
     ClusterGoneError,
-    Tls,
-    check_address,
     local_cluster,
     remote_cluster,
 )
 from experiments.studies.sweep.design import points_of
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.results import Results
-from experiments.studies.sweep.study import Crew, StoppedError, run_sweep
-from experiments.studies.sweep.tasks import Sweep
+from experiments.studies.sweep.study import Crew, StoppedError, fewer_at_once, run_sweep
+from experiments.studies.sweep.tasks import Sweep, place_of
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.extras import need
-from experiments.text.formatting import figure
+from experiments.text.formatting import bytes_in_words, figure
 from experiments.text.messages import _
-from scenarios import PlanFile, load_district
+from scenarios import PlanFile
+from simulation.region import Region
 
 if TYPE_CHECKING:
     from simulation.kept_worlds import KeptWorlds
@@ -71,7 +71,8 @@ def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:
         return talk.progress(total, _("Sweeping"), _("tasks"))
 
     try:
-        with _crew(how, talk, _store_for(plan)) as crew:
+        say_memory(how, plan, talk)
+        with _crew(how, talk, plan) as crew:
             return run_sweep(plan, folder, crew, progress=progress, note=talk.warn, retry=how.retry, facts=facts)
     except KeyboardInterrupt:
         raise Interrupted(_("Finished tasks are kept in {folder}; the same command goes on from there.").format(folder=folder)) from None
@@ -79,17 +80,18 @@ def into(plan: PlanFile, folder: Path, how: How, talk: Talk) -> Results:
 
 def _store_for(plan: PlanFile) -> KeptWorlds | None:
     """The store of worlds, where all worlds of a sweep have room in it; where each point has parameters of its own, it has worlds of its own."""
-    kept = keeping.store()
-    if kept is None:
+    kept, place = keeping.store(), place_of(plan)
+    if kept is None or isinstance(place, Region):
         return None
     worlds = plan.worlds * (points_of(plan) if plan.uncertainties or plan.sampler.method == "ensemble" else 1)
-    return kept if worlds <= keeping.room_for(kept, [load_district(plan.district)], plan.months) else None
+    return kept if worlds <= keeping.room_for(kept, [place], plan.months) else None
 
 
 @contextmanager
-def _crew(how: How, talk: Talk, kept: KeptWorlds | None) -> Iterator[Crew]:
+def _crew(how: How, talk: Talk, plan: PlanFile) -> Iterator[Crew]:
+    workers, need_of_task = crew_size(how, plan), bytes_of_task(plan)
     if not how.dask and how.scheduler is None:
-        yield LocalCrew(crew_size(how), how.timeout, kept)
+        yield LocalCrew(workers, how.timeout, _store_for(plan))
         return
     with ExitStack() as stack:
         try:
@@ -97,22 +99,43 @@ def _crew(how: How, talk: Talk, kept: KeptWorlds | None) -> Iterator[Crew]:
                 talk.note(_("Asking the scheduler at {address}, for up to {seconds} s ...").format(address=how.scheduler, seconds=round(WAIT_SECONDS)))
                 client = stack.enter_context(remote_cluster(how.scheduler, how.tls))
             else:
-                client = stack.enter_context(local_cluster(crew_size(how)))
-            crew = ClusterCrew(client, how.timeout, note=talk.note)
+                client = stack.enter_context(local_cluster(workers, bounded=not need_of_task))
+            threads = 1 if how.scheduler is not None else threads_beside(workers)
+            crew = ClusterCrew(client, how.timeout, note=talk.note, need=need_of_task, threads=threads)
             talk.note(_("A cluster with {n} threads.").format(n=crew.workers))
             yield crew
         except ClusterGoneError as error:
             raise StoppedError(str(error)) from error
 
 
-def crew_size(how: How) -> int:
-    """Processes of this machine."""
-    return available_workers() if how.workers is None else how.workers
+def crew_size(how: How, plan: PlanFile | None = None) -> int:
+    """Processes of this machine; no more than it holds worlds of the plan's region, where that is one."""
+    asked = available_workers() if how.workers is None else how.workers
+    return asked if plan is None else memory.fitting(bytes_of_task(plan), asked)
+
+
+def bytes_of_task(plan: PlanFile) -> float:
+    """Bytes of memory that a task takes; 0 on a single district, which is small."""
+    return memory.summed_bytes(place_of(plan), plan.months)
+
+
+def say_memory(how: How, plan: PlanFile, talk: Talk) -> None:
+    """Say where a region's worlds leave room for fewer processes than there would be, or for none."""
+    need_of_task, have = bytes_of_task(plan), memory.machine_bytes()
+    if how.scheduler is not None or not need_of_task:
+        return
+    asked, fits = crew_size(how), crew_size(how, plan)
+    if need_of_task > memory.SPARED * have:
+        talk.warn(_("One world of {region} takes about {need} of memory, and the machine has {have}: write a smaller sample in the plan, for "
+                    "instance sample = 0.1.").format(region=plan.district, need=bytes_in_words(need_of_task), have=bytes_in_words(have)))  # fmt: skip
+    elif fits < asked:
+        talk.note(fewer_at_once(plan, need_of_task, fits, asked))
 
 
 def make_ready(sweep: Sweep, talk: Talk) -> None:
     """Compile the engine before workers start, each of which would compile it for itself."""
-    prepare_engine(sweep.context.district, sweep.context.parameters, talk)
+    place = sweep.context.district
+    prepare_engine(place.units[0].district if isinstance(place, Region) else place, sweep.context.parameters, talk)
 
 
 def not_sampled(plan: PlanFile, instead: str) -> str:

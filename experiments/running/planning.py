@@ -63,7 +63,7 @@ def make_plan(
     sets, sets_spec = _ensemble(ensemble)
     loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
     plan = Plan(
-        district=load_district(district) if single and isinstance(district, str) else _compared_on(district, sample),
+        district=load_district(district) if single and isinstance(district, str) else compared_on(district, sample),
         policies=with_baseline(loaded, load_policy("baseline")),
         parameters=load_parameters(overrides=overrides).values,
         worlds=worlds_asked(worlds),
@@ -127,7 +127,7 @@ def _ensemble(reference: str | Ensemble | None) -> tuple[Ensemble | None, str]:
     return (None if spec == NO_ENSEMBLE else load_ensemble(spec)), spec
 
 
-def _compared_on(district: str | District | Region, sample: float | None) -> District | Region:
+def compared_on(district: str | District | Region, sample: float | None, where: str = "--sample") -> District | Region:
     """The district or region that is meant, or its sample; ``UserError`` where there is nothing to sample."""
     from scenarios import load_district, load_region
 
@@ -137,7 +137,7 @@ def _compared_on(district: str | District | Region, sample: float | None) -> Dis
     if isinstance(place, District):
         raise UserError(
             _("A sample is a share of the districts of a region, and {name} is one district.").format(name=place.name),
-            "--sample",
+            where,
             _("Leave it out, or name a region: --district country. `inspectorate districts` lists smaller districts too."),
         )
     try:

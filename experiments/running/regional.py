@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.running.batch import BadRunError, WorldResult, hold_to_asked, world_result
 from simulation.outcomes import OUTCOME_BY_NAME
+from simulation.policy import Policy
 from simulation.region import Region, Unit
 from simulation.results import Event, PlaceTotals
 
@@ -46,7 +48,19 @@ def district_results(region: Region, policies: Sequence[str], runs: Sequence[lis
 
 def region_result(region: Region, world: int, policies: Sequence[str], runs: Sequence[list[Run]]) -> WorldResult:
     """All districts of a world as one whole, each a place of it; a sample stands for all.  ``runs`` are [policy][unit]."""
-    return world_result(world, policies, [_together(region, of_policy) for of_policy in runs])
+    return world_result(world, policies, [together(region, of_policy) for of_policy in runs])
+
+
+def simulate_whole(region: Region, policies: Sequence[Policy], *, threads: int = 1, **given: Any) -> list[Run]:
+    """A run of the whole region for each policy, its districts added up as soon as they are over; ``given`` goes to ``simulate_region``."""
+    from simulation.simulate_region import simulate_region
+
+    return simulate_region(region, policies, threads=threads, each=partial(together, region), **given)
+
+
+def summed(simulate: Callable[..., Any], region: Region, policies: Sequence[Policy], **given: Any) -> list[Run]:
+    """The same from a simulator of one's own, which gives the runs of the districts."""
+    return [together(region, of_policy) for of_policy in simulate(region, policies, **given)]
 
 
 def _like_all(unit: Unit, run: Run, districts: int) -> Run:
@@ -56,7 +70,8 @@ def _like_all(unit: Unit, run: Run, districts: int) -> Run:
     return replace(run, monthly=monthly, events=_named(unit, run), places=[place_of(unit, run)])
 
 
-def _together(region: Region, runs: Sequence[Run]) -> Run:
+def together(region: Region, runs: Sequence[Run]) -> Run:
+    """The runs of a region's districts as one of the whole, each district a place of it; a sample stands for all."""
     sizes = np.array([float(unit.district.enterprises) for unit in region.units])
     monthly = {}
     for name in runs[0].monthly:

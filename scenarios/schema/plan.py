@@ -158,6 +158,7 @@ class PlanFile(Table):
     question: Text = Field(description="what a researcher asks of it, one sentence")
     notes: list[Text] = Field(default=[], max_length=50)
     district: Spec = "jiuyuan"
+    sample: Annotated[float, Field(gt=0, le=1)] | None = Field(default=None, description="share of a region's districts, whole ones, fairly drawn")
     policies: list[Spec] = Field(
         min_length=1, max_length=MAX_POLICIES,
         description="names, files or several joined by +; the first is the reference of all; \"levers\" sets the plan's levers alone")  # fmt: skip

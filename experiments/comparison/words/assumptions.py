@@ -50,8 +50,7 @@ def changed(plan: Plan, discount: float = DISCOUNT, usual_ensemble: str | None =
         if plan.ensemble is not None:
             words = _("the ensemble \"{title}\" ({name})").format(title=titled(plan.ensemble.title, plan.ensemble.title_zh), name=plan.ensemble.name)
         found.append(Change(f"ensemble={plan.ensemble.name if plan.ensemble is not None else NO_ENSEMBLE}", words))
-    if plan.sample is not None:
-        found.append(Change(f"sample={plan.sample:g}", _("a sample of {share} of the districts").format(share=percent(plan.sample))))
+    found += _sampled(plan.sample)
     if discount != DISCOUNT:
         words = _("money discounted at {rate} a year, by default {usual}").format(rate=_rate(discount), usual=_rate(DISCOUNT))
         found.append(Change(f"discount={discount:g}", words))
@@ -60,12 +59,16 @@ def changed(plan: Plan, discount: float = DISCOUNT, usual_ensemble: str | None =
     return found
 
 
-def of_plan(parameters: Mapping[str, float], ensemble: str) -> list[Change]:
+def of_plan(parameters: Mapping[str, float], ensemble: str, sample: float | None = None) -> list[Change]:
     """The same of a plan of a sweep, which uses no ensemble by default; what it varies is its subject and no change."""
     found = changed_parameters(parameters)
     if ensemble != NO_ENSEMBLE:
         found.append(Change(f"ensemble={ensemble}", _("the ensemble {name}").format(name=ensemble)))
-    return found
+    return found + _sampled(sample)
+
+
+def _sampled(sample: float | None) -> list[Change]:
+    return [] if sample is None else [Change(f"sample={sample:g}", _("a sample of {share} of the districts").format(share=percent(sample)))]
 
 
 def of(comparison: ComparisonData) -> list[Change]:

@@ -15,9 +15,9 @@ from experiments.statistics.sets import by_set
 from experiments.studies.optimisation import toml
 from experiments.studies.optimisation.scores import Array, Measured
 from experiments.studies.optimisation.space import Mix, Space
+from experiments.studies.sweep.tasks import place_of
 from experiments.text.errors import UserError
 from experiments.text.messages import _
-from scenarios import load_district
 from scenarios.schema.plan import LEVERS_ONLY, OptimiseTable, PlanFile, Sampler
 from simulation.district import NOMINAL_EMPLOYEES
 
@@ -96,4 +96,4 @@ def programme_costs(plan: PlanFile, space: Space, mixes: Sequence[Mix]) -> Array
     """Yuan a year that each mix costs the government beside what the model prices: the programmes of the levers it moves."""
     programmes = plan.optimise.programmes
     yearly = [sum(programmes[lever].yearly_cost for lever in space.moved(mix) if lever in programmes) for mix in mixes]
-    return np.array(yearly, dtype=float) * load_district(plan.district).employees / NOMINAL_EMPLOYEES
+    return np.array(yearly, dtype=float) * place_of(plan).employees / NOMINAL_EMPLOYEES

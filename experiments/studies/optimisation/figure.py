@@ -88,7 +88,7 @@ def _bar(axes: Axes, estimate: Estimate, across: float, factor: float, upright: 
 def footers(found: Optimised) -> list[str]:
     """Source, n, model version."""
     how = _("NSGA-II") if found.check is None else _("trying every one")
-    by_hand = assumptions.line(assumptions.of_plan(found.plan.parameters, found.plan.ensemble))
+    by_hand = assumptions.line(assumptions.of_plan(found.plan.parameters, found.plan.ensemble, found.plan.sample))
     return [by_hand, _("Source: simulation with inspectorate, model {model}. {tried} mixes tried by {how} on {worlds}, seed {seed}; plan {plan}, "
               "ensemble {ensemble}. Money not discounted.").format(
         model=model_version(), tried=found.chosen.tried, how=how, worlds=years_each(counted(found.archive.batches[0].worlds), found.archive.batches[0].worlds > 1, found.plan.months / 12),
@@ -100,4 +100,4 @@ def provenance(found: Optimised) -> dict[str, Any]:
     plan = found.plan
     return {"model": model_version(), "plan": plan.name, "district": plan.district, "budget": found.budget, "tried": found.chosen.tried,
             "months": plan.months, "seed": plan.seed, "ensemble": plan.ensemble,
-            "not_default": [change.plain for change in assumptions.of_plan(plan.parameters, plan.ensemble)]}  # fmt: skip
+            "not_default": [change.plain for change in assumptions.of_plan(plan.parameters, plan.ensemble, plan.sample)]}  # fmt: skip

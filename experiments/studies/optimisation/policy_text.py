@@ -7,8 +7,9 @@ from typing import Any
 from experiments.disk.provenance import model_version
 from experiments.studies.optimisation import toml
 from experiments.studies.optimisation.study import Optimised
+from experiments.studies.sweep.tasks import place_of
 from experiments.text.formatting import figure
-from scenarios import load_district, load_parameters
+from scenarios import load_parameters
 from scenarios.schema.base import ASSUMPTION
 from scenarios.schema.policy import PolicyFile
 
@@ -27,7 +28,7 @@ def policy_toml(found: Optimised) -> str:
     winner = found.winner
     if winner is None:
         raise ValueError("no mix averts deaths in the search")
-    place = load_district(found.plan.district)
+    place = place_of(found.plan)
     moved, table, tried = found.space.moved(winner.mix), found.plan.optimise, found.chosen.tried
     facts: dict[str, Any] = {
         "schema_version": 1,

@@ -10,10 +10,10 @@ from experiments.statistics.sets import MIN_SETS
 from experiments.studies.optimisation.chosen import NOTHING
 from experiments.studies.optimisation.fresh import Estimate, Score
 from experiments.studies.optimisation.study import Optimised
+from experiments.studies.sweep.tasks import place_of
 from experiments.text.formatting import decimals, figure, money_scale, percent, span
 from experiments.text.lever_names import lever_name
 from experiments.text.messages import _, enumerated, sentences, titled
-from scenarios import load_district
 from scenarios.schema.plan import NO_ENSEMBLE
 
 Price = tuple[str, float, float | None, float | None]
@@ -36,8 +36,8 @@ def with_interval(estimate: Estimate, factor: float = 1.0) -> str:
 def setting(found: Optimised) -> str:
     """What was tried, on what."""
     plan = found.plan
-    place, first = load_district(plan.district), found.archive.batches[0].worlds
-    by_hand = assumptions.line(assumptions.of_plan(plan.parameters, plan.ensemble))
+    place, first = place_of(plan), found.archive.batches[0].worlds
+    by_hand = assumptions.line(assumptions.of_plan(plan.parameters, plan.ensemble, plan.sample))
     text = _("{district}: {tried} mixes of {levers} levers tried out of {all}, each on the same {worlds}, and {picks} of them scored again "
              "on {fresh} that the search had not seen.").format(
         district=titled(place.title, place.title_zh) or plan.district, tried=figure(found.chosen.tried, 0), levers=len(found.space.choices),

@@ -6,20 +6,20 @@ nothing but loopback or TLS is spoken.
 
 from __future__ import annotations
 
-import ipaddress
 import logging
+import math
 import time
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from experiments.disk.provenance import model_version
 from experiments.running.pool import Failure
+from experiments.studies.sweep.addresses import Tls, check_address
 from experiments.studies.sweep.work import Batch, Worked, work
 from experiments.text.errors import UserError, in_words
 from experiments.text.messages import _
@@ -39,41 +39,6 @@ class ClusterGoneError(Exception):
     """The cluster has no workers or does not answer; what is finished is on disk."""
 
 
-@dataclass(frozen=True)
-class Tls:
-    """Files of a TLS identity: the authority's certificate, our own, and our key."""
-
-    ca: Path
-    cert: Path
-    key: Path
-
-
-def check_address(address: str, tls: Tls | None) -> None:
-    """``UserError`` unless the address is on loopback, or speaks TLS with an identity given."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:  # an open bracket, a port that is none
-        parts, port = urlsplit(""), None
-    if parts.scheme not in {"tcp", "tls"} or not parts.hostname or port is None:
-        raise UserError(_("{address} is no address of a scheduler.").format(address=repr(address[:100])), "--scheduler",
-                        _("Write tcp://127.0.0.1:8786, or tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key."))  # fmt: skip
-    if parts.scheme == "tls" and tls is None:
-        raise UserError(_("TLS needs an identity."), f"--scheduler {address}", _("Give --tls-ca, --tls-cert and --tls-key."))
-    if parts.scheme == "tcp" and not _is_loopback(parts.hostname):
-        raise UserError(_("A scheduler on another host is spoken to by TLS only: what passes is run by whoever receives it."), f"--scheduler {address}",
-                        _("Write tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key, or open an SSH tunnel and write tcp://127.0.0.1:PORT."))  # fmt: skip
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _quieten() -> None:
     """What happens to a cluster is told by us, once; the library would tell it with a page of calls each time."""
     for name in ["distributed", *logging.root.manager.loggerDict]:
@@ -82,15 +47,19 @@ def _quieten() -> None:
 
 
 @contextmanager
-def local_cluster(workers: int) -> Iterator[Any]:
-    """A client of a cluster of this machine: so many processes, one thread each, real sockets on loopback."""
+def local_cluster(workers: int, bounded: bool = True) -> Iterator[Any]:
+    """A client of a cluster of this machine: so many processes, one thread each, real sockets on loopback.
+
+    A worker is killed where it takes more than its part of the memory, unless it is not ``bounded``: who sizes tasks by their memory knows better.
+    """
+    limit = {} if bounded else {"memory_limit": 0}
     import dask
     from distributed import Client, LocalCluster
 
     _quieten()
     with warnings.catch_warnings(), dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_DEATHS}):
         warnings.simplefilter("ignore")
-        cluster = LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, host=LOOPBACK, dashboard_address=None, silence_logs=50)
+        cluster = LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, host=LOOPBACK, dashboard_address=None, silence_logs=50, **limit)
     try:
         with Client(cluster) as client:
             yield client
@@ -129,6 +98,10 @@ class ClusterCrew:
     workers: int = 0
     note: Callable[[str], None] = lambda text: None
     """Is told what is being waited for, and for how long."""
+    need: float = 0.0
+    """Bytes that a task takes; 0: next to nothing. So many run at once as the memory of the workers' machines holds."""
+    threads: int = 1
+    """On which a worker runs the districts of a region."""
     _running: dict[Any, tuple[Batch, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -139,11 +112,20 @@ class ClusterCrew:
         except TimeoutError:
             raise ClusterGoneError(_("The cluster has no workers.")) from None
         self._refuse_other_models()
-        self.workers = max(1, sum(worker["nthreads"] for worker in self._known().values()))
+        self.workers = max(1, self._room())
 
     def _known(self) -> dict[str, Any]:
         info = self.client.scheduler_info(n_workers=-1)
         return dict(info["workers"])
+
+    def _room(self) -> int:
+        """Batches that may run at once: as many as there are threads, or fewer where the memory of a machine holds fewer."""
+        threads, memory = defaultdict[str, int](int), defaultdict[str, float](float)
+        for worker in self._known().values():
+            host = worker.get("host", "")
+            threads[host] += worker["nthreads"]
+            memory[host] += worker.get("memory_limit") or math.inf
+        return sum(most if not self.need or math.isinf(memory[host]) else min(most, max(1, int(memory[host] // self.need))) for host, most in threads.items())
 
     def _refuse_other_models(self) -> None:
         try:
@@ -164,7 +146,7 @@ class ClusterCrew:
         left, progress_to = count, progress
         try:
             while left or self._running:
-                threads = sum(worker["nthreads"] for worker in self._known().values())
+                threads = self._room()
                 lonely = self._alone_since(threads, lonely)
                 while left and len(self._running) < threads:
                     self._send(next(waiting))
@@ -195,7 +177,7 @@ class ClusterCrew:
     def _send(self, batch: Batch) -> None:
         # Its own key each time: a batch tried again must not be answered from an earlier try.
         key = f"batch-{batch.number}-{time.monotonic_ns()}"
-        self._running[self.client.submit(_work_there, batch, key=key, pure=False, retries=0)] = (batch, time.monotonic())
+        self._running[self.client.submit(_work_there, batch, self.threads, key=key, pure=False, retries=0)] = (batch, time.monotonic())
 
     def _ended(self) -> list[tuple[Batch, Worked | Failure]]:
         from distributed import wait
@@ -226,8 +208,8 @@ class ClusterCrew:
             self.client.restart_workers(places, timeout=WAIT_SECONDS, raise_for_error=False)
 
 
-def _work_there(batch: Batch) -> Worked:
-    return work(batch, lambda share: None)
+def _work_there(batch: Batch, threads: int) -> Worked:
+    return work(batch, lambda share: None, threads=threads)
 
 
 def _result(future: Any) -> Worked | Failure:

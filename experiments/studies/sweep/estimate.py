@@ -12,6 +12,7 @@ from experiments.studies.sweep.kept import estimated_bytes, groups_of
 from experiments.studies.sweep.rows import SCHEMA
 from experiments.studies.sweep.schedule import size_for
 from experiments.studies.sweep.tasks import Sweep
+from simulation.region import Region
 
 ROW_BYTES = 8.0 * len(SCHEMA)
 """Bytes of a row on disk: numbers hardly shrink."""
@@ -37,17 +38,20 @@ class Estimate:
 
 def estimate(sweep: Sweep, workers: int) -> Estimate:
     """Time a few months of the district, and count months: one burn-in serves all tasks of a world with the same parameters."""
-    context = sweep.context
-    plan = Plan(district=context.district, policies=context.policies, parameters=context.parameters, worlds=(sweep.worlds[0],),
-                months=context.months, seed=context.seed)  # fmt: skip
-    found = timing.estimate(plan, 1)
+    context, beside = sweep.context, max(1, min(workers, sweep.tasks))
+    # Of a region the threads of a worker depend on how many there are; of a district one world tells as much as several.
+    worlds = tuple(range(beside)) if isinstance(context.district, Region) else (sweep.worlds[0],)
+    plan = Plan(district=context.district, policies=context.policies, parameters=context.parameters, worlds=worlds, months=context.months,
+                seed=context.seed)  # fmt: skip
+    found = timing.estimate(plan, beside)
     burn_ins = _burn_ins(sweep)
     own = len(context.policies) - (1 if sweep.plan.levers else 0)
     months = burn_ins * (context.district.burn_in + context.months) + sweep.tasks * own * context.months
-    policies, seconds = len(context.policies), months * found.seconds / found.months
+    policies, seconds = len(context.policies), months * found.seconds * len(worlds) / found.months
+    places = len(context.district.units) if isinstance(context.district, Region) else len(context.district.places)
     parts = workers + sweep.tasks / size_for(seconds / sweep.tasks, sweep.tasks, workers)
     kept = estimated_bytes(
-        context.keep, sweep.tasks * policies, context.months, len(context.district.places), groups_of(context.district, context.by), parts)
+        context.keep, sweep.tasks * policies, context.months, places, groups_of(context.district, context.by), parts)
     return Estimate(sweep.design.points, sweep.plan.worlds, policies, sweep.tasks, seconds / max(1, workers),
                     ROW_BYTES * sweep.tasks * policies + PART_BYTES * parts + kept)  # fmt: skip
 

@@ -26,6 +26,7 @@ from experiments.disk.reading import parsed
 from experiments.running.batch import MONTHLY, PLACE_FIELDS, broken_down
 from simulation.breakdowns import BREAKDOWNS, SIZE_CLASSES
 from simulation.district import District
+from simulation.region import Region
 from simulation.results import Run
 
 NAMED = 16
@@ -75,8 +76,10 @@ def _groups(run: Run, by: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
     )  # fmt: skip
 
 
-def groups_of(district: District, by: Iterable[str]) -> int:
+def groups_of(district: District | Region, by: Sequence[str]) -> int:
     """How many groups outcomes are kept by."""
+    if isinstance(district, Region) or not by:
+        return 0
     counts = {"sector": len(district.sectors), "size_class": len(SIZE_CLASSES), "place": len(district.places), "department": len(district.departments),
               "domain": len(district.domains) + 1}  # fmt: skip
     return sum(counts[name] for name in by)

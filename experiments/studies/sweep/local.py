@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from experiments.running.pool import Failure, supervise
+from experiments.running.worlds import threads_beside
 from experiments.studies.sweep.work import Batch, Worked, work
 from experiments.text.progress import Progress
 
@@ -27,5 +28,5 @@ class LocalCrew:
 
     def run(self, batches: Sequence[Batch], progress: Progress) -> Iterator[tuple[Batch, Worked | Failure]]:
         """(batch, what came of it) as they end, in whatever order; one that loses its process is not tried again as it is."""
-        run = work if self.kept is None else partial(work, kept=self.kept)
+        run = partial(work, kept=self.kept, threads=threads_beside(self.workers))
         return supervise(run, batches, workers=self.workers, stall_seconds=self.timeout, progress=progress, attempts=1)

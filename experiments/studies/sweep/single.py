@@ -6,20 +6,20 @@ from collections.abc import Mapping
 
 from experiments.running.own import expression_of
 from experiments.running.plan import Simulator
+from experiments.running.worlds import available_workers
 from experiments.studies.sweep.given import Given, Measure, measured
 from experiments.studies.sweep.plans import load
 from experiments.studies.sweep.tasks import resolve
+from experiments.studies.sweep.work import door
 from scenarios import PlanFile
 from simulation.results import Run
 
 
 def run_task(plan: PlanFile | str, point: int, world: int, *, simulate: Simulator | None = None, outcomes: Mapping[str, Measure] | None = None) -> list[Run]:
     """The runs of one task, one for each policy; whatever a simulator or an outcome of one's own raises comes through, for a debugger."""
-    from simulation.simulate import simulate_policies
-
     sweep = resolve(load(plan) if isinstance(plan, str) else plan)
     context, item = sweep.context, sweep.item(point, world)
-    runs: list[Run] = (simulate or simulate_policies)(
+    runs: list[Run] = door(context, simulate, threads=available_workers())(
         context.district, context.policies_at(item), parameters=context.parameters.with_values(item.values), seed=context.seed, world=world,
         months=context.months, tick=lambda share: None, **context.asked,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from experiments.disk import files, sealed
 from experiments.disk.provenance import commit, versions
+from experiments.running import memory
 from experiments.running.asked import folder_asked, whole
 from experiments.running.plan import Simulator
 from experiments.running.pool import STALL_SECONDS, Failure
@@ -35,6 +36,7 @@ from experiments.studies.sweep.store import Store
 from experiments.studies.sweep.tasks import Sweep, resolve
 from experiments.studies.sweep.work import Batch, Worked, refused
 from experiments.text.errors import UserError, shown_value
+from experiments.text.formatting import bytes_in_words
 from experiments.text.messages import _
 from experiments.text.progress import Progress
 from scenarios import PlanFile
@@ -166,7 +168,7 @@ def run_sweep(
             if retry:
                 store.forget_failures()
             with progress(sweep.tasks) as report:
-                Course(sweep, store, crew or LocalCrew(whole("workers", workers, 0, 256), STALL_SECONDS), report, size, facts or {}, shown).run(shuffle)
+                Course(sweep, store, crew or _crew(sweep, whole("workers", workers, 0, 256), note), report, size, facts or {}, shown).run(shuffle)
             found = results.verified(folder)
             if not found.whole:
                 raise StoppedError(_("Some tasks are still missing."))
@@ -179,6 +181,21 @@ def run_sweep(
         raise StoppedError(_("The disk gave an error: {reason}{file}.").format(
             reason=error.strerror or str(error), file=f" ({Path(error.filename).name})" if isinstance(error.filename, str) else "")) from error  # fmt: skip
     return found
+
+
+def _crew(sweep: Sweep, workers: int, note: Callable[[str], None]) -> LocalCrew:
+    """Processes of this machine; no more than it holds worlds of a region."""
+    need = memory.summed_bytes(sweep.context.district, sweep.context.months)
+    fits = memory.fitting(need, workers)
+    if fits < workers:
+        note(fewer_at_once(sweep.plan, need, fits, workers))
+    return LocalCrew(fits, STALL_SECONDS)
+
+
+def fewer_at_once(plan: PlanFile, need: float, fits: int, asked: int) -> str:
+    """That a region's worlds leave room for fewer processes than were asked for."""
+    return _("One world of {region} takes about {need} of memory: {fits} at a time and not {asked}.").format(
+        region=plan.district, need=bytes_in_words(need), fits=fits, asked=asked)  # fmt: skip
 
 
 def _with_worlds(plan: PlanFile, folder: Path) -> PlanFile:

@@ -10,19 +10,21 @@ from typing import Any
 
 from experiments.disk.provenance import model_hash
 from experiments.running.breaking import by_asked, refuse_without_breakdowns
-from experiments.running.digests import canonical, digest, digest_of_text
+from experiments.running.digests import canonical, described, digest, digest_of_text
 from experiments.running.own import Code
+from experiments.running.planning import REGION_WORLDS, compared_on
 from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.sweep.design import Design, design_of, ensemble_of, points_of
 from experiments.studies.sweep.given import NOTHING, Given, Measure
 from experiments.text.errors import UserError
 from experiments.text.messages import _
-from scenarios import PlanFile, load_district, load_parameters, load_policy, load_region
+from scenarios import PlanFile, load_parameters, load_policy
 from scenarios.ensembles import Ensemble
 from scenarios.schema.plan import LEVERS_ONLY
 from simulation.district import District
 from simulation.parameters import Parameters
 from simulation.policy import LeverSetting, Policy
+from simulation.region import Region
 
 MAX_RUNS = 20_000_000
 """Runs of one sweep: more is refused before anything is drawn."""
@@ -49,7 +51,7 @@ class Item:
 class Context:
     """What all tasks of a sweep share, as a worker is given it."""
 
-    district: District
+    district: District | Region
     policies: tuple[Policy, ...]
     parameters: Parameters
     spans: Mapping[str, tuple[int, int, int | None]]
@@ -156,7 +158,7 @@ class Sweep:
         context = self.context
         return digest({
             "model": model_hash(),
-            "district": asdict(context.district),
+            "district": described(context.district) if isinstance(context.district, Region) else asdict(context.district),
             "policies": [_of_numbers(policy) for policy in context.policies],
             "parameters": dict(context.parameters),
             "spans": {name: list(span) for name, span in context.spans.items()},
@@ -175,9 +177,7 @@ class Sweep:
 
 def resolve(plan: PlanFile, given: Given = NOTHING) -> Sweep:
     """Read what the plan names and draw its points; raises ``ScenarioError`` or ``UserError``."""
-    if load_region(plan.district) is not None:
-        raise UserError(_("A sweep runs on one district."), f"{plan.name}: district = \"{plan.district}\"",
-                        _("Name one of the single districts that `inspectorate districts` lists."))  # fmt: skip
+    place = place_of(plan)
     policies = _policies(plan)
     runs = points_of(plan) * plan.worlds * len(policies)
     if runs > MAX_RUNS:
@@ -186,12 +186,21 @@ def resolve(plan: PlanFile, given: Given = NOTHING) -> Sweep:
     spans = {name: (factor.start, factor.ramp, factor.end) for name, factor in plan.levers.items()}
     values = load_parameters(overrides=plan.parameters).values
     codes = dict(given.codes) if given.simulator is None else {**given.codes, "": given.simulator}
-    context = Context(load_district(plan.district), policies, values, spans, plan.months, plan.seed, tuple(sorted(plan.keep)), by_asked(plan.by), given.outcomes, codes)
+    context = Context(place, policies, values, spans, plan.months, plan.seed, tuple(sorted(plan.keep)), by_asked(plan.by), given.outcomes, codes)
     refuse_without_breakdowns(context.district, given.simulate, context.by)
     design = design_of(plan)
-    refuse_too_many_officers([context.district], policies, values, {
+    refuse_too_many_officers([unit.district for unit in place.units] if isinstance(place, Region) else [place], policies, values, {
         name: float(design.values[:, f].max()) for f, name in enumerate(design.factors)})  # fmt: skip
     return Sweep(plan, context, design, ensemble_of(plan), given)
+
+
+def place_of(plan: PlanFile) -> District | Region:
+    """The district or region on which a plan runs; ``UserError`` where it wants a sample of a single district, or worlds that a region has not."""
+    place = compared_on(plan.district, plan.sample, f"{plan.name}: sample")
+    if isinstance(place, Region) and plan.first_world + plan.worlds > REGION_WORLDS:
+        raise UserError(_("A region has worlds 0 to {last}.").format(last=REGION_WORLDS - 1), f"{plan.name}: worlds",
+                        _("Choose fewer worlds or a lower first one."))  # fmt: skip
+    return place
 
 
 def _policies(plan: PlanFile) -> tuple[Policy, ...]:

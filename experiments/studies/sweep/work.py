@@ -18,12 +18,14 @@ from experiments.running.batch import MONTHLY, TOTALS, hold_to_asked
 from experiments.running.own import hold
 from experiments.running.plan import Simulator
 from experiments.running.pool import Tick
+from experiments.running.regional import simulate_whole, summed
 from experiments.studies.sweep.given import measured
 from experiments.studies.sweep.kept import Rows, rows_of
 from experiments.studies.sweep.tasks import Context, Item, grouped
 from experiments.text.errors import in_words, trace_of
 from simulation.outcomes import RATIOS
 from simulation.policy import Policy
+from simulation.region import Region
 from simulation.results import Run
 
 if TYPE_CHECKING:
@@ -87,13 +89,13 @@ class Worked:
     """Seconds that a task takes where everything is loaded; nan where that was not asked for."""
 
 
-def work(batch: Batch, tick: Tick, kept: KeptWorlds | None = None) -> Worked:
+def work(batch: Batch, tick: Tick, kept: KeptWorlds | None = None, threads: int = 1) -> Worked:
     """All tasks of a batch; one that raises is a ``Failed`` and takes no other with it.
 
-    ``kept`` is where burn-ins and baselines are looked for and put.
+    ``kept`` is where burn-ins and baselines of a district are looked for and put; a region's districts are run on so many ``threads``.
     """
     started = time.perf_counter()
-    simulate = batch.simulate or _simulator(kept)
+    simulate = door(batch.context, batch.simulate, kept, threads)
     _hold(batch)
     found: list[Outcome] = []
     for group in grouped(batch.items):
@@ -103,7 +105,7 @@ def work(batch: Batch, tick: Tick, kept: KeptWorlds | None = None) -> Worked:
         except Exception:
             found += _one_by_one(batch.context, group, simulate, share)
     seconds = time.perf_counter() - started
-    pace = _pace(batch, batch.simulate or _simulator(), seconds, tick) if batch.timed else math.nan
+    pace = _pace(batch, door(batch.context, batch.simulate, threads=threads), seconds, tick) if batch.timed else math.nan
     return Worked(found, seconds, f"{socket.gethostname()} {os.getpid()}", pace)
 
 
@@ -144,7 +146,12 @@ class _Share:
         self.tick((self.before + part * self.group) / self.whole)
 
 
-def _simulator(kept: KeptWorlds | None = None) -> Simulator:
+def door(context: Context, simulate: Simulator | None, kept: KeptWorlds | None = None, threads: int = 1) -> Simulator:
+    """What gives a run for each policy: of a region the sum of its districts; ``simulate`` is a simulator of the user's own."""
+    if isinstance(context.district, Region):
+        return partial(simulate_whole, threads=threads) if simulate is None else partial(summed, simulate)
+    if simulate is not None:
+        return simulate
     from simulation.simulate import simulate_policies
 
     return simulate_policies if kept is None else partial(simulate_policies, kept=kept)

@@ -140,9 +140,9 @@ def test_a_finished_sweep_whose_plan_has_another_title_is_taken_up_as_it_is(make
     assert second.digest == first.digest and second.plan.title == "Another title"
 
 
-def test_a_region_is_refused(make_plan: Any) -> None:
-    with pytest.raises(UserError, match="one district"):
-        resolve(make_plan(LEVER).model_copy(update={"district": "baotou"}))
+def test_a_sample_of_a_single_district_is_refused(make_plan: Any) -> None:
+    with pytest.raises(UserError, match="share of the districts of a region"):
+        resolve(make_plan("sample = 0.5\n" + LEVER))
 
 
 def test_a_folder_of_another_plan_says_what_differs(make_plan: Any, tmp_path: Path) -> None:
