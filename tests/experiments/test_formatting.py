@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.studies.trials.report import _with_interval
-from experiments.text.formatting import NOISE, bare, bytes_in_words, column, ends, enough, exact, figure, percent, span, span_of
+from experiments.text.formatting import (
+    NOISE,
+    bare,
+    bytes_in_words,
+    column,
+    ends,
+    enough,
+    exact,
+    figure,
+    percent,
+    span,
+    span_of,
+)
 from experiments.text.messages import LANGUAGES, activate
 
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False, allow_subnormal=False)
