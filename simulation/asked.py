@@ -36,12 +36,17 @@ def whole(name: str, value: object) -> int:
     raise TypeError(f"{name} is {value!r}; it must be a whole number")
 
 
-def check_numbers(months: object, seed: object, world: object) -> None:
-    """``TypeError`` unless all are whole numbers; ``ValueError`` unless months is positive, seed and world lie in their ranges."""
-    if whole("months", months) < 1:
+def check_numbers(months: object, seed: object, world: object) -> tuple[int, int, int]:
+    """Months, seed and world as Python's numbers: of any other kind the engine would be compiled once more.
+
+    ``TypeError`` unless all are whole numbers; ``ValueError`` unless months is positive, seed and world lie in their ranges.
+    """
+    found = whole("months", months), whole("seed", seed), whole("world", world)
+    if found[0] < 1:
         raise ValueError(f"months is {months}; at least 1 is needed")
-    if not (0 <= whole("seed", seed) < 2**63 and 0 <= whole("world", world) < 2**32):
+    if not (0 <= found[1] < 2**63 and 0 <= found[2] < 2**32):
         raise ValueError(f"seed must lie in 0 .. 2**63 - 1 and world in 0 .. 2**32 - 1, not {seed} and {world}")
+    return found
 
 
 def check_kinds(district: object, parameters: object) -> None:

@@ -46,11 +46,11 @@ class StoppedError(Exception):
     """A burn-in ended early because its ``stop`` said so."""
 
 
-def check_request(months: int, seed: int, world: int, engine: str) -> None:
-    """``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these; ``TypeError`` for no whole numbers."""
-    check_numbers(months, seed, world)
+def check_request(months: int, seed: int, world: int, engine: str) -> tuple[int, int, int]:
+    """Months, seed and world as Python's numbers; ``ValueError`` unless months is positive, seed and world lie in their ranges and the engine is one of these; ``TypeError`` for no whole numbers."""
     if engine not in ENGINES:
         raise ValueError(f"engine is {engine!r}; it must be one of {', '.join(ENGINES)}")
+    return check_numbers(months, seed, world)
 
 
 def refuse_classes(given: AgentClasses, engine: str) -> None:
@@ -70,7 +70,7 @@ def settle(
     ``stop`` is asked as in ``Course.advance``; ``passed`` is told of months that have passed.  The other arguments and the errors raised are
     those of ``simulate_policies``; ``StoppedError`` where ``stop`` ended it.
     """
-    check_request(1, seed, world, engine)
+    _, seed, world = check_request(1, seed, world, engine)
     check_kinds(district, parameters)
     check_going_on(stop, passed)
     refuse_classes(classes, engine)

@@ -63,7 +63,7 @@ class KeptWorlds:
 
         Raises ``ValueError`` for a seed or world out of range, ``TypeError`` for what is none of these.
         """
-        check_request(1, seed, world, "compiled")
+        _, seed, world = check_request(1, seed, world, "compiled")
         check_kinds(district, parameters)
         check_going_on(stop, passed)
         return KeptWorld(self, district, parameters, seed, world, stop, passed)

@@ -41,15 +41,14 @@ def simulate_policies(
     ``engine``: "compiled" is fast, "mesa" has agents to read and watch; the numbers are the same to the last bit.
     ``by_enterprise``: what to keep of every enterprise and month, names out of ``BY_ENTERPRISE``; it is in ``Run.by_enterprise`` then,
     eight bytes for each name, enterprise and month.
-    ``breakdowns``: by what outcomes are to be kept apart, out of ``BREAKDOWNS`` (sector, size_class, place, department, domain); they are in
-    ``Run.breakdowns`` then, over all months.
+    ``breakdowns``: by what outcomes are kept apart over all months, names out of ``BREAKDOWNS``; they are in ``Run.breakdowns`` then.
     ``kept``: where the settled world, and the runs of policies that move nothing, are looked for and put; the numbers are the same to the last bit.
     ``enterprise_class``, ``department_class``, ``inspector_class``: subclasses in the place of the model's own, with "mesa" alone.
     Raises ``ValueError`` unless months is positive, seed and world lie in their ranges, the engine is one of these, names can be kept,
-    classes go to agents and ``kept`` to the compiled engine, and unless every lever that a policy sets is there, within its hard range, and set
-    once in a month; ``TypeError`` for a class that is no subclass, a number that is not whole, and whatever is no district, policy or parameters.
+    classes go to agents and ``kept`` to the compiled engine, every lever that a policy sets is there, in its hard range, and set once in a month;
+    ``TypeError`` for a class that is no subclass, a number that is not whole, and whatever is no district, policy or parameters.
     """
-    check_request(months, seed, world, engine)
+    months, seed, world = check_request(months, seed, world, engine)
     check_kinds(district, parameters)
     check_policies(policies, parameters)
     check_names(by_enterprise)
@@ -62,7 +61,7 @@ def simulate_policies(
     def passed(count: int) -> None:
         nonlocal done
         done += count
-        if tick is not None:
+        if tick is not None and count:
             tick(done / steps)
 
     if kept is not None:
@@ -70,8 +69,7 @@ def simulate_policies(
     else:
         settled = settle(district, parameters, seed=seed, world=world, engine=engine, passed=passed, **classes)
         runs = [_run(settled, policy, months, by_enterprise, breakdowns, passed) for policy in policies]
-    if done < steps:  # a baseline that is kept needs no burn-in
-        passed(steps - done)
+    passed(steps - done)  # a baseline that is kept needs no burn-in
     return runs
 
 

@@ -53,7 +53,7 @@ def simulate_region(
     that the runs of one policy at a time are in memory.  ``classes`` are those of ``simulate_policies``.  Raises ``ValueError`` and ``TypeError`` like it, for world from
     2**16 on, and for threads below 1.
     """
-    check_request(months, seed, world, engine)
+    months, seed, world = check_request(months, seed, world, engine)
     check_policies(policies, parameters)
     refuse_classes(classes, engine)
     if world >= WORLDS:

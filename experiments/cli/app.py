@@ -26,7 +26,7 @@ from experiments.text import messages, notices
 from experiments.text.console import Talk
 from experiments.text.errors import UserError, in_words
 from experiments.text.extras import missing_part
-from experiments.text.messages import N_, _
+from experiments.text.messages import N_, _, enumerated
 from experiments.text.streams import Streams, can_say, guarded
 from simulation.switches import NumbaOffError
 
@@ -192,7 +192,7 @@ def _known_commands(text: str) -> str:
     """The commands that there are, where a usage error is about the command and names none that is near."""
     if not re.fullmatch(r"Missing command\.|No such command '[^']*'\.", text):
         return ""
-    return _("There are these commands: {names}.").format(names=", ".join(COMMANDS))
+    return _("There are these commands: {names}.").format(names=enumerated(COMMANDS))
 
 
 def _complain(*lines: str) -> None:

@@ -26,7 +26,7 @@ def check(given: Sequence[str]) -> None:
         except ValueError:
             raise UserError(
                 _("{name} is a switch, and {value} says neither on nor off.").format(name=name, value=shown_value(os.environ[name])), name,
-                _("Set it to one of {on}, or to one of {off}, or unset it.").format(on=", ".join(ON), off=", ".join(filter(None, OFF)))) from None  # fmt: skip
+                _("Set it to one of {on}, or to one of {off}, or unset it.").format(on=messages.enumerated(ON), off=messages.enumerated(filter(None, OFF)))) from None  # fmt: skip
 
 
 def at_home(words: Sequence[str]) -> list[str]:
@@ -57,4 +57,4 @@ def _check_language(given: Sequence[str]) -> None:
         raise UserError(_("{name} is given twice.").format(name="--lang"), " ".join(typed for typed, _value in found[:2]), _("Give it once."))
     if messages.named(os.environ.get(messages.OWN, "en")) is None:
         raise UserError(_("There is no such language."), f"{messages.OWN}={cut(os.environ[messages.OWN])}", _("Write one of these: {names}.").format(
-            names=", ".join(messages.LANGUAGES)))  # fmt: skip
+            names=messages.enumerated(messages.LANGUAGES)))  # fmt: skip

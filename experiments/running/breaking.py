@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from experiments.text.errors import UserError, shown_value
-from experiments.text.messages import _, sentences
+from experiments.text.messages import _, enumerated, sentences
 from experiments.text.scenario_text import as_sentence
 from simulation.breakdowns import BREAKDOWNS
 from simulation.region import Region
@@ -30,7 +30,7 @@ def by_asked(names: object, where: str = "by=") -> tuple[str, ...]:
     for name in names:
         if not isinstance(name, str) or name not in BREAKDOWNS:
             raise UserError(_("Outcomes are not kept by {name}.").format(name=shown_value(name)), where,
-                            sentences(_meant(name), _("Write one of these: {names}.").format(names=", ".join(BREAKDOWNS))))  # fmt: skip
+                            sentences(_meant(name), _("Write one of these: {names}.").format(names=enumerated(BREAKDOWNS))))  # fmt: skip
     twice = [name for name in BREAKDOWNS if list(names).count(name) > 1]
     if twice:
         raise UserError(_("{name} is named twice.").format(name=twice[0]), where, _("Name each once."))
@@ -38,13 +38,13 @@ def by_asked(names: object, where: str = "by=") -> tuple[str, ...]:
 
 
 def _meant(name: object) -> str:
-    from scenarios.problems import did_you_mean, nearest
+    from scenarios.problems import did_you_mean, likely
 
     if not isinstance(name, str):
         return ""
     plain = name.strip().lower().replace("-", "_").replace(" ", "_")
-    likest = plain if plain in BREAKDOWNS else MEANT.get(plain) or MEANT.get(nearest(plain, MEANT, 0.8) or "")
-    found = did_you_mean(likest or plain, BREAKDOWNS)
+    meant = next((MEANT[word] for word in likely(plain, MEANT)), "") if len(plain) > 1 and not likely(plain, BREAKDOWNS) else ""
+    found = did_you_mean(plain if plain in BREAKDOWNS else MEANT.get(plain) or meant or plain, BREAKDOWNS)
     return as_sentence(found) if found else ""
 
 

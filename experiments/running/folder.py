@@ -97,7 +97,7 @@ def _refuse_other_groups(card: dict[str, object], plan: Plan, folder: Path) -> N
         nothing = _("nothing")
         raise UserError(
             _("The folder keeps outcomes by {made}, and this would by {own}; nothing was touched.").format(
-                made=", ".join(map(str, made)) or nothing, own=", ".join(plan.by) or nothing),
+                made=enumerated(map(str, made)) or nothing, own=enumerated(plan.by) or nothing),
             f"--out {folder}",
             _("Name another folder, or ask for the same: what was not kept of a finished world cannot be had without running it again."),
         )  # fmt: skip

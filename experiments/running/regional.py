@@ -30,7 +30,7 @@ def hold_region_to_asked(region: Region, policies: Sequence[str], runs: Sequence
         hold_to_asked(policies, own, seed=seed, world=number * WORLDS + world, months=months)
         told = {getattr(run, "district", unit.district.name) for run in own}
         if told != {unit.district.name}:
-            raise BadRunError(f"the run of district {unit.district.name} says {', '.join(sorted(map(str, told)))}: districts come back in their order")
+            raise BadRunError(f"the run of district {unit.district.name} says {sorted(map(str, told))}: districts come back in their order")
 
 
 def district_results(region: Region, policies: Sequence[str], runs: Sequence[list[Run]]) -> tuple[WorldResult, ...]:

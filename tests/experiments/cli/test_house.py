@@ -14,7 +14,7 @@ from experiments.cli import app as entry
 
 ROOM = Path(entry.__file__).parent
 MODEL = importlib.import_module("simulation.simulate")  # the package has a function of this name
-HEAVY = ("numpy", "pandas", "mesa", "numba", "scipy", "pyarrow", "matplotlib", "simulation", "scenarios")
+HEAVY = ("numpy", "pandas", "mesa", "numba", "scipy", "pyarrow", "matplotlib", "simulation.engine", "simulation.agents", "scenarios")
 
 
 def test_every_file_that_makes_a_command_is_in_the_table_once():

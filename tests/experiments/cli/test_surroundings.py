@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home, and a folder beside it in which one stands."""
     for name in ("home", "here"):
         (tmp_path / name).mkdir()
+    # Where compiled code is kept stays as it was: in an empty home everything would be compiled anew.
+    monkeypatch.setenv("XDG_CACHE_HOME", os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path / "here")
     return tmp_path / "home"
@@ -68,7 +71,7 @@ def test_a_switch_is_refused_in_any_other_word(name: str, monkeypatch: pytest.Mo
     monkeypatch.setenv(name, "ja")
     assert main(["--lang", "zh", "policies"]) == 2
     told = capsys.readouterr()
-    assert not told.out and f"{name}是一个开关，'ja'既不是开也不是关" in told.err and "1, true, yes, on" in told.err
+    assert not told.out and f"{name}是一个开关，'ja'既不是开也不是关" in told.err and "1、true、yes、on" in told.err
     for word in ("1", "yes", "0", "off", ""):
         monkeypatch.setenv(name, word)
         surroundings.check(["policies"])
@@ -126,7 +129,7 @@ def test_paths_from_python_may_begin_at_home_too(home: Path) -> None:
 def test_who_names_no_command_is_told_which_there_are(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     told = capsys.readouterr().err
-    assert said in told and set(COMMANDS) <= {word.strip(",.。：") for word in told.replace("：", " ").split()}
+    assert said in told and set(COMMANDS) <= {word.strip(",.。") for word in re.sub("[：、\n]", " ", told.replace("、\n", "、")).split()}
 
 
 @pytest.mark.parametrize(("command", "parameter"), [(name, one) for name, one in PROGRAM.commands.items() if {"workers", "timeout"} <= {p.name for p in one.params}])
