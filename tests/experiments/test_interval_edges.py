@@ -106,6 +106,8 @@ def test_bounds_of_rates_and_shares_at_their_ends():
 def test_worlds_needed_by_hand():
     values = np.array([1.0, -1.0, 2.0, 0.0, 3.0])
     assert worlds_needed(values) == math.ceil(5 * (2 * stats.sem(values) / 1.0) ** 2 * 1.3) == worlds_needed(-values)
+    wider = stats.norm.ppf(0.995) / stats.norm.ppf(0.975)
+    assert worlds_needed(values, 0.99) == math.ceil(5 * (2 * wider * stats.sem(values)) ** 2 * 1.3)
     assert worlds_needed(values[:3]) is not None and worlds_needed(values[:2]) is None
     assert worlds_needed(np.full(5, 2.0)) is None and worlds_needed(np.array([-1.0, 0.0, 1.0])) is None
     hardly = np.array([-1.0, 0.0, 1.0 + 1e-9])
