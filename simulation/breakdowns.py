@@ -28,7 +28,8 @@ BREAKDOWNS: dict[str, tuple[str, ...]] = {
 }
 """What can be asked for, and the outcomes that each is of."""
 SIZE_BOUNDS = (20, 300, 1000)
-"""Workers from which a class begins: micro, small, medium and large industry by the Ministry of Industry's standard of 2011."""
+"""Workers from which a class begins: micro, small, medium and large industry by the rules on the size of enterprises of 2011
+(中小企业划型标准规定), whose bounds of revenue the model has not.  Only how outcomes are told apart hangs on them."""
 SIZE_CLASSES = ("under 20", "20 to 299", "300 to 999", "1000 and more")
 UNSAFE_ACTS = "unsafe acts"
 """What comes after the domains: accidents that no hazard brings."""
@@ -47,8 +48,8 @@ def check_breakdowns(names: Sequence[str]) -> None:
         raise ValueError("breakdowns names something twice")
 
 
-def taken_down(district: District, names: Sequence[str], noted: bool, visited: bool) -> Orders:
-    """Orders of which nothing is ordered: what these breakdowns need is taken down in them, and notes and visits where they are read."""
+def note_taking(district: District, names: Sequence[str], noted: bool, visited: bool) -> Orders:
+    """Orders that order nothing: they have room for what these breakdowns need, and for notes and visits where these are read."""
     of_enterprises = any(BREAKDOWNS[name] == tuple(OF_ENTERPRISES) for name in names)
     departments = len(district.departments)
     return NO_ORDERS._replace(

@@ -22,7 +22,7 @@ from simulation.asked import (
     is_over,
     whole,
 )
-from simulation.breakdowns import breakdowns_of, check_breakdowns, taken_down
+from simulation.breakdowns import breakdowns_of, check_breakdowns, note_taking
 from simulation.by_enterprise import Keeper, check_names
 from simulation.district import District
 from simulation.engine.run import CHUNK, EngineModel
@@ -139,7 +139,7 @@ class Course:
         self._keeper = Keeper(by_enterprise, world.district) if by_enterprise else None
         self._camera = Camera(world.district) if film else None
         self._breakdowns = tuple(breakdowns)
-        self._orders = taken_down(world.district, breakdowns, film or (self._keeper is not None and self._keeper.reads_notes), film)
+        self._orders = note_taking(world.district, breakdowns, film or (self._keeper is not None and self._keeper.reads_notes), film)
         self._notes = np.zeros_like(self._orders.notes)
         """Notes of months that were closed one by one: whole parts of one, whose sum is the same however they are put together."""
 

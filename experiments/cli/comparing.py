@@ -18,7 +18,7 @@ from experiments.comparison.compare import Comparison, run_plan
 from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
 from experiments.running import keeping, memory, timing
-from experiments.running.breaking import by_asked
+from experiments.running.groups import by_asked
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan

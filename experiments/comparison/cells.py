@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from experiments.text.formatting import figure
 from experiments.text.messages import language
 from experiments.text.wrapping import wrapped
 
@@ -10,10 +9,9 @@ HEADING = {"en": 12, "zh": 10}
 """Columns for a heading above figures, by language: Chinese headings fill theirs, and the names of policies need the rest."""
 
 
-def short(value: float | None, places: int, signed: bool = True) -> str:
+def short(text: str) -> str:
     """A figure without the comma in four digits: the columns are narrow."""
-    text = figure(value, places, signed)
-    return text.replace(",", "") if value is not None and abs(value) < 10_000 else text
+    return text.replace(",", "") if sum(letter.isdigit() for letter in text.partition(".")[0]) < 5 else text
 
 
 def narrow(text: str) -> str:

@@ -12,9 +12,10 @@ from rich.text import Text
 from experiments.comparison.by_group import GroupRow, outcome_of
 from experiments.comparison.cells import narrow, short
 from experiments.comparison.data import ComparisonData
+from experiments.comparison.words.numbers import told_plain
 from experiments.comparison.words.phrases import short_name
 from experiments.comparison.words.rows import shown_label
-from experiments.text.formatting import MISSING, decimals, figure, percent
+from experiments.text.formatting import MISSING, figure, percent
 from experiments.text.groups import by_title, group_title
 from experiments.text.labels import quantity
 from experiments.text.messages import _
@@ -56,19 +57,19 @@ def _level(row: GroupRow) -> str:
 
 
 def _cell(row: GroupRow) -> Text:
-    """Difference with a question mark where unclear, relative size; interval; and whether little happened."""
-    pair, count = row.paired, sum(row.events)
+    """Difference with a question mark where unclear, relative size; interval; and whether little happened, by the arm in which more did."""
+    pair = row.paired
     if row.few and quantity(row.outcome).counted:
-        return Text(_("too few events ({n})").format(n=count), style="dim")
+        return Text(_("too few events ({n})").format(n=sum(row.events)), style="dim")
     if row.baseline_mean == row.policy_mean == 0:  # nobody is there
         return Text("0", style="dim")
-    places = decimals([pair.mean, pair.low, pair.high])
-    unclear = pair.low is not None and not pair.clear and pair.same < pair.worlds
-    text = Text(figure(pair.mean, places, signed=True) + (" ?" if unclear else ""), style="dim" if unclear else "bold")
+    found = told_plain([pair.mean] if pair.low is None or pair.high is None else [pair.mean, pair.low, pair.high])
+    unclear = found.interval is not None and not pair.clear and pair.same < pair.worlds
+    text = Text(found.size() + (" ?" if unclear else ""), style="dim" if unclear else "bold")
     if row.baseline_mean and abs(pair.mean / row.baseline_mean) >= 0.0005:
         text.append("  " + percent(pair.mean / row.baseline_mean, signed=True), style="not bold")
-    if pair.low is not None:
-        text.append(f"\n{short(pair.low, places)}..{short(pair.high, places)}", style="not bold")
+    if found.interval is not None:
+        text.append("\n" + "..".join(map(short, found.ends())), style="not bold")
     if row.few:
-        text.append("\n" + _("few deaths ({n})").format(n=count), style="not bold dim")
+        text.append("\n" + _("few deaths ({n})").format(n=max(row.events)), style="not bold dim")
     return text

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from experiments.comparison.cells import both_ends, narrow
+from experiments.comparison.cells import both_ends, narrow, short
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.group_tables import group_tables
@@ -37,13 +37,8 @@ def _cell(row: Row) -> Text:
     if abs(row.relative) >= 0.0005 and found.value:
         text.append("\n" + percent(row.relative, signed=True), style="not bold")
     if found.interval is not None:
-        text.append("\n" + both_ends(*map(_short, found.ends())), style="not bold")
+        text.append("\n" + both_ends(*map(short, found.ends())), style="not bold")
     return text
-
-
-def _short(text: str) -> str:
-    """A figure without the comma in four digits: the columns are narrow."""
-    return text.replace(",", "") if sum(letter.isdigit() for letter in text.partition(".")[0]) < 5 else text
 
 
 def _cost_cell(row: Row) -> Text:
@@ -54,7 +49,7 @@ def _cost_cell(row: Row) -> Text:
     found = told(row)
     text = Text(found.size(signed=False), style="bold")
     if found.interval is not None:
-        text.append("\n" + both_ends(*map(_short, found.ends(signed=False))), style="not bold")
+        text.append("\n" + both_ends(*map(short, found.ends(signed=False))), style="not bold")
     return text
 
 

@@ -16,7 +16,7 @@ from experiments.running.asked import (
     whole,
     worlds_asked,
 )
-from experiments.running.breaking import by_asked, refuse_without_breakdowns
+from experiments.running.groups import by_asked, refuse_without_breakdowns
 from experiments.running.plan import NO_ENSEMBLE, Plan, Simulator, with_baseline
 from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _

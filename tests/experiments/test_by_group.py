@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rich.cells import cell_len
 
 from experiments import compare, make_plan
 from experiments.cli.app import main
+from experiments.comparison import group_tables
 from experiments.comparison.by_group import group_rows, outcome_of
 from experiments.running.batch import BadRunError, Batch, world_result
 from experiments.running.parts import Parts
@@ -59,6 +61,21 @@ def test_all_groups_together_are_the_whole(compared: Any) -> None:
                 assert all(other.few for other in own) and not any(math.isnan(other.paired.mean) for other in own)
     assert {row.by: row.outcome for row in rows} == {by: "visits" if by == "department" else "expected_deaths" for by in BY}
     assert all(outcome_of(by) in BREAKDOWNS[by] for by in BY)
+
+
+def test_a_group_is_written_as_sure_as_its_interval_is(compared: Any) -> None:
+    shown = 0
+    for row in group_rows(compared.batch):
+        text = group_tables._cell(row).plain
+        found = re.search(r"(\S+)\.\.(\S+)", text)
+        if found is None:
+            continue
+        shown += 1
+        for written, end in zip(found.groups(), (row.paired.low, row.paired.high), strict=True):
+            assert (float(written.replace(",", "")) == 0) == (end == 0), text
+        assert (" ?" in text) == (row.paired.low <= 0 <= row.paired.high and bool(row.paired.low or row.paired.high)), text
+        assert row.outcome != "expected_deaths" or f"({max(row.events)})" in text
+    assert shown > 20
 
 
 def test_workers_and_what_is_stored_change_nothing(tmp_path: Path) -> None:

@@ -52,7 +52,11 @@ def told(row: Row) -> Told:
     values = [row.difference, *(row.shown or ())]
     if row.quantity.is_money and row.quantity.yearly:
         return told_money(values)
-    values = [value * factor for value in values]
+    return told_plain([value * factor for value in values])
+
+
+def told_plain(values: Sequence[float]) -> Told:
+    """A difference of something that is no money with the ends of its interval, if it has one."""
     return Told(values[0], _pair(values), decimals(values))
 
 

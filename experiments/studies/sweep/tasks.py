@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import Any
 
 from experiments.disk.provenance import model_hash
-from experiments.running.breaking import by_asked, refuse_without_breakdowns
 from experiments.running.digests import canonical, described, digest, digest_of_text
+from experiments.running.groups import by_asked, refuse_without_breakdowns
 from experiments.running.own import Code
 from experiments.running.planning import REGION_WORLDS, compared_on
 from experiments.running.posts import refuse_too_many_officers

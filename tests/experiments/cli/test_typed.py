@@ -84,7 +84,7 @@ def test_short_names_and_what_is_joined_to_them_are_the_same_option():
 
 def test_what_the_library_refuses_by_itself_is_left_to_it():
     for words in ((), ("nix",), ("compare", "--nix", "--worlds", "x"), ("compare", "--worlds"), ("compare", "--worlds", "x", "--help"), ("--lang",), ("-q",)):
-        typed.check(PROGRAM, words)
+        assert typed.check(PROGRAM, words) == []
 
 
 def test_a_word_of_nothing_is_no_word():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 RESAMPLES = 4000
 LEVEL = 0.95
@@ -26,18 +27,14 @@ class Between:
         return f"{self.value:,.2f} ({self.low:,.2f} to {self.high:,.2f})"
 
 
-def _between(value: float, drawn: Array) -> Between:
-    low, high = np.quantile(drawn, [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
-    return Between(value, float(low), float(high))
-
-
 def median_of(values: Array) -> Between:
     """The median of (starts, turns); starts are drawn anew, and the turns in each, since the runs of one process are alike."""
     starts, turns = values.shape
     random = np.random.default_rng(SEED)
     which = random.integers(starts, size=(RESAMPLES, starts, 1))
     drawn = values[which, random.integers(turns, size=(RESAMPLES, starts, turns))]
-    return _between(float(np.median(values)), np.median(drawn.reshape(RESAMPLES, -1), axis=1))
+    low, high = np.quantile(np.median(drawn.reshape(RESAMPLES, -1), axis=1), [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
+    return Between(float(np.median(values)), float(low), float(high))
 
 
 def spread_ratio(differences: Array, factor: float) -> Between:
@@ -45,11 +42,11 @@ def spread_ratio(differences: Array, factor: float) -> Between:
 
     Not in pairs: where an engine draws otherwise its world 3 is another world.  Nothing over nothing counts as one.
     """
-    random, worlds = np.random.default_rng(SEED), differences.shape[1]
-    spreads = [np.std(rows[random.integers(worlds, size=(RESAMPLES, worlds))], axis=1, ddof=1) for rows in differences]
-    whole = np.std(differences, axis=1, ddof=1)
-    if not whole.any():
-        return Between(factor, factor, factor)
+
+    def ratio(one: Array, other: Array, axis: int = -1) -> Array:
+        return np.nan_to_num(factor * np.std(one, axis=axis, ddof=1) / np.std(other, axis=axis, ddof=1), nan=factor, posinf=np.inf)
+
     with np.errstate(divide="ignore", invalid="ignore"):
-        drawn = np.nan_to_num(spreads[0] / spreads[1], nan=1.0, posinf=np.inf)
-        return _between(float(whole[0] / whole[1]) * factor, drawn * factor)
+        drawn = stats.bootstrap(tuple(differences), ratio, n_resamples=RESAMPLES, vectorized=True, confidence_level=LEVEL, method="percentile", rng=SEED)
+        low, high = drawn.confidence_interval
+        return Between(float(ratio(*differences)), float(low), float(high))
