@@ -2,7 +2,7 @@
 
 Numba makes machine code of every function with all that it calls, and again of all of that inside each caller: what stands eight calls deep
 is optimised eight times and translated eight times.  A part is optimised and translated once, inside the entry that it belongs to, which takes
-two thirds of the time.  This rests on insides of Numba: its version is bounded in pyproject.toml, and tests/simulation/test_compiling.py says
+some three quarters of the time.  This rests on insides of Numba: its version is bounded in pyproject.toml, and tests/simulation/test_compiling.py says
 what has to hold.
 """
 
