@@ -159,7 +159,7 @@ def cost_row(batch: Batch, policy: str, discount: float, priced: Priced = "wholl
     n, low, wide = len(cost), wide_low, None
     if high is not None:
         wide = (math.nan if wide_low is None else wide_low, high)
-        alone = fieller(cost, averted, batch.level) if cost.any() and len(batch.policies) > 2 else None
+        alone = fieller(cost, averted, batch.level)
         if alone is not None:
             low, high = None if wide_low is None else alone[1], alone[2]
     none = Paired(n, math.nan, None, None, None, 0, 0)

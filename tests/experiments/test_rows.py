@@ -11,6 +11,7 @@ import pytest
 from experiments.comparison import differences
 from experiments.comparison.differences import (
     Row,
+    UNPRICED,
     all_rows,
     cost_per_death,
     cost_row,
@@ -24,6 +25,7 @@ from experiments.comparison.differences import (
 from experiments.comparison.ranking import effect_bound, lead
 from experiments.running.batch import MONTHLY, TOTALS, Batch
 from experiments.statistics.intervals import LEVEL, Paired, interval, paired, together
+from experiments.statistics.ratios import fieller
 from experiments.statistics.sets import split
 from experiments.text.labels import COST_PER_DEATH, quantity
 from tests.experiments.fakes import effect, fake_comparison
@@ -193,6 +195,9 @@ def test_one_policy_against_another_and_the_largest_effect_left_open():
     rows = [comparison.row(name, "expected_deaths") for name in ("a", "idle")]
     assert effect_bound(comparison, ["a", "idle"]) == max(abs(end) / one.baseline_mean for one in rows for end in one.simultaneous)
     assert effect_bound(comparison, []) is None
+    third = fake_comparison(policies=[effect("a", deaths=0.8), effect("b", deaths=0.9), effect("idle")])
+    deaths = yearly(third.batch, "expected_deaths", 0.0)
+    assert lead(third, "b", "idle") == paired(deaths[2] - deaths[3], level=together(LEVEL, 2))
 
 
 def test_a_cost_of_nothing_is_nothing_from_end_to_end_and_nothing_averted_is_no_sign():
@@ -200,3 +205,42 @@ def test_a_cost_of_nothing_is_nothing_from_end_to_end_and_nothing_averted_is_no_
     assert cost_per_death(nothing, averted) == cost_per_death(nothing[:10], averted[:10]) == ("ratio", 0.0, 0.0, 0.0)
     assert cost_per_death(nothing[:9], averted[:9]) == ("ratio", 0.0, None, None)
     assert cost_per_death(nothing, nothing)[0] == "unclear"
+
+
+FOUR = np.stack([DEATHS[0], DEATHS[1], DEATHS[2], DEATHS[0] - 0.3 + LUCK[2] / 50])
+SPENT = np.stack([MONEY[0], MONEY[1], MONEY[2], MONEY[0] + 40.0 + LUCK[0]])
+
+
+@pytest.mark.parametrize("policies", [("a",), ("a", "b"), ("a", "b", "c")])
+def test_the_cost_per_death_is_judged_for_all_policies_at_once_and_its_narrow_ends_are_those_of_one(policies):
+    count = len(policies)
+    some = batch(policies=("baseline", *policies), expected_deaths=FOUR[: count + 1], government_cost=SPENT[: count + 1])
+    cost, averted = 12 * (SPENT[1] - SPENT[0]), 12 * (FOUR[0] - FOUR[1])
+    found, (_, low, high), (_, wide_low, wide_high) = cost_row(some, "a", 0.0), fieller(cost, averted), fieller(cost, averted, together(LEVEL, count))
+    assert found.kind == "ratio" and (found.low, found.high) == pytest.approx((low, high)) and found.simultaneous == pytest.approx((wide_low, wide_high))
+    assert found.told_apart and (wide_low == low) == (count == 1)
+    free = cost_row(batch(policies=("baseline", *policies), expected_deaths=FOUR[: count + 1]), "a", 0.0)
+    assert (free.kind, free.difference, free.low, free.high, free.simultaneous) == ("ratio", 0.0, 0.0, 0.0, (0.0, 0.0)) and not free.told_apart
+
+
+def test_a_cost_not_told_apart_has_a_bound_and_no_lower_end_whatever_is_compared_with_it():
+    unclear = np.stack([MONEY[0], MONEY[0] + LUCK[1] - LUCK[1].mean() + 0.1, MONEY[2]])
+    for policies in (2, 3):
+        some = batch(policies=("baseline", "a", "b")[:policies], expected_deaths=DEATHS[:policies], government_cost=unclear[:policies])
+        cost, averted = 12 * (unclear[1] - unclear[0]), 12 * (DEATHS[0] - DEATHS[1])
+        found, wide = cost_row(some, "a", 0.0), fieller(cost, averted, together(LEVEL, policies - 1))
+        assert found.kind == "bound" and found.low is None and math.isnan(found.simultaneous[0]) and not found.told_apart
+        assert found.simultaneous[1] == pytest.approx(wide[2]) and found.high == pytest.approx(fieller(cost, averted)[2])
+
+
+def test_what_nothing_prices_has_no_cost_per_death_but_wastes_what_it_wastes():
+    some = batch(expected_deaths=DEATHS, government_cost=MONEY)
+    unpriced, wasted = cost_row(some, "a", 0.0, "not"), cost_row(batch(expected_deaths=4.0 - DEATHS, government_cost=MONEY), "a", 0.0, "not")
+    assert unpriced.kind == UNPRICED[0] == "unpriced" and unpriced.low is unpriced.high is unpriced.simultaneous is None and not unpriced.told_apart
+    assert wasted.kind == "wastes" and wasted.simultaneous is None
+    assert cost_row(some, "a", 0.0, "partly").kind == cost_row(some, "a", 0.0).kind == "ratio"
+
+
+def test_money_and_deaths_of_less_than_one_have_their_signs_too():
+    tenths = 0.1 + np.arange(12) / 1000
+    assert [cost_per_death(cost, averted)[0] for cost, averted in ((-tenths, tenths), (tenths, -tenths), (-tenths, -tenths))] == ["saves", "wastes", "trades"]

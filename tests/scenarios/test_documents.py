@@ -146,3 +146,9 @@ def test_the_longest_key_has_its_line(tmp_path: Path) -> None:
     longest = "k" * 200
     document = read(tmp_path, f"a = 1\n{longest}= 2\n")
     assert document.line_of((longest,)) == 2
+
+
+def test_what_was_made_of_a_document_is_no_part_of_it(tmp_path: Path) -> None:
+    document, again = read(tmp_path, "a = 1\n"), read(tmp_path, "a = 1\n")
+    document.keep("a secret")
+    assert document.made == "a secret" and document == again and "secret" not in repr(document)

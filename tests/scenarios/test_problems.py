@@ -15,6 +15,7 @@ from scenarios.problems import (
     Sentence,
     did_you_mean,
     dotted,
+    likely,
     nearest,
     show,
     template,
@@ -62,6 +63,20 @@ def test_the_nearest_name_is_the_one_most_like_it_whatever_its_capitals() -> Non
     assert nearest("a" * 60 + "b" * 60, ["a" * 60]) == "a" * 60 and nearest("a" * 60 + "b" * 200, ["b" * 60]) is None
     assert nearest("a" * 59 + "b", ["a" * 59 + "b", "a" * 59], likeness=1.0) == "a" * 59 + "b" and nearest("a" * 60 + "b", ["a" * 60], likeness=1.0) == "a" * 60
     assert did_you_mean("field_dyas", ["field_days"]) == "did you mean field_days?" and did_you_mean("q", ["field_days"]) is NOTHING
+
+
+def test_the_names_that_may_be_meant_are_those_that_begin_so_then_those_that_hold_it_then_the_one_most_like_it() -> None:
+    names = ["field_days", "pay_per_day", "daylight", "officers", "paid_daily"]
+    assert likely("DAY", names) == ["daylight", "field_days", "pay_per_day"] and likely("da", names) == []
+    assert likely("offices", [*names, "offices_open"]) == ["offices_open", "officers"] and likely("officers", ["officers_x", "officers"]) == ["officers_x", "officers"]
+    many = [f"fine_for_each_{letter}" for letter in "abcdefgh"]
+    assert likely("fine", many) == many[:6] and likely("each_b", many) == ["fine_for_each_b"]
+    held = [f"the_{letter}_of_fines" for letter in "abcdefgh"]
+    assert likely("fines", [*held, "fine"]) == [*held[:5], "fine"] and likely("fines", [*held[:5], "fine"]) == [*held[:5], "fine"]
+    assert did_you_mean("day", names) == "did you mean one of these: daylight, field_days, pay_per_day?"
+    assert did_you_mean("field", names) == "did you mean field_days?" and did_you_mean("dayl", names[:3]) == "did you mean daylight?"
+    assert did_you_mean("pay", ["to_pay", "pay_up"]) == "did you mean one of these: pay_up, to_pay?"
+    assert did_you_mean("paid", names) == "did you mean paid_daily?"
 
 
 def test_a_sentence_remembers_what_it_was_made_of() -> None:
