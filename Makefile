@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test interpreters notebooks mutants torture findings bench dock docs messages lock clean
+.PHONY: setup demo test checks engine interpreters notebooks mutants torture findings bench dock docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -23,12 +23,19 @@ demo: setup
 	$(BIN)/inspectorate compare --district jiuyuan --policy attention --policy coordination --policy boundaries \
 	  --policy capacity --policy incentives --policy all-five --worlds 10 --months 120 --seed 1 --out results/demo
 
-# Lint, types and the direction of imports first: they fail in seconds.
+# Lint, types and the direction of imports first: they fail in seconds, and the engine is compiled meanwhile.
 test: setup
+	@$(MAKE) --no-print-directory --jobs=2 checks engine
+	$(BIN)/python -m pytest
+
+checks: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+# Compiles the engine where that has not been done.
+engine: setup
+	@$(BIN)/python -m tests.conftest
 
 # The wheel with its lock on every supported Python that is found here: the same digests, or why one was left out.  Minutes: each compiles.
 interpreters: setup

@@ -15,8 +15,12 @@ settings.load_profile("inspectorate")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the engine before the test processes start: each would do it for itself."""
-    if not getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput"):
-        return
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        compile_engine()
+
+
+def compile_engine() -> None:
+    """Compile the engine where that has not been done."""
     from scenarios import load_district, load_parameters
     from simulation.engine.run import is_compiled
     from simulation.simulate import prepare
@@ -24,3 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not is_compiled():
         print("Preparing the engine, once (about a minute) ...", file=sys.stderr)
         prepare(load_district("jiuyuan-hamlet"), load_parameters().values)
+
+
+if __name__ == "__main__":
+    compile_engine()

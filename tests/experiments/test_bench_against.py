@@ -132,7 +132,8 @@ def test_whatever_decides_the_figures_counts_as_changed(file: str, tmp_path: Pat
 
 @pytest.mark.skipif(os.name != "posix" or shutil.which("pgrep") is None, reason="nobody tells when the engines are at work")
 def test_ctrl_c_ends_it_in_one_line() -> None:
-    command = [sys.executable, "-m", "experiments.upkeep.bench", "--quick", "--against", "HEAD", "--dirty"]
+    # Not the quick one, which may be over before it is interrupted.
+    command = [sys.executable, "-m", "experiments.upkeep.bench", "--against", "HEAD", "--dirty"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True) as process:
         for _ in range(600):
             time.sleep(0.1)
