@@ -10,8 +10,8 @@ import pytest
 
 from experiments.comparison import differences
 from experiments.comparison.differences import (
-    Row,
     UNPRICED,
+    Row,
     all_rows,
     cost_per_death,
     cost_row,
