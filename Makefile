@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The tests start hundreds of processes: each would compile the sources for itself.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup demo test checks engine interpreters notebooks mutants torture findings bench dock docs messages lock clean
 
