@@ -163,11 +163,13 @@ def _compile(function: Rule, signature: str = "", *, keep: bool = False, plain: 
         return function
 
     def compile_now(function: Callable[..., Any], part: bool) -> Any:
-        own, numba = dict(options), _numba()
-        if part:
-            from simulation.compiling import PartCompiler
+        numba, own = _numba(), options | {"no_cfunc_wrapper": True}
+        from simulation.compiling import EntryCompiler, PartCompiler
 
-            own |= {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": PartCompiler}
+        if part:
+            own |= {"_nrt": False, "no_cpython_wrapper": True, "pipeline_class": PartCompiler}
+        elif "_nrt" in own:  # the engine's own
+            own |= {"pipeline_class": EntryCompiler}
         # error_model="numpy": the Python model tests every division and costs a factor four.
         dispatcher = numba.njit(error_model="numpy", nogil=True, **own)(function)
         cache = sys.modules[__name__].CACHE if keep and not part else None
