@@ -14,7 +14,24 @@ from numba._dynfunc import make_function
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
-from numba.core.typed_passes import NativeLowering
+from numba.core.typed_passes import (
+    DumpParforDiagnostics,
+    NativeLowering,
+    NopythonRewrites,
+    NoPythonSupportedFeatureValidation,
+)
+from numba.core.untyped_passes import (
+    FindLiterallyCalls,
+    LiteralPropagationSubPipelinePass,
+    LiteralUnroll,
+    WithLifting,
+)
+
+NEEDLESS = {
+    WithLifting, FindLiterallyCalls, LiteralUnroll, LiteralPropagationSubPipelinePass, NopythonRewrites, NoPythonSupportedFeatureValidation,
+    DumpParforDiagnostics,
+}
+"""Passes for with-blocks, literals and expressions of whole arrays: the engine has none of them, and each pass goes through every function."""
 
 
 class PartLibrary(JITCodeLibrary):
@@ -57,12 +74,24 @@ class PartLowering(NativeLowering):
         return True
 
 
-class PartCompiler(CompilerBase):
-    """Compiles a part."""
+class EntryCompiler(CompilerBase):
+    """Compiles an entry: by Numba's own passes but for those that find nothing to do."""
 
     def define_pipelines(self) -> list[Any]:
-        """Numba's own passes but for the last."""
-        passes = DefaultPassBuilder.define_nopython_pipeline(self.state, "part")
-        passes.passes = [(PartLowering if step is NativeLowering else step, words) for step, words in passes.passes]
+        """The passes."""
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state, "inspectorate")
+        passes.passes = [(self.in_place_of(step), words) for step, words in passes.passes if step not in NEEDLESS]
         passes.finalize()
         return [passes]
+
+    def in_place_of(self, step: Any) -> Any:
+        """The pass that takes the place of one of Numba's."""
+        return step
+
+
+class PartCompiler(EntryCompiler):
+    """Compiles a part: the last pass is our own."""
+
+    def in_place_of(self, step: Any) -> Any:
+        """The pass that takes the place of one of Numba's."""
+        return PartLowering if step is NativeLowering else step

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.rule import by_address
+
 HEARD_SECTOR, HEARD_FINE, HEARD_KM = range(3)
 """Rows of the penalties; the first two are those of what is told."""
 DISASTER_DEATHS, DISASTER_KM = range(2)
@@ -23,6 +25,7 @@ class Told(NamedTuple):
     """Deaths of each accident with three or more: (1, n) float64."""
 
 
+@by_address
 class Heard(NamedTuple):
     """What a district hears in a month from others, each told a month before."""
 

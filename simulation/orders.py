@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.rule import by_address
+
 ORDER_DEPARTMENT, ORDER_ENTERPRISE, ORDER_PENALTY, ORDER_ADVICE, ORDER_ANNOUNCED, ORDER_POST, ORDER_SKILL, ORDER_PLACE_IN_DAY = range(8)
 ORDER_NEARBY = 8
 ORDER_ROWS = 9
@@ -43,6 +45,7 @@ NO_DOMAINS, NO_DEPARTMENTS = np.zeros((len(OF_DOMAIN), 0)), np.zeros((len(OF_DEP
 """Nothing is entered by domain, by department."""
 
 
+@by_address
 class Orders(NamedTuple):
     """The orders of a month."""
 

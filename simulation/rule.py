@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from simulation.switches import NumbaOffError, wants_compiled
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
+Kind = TypeVar("Kind", bound=type)
 
 if TYPE_CHECKING:
     CACHE: Path | None
 
 RULES: dict[str, Callable[..., Any]] = {}
 """Every rule by its name, as the plain function it was written as."""
-
+BY_ADDRESS: list[type] = []
+"""Classes of named tuples that Numba has not been told of yet."""
 
 COMPILED = wants_compiled()
 
@@ -145,7 +147,15 @@ def _numba() -> Any:
     numba = import_module("numba")
     if numba.config.DISABLE_JIT:
         raise NumbaOffError
+    if BY_ADDRESS:
+        import_module("simulation.addresses").hand_on_by_address(BY_ADDRESS)
     return numba
+
+
+def by_address(kind: Kind) -> Kind:
+    """Let compiled functions hand named tuples of this class on by their address; they read its fields, and nothing else of it."""
+    BY_ADDRESS.append(kind)
+    return kind
 
 
 def _compile(function: Rule, signature: str = "", *, keep: bool = False, plain: Callable[..., Any] | None = None, **options: Any) -> Rule:
@@ -153,11 +163,13 @@ def _compile(function: Rule, signature: str = "", *, keep: bool = False, plain: 
         return function
 
     def compile_now(function: Callable[..., Any], part: bool) -> Any:
-        own, numba = dict(options), _numba()
-        if part:
-            from simulation.compiling import PartCompiler
+        numba, own = _numba(), options | {"no_cfunc_wrapper": True}
+        from simulation.compiling import EntryCompiler, PartCompiler
 
-            own |= {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": PartCompiler}
+        if part:
+            own |= {"_nrt": False, "no_cpython_wrapper": True, "pipeline_class": PartCompiler}
+        elif "_nrt" in own:  # the engine's own
+            own |= {"pipeline_class": EntryCompiler}
         # error_model="numpy": the Python model tests every division and costs a factor four.
         dispatcher = numba.njit(error_model="numpy", nogil=True, **own)(function)
         cache = sys.modules[__name__].CACHE if keep and not part else None

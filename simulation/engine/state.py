@@ -10,6 +10,7 @@ from simulation.district import District
 from simulation.engine.blocks import BLOCK
 from simulation.engine.clock import whole as whole
 from simulation.engine.columns import EVENTS, GROUPS, MONTHLY
+from simulation.rule import by_address
 
 CELLS_PER_DOMAIN = 4
 """Visible ordinary, visible major, latent ordinary, latent major."""
@@ -19,6 +20,7 @@ LONG_AGO = 24
 """Months since the last visit, and since the last accident on record, before the first month."""
 
 
+@by_address
 class State(NamedTuple):
     """What changes; ``columns.py`` says what each row of the groups holds."""
 
@@ -55,6 +57,7 @@ class State(NamedTuple):
     """Whether a department answers for anything in a sector, int8."""
 
 
+@by_address
 class Room(NamedTuple):
     """Buffers of a month; nothing in them outlives it, except the events, which the conductor takes away."""
 

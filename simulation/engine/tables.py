@@ -10,6 +10,7 @@ import numpy as np
 
 from simulation.arithmetic import root, total
 from simulation.district import District, Domain, Sector
+from simulation.rule import by_address
 from simulation.rules import incentives
 from simulation.rules.severity import exposed_workers
 
@@ -19,6 +20,7 @@ MOST_WORKERS = 32767
 """Workers of an enterprise are held in 16 bits."""
 
 
+@by_address
 class Tables(NamedTuple):
     """The fixed numbers of a district."""
 

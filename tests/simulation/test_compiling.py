@@ -55,7 +55,41 @@ def test_what_is_called_by_compiled_code_alone_is_part_of_its_entry_and_no_more(
     # It stands in a place of its own by now.
     (library,) = _libraries(globals()["_whole"].dispatcher)
     assert not isinstance(library, PartLibrary)
+    assert "cfunc." not in library.get_llvm_str(), "for callers in C, of which there are none"
     assert "_fill" in library.get_llvm_str()
+
+
+def test_passes_that_find_nothing_are_numbas_and_left_out() -> None:
+    from numba.core.compiler import DefaultPassBuilder
+
+    from simulation.compiling import NEEDLESS, EntryCompiler, PartCompiler, PartLowering
+
+    found: dict[Any, set[Any]] = {}
+    numbas = DefaultPassBuilder.define_nopython_pipeline
+
+    def noting(state: Any, name: str) -> Any:
+        made = numbas(state, name)
+        found["numba"] = {step for step, _ in made.passes}
+        return made
+
+    class Asked:
+        """Notes the passes of a compiler when it is asked for them."""
+
+        def define_pipelines(self) -> list[Any]:
+            (made,) = super().define_pipelines()  # type: ignore[misc]
+            found[type(self).__mro__[2]] = {step for step, _ in made.passes}
+            return [made]
+
+    from numba import njit
+
+    for kind in (EntryCompiler, PartCompiler):
+        asked = type("Noting", (Asked, kind), {})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(DefaultPassBuilder, "define_nopython_pipeline", staticmethod(noting))
+            njit(pipeline_class=asked, _nrt=False, no_cpython_wrapper=kind is PartCompiler)(_half.py_func).compile("float64(float64)")  # type: ignore[attr-defined]
+        assert found["numba"] >= NEEDLESS
+        assert not found[kind] & NEEDLESS
+        assert (PartLowering in found[kind]) == (kind is PartCompiler)
 
 
 def test_python_may_call_a_part_too() -> None:
