@@ -19,7 +19,7 @@ MAX_DOTS = 8
 MAX_KEY = 200
 MAX_ENTRIES = 20_000
 
-_MARK = re.compile(r'"""|\'\'\'|#[^\n]*|["\'\n=.,\[\]{}]')
+_MARK = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\[\s\S])*+"|#[^\n]*|["\'\n=.,\[\]{}]')
 _ENDS = {
     "'": re.compile(r"['\n]"),
     "'''": re.compile(r"'''"),
@@ -65,7 +65,7 @@ class _Count:
 
 
 def _counts(text: str) -> Iterator[tuple[int, _Count]]:
-    """The running count after every mark of TOML's grammar, texts and comments skipped.
+    """The running count after every mark of TOML's grammar by which something grows, texts and comments skipped.
 
     Stops at a text that never closes: the parser, too, gets no further.
     """
@@ -73,15 +73,22 @@ def _counts(text: str) -> Iterator[tuple[int, _Count]]:
     position = start = 0
     while match := _MARK.search(text, position):
         mark, position = match[0], match.end()
+        if mark == "\n":
+            count.dots, start = 0, position
+            continue
+        if mark[0] == "#":
+            continue
         if mark in _ENDS:
             closed = after_string(text, mark, position)
             if closed is None:
                 return
             position = closed
             count.entries += 1
+        elif mark[0] == '"':  # a text on one line, closed: most of them are
+            count.entries += 1
         elif mark == ".":
             count.dots += 1
-        elif not mark.startswith("#"):
+        else:
             count.depth = max(0, count.depth + (mark in "[{") - (mark in "]}"))
             count.entries += mark in "=,[{"
             if mark == "=":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,18 +15,19 @@ from rich.segment import Segment
 from rich.text import Text
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
-_PIECE = re.compile(rf"[{_WIDE}\u3000-\u303f\u2014\u2018-\u201d\u2026]|[^\s{_WIDE}\u3000-\u303f\u2014\u2018-\u201d\u2026]+|\s+")
-"""A Chinese letter or mark by itself, a word of another script, or the space between."""
 _NEVER_FIRST = frozenset("\uff0c\u3002\u3001\uff1b\uff1a\uff1f\uff01\uff09\u300b\u201d\u2019\u2026\u2014\uff05%)]}>,.;:?!\u00b7\u00d7")
 _NEVER_LAST = frozenset("\uff08\u300a\u201c\u2018([{<")
 
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-
-
 def is_chinese(text: str) -> bool:
     """Whether ``text`` holds Chinese letters, so that it may be broken between them."""
-    return _CHINESE.search(text) is not None
+    return not text.isascii() and any("\u4e00" <= mark <= "\u9fff" for mark in text)
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """A Chinese letter or mark by itself, a word of another script, or the space between; made when asked for, since that takes as long as an import."""
+    return re.compile(rf"[{_WIDE}\u3000-\u303f\u2014\u2018-\u201d\u2026]|[^\s{_WIDE}\u3000-\u303f\u2014\u2018-\u201d\u2026]+|\s+")
 
 
 def breaks(text: str, width: int) -> list[int]:
@@ -46,7 +48,7 @@ def _units(text: str) -> list[tuple[int, int]]:
     """Start and end of what must stay together: a letter or word with the marks that cling to it."""
     units: list[tuple[int, int]] = []
     together = False
-    for match in _PIECE.finditer(text):
+    for match in _piece().finditer(text):
         first, last = text[match.start()], text[match.end() - 1]
         if units and (together or first in _NEVER_FIRST or first.isspace()):
             units[-1] = (units[-1][0], match.end())

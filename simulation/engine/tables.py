@@ -132,9 +132,15 @@ def _exposures(district: District) -> tuple[Any, Any]:
 @lru_cache(maxsize=4)
 def _reaches(exposed_shares: tuple[float, ...], most_exposed: int) -> Any:
     """Workers exposed, by domain and workers; one array for all districts of the same domains."""
-    return np.array([
-        [exposed_workers(float(workers), share, most_exposed) for workers in range(MOST_WORKERS + 1)] for share in exposed_shares
-    ], np.int16)
+    return np.array([_reach(share, most_exposed) for share in exposed_shares], np.int16)
+
+
+def _reach(share: float, most_exposed: int) -> list[int]:
+    """Workers exposed, by workers: never fewer for more of them, so that none is worked out behind the first who are as many as can be."""
+    found: list[int] = []
+    while len(found) <= MOST_WORKERS and (not found or found[-1] < most_exposed):
+        found.append(exposed_workers(float(len(found)), share, most_exposed))
+    return found + [most_exposed] * (MOST_WORKERS + 1 - len(found))
 
 
 def _distances(district: District) -> Any:

@@ -33,6 +33,7 @@ def place_names(axes: Axes, marks: Sequence[Mark]) -> None:
     """Write the names of ``marks`` into ``axes``, the first ones nearest to their marks; the panel must stand where it stays."""
     figure = axes.get_figure()
     assert figure is not None
+    axes.apply_aspect()  # where both sides have one scale, the panel fills less than its place
     points = figure.dpi / 72.0
     room = axes.get_window_extent()
     circles = [_around(_pixel(axes, mark), 2 * mark.radius * points, 2 * mark.radius * points) for mark in marks]
