@@ -84,8 +84,8 @@ def _counts(text: str) -> Iterator[tuple[int, _Count]]:
                 return
             position = closed
             count.entries += 1
-        elif mark[0] == '"':  # a text on one line, closed: most of them are
-            count.entries += 1
+        elif mark[0] == '"':
+            count.entries += 1  # a text on one line, closed: most of them are
         elif mark == ".":
             count.dots += 1
         else:
