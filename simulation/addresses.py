@@ -71,6 +71,7 @@ def unpack(at: Address, given: Any, c: Any) -> Any:
     unboxed = c.unbox(at.of, given)
     values = c.context.get_arg_packer(at.of.types).as_arguments(c.builder, cgutils.unpack_tuple(c.builder, unboxed.value))
     slots = cgutils.alloca_once(c.builder, ir.ArrayType(SLOT, len(values)))
+    slots.align = SLOT.width // 8
     address = c.builder.bitcast(slots, cgutils.voidptr_t)
     for slot, value in enumerate(values):
         c.builder.store(value, c.builder.bitcast(_at(c.builder, address, slot), value.type.as_pointer()))
@@ -86,6 +87,16 @@ def unpack(at: Address, given: Any, c: Any) -> Any:
 
 def _at(builder: Any, address: Any, slot: int) -> Any:
     return builder.gep(address, [ir.Constant(ir.IntType(32), SLOT.width // 8 * slot)], inbounds=True)
+
+
+def promise_readable(context: Any, kinds: tuple[Any, ...], given: Any) -> None:
+    """Tell LLVM that it may read at the addresses among a function's arguments at any time: before a loop what only some of its steps need."""
+    first = 0
+    for kind in kinds:
+        if isinstance(kind, Address):
+            given[first].attributes.dereferenceable = SLOT.width // 8 * len(context.get_arg_packer(kind.of.types).argument_types)
+            given[first].attributes.align = SLOT.width // 8
+        first += len(context.get_arg_packer((kind,)).argument_types)
 
 
 def hand_on_by_address(kinds: list[type]) -> None:

@@ -14,6 +14,7 @@ from numba._dynfunc import make_function
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
+from numba.core.lowering import Lower
 from numba.core.typed_passes import (
     DumpParforDiagnostics,
     NativeLowering,
@@ -26,6 +27,8 @@ from numba.core.untyped_passes import (
     LiteralUnroll,
     WithLifting,
 )
+
+from simulation.addresses import promise_readable
 
 NEEDLESS = {
     WithLifting, FindLiterallyCalls, LiteralUnroll, LiteralPropagationSubPipelinePass, NopythonRewrites, NoPythonSupportedFeatureValidation,
@@ -53,8 +56,29 @@ class PartLibrary(JITCodeLibrary):
         self._finalized = True
 
 
+class ReadableLower(Lower):  # type: ignore[misc]
+    """Makes instructions of a function, which may read its tuples by address."""
+
+    def setup_function(self, fndesc: Any) -> None:
+        """Begin the function."""
+        super().setup_function(fndesc)
+        promise_readable(self.context, fndesc.argtypes, self.call_conv.get_arguments(self.function))
+
+
 @register_pass(mutates_CFG=True, analysis_only=False)
-class PartLowering(NativeLowering):
+class EntryLowering(NativeLowering):
+    """Makes instructions, and machine code of them."""
+
+    _name = "inspectorate_entry_lowering"
+
+    @property
+    def lowering_class(self) -> Any:
+        """What makes the instructions."""
+        return ReadableLower
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class PartLowering(EntryLowering):
     """Makes instructions, and no machine code."""
 
     _name = "inspectorate_part_lowering"
@@ -75,23 +99,19 @@ class PartLowering(NativeLowering):
 
 
 class EntryCompiler(CompilerBase):
-    """Compiles an entry: by Numba's own passes but for those that find nothing to do."""
+    """Compiles an entry: by Numba's own passes but for those that find nothing to do, and the last."""
+
+    lowering: Any = EntryLowering
 
     def define_pipelines(self) -> list[Any]:
         """The passes."""
         passes = DefaultPassBuilder.define_nopython_pipeline(self.state, "inspectorate")
-        passes.passes = [(self.in_place_of(step), words) for step, words in passes.passes if step not in NEEDLESS]
+        passes.passes = [(self.lowering if step is NativeLowering else step, words) for step, words in passes.passes if step not in NEEDLESS]
         passes.finalize()
         return [passes]
 
-    def in_place_of(self, step: Any) -> Any:
-        """The pass that takes the place of one of Numba's."""
-        return step
-
 
 class PartCompiler(EntryCompiler):
-    """Compiles a part: the last pass is our own."""
+    """Compiles a part."""
 
-    def in_place_of(self, step: Any) -> Any:
-        """The pass that takes the place of one of Numba's."""
-        return PartLowering if step is NativeLowering else step
+    lowering = PartLowering

@@ -102,6 +102,7 @@ def test_what_is_read_is_known_not_to_change_and_never_seen_together_with_its_wr
     body = text.partition(f"@{name}(")[2].partition("\n}\n")[0]
     assert f"@{name}(" in wrapper, "the wrapper calls the function and does not contain it"
     assert "!invariant.load" in body
+    assert "dereferenceable" in body.partition("\n")[0], "it may be read before a loop in which it is needed now and then"
     assert "!invariant.load" not in wrapper
 
 
