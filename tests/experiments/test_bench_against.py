@@ -132,9 +132,10 @@ def test_whatever_decides_the_figures_counts_as_changed(file: str, tmp_path: Pat
 
 @pytest.mark.skipif(os.name != "posix" or shutil.which("pgrep") is None, reason="nobody tells when the engines are at work")
 def test_ctrl_c_ends_it_in_one_line() -> None:
-    # Not the quick one, which may be over before it is interrupted.
+    # Not the quick one, which may be over before it is interrupted; and a shell lets what it starts in the background ignore Ctrl-C.
     command = [sys.executable, "-m", "experiments.upkeep.bench", "--against", "HEAD", "--dirty"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True,
+                          preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as process:  # fmt: skip
         for _ in range(600):
             time.sleep(0.1)
             if subprocess.run(["pgrep", "-g", str(process.pid), "-f", "probe.py"], capture_output=True, check=False).returncode == 0:
