@@ -150,6 +150,7 @@ class DistrictModel(Supervision):
             consequences.brief(self, enterprise)
             self._check_a_record(enterprise)
         consequences.reward_classes(self)
+        consequences.frighten(self)
         for department in self.departments:
             department.after_month()
         self.government.after_month(max((a.legal_class for a in happened if a.on_record), default=0))

@@ -67,8 +67,9 @@ def test_the_wheel_gives_the_same_digests_on(version: str, wheel: Path, expected
     program = installed(found, wheel, tmp_path)
     assert json.loads(call([program, "policies", "--json"], empty)) == json.loads(expected["policies"])
     assert json.loads(call([program, *RUN], empty, **PLAIN)) == json.loads(expected["run"])
-    # Compiled on every other Python, with an empty cache; on this one the suite does little else.
-    settings = PLAIN if version == HERE else {"XDG_CACHE_HOME": str(tmp_path / "cache")} | OF_ANY_PROCESSOR
+    # Compiled on every other Python, with an empty cache; on this one the suite does little else, so that it is only where there is no other.
+    is_spared = version == HERE and any(interpreter(other) for other in supported_versions() if other != HERE)
+    settings = PLAIN if is_spared else {"XDG_CACHE_HOME": str(tmp_path / "cache")} | OF_ANY_PROCESSOR
     assert result(program, empty, "out", **settings) == expected["compared"]
     asked = subprocess.run([program, "sensitivity", "sensitivity"], cwd=empty, capture_output=True, text=True, check=False, timeout=300)
     assert asked.returncode == 2 and 'pip install "inspectorate[studies]"' in " ".join(asked.stderr.split())

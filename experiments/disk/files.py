@@ -107,7 +107,7 @@ def write_parquet(path: Path, table: pa.Table) -> None:
     write_atomically(path, lambda stream: pa.parquet.write_table(table, stream, compression="zstd"))
 
 
-def put_parquet(path: Path, table: pa.Table) -> None:
+def write_new_parquet(path: Path, table: pa.Table) -> None:
     """``table`` as a Parquet file of a new folder that nobody reads before it is renamed, forced to disk; the folder itself is not."""
     how: dict[str, Any] = {"compression": "zstd"}
     if table.num_rows < FEW_ROWS:  # making each of a hundred short columns as small as can be takes three times as long as writing it

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from experiments.disk.arrow import column, numbers, table_of, texts
-from experiments.disk.files import put_parquet, sha256, sync_folder, write_json
+from experiments.disk.files import sha256, sync_folder, write_json, write_new_parquet
 from experiments.disk.paths import TEMPORARY
 from experiments.disk.reading import read_json
 from experiments.running.batch import EVENT_FIELDS, MONTHLY, PLACE_FIELDS, TOTALS, WorldResult
@@ -61,7 +61,7 @@ class Parts:
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir()
         for name, table in _tables(results).items():
-            put_parquet(temporary / name, table)
+            write_new_parquet(temporary / name, table)
         files = {path.name: sha256(path) for path in sorted(temporary.iterdir())}
         write_json(temporary / "part.json", {"key": self.plan.world_key(world), "files": files})
         target = self._path(world)

@@ -147,12 +147,17 @@ def keep_blacklist(model: Supervision, enterprise: Enterprise) -> None:
 
 
 def brief(model: Supervision, enterprise: Enterprise) -> None:
-    """The person in charge is briefed, perhaps; in a campaign everybody who is known hears of it."""
+    """The person in charge is briefed, perhaps."""
     p = model.p
-    if not enterprise.known:
-        return
-    if p.briefings > 0.0 and model.word("standing", enterprise.facts.index, 0, BRIEFING) < p.briefings / 12.0:
+    if enterprise.known and p.briefings > 0.0 and model.word("standing", enterprise.facts.index, 0, BRIEFING) < p.briefings / 12.0:
         enterprise.attention = attention.raised(enterprise.attention, p.attention_by_briefing)
         model.count("government_cost", p.briefing_cost)
+
+
+def frighten(model: Supervision) -> None:
+    """In a campaign everybody who is known hears of it, by the records as they are when all have been gone through."""
+    p = model.p
     if model.government.in_campaign:
-        enterprise.attention = attention.raised(enterprise.attention, p.attention_by_campaign * p.campaign_strength)
+        for enterprise in model.enterprises:
+            if enterprise.known:
+                enterprise.attention = attention.raised(enterprise.attention, p.attention_by_campaign * p.campaign_strength)
