@@ -114,6 +114,11 @@ class DistrictModel(Supervision):
         for enterprise in self.enterprises:
             visit_from_outside(self, enterprise)
 
+    def phase_output(self) -> None:
+        """What is produced this month, before its accidents."""
+        for enterprise in self.enterprises:
+            enterprise.produce()
+
     def phase_accidents(self) -> None:
         """Injuries happen, are severe or not, reach the record or not."""
         concealing = self.government.pressure()
@@ -161,7 +166,7 @@ class DistrictModel(Supervision):
         self.departments[turn].check_record(enterprise, drawn - turn)
 
     def phase_effort(self) -> None:
-        """Every enterprise revises effort and output on last month's efforts of its peers."""
+        """Every enterprise revises its effort on last month's efforts of its peers."""
         near, sector = self._efforts(places=True), self._efforts(places=False)
         for enterprise in self.enterprises:
             facts = enterprise.facts

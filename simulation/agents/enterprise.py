@@ -146,6 +146,17 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
                 self.halted = self.halted or gone > 0
         self.model.count("work_halts", float(self.halted))
 
+    def produce(self) -> None:
+        """Output of the month follows the orders and halts of this month and the calendar."""
+        p = self.model.p
+        level = effort.output_level(
+            self.debt, self.model.is_sensitive(), p.output_sensitive_cut, self.stopped, p.output_stop_share, p.output_catch_up,
+            self.halted, p.stop_right_cut,
+        )
+        self.debt = effort.output_debt(self.debt, level)
+        self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
+        self.stopped = self.halted = False
+
     def removal(self) -> float:
         """Monthly probability that it removes a visible hazard itself."""
         p = self.model.p
@@ -221,7 +232,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         )
 
     def revise(self, peers_effort: float) -> None:
-        """Effort moves to where its perceived benefit equals its cost; output follows orders and the calendar."""
+        """Effort moves to where its perceived benefit equals its cost."""
         p, workers = self.model.p, self.facts.workers
         noise = normal_quantile(self.model.word("month", self.facts.index, 0, 1))
         self.margin = effort.next_margin(self.margin, noise, p.margin_persistence, p.margin_spread, 0.0)
@@ -236,10 +247,3 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
             benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight
         )
         self.effort = effort.moved_effort(self.effort, target, peers_effort, p.peer_weight, p.effort_rate)
-        level = effort.output_level(
-            self.debt, self.model.is_sensitive(), p.output_sensitive_cut, self.stopped, p.output_stop_share, p.output_catch_up,
-            self.halted, p.stop_right_cut,
-        )
-        self.debt = effort.output_debt(self.debt, level)
-        self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
-        self.stopped = self.halted = False
