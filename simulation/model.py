@@ -69,6 +69,7 @@ class DistrictModel(Supervision):
         for enterprise in self.enterprises:
             enterprise.visits_this_month = 0
             enterprise.posted = False
+            enterprise.injured = 0
             enterprise.worst_class = 0
             if self.month % 12 == 0:
                 enterprise.visits_this_year = 0
@@ -144,6 +145,7 @@ class DistrictModel(Supervision):
         """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
         members = consequences.peers_of(self)
         consequences.fade(members)
+        consequences.feel_injuries(self)
         happened = [accident for accident in self.accidents if accident.month == self.month]
         for accident in happened:
             consequences.spread_accident(self, accident)

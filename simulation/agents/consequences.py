@@ -30,6 +30,15 @@ def fade(members: dict[tuple[int, int], list[Enterprise]]) -> None:
             enterprise.remember(visited, posted)
 
 
+def feel_injuries(model: Supervision) -> None:
+    """Every injury that is no statutory accident startles the enterprise in which it happened, and nobody else."""
+    p = model.p
+    jump = attention.accident_jump(0, 0, p.attention_by_injury, p.attention_by_serious, p.attention_by_death)
+    for enterprise in model.enterprises:
+        for _ in range(enterprise.injured):
+            enterprise.startle(jump)
+
+
 def spread_accident(model: Supervision, accident: Accident) -> None:
     """An accident startles its enterprise, presses the departments in whose field it fell, and, if bad, is heard of."""
     p = model.p

@@ -67,6 +67,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.visits_this_month = 0
         self.visits_this_year = 0
         self.posted = False
+        self.injured = 0
         self.supervision_class = 1
         self.clean_visits = 0
         self.serious_visits = 0

@@ -15,6 +15,7 @@ from simulation.engine.columns import (
     EVENT_SERIOUS,
     FATAL_THIS_YEAR,
     FINE_BELIEF,
+    INJURED,
     MONTHS_SINCE_RECORD,
     PLACE,
     PRESSURE,
@@ -27,10 +28,20 @@ from simulation.engine.state import FINE, NAMED, NEXT, PUBLISHED, WEIGHTS, Room,
 from simulation.engine.tables import Tables
 from simulation.news import DISASTER, DISASTER_DEATHS, DISASTER_KM, HEARD_FINE, HEARD_KM, HEARD_SECTOR, Heard
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import attention, beliefs, government
 
 PUBLICATIONS = NUMBER["publications"]
+
+
+@sweep
+def feel_injuries(state: State, p: Any) -> None:
+    """Every injury that is no statutory accident startles the enterprise in which it happened, and nobody else."""
+    injured = state.marks[INJURED]
+    jump = attention.accident_jump(0, 0, p.attention_by_injury, p.attention_by_serious, p.attention_by_death)
+    for i in range(injured.shape[0]):
+        for _ in range(injured[i]):
+            startle(state, i, jump)
 
 
 @kernel

@@ -7,7 +7,7 @@ from typing import Any
 from simulation.arithmetic import YUAN_PARTS, parts
 from simulation.draws import STREAM
 from simulation.engine.affected import BRIEFING, CHANCES, COMPLAINT_WORD, JOINING, RECORD_WORD, list_affected
-from simulation.engine.aftermath import hear_of_disasters, spread_accident, spread_publications
+from simulation.engine.aftermath import feel_injuries, hear_of_disasters, spread_accident, spread_publications
 from simulation.engine.blocks import BLOCK
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
@@ -60,6 +60,7 @@ ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government
 def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, heard: Heard, orders: Orders) -> None:
     """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
     fade(state, room, p)
+    feel_injuries(state, p)
     for event in range(room.counts[EVENT_FIRST], room.counts[EVENT_END]):
         spread_accident(state, room, tables, p, event)
     hear_of_disasters(state, p, heard)
