@@ -6,7 +6,6 @@ from simulation.agents.accident import Accident
 from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.arithmetic import YUAN_PARTS, whole_parts
-from simulation.news import DISASTER
 from simulation.rules import attention, beliefs, government, incentives
 
 JOINING, BRIEFING = 0, 1
@@ -53,8 +52,11 @@ def spread_accident(model: Supervision, accident: Accident) -> None:
         for department in model.departments:
             if accident.domain < 0 or model.mandates.weight(department.number, victim.facts.sector, accident.domain) > 0.0:
                 department.pressure = attention.raised(department.pressure, jump)
-    if accident.deaths >= DISASTER:
-        for peer in model.enterprises:
+    if accident.deaths == 0:
+        return
+    for peer in model.enterprises:
+        is_peer = peer is not victim and peer.facts.sector == victim.facts.sector
+        if attention.hears_of(accident.deaths, accident.on_record, is_peer):
             distance = model.distance(victim.facts.place, peer.facts.place)
             peer.startle(attention.disaster_jump(accident.deaths, distance, p.publication_reach, p.attention_by_disaster))
 

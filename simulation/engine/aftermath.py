@@ -26,7 +26,7 @@ from simulation.engine.columns import (
 from simulation.engine.fading import startle
 from simulation.engine.state import FINE, NAMED, NEXT, PUBLISHED, WEIGHTS, Room, State, whole
 from simulation.engine.tables import Tables
-from simulation.news import DISASTER, DISASTER_DEATHS, DISASTER_KM, HEARD_FINE, HEARD_KM, HEARD_SECTOR, Heard
+from simulation.news import DISASTER_DEATHS, DISASTER_KM, HEARD_FINE, HEARD_KM, HEARD_SECTOR, Heard
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel, sweep
 from simulation.rules import attention, beliefs, government
@@ -60,8 +60,11 @@ def spread_accident(state: State, room: Room, tables: Tables, p: Any, event: int
         for department in range(state.desks.shape[1]):
             if domain < 0 or state.weights[department, state.bytes[SECTOR, victim], domain] > 0.0:
                 state.desks[PRESSURE, department] = attention.raised(state.desks[PRESSURE, department], jump)
-    if deaths >= DISASTER:
-        for peer in range(state.cells.shape[0]):
+    if deaths == 0:
+        return
+    for peer in range(state.cells.shape[0]):
+        is_peer = peer != victim and state.bytes[SECTOR, peer] == state.bytes[SECTOR, victim]
+        if attention.hears_of(deaths, room.events[EVENT_ON_RECORD, event] > 0, is_peer):
             distance = tables.distance[state.shorts[PLACE, victim], state.shorts[PLACE, peer]]
             startle(state, peer, attention.disaster_jump(deaths, distance, p.publication_reach, p.attention_by_disaster))
 

@@ -46,6 +46,8 @@ def test_monotone_hazards(law: Law) -> None:
     ("who is penalised believes more", beliefs.certainty_belief, "penalised", UP),
     ("a higher base, a higher return", attention.faded, "base", UP),
     ("a larger jump raises more", attention.raised, "jump", UP),
+    ("more deaths elsewhere, more who hear of them", attention.hears_of, "deaths", UP),
+    ("an accident on record, more who hear of it", attention.hears_of, "on_record", UP),
     ("more deaths elsewhere, more attention", attention.disaster_jump, "deaths", UP),
     ("deaths further off, less attention", attention.disaster_jump, "distance", DOWN),
 )
