@@ -154,6 +154,7 @@ STAFFING = DESKS.add("staffing", "officers", "officers that the levers give, par
 OFFICERS = DESKS.add("officers", "officers", "posts that are filled", "")
 AGENDA_NEXT = DESKS.add("agenda_next", "number", "next entry of the agenda", "")
 AGENDA_END = DESKS.add("agenda_end", "number", "end of the agenda", "")
+AGENDA_WHOLE = DESKS.add("agenda_whole", "0 or 1", "the agenda holds everybody it could plan and begins again when it is through")
 
 GOVERNMENT = Group("government", np.float64, ())
 PRIORITY = GOVERNMENT.add("priority", "share", "priority for safety over growth")
