@@ -123,10 +123,17 @@ def settle_accounts(model: Supervision, enterprise: Enterprise) -> None:
         model.count("enterprise_cost", p.scheme_cost * facts.workers / 12.0)
         model.note_cost(facts.index, p.scheme_cost * facts.workers / 12.0)
     elif facts.registered and incentives.joins_scheme(
-        model.word("standing", facts.index, 0, JOINING), p.scheme_open, enterprise.effort, enterprise.attention, p.scheme_open > 0.0
+        model.word("standing", facts.index, 0, JOINING), p.scheme_open, apparent_safety(model, enterprise), enterprise.attention, p.scheme_readiness,
+        p.scheme_open > 0.0,
     ):
         enterprise.certified = int(p.scheme_months)
     keep_blacklist(model, enterprise)
+
+
+def apparent_safety(model: Supervision, enterprise: Enterprise) -> float:
+    """How safe an enterprise looks to its owner, who sees no latent hazard."""
+    visible = sum(count for cell, count in enumerate(enterprise.cells) if not cell & 2)
+    return incentives.apparent_safety(visible, model.p.scheme_usual_hazards, enterprise.facts.size, enterprise.exposure)
 
 
 def reward_classes(model: Supervision) -> None:
