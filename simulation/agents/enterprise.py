@@ -178,6 +178,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         p = self.model.p
         hours = p.worker_training if self.known else p.training_hours_normal
         trained = accidents.training_factor(hours, p.training_hours_normal, p.training_response)
+        trained = trained * accidents.lasting_unsafe(self.facts.lasting, p.unsafe_lasting)
         return self.output * accidents.unsafe_intensity(
             self.facts.workers, p.unsafe_injury_rate, self.sector.unsafe_rate, self.attention, p.unsafe_response, trained
         )
@@ -244,7 +245,5 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
             self.feared_loss(),
         )
         benefit = effort.marginal_benefit(sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, believed, saved, earned)
-        target = effort.target_effort(
-            benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight
-        )
+        target = effort.target_effort(benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight)
         self.effort = effort.moved_effort(self.effort, target, peers_effort, p.peer_weight, p.effort_rate)

@@ -57,7 +57,7 @@ CLAIMS = REALS.add("claims", "claims", "claims that the insurer remembers")
 FINDINGS = REALS.add("findings", "claims", "findings that the insurer remembers")
 
 SINGLES = Group("singles", np.float32, ("enterprise",))
-LASTING = SINGLES.add("lasting", "factor", "lasting difference in hazards", "facts.lasting")
+LASTING = SINGLES.add("lasting", "factor", "lasting difference in hazards and, in part, unsafe acts", "facts.lasting")
 SIZE = SINGLES.add("size", "factor", "hazards by size, 1 at 20 workers", "facts.size")
 BASE_ATTENTION = SINGLES.add("base_attention", "share", "attention to which it returns", "facts.attention")
 TAX = SINGLES.add("tax", "share", "weight for the district's revenue", "facts.tax")

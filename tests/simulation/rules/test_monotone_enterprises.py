@@ -7,6 +7,7 @@ from tests.simulation.rules.laws import DOWN, UP, Law, laws
 @laws(
     ("more attention, fewer unsafe acts", accidents.unsafe_intensity, "attention", DOWN),
     ("more workers, more unsafe acts", accidents.unsafe_intensity, "workers", UP),
+    ("a more dangerous enterprise, more unsafe acts", accidents.lasting_unsafe, "lasting", UP),
     ("more hazards, more accidents", accidents.hazard_intensity, "count", UP),
     ("more training, fewer unsafe acts", accidents.training_factor, "hours", DOWN),
     ("latent hazards are worse", accidents.hazard_intensity, "latent", UP),
