@@ -70,6 +70,7 @@ class DistrictModel(Supervision):
             enterprise.visits_this_month = 0
             enterprise.posted = False
             enterprise.injured = 0
+            enterprise.fed = False
             enterprise.worst_class = 0
             if self.month % 12 == 0:
                 enterprise.visits_this_year = 0
@@ -151,6 +152,7 @@ class DistrictModel(Supervision):
             consequences.spread_accident(self, accident)
         consequences.hear_of_disasters(self)
         consequences.spread_publications(self, members)
+        consequences.wear_off(self)
         for enterprise in self.enterprises:
             consequences.hear_complaint(self, enterprise)
             consequences.settle_accounts(self, enterprise)

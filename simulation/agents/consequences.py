@@ -82,16 +82,27 @@ def spread_publications(model: Supervision, members: dict[tuple[int, int], list[
 
 
 def _read(model: Supervision, peer: Enterprise, read: list[tuple[float, float, Enterprise | None]]) -> None:
-    p, feared = model.p, peer.fine_belief
+    p, feared, strongest = model.p, peer.fine_belief, 0.0
     for distance, fine, named in read:
         if named is peer:
             continue
         weight = beliefs.publication_weight(distance, p.publication_reach, peer.publications_seen, p.publication_fading)
         peer.attention = attention.raised(peer.attention, weight * p.attention_by_publication)
-        peer.certainty_belief = beliefs.certainty_belief(peer.certainty_belief, True, True, weight * p.penalty_belief_rate)
+        strongest = max(strongest, weight)
         feared = max(feared, beliefs.felt_by_peer(peer.fine_belief, fine, p.penalty_belief_rate, weight))
     peer.fine_belief = feared
     peer.publications_seen += len(read)
+    if strongest > 0.0:
+        peer.fed = True
+        peer.certainty_belief = beliefs.certainty_belief(peer.certainty_belief, True, True, strongest * p.penalty_belief_rate)
+
+
+def wear_off(model: Supervision) -> None:
+    """What an enterprise believes of the certainty of penalties wears off where nothing fed it this month."""
+    p = model.p
+    for enterprise in model.enterprises:
+        enterprise.certainty_belief = beliefs.unfed_certainty(
+            enterprise.certainty_belief, p.certainty_unseen, p.certainty_fading, enterprise.fed)
 
 
 def hear_complaint(model: Supervision, enterprise: Enterprise) -> None:

@@ -32,9 +32,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.facts = facts
         self.sector = district.sectors[facts.sector]
         self.exposure = total(self.sector.exposure)
-        self.exposed = [
-            severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains
-        ]
+        self.exposed = [severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains]
         self._set_severity()
         self.cells = [0] * (CELLS_PER_DOMAIN * len(district.domains))
         self.known = facts.known
@@ -50,7 +48,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.halted = False
         # What it believes.
         self.visit_belief = 0.03
-        self.certainty_belief = p.penalty_certainty
+        self.certainty_belief = p.certainty_unseen
         self.fine_belief = p.fine_tariff
         self.publications_seen = 0.0
         self._open_file()
@@ -68,6 +66,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.visits_this_year = 0
         self.posted = False
         self.injured = 0
+        self.fed = False
         self.supervision_class = 1
         self.clean_visits = 0
         self.serious_visits = 0

@@ -14,6 +14,7 @@ from simulation.engine.columns import (
     EVENT_ON_RECORD,
     EVENT_SERIOUS,
     FATAL_THIS_YEAR,
+    FED,
     FINE_BELIEF,
     INJURED,
     MONTHS_SINCE_RECORD,
@@ -127,9 +128,9 @@ def chain(state: State, room: Room, tables: Tables, p: Any, own: int, heard: Hea
 
 @kernel
 def read(state: State, room: Room, p: Any, peer: int) -> None:
-    """What a peer makes of the penalties of its sector, one after the other."""
+    """What a peer makes of the penalties of its sector: each raises its attention, the strongest alone moves what it believes."""
     reals, number, place = state.reals, room.first_read[state.bytes[SECTOR, peer]], state.shorts[PLACE, peer]
-    feared = reals[FINE_BELIEF, peer]
+    feared, strongest = reals[FINE_BELIEF, peer], 0.0
     while number >= 0:
         following = int(room.published[NEXT, number])
         if int(room.published[NAMED, number]) == peer:
@@ -137,8 +138,18 @@ def read(state: State, room: Room, p: Any, peer: int) -> None:
             continue
         weight = room.published[WEIGHTS + place, number]
         reals[ATTENTION, peer] = attention.raised(reals[ATTENTION, peer], weight * p.attention_by_publication)
-        reals[CERTAINTY_BELIEF, peer] = beliefs.certainty_belief(
-            reals[CERTAINTY_BELIEF, peer], True, True, weight * p.penalty_belief_rate)
+        strongest = max(strongest, weight)
         feared = max(feared, beliefs.felt_by_peer(reals[FINE_BELIEF, peer], room.published[FINE, number], p.penalty_belief_rate, weight))
         number = following
     reals[FINE_BELIEF, peer] = feared
+    if strongest > 0.0:
+        state.marks[FED, peer] = 1
+        reals[CERTAINTY_BELIEF, peer] = beliefs.certainty_belief(
+            reals[CERTAINTY_BELIEF, peer], True, True, strongest * p.penalty_belief_rate)
+
+
+@sweep
+def wear_off(certainties: Any, fed: Any, unseen: float, fading: float) -> None:
+    """What an enterprise believes of the certainty of penalties wears off where nothing fed it this month."""
+    for i in range(certainties.shape[0]):
+        certainties[i] = beliefs.unfed_certainty(certainties[i], unseen, fading, fed[i] != 0)

@@ -105,6 +105,7 @@ POSTED = MARKS.add("posted", "0 or 1", "result of a visit of the month was poste
 STOPPED = MARKS.add("stopped", "0 or 1", "under an order to stop work")
 HALTED = MARKS.add("halted", "0 or 1", "work halted by a safety representative")
 INJURED = MARKS.add("injured", "injuries", "lost-time injuries of the month that are no statutory accidents, at most 100")
+FED = MARKS.add("fed", "0 or 1", "met with findings, or read of a published penalty, this month")
 JOINT = MARKS.add("joint", "0 or 1", "visited jointly this month", "")
 CHOSEN = MARKS.add("chosen", "departments", "mark of the planning phase", "")
 

@@ -7,12 +7,13 @@ from typing import Any
 from simulation.arithmetic import YUAN_PARTS, parts
 from simulation.draws import STREAM
 from simulation.engine.affected import BRIEFING, CHANCES, COMPLAINT_WORD, JOINING, RECORD_WORD, SAFETY, list_affected
-from simulation.engine.aftermath import feel_injuries, hear_of_disasters, spread_accident, spread_publications
+from simulation.engine.aftermath import feel_injuries, hear_of_disasters, spread_accident, spread_publications, wear_off
 from simulation.engine.blocks import BLOCK
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     ATTENTION,
     CAMPAIGN_LEFT,
+    CERTAINTY_BELIEF,
     CERTIFIED,
     CLAIMS,
     CLEAN_VISITS,
@@ -20,6 +21,7 @@ from simulation.engine.columns import (
     EVENT_CLASS,
     EVENT_ON_RECORD,
     FATAL_THIS_YEAR,
+    FED,
     FINDINGS,
     INBOX,
     INSURED,
@@ -64,6 +66,7 @@ def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: 
         spread_accident(state, room, tables, p, event)
     hear_of_disasters(state, p, heard)
     spread_publications(state, room, tables, p, totals, heard)
+    wear_off(state.reals[CERTAINTY_BELIEF], state.marks[FED], p.certainty_unseen, p.certainty_fading)
     set_record_shares(state, room, tables, p)
     level = incentives.complaint_level(
         p.complaint_base, p.whistle_reward, p.whistle_reward_normal, p.complaint_reward_response, p.whistle_protection, p.protection_normal,

@@ -9,6 +9,7 @@ from simulation.engine.clock import Clock
 from simulation.engine.columns import (
     COVERED,
     FATAL_THIS_YEAR,
+    FED,
     GAPS_SET,
     HIGH_RISK,
     INJURED,
@@ -49,6 +50,7 @@ def phase_policy(state: State, tables: Tables, p: Any, clock: Clock) -> None:
         state.marks[VISITS_THIS_MONTH, i] = 0
         state.marks[POSTED, i] = 0
         state.marks[INJURED, i] = 0
+        state.marks[FED, i] = 0
         small[WORST_CLASS, i] = 0
     if clock.month % 12 == 0:
         for i in range(small.shape[1]):

@@ -45,6 +45,7 @@ def test_monotone_hazards(law: Law) -> None:
     ("further off, less heard", beliefs.publication_weight, "distance", DOWN),
     ("more heard before, less heard now", beliefs.publication_weight, "earlier", DOWN),
     ("who is penalised believes more", beliefs.certainty_belief, "penalised", UP),
+    ("who was not fed goes back to what the inexperienced believe", beliefs.unfed_certainty, "unseen", UP),
     ("a higher base, a higher return", attention.faded, "base", UP),
     ("a larger jump raises more", attention.raised, "jump", UP),
     ("more deaths elsewhere, more who hear of them", attention.hears_of, "deaths", UP),
