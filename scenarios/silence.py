@@ -9,12 +9,8 @@ UNHEARD = {
     "value_of_life": Sentence(
         "no run reads it: it only says in words what a death averted is worth, and those words take its range in parameters.toml"
     ),
-    "attention_by_injury": Sentence(
-        "next to no run changes with it: only accidents on the statutory list startle an enterprise, and those have a death or a serious "
-        "injury, but for the rare one of a million yuan of loss alone"
-    ),
 }
-"""Parameters that change no run, or next to none, and why."""
+"""Parameters that change no run, and why."""
 
 
 def unheard_warning(name: str) -> str:

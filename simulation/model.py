@@ -69,6 +69,8 @@ class DistrictModel(Supervision):
         for enterprise in self.enterprises:
             enterprise.visits_this_month = 0
             enterprise.posted = False
+            enterprise.injured = 0
+            enterprise.fed = False
             enterprise.worst_class = 0
             if self.month % 12 == 0:
                 enterprise.visits_this_year = 0
@@ -114,6 +116,11 @@ class DistrictModel(Supervision):
         for enterprise in self.enterprises:
             visit_from_outside(self, enterprise)
 
+    def phase_output(self) -> None:
+        """What is produced this month, before its accidents."""
+        for enterprise in self.enterprises:
+            enterprise.produce()
+
     def phase_accidents(self) -> None:
         """Injuries happen, are severe or not, reach the record or not."""
         concealing = self.government.pressure()
@@ -139,11 +146,13 @@ class DistrictModel(Supervision):
         """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
         members = consequences.peers_of(self)
         consequences.fade(members)
+        consequences.feel_injuries(self)
         happened = [accident for accident in self.accidents if accident.month == self.month]
         for accident in happened:
             consequences.spread_accident(self, accident)
         consequences.hear_of_disasters(self)
         consequences.spread_publications(self, members)
+        consequences.wear_off(self)
         for enterprise in self.enterprises:
             consequences.hear_complaint(self, enterprise)
             consequences.settle_accounts(self, enterprise)
@@ -162,7 +171,7 @@ class DistrictModel(Supervision):
         self.departments[turn].check_record(enterprise, drawn - turn)
 
     def phase_effort(self) -> None:
-        """Every enterprise revises effort and output on last month's efforts of its peers."""
+        """Every enterprise revises its effort on last month's efforts of its peers."""
         near, sector = self._efforts(places=True), self._efforts(places=False)
         for enterprise in self.enterprises:
             facts = enterprise.facts

@@ -22,8 +22,9 @@ PHASES: tuple[Phase, ...] = (
     Phase("hazards", "hazards arrive; enterprises remove some themselves"),
     Phase("planning", "departments split their field days and choose whom to visit; coordination merges visits"),
     Phase("visits", "find, order, penalise, advise, refer, publish"),
+    Phase("output", "orders to stop work, halts and the calendar of this month hold output down; what was lost is made up"),
     Phase("accidents", "intensity, occurrence, severity; report or conceal"),
     Phase("consequences", "memory and attention, peers, pressure, complaints, insurance, class"),
-    Phase("effort", "each enterprise revises effort and output"),
+    Phase("effort", "each enterprise revises its effort"),
     Phase("books", "costs and outcomes, true and as reported"),
 )

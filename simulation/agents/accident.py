@@ -121,6 +121,7 @@ def _draw_one(
     if known:
         enterprise.new_claims += p.claim_by_death if deaths else p.claim_by_injury
     if legal == 0:
+        enterprise.injured = min(enterprise.injured + 1, 100)
         return None
     model.note(index, "fines", _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, u(7)))
     return Accident(model.month, index, domain, deaths, serious, loss, legal, on_record)
@@ -136,6 +137,7 @@ def ordered_accident(model: Supervision, number: int, hit: list[float]) -> Accid
         model.count("reported_injuries", 1 + max(0, deaths - 1))
         enterprise.new_claims += p.claim_by_death if deaths else p.claim_by_injury
     if legal == 0:
+        enterprise.injured = min(enterprise.injured + 1, 100)
         return None
     luck = model.u("accident", enterprise.facts.index, DRAWS_PER_INJURY * (MOST_INJURIES + number) + 7)
     _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, luck)

@@ -6,7 +6,6 @@ from simulation.agents.accident import Accident
 from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
 from simulation.arithmetic import YUAN_PARTS, whole_parts
-from simulation.news import DISASTER
 from simulation.rules import attention, beliefs, government, incentives
 
 JOINING, BRIEFING = 0, 1
@@ -30,6 +29,15 @@ def fade(members: dict[tuple[int, int], list[Enterprise]]) -> None:
             enterprise.remember(visited, posted)
 
 
+def feel_injuries(model: Supervision) -> None:
+    """Every injury that is no statutory accident startles the enterprise in which it happened, and nobody else."""
+    p = model.p
+    jump = attention.accident_jump(0, 0, p.attention_by_injury, p.attention_by_serious, p.attention_by_death)
+    for enterprise in model.enterprises:
+        for _ in range(enterprise.injured):
+            enterprise.startle(jump)
+
+
 def spread_accident(model: Supervision, accident: Accident) -> None:
     """An accident startles its enterprise, presses the departments in whose field it fell, and, if bad, is heard of."""
     p = model.p
@@ -44,8 +52,11 @@ def spread_accident(model: Supervision, accident: Accident) -> None:
         for department in model.departments:
             if accident.domain < 0 or model.mandates.weight(department.number, victim.facts.sector, accident.domain) > 0.0:
                 department.pressure = attention.raised(department.pressure, jump)
-    if accident.deaths >= DISASTER:
-        for peer in model.enterprises:
+    if accident.deaths == 0:
+        return
+    for peer in model.enterprises:
+        is_peer = peer is not victim and peer.facts.sector == victim.facts.sector
+        if attention.hears_of(accident.deaths, accident.on_record, is_peer):
             distance = model.distance(victim.facts.place, peer.facts.place)
             peer.startle(attention.disaster_jump(accident.deaths, distance, p.publication_reach, p.attention_by_disaster))
 
@@ -71,16 +82,27 @@ def spread_publications(model: Supervision, members: dict[tuple[int, int], list[
 
 
 def _read(model: Supervision, peer: Enterprise, read: list[tuple[float, float, Enterprise | None]]) -> None:
-    p, feared = model.p, peer.fine_belief
+    p, feared, strongest = model.p, peer.fine_belief, 0.0
     for distance, fine, named in read:
         if named is peer:
             continue
         weight = beliefs.publication_weight(distance, p.publication_reach, peer.publications_seen, p.publication_fading)
         peer.attention = attention.raised(peer.attention, weight * p.attention_by_publication)
-        peer.certainty_belief = beliefs.certainty_belief(peer.certainty_belief, True, True, weight * p.penalty_belief_rate)
+        strongest = max(strongest, weight)
         feared = max(feared, beliefs.felt_by_peer(peer.fine_belief, fine, p.penalty_belief_rate, weight))
     peer.fine_belief = feared
     peer.publications_seen += len(read)
+    if strongest > 0.0:
+        peer.fed = True
+        peer.certainty_belief = beliefs.certainty_belief(peer.certainty_belief, True, True, strongest * p.penalty_belief_rate)
+
+
+def wear_off(model: Supervision) -> None:
+    """What an enterprise believes of the certainty of penalties wears off where nothing fed it this month."""
+    p = model.p
+    for enterprise in model.enterprises:
+        enterprise.certainty_belief = beliefs.unfed_certainty(
+            enterprise.certainty_belief, p.certainty_unseen, p.certainty_fading, enterprise.fed)
 
 
 def hear_complaint(model: Supervision, enterprise: Enterprise) -> None:
@@ -112,10 +134,17 @@ def settle_accounts(model: Supervision, enterprise: Enterprise) -> None:
         model.count("enterprise_cost", p.scheme_cost * facts.workers / 12.0)
         model.note_cost(facts.index, p.scheme_cost * facts.workers / 12.0)
     elif facts.registered and incentives.joins_scheme(
-        model.word("standing", facts.index, 0, JOINING), p.scheme_open, enterprise.effort, enterprise.attention, p.scheme_open > 0.0
+        model.word("standing", facts.index, 0, JOINING), p.scheme_open, apparent_safety(model, enterprise), enterprise.attention, p.scheme_readiness,
+        p.scheme_open > 0.0,
     ):
         enterprise.certified = int(p.scheme_months)
     keep_blacklist(model, enterprise)
+
+
+def apparent_safety(model: Supervision, enterprise: Enterprise) -> float:
+    """How safe an enterprise looks to its owner, who sees no latent hazard."""
+    visible = sum(count for cell, count in enumerate(enterprise.cells) if not cell & 2)
+    return incentives.apparent_safety(visible, model.p.scheme_usual_hazards, enterprise.facts.size, enterprise.exposure)
 
 
 def reward_classes(model: Supervision) -> None:

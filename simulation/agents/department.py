@@ -39,6 +39,8 @@ class Department(mesa.Agent):  # type: ignore[misc]
         """What reaches it this month, in the inbox from the next on."""
         self.agenda: list[int] = []
         """The visits planned for the quarter and not yet made, in the order in which they will be."""
+        self.agenda_whole = False
+        """Whether it holds everybody whom the department could plan: it begins again when it is through, nobody twice in a month."""
         self.planned: list[int] = []
         facts = [enterprise.facts for enterprise in model.enterprises]
         p = model.p
@@ -95,8 +97,12 @@ class Department(mesa.Agent):  # type: ignore[misc]
             mine = sorted((self.model.u("queue", index, 4 * self.number + kind), index) for index in waiting if index not in chosen)
             take = min(visits.planned_count(available, share, len(mine)), available - len(chosen))
             chosen.update(index for _, index in mine[:max(0, take)])
-        while self.agenda and len(chosen) < available:
+        for _ in range(len(self.agenda)):
+            if len(chosen) == available:
+                break
             index = self.agenda.pop(0)
+            if self.agenda_whole:
+                self.agenda.append(index)
             if index not in chosen and self.still_wanted(self.model.enterprises[index]):
                 chosen.add(index)
         self.planned = sorted(chosen)
@@ -140,7 +146,9 @@ class Department(mesa.Agent):  # type: ignore[misc]
         from_high = min(len(high), wanted - from_general)
         first = lot + [i for _, i in high[:from_high]] + [i for _, i in general[:from_general]]
         ordered = sorted((self.drawn(index, ORDER), index) for index in first)
-        return [i for _, i in ordered] + [i for _, i in general[from_general:from_general + count // 2]]
+        reserve = [i for _, i in general[from_general:from_general + count // 2]]
+        self.agenda_whole = len(ordered) + len(reserve) == len(open_to_plan)
+        return [i for _, i in ordered] + reserve
 
     def drawn(self, index: int, word: int) -> float:
         """A number of the plan's block of an enterprise, by its word."""

@@ -14,6 +14,7 @@ class Enforcement(Visit):
     def penalise(self, majors: int) -> bool:
         """Fine the enterprise, or not; stop its work after major findings, perhaps."""
         model, p, enterprise = self.model, self.model.p, self.enterprise
+        enterprise.fed = True
         if majors and self.chance("penalty", 2) < p.stop_work:
             enterprise.stopped = True
             model.count("stop_work_orders", 1)

@@ -32,9 +32,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.facts = facts
         self.sector = district.sectors[facts.sector]
         self.exposure = total(self.sector.exposure)
-        self.exposed = [
-            severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains
-        ]
+        self.exposed = [severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains]
         self._set_severity()
         self.cells = [0] * (CELLS_PER_DOMAIN * len(district.domains))
         self.known = facts.known
@@ -50,7 +48,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.halted = False
         # What it believes.
         self.visit_belief = 0.03
-        self.certainty_belief = p.penalty_certainty
+        self.certainty_belief = p.certainty_unseen
         self.fine_belief = p.fine_tariff
         self.publications_seen = 0.0
         self._open_file()
@@ -67,6 +65,8 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.visits_this_month = 0
         self.visits_this_year = 0
         self.posted = False
+        self.injured = 0
+        self.fed = False
         self.supervision_class = 1
         self.clean_visits = 0
         self.serious_visits = 0
@@ -146,6 +146,17 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
                 self.halted = self.halted or gone > 0
         self.model.count("work_halts", float(self.halted))
 
+    def produce(self) -> None:
+        """Output of the month follows the orders and halts of this month and the calendar."""
+        p = self.model.p
+        level = effort.output_level(
+            self.debt, self.model.is_sensitive(), p.output_sensitive_cut, self.stopped, p.output_stop_share, p.output_catch_up,
+            self.halted, p.stop_right_cut,
+        )
+        self.debt = effort.output_debt(self.debt, level)
+        self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
+        self.stopped = self.halted = False
+
     def removal(self) -> float:
         """Monthly probability that it removes a visible hazard itself."""
         p = self.model.p
@@ -166,6 +177,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         p = self.model.p
         hours = p.worker_training if self.known else p.training_hours_normal
         trained = accidents.training_factor(hours, p.training_hours_normal, p.training_response)
+        trained = trained * accidents.lasting_unsafe(self.facts.lasting, p.unsafe_lasting)
         return self.output * accidents.unsafe_intensity(
             self.facts.workers, p.unsafe_injury_rate, self.sector.unsafe_rate, self.attention, p.unsafe_response, trained
         )
@@ -221,7 +233,7 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         )
 
     def revise(self, peers_effort: float) -> None:
-        """Effort moves to where its perceived benefit equals its cost; output follows orders and the calendar."""
+        """Effort moves to where its perceived benefit equals its cost."""
         p, workers = self.model.p, self.facts.workers
         noise = normal_quantile(self.model.word("month", self.facts.index, 0, 1))
         self.margin = effort.next_margin(self.margin, noise, p.margin_persistence, p.margin_spread, 0.0)
@@ -232,14 +244,5 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
             self.feared_loss(),
         )
         benefit = effort.marginal_benefit(sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, believed, saved, earned)
-        target = effort.target_effort(
-            benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight
-        )
+        target = effort.target_effort(benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight)
         self.effort = effort.moved_effort(self.effort, target, peers_effort, p.peer_weight, p.effort_rate)
-        level = effort.output_level(
-            self.debt, self.model.is_sensitive(), p.output_sensitive_cut, self.stopped, p.output_stop_share, p.output_catch_up,
-            self.halted, p.stop_right_cut,
-        )
-        self.debt = effort.output_debt(self.debt, level)
-        self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
-        self.stopped = self.halted = False

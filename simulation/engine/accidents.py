@@ -10,7 +10,7 @@ from simulation.district import NOMINAL_EMPLOYEES
 from simulation.draws import STREAM
 from simulation.engine.blocks import BLOCK, draw_words, list_above_zero, take
 from simulation.engine.by_domain import enter_domains
-from simulation.engine.clock import Clock, unsigned, whole
+from simulation.engine.clock import Clock, real, unsigned, whole
 from simulation.engine.columns import (
     ATTENTION,
     HARM_DEATHS,
@@ -18,6 +18,7 @@ from simulation.engine.columns import (
     HARM_LARGER,
     HARM_MAJOR,
     KNOWN,
+    LASTING,
     OPEN_HAZARDS,
     OUTPUT,
     PLACE,
@@ -165,17 +166,19 @@ def set_unsafe(state: State, room: Room, tables: Tables, p: Any, first: int, end
     take(tables.sectors[UNSAFE_FATAL_SHARE], sectors, block[FATAL_SHARES, :k])
     act_unsafely(
         block[UNSAFE, :k], state.reals[OUTPUT, first:end], state.shorts[WORKERS, first:end], block[RATES, :k], state.reals[ATTENTION, first:end],
-        state.words[KNOWN, first:end], p.unsafe_injury_rate, p.unsafe_response, trained, untrained)
+        state.words[KNOWN, first:end], state.singles[LASTING, first:end], p.unsafe_injury_rate, p.unsafe_response, trained, untrained, p.unsafe_lasting)
 
 
 @sweep
 def act_unsafely(
-    out: Any, outputs: Any, workers: Any, rates: Any, attention: Any, known: Any, rate: float, response: float, trained: float, untrained: float
+    out: Any, outputs: Any, workers: Any, rates: Any, attention: Any, known: Any, lasting: Any, rate: float, response: float, trained: float,
+    untrained: float, weight: float
 ) -> None:
     """Expected injuries from unsafe acts."""
     for k in range(out.shape[0]):
         out[k] = outputs[k] * accidents.unsafe_intensity(
-            float(workers[k]), rate, rates[k], attention[k], response, trained if known[k] else untrained)
+            float(workers[k]), rate, rates[k], attention[k], response,
+            (trained if known[k] else untrained) * accidents.lasting_unsafe(real(lasting[k]), weight))
 
 
 @sweep

@@ -6,11 +6,10 @@ from typing import Any
 
 from simulation.draws import STREAM
 from simulation.engine.blocks import draw_words, list_above_zero, take
-from simulation.engine.clock import Clock, truncated, unsigned, whole
+from simulation.engine.clock import Clock, real, truncated, unsigned, whole
 from simulation.engine.columns import (
     ATTENTION,
     CERTIFIED,
-    EFFORT,
     FATAL_THIS_YEAR,
     INSURED,
     KNOWN,
@@ -18,12 +17,13 @@ from simulation.engine.columns import (
     OPEN_HAZARDS,
     REGISTERED,
     SECTOR,
+    SIZE,
     SUPERVISION_CLASS,
     WORKERS,
     WORST_CLASS,
 )
 from simulation.engine.state import Room, State
-from simulation.engine.tables import Tables
+from simulation.engine.tables import EXPOSURE_SUM, Tables
 from simulation.rule import sweep
 from simulation.rules import incentives
 
@@ -32,8 +32,10 @@ COMPLAINT_WORD, RECORD_WORD = 2, 3
 """Words of the block ``month``."""
 JOINING, BRIEFING = 0, 1
 """Words of the block ``standing``; the next one belongs to the planning of visits."""
-ROOTS, CHANCES = 4, 5
-"""Rows of the block after those of the words: what size does to complaints, their probability."""
+ROOTS, CHANCES, SAFETY = 4, 5, 6
+"""Rows of the block after those of the words: what size does to complaints, their probability; the sector's exposure, then apparent safety."""
+VISIBLE_ORDINARY, VISIBLE_MAJOR = 0, 1
+"""Rows of the tallies: what an owner sees."""
 
 
 @sweep
@@ -48,7 +50,12 @@ def list_affected(state: State, room: Room, tables: Tables, p: Any, clock: Clock
     find_standing(flags, small[INSURED, first:end], shorts[CERTIFIED, first:end], shorts[LISTED, first:end])
     if p.scheme_open > 0.0 or p.briefings > 0.0:
         draw_words(block[:4], clock, STANDING, first, 0, k)
-        find_joining(flags, block[JOINING, :k], registered, state.reals[EFFORT, first:end], state.reals[ATTENTION, first:end], p.scheme_open)
+        take(tables.sectors[EXPOSURE_SUM], sectors, block[SAFETY, :k])
+        see_safety(
+            block[SAFETY, :k], state.tallies[VISIBLE_ORDINARY, first:end], state.tallies[VISIBLE_MAJOR, first:end], state.singles[SIZE, first:end],
+            p.scheme_usual_hazards)
+        find_joining(
+            flags, block[JOINING, :k], registered, block[SAFETY, :k], state.reals[ATTENTION, first:end], p.scheme_open, p.scheme_readiness)
         find_briefed(flags, block[BRIEFING, :k], known, p.briefings / 12.0)
     if p.blacklist >= 0.5:
         find_offenders(
@@ -85,10 +92,18 @@ def find_standing(flags: Any, insured: Any, certified: Any, listed: Any) -> None
 
 
 @sweep
-def find_joining(flags: Any, luck: Any, registered: Any, efforts: Any, attention_now: Any, scheme_open: float) -> None:
+def see_safety(out: Any, ordinary: Any, major: Any, sizes: Any, usual: float) -> None:
+    """How safe enterprises look to their owners; ``out`` comes with the exposure of their sectors."""
+    for k in range(out.shape[0]):
+        out[k] = incentives.apparent_safety(ordinary[k] + major[k], usual, real(sizes[k]), out[k])
+
+
+@sweep
+def find_joining(flags: Any, luck: Any, registered: Any, safety: Any, attention_now: Any, scheme_open: float, readiness: float) -> None:
     """Flag those that join the voluntary scheme if they are not in it."""
     for k in range(flags.shape[0]):
-        flags[k] |= (registered[k] != 0) & incentives.joins_scheme(luck[k], scheme_open, efforts[k], attention_now[k], scheme_open > 0.0)
+        flags[k] |= (registered[k] != 0) & incentives.joins_scheme(
+            luck[k], scheme_open, safety[k], attention_now[k], readiness, scheme_open > 0.0)
 
 
 @sweep

@@ -14,7 +14,9 @@ from simulation.engine.columns import (
     EVENT_ON_RECORD,
     EVENT_SERIOUS,
     FATAL_THIS_YEAR,
+    FED,
     FINE_BELIEF,
+    INJURED,
     MONTHS_SINCE_RECORD,
     PLACE,
     PRESSURE,
@@ -25,12 +27,22 @@ from simulation.engine.columns import (
 from simulation.engine.fading import startle
 from simulation.engine.state import FINE, NAMED, NEXT, PUBLISHED, WEIGHTS, Room, State, whole
 from simulation.engine.tables import Tables
-from simulation.news import DISASTER, DISASTER_DEATHS, DISASTER_KM, HEARD_FINE, HEARD_KM, HEARD_SECTOR, Heard
+from simulation.news import DISASTER_DEATHS, DISASTER_KM, HEARD_FINE, HEARD_KM, HEARD_SECTOR, Heard
 from simulation.outcomes import NUMBER
-from simulation.rule import kernel
+from simulation.rule import kernel, sweep
 from simulation.rules import attention, beliefs, government
 
 PUBLICATIONS = NUMBER["publications"]
+
+
+@sweep
+def feel_injuries(state: State, p: Any) -> None:
+    """Every injury that is no statutory accident startles the enterprise in which it happened, and nobody else."""
+    injured = state.marks[INJURED]
+    jump = attention.accident_jump(0, 0, p.attention_by_injury, p.attention_by_serious, p.attention_by_death)
+    for i in range(injured.shape[0]):
+        for _ in range(injured[i]):
+            startle(state, i, jump)
 
 
 @kernel
@@ -49,8 +61,11 @@ def spread_accident(state: State, room: Room, tables: Tables, p: Any, event: int
         for department in range(state.desks.shape[1]):
             if domain < 0 or state.weights[department, state.bytes[SECTOR, victim], domain] > 0.0:
                 state.desks[PRESSURE, department] = attention.raised(state.desks[PRESSURE, department], jump)
-    if deaths >= DISASTER:
-        for peer in range(state.cells.shape[0]):
+    if deaths == 0:
+        return
+    for peer in range(state.cells.shape[0]):
+        is_peer = peer != victim and state.bytes[SECTOR, peer] == state.bytes[SECTOR, victim]
+        if attention.hears_of(deaths, room.events[EVENT_ON_RECORD, event] > 0, is_peer):
             distance = tables.distance[state.shorts[PLACE, victim], state.shorts[PLACE, peer]]
             startle(state, peer, attention.disaster_jump(deaths, distance, p.publication_reach, p.attention_by_disaster))
 
@@ -113,9 +128,9 @@ def chain(state: State, room: Room, tables: Tables, p: Any, own: int, heard: Hea
 
 @kernel
 def read(state: State, room: Room, p: Any, peer: int) -> None:
-    """What a peer makes of the penalties of its sector, one after the other."""
+    """What a peer makes of the penalties of its sector: each raises its attention, the strongest alone moves what it believes."""
     reals, number, place = state.reals, room.first_read[state.bytes[SECTOR, peer]], state.shorts[PLACE, peer]
-    feared = reals[FINE_BELIEF, peer]
+    feared, strongest = reals[FINE_BELIEF, peer], 0.0
     while number >= 0:
         following = int(room.published[NEXT, number])
         if int(room.published[NAMED, number]) == peer:
@@ -123,8 +138,18 @@ def read(state: State, room: Room, p: Any, peer: int) -> None:
             continue
         weight = room.published[WEIGHTS + place, number]
         reals[ATTENTION, peer] = attention.raised(reals[ATTENTION, peer], weight * p.attention_by_publication)
-        reals[CERTAINTY_BELIEF, peer] = beliefs.certainty_belief(
-            reals[CERTAINTY_BELIEF, peer], True, True, weight * p.penalty_belief_rate)
+        strongest = max(strongest, weight)
         feared = max(feared, beliefs.felt_by_peer(reals[FINE_BELIEF, peer], room.published[FINE, number], p.penalty_belief_rate, weight))
         number = following
     reals[FINE_BELIEF, peer] = feared
+    if strongest > 0.0:
+        state.marks[FED, peer] = 1
+        reals[CERTAINTY_BELIEF, peer] = beliefs.certainty_belief(
+            reals[CERTAINTY_BELIEF, peer], True, True, strongest * p.penalty_belief_rate)
+
+
+@sweep
+def wear_off(certainties: Any, fed: Any, unseen: float, fading: float) -> None:
+    """What an enterprise believes of the certainty of penalties wears off where nothing fed it this month."""
+    for i in range(certainties.shape[0]):
+        certainties[i] = beliefs.unfed_certainty(certainties[i], unseen, fading, fed[i] != 0)

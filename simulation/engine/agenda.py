@@ -10,6 +10,7 @@ from simulation.engine.clock import Clock, unsigned, whole
 from simulation.engine.columns import (
     AGENDA_END,
     AGENDA_NEXT,
+    AGENDA_WHOLE,
     CERTIFIED,
     ESTIMATE,
     HIGH_RISK,
@@ -58,6 +59,7 @@ def draw_plan(state: State, room: Room, p: Any, clock: Clock, department: int, e
     smallest_first(keys[OTHERS], items[OTHERS], high, from_high, room.bins)
     smallest_first(keys[LINE, lot:], items[LINE, lot:], general, from_general + reserve, room.bins)
     write_agenda(state, room, clock, department, lot, from_high, from_general, reserve)
+    state.desks[AGENDA_WHOLE, department] = lot + from_high + from_general + reserve == known
 
 
 @sweep

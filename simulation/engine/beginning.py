@@ -96,7 +96,7 @@ def _enter(state: State, drawn: Drawn, p: Any, i: int) -> None:
     reals[ATTENTION, i] = drawn.attention[i]
     reals[OUTPUT, i] = 1.0
     reals[VISIT_BELIEF, i] = 0.03
-    reals[CERTAINTY_BELIEF, i] = p.penalty_certainty
+    reals[CERTAINTY_BELIEF, i] = p.certainty_unseen
     reals[FINE_BELIEF, i] = p.fine_tariff
 
 

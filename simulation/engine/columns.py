@@ -57,7 +57,7 @@ CLAIMS = REALS.add("claims", "claims", "claims that the insurer remembers")
 FINDINGS = REALS.add("findings", "claims", "findings that the insurer remembers")
 
 SINGLES = Group("singles", np.float32, ("enterprise",))
-LASTING = SINGLES.add("lasting", "factor", "lasting difference in hazards", "facts.lasting")
+LASTING = SINGLES.add("lasting", "factor", "lasting difference in hazards and, in part, unsafe acts", "facts.lasting")
 SIZE = SINGLES.add("size", "factor", "hazards by size, 1 at 20 workers", "facts.size")
 BASE_ATTENTION = SINGLES.add("base_attention", "share", "attention to which it returns", "facts.attention")
 TAX = SINGLES.add("tax", "share", "weight for the district's revenue", "facts.tax")
@@ -104,6 +104,8 @@ VISITS_THIS_MONTH = MARKS.add("visits_this_month", "visits", "visits of the mont
 POSTED = MARKS.add("posted", "0 or 1", "result of a visit of the month was posted")
 STOPPED = MARKS.add("stopped", "0 or 1", "under an order to stop work")
 HALTED = MARKS.add("halted", "0 or 1", "work halted by a safety representative")
+INJURED = MARKS.add("injured", "injuries", "lost-time injuries of the month that are no statutory accidents, at most 100")
+FED = MARKS.add("fed", "0 or 1", "met with findings, or read of a published penalty, this month")
 JOINT = MARKS.add("joint", "0 or 1", "visited jointly this month", "")
 CHOSEN = MARKS.add("chosen", "departments", "mark of the planning phase", "")
 
@@ -153,6 +155,7 @@ STAFFING = DESKS.add("staffing", "officers", "officers that the levers give, par
 OFFICERS = DESKS.add("officers", "officers", "posts that are filled", "")
 AGENDA_NEXT = DESKS.add("agenda_next", "number", "next entry of the agenda", "")
 AGENDA_END = DESKS.add("agenda_end", "number", "end of the agenda", "")
+AGENDA_WHOLE = DESKS.add("agenda_whole", "0 or 1", "the agenda holds everybody it could plan and begins again when it is through")
 
 GOVERNMENT = Group("government", np.float64, ())
 PRIORITY = GOVERNMENT.add("priority", "share", "priority for safety over growth")

@@ -6,21 +6,22 @@ from typing import Any
 
 from simulation.arithmetic import YUAN_PARTS, parts
 from simulation.draws import STREAM
-from simulation.engine.affected import BRIEFING, CHANCES, COMPLAINT_WORD, JOINING, RECORD_WORD, list_affected
-from simulation.engine.aftermath import hear_of_disasters, spread_accident, spread_publications
+from simulation.engine.affected import BRIEFING, CHANCES, COMPLAINT_WORD, JOINING, RECORD_WORD, SAFETY, list_affected
+from simulation.engine.aftermath import feel_injuries, hear_of_disasters, spread_accident, spread_publications, wear_off
 from simulation.engine.blocks import BLOCK
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     ATTENTION,
     CAMPAIGN_LEFT,
+    CERTAINTY_BELIEF,
     CERTIFIED,
     CLAIMS,
     CLEAN_VISITS,
     COMPLAINED,
-    EFFORT,
     EVENT_CLASS,
     EVENT_ON_RECORD,
     FATAL_THIS_YEAR,
+    FED,
     FINDINGS,
     INBOX,
     INSURED,
@@ -60,10 +61,12 @@ ENTERPRISE_COST, GOVERNMENT_COST = NUMBER["enterprise_cost"], NUMBER["government
 def phase_consequences(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, heard: Heard, orders: Orders) -> None:
     """Memories, own and others' accidents, publications, complaints, premiums, classes, records, pressure."""
     fade(state, room, p)
+    feel_injuries(state, p)
     for event in range(room.counts[EVENT_FIRST], room.counts[EVENT_END]):
         spread_accident(state, room, tables, p, event)
     hear_of_disasters(state, p, heard)
     spread_publications(state, room, tables, p, totals, heard)
+    wear_off(state.reals[CERTAINTY_BELIEF], state.marks[FED], p.certainty_unseen, p.certainty_fading)
     set_record_shares(state, room, tables, p)
     level = incentives.complaint_level(
         p.complaint_base, p.whistle_reward, p.whistle_reward_normal, p.complaint_reward_response, p.whistle_protection, p.protection_normal,
@@ -85,7 +88,7 @@ def follow_up(state: State, room: Room, p: Any, clock: Clock, totals: Any, i: in
     block, departments = room.block, state.desks.shape[1]
     if room.luck[COMPLAINT_WORD, i] < block[CHANCES, k]:
         complain(state, clock, totals, i)
-    settle_accounts(state, p, block[JOINING, k], totals, i, orders)
+    settle_accounts(state, p, block[JOINING, k], block[SAFETY, k], totals, i, orders)
     if p.briefings > 0.0 and state.words[KNOWN, i] and block[BRIEFING, k] < p.briefings / 12.0:
         state.reals[ATTENTION, i] = attention.raised(state.reals[ATTENTION, i], p.attention_by_briefing)
         totals[GOVERNMENT_COST] += p.briefing_cost
@@ -154,7 +157,7 @@ def complain(state: State, clock: Clock, totals: Any, i: int) -> None:
 
 
 @kernel
-def settle_accounts(state: State, p: Any, joined: float, totals: Any, i: int, orders: Orders) -> None:
+def settle_accounts(state: State, p: Any, joined: float, safety: float, totals: Any, i: int, orders: Orders) -> None:
     """Premiums are paid, certificates run and are earned, the blacklist is kept."""
     reals, shorts, small, workers = state.reals, state.shorts, state.bytes, whole(state.shorts[WORKERS, i])
     if small[INSURED, i]:
@@ -167,7 +170,7 @@ def settle_accounts(state: State, p: Any, joined: float, totals: Any, i: int, or
         totals[ENTERPRISE_COST] += p.scheme_cost * workers / 12.0
         note_cost(orders, i, p.scheme_cost * workers / 12.0)
     elif p.scheme_open > 0.0 and small[REGISTERED, i] and incentives.joins_scheme(
-        joined, p.scheme_open, reals[EFFORT, i], reals[ATTENTION, i], p.scheme_open > 0.0
+        joined, p.scheme_open, safety, reals[ATTENTION, i], p.scheme_readiness, p.scheme_open > 0.0
     ):
         shorts[CERTIFIED, i] = int(p.scheme_months)
     keep_blacklist(state, p, totals, i)

@@ -1,4 +1,4 @@
-"""Phase effort: every enterprise revises effort and output on last month's efforts of its peers."""
+"""Phase effort: every enterprise revises its effort on last month's efforts of its peers."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ from typing import Any
 
 from simulation.arithmetic import SHARE_PARTS, parts
 from simulation.engine.blocks import BLOCK, take, take_near, to_normal
-from simulation.engine.clock import Clock, unsigned
+from simulation.engine.clock import unsigned
 from simulation.engine.columns import (
     ATTENTION,
     CERTAINTY_BELIEF,
     CIRCLE_MEMBERS,
-    DEBT,
     EFFORT,
     FINE_BELIEF,
-    HALTED,
     INSURED,
     KNOWN,
-    LISTED,
     MARGIN,
     OPEN_HAZARDS,
-    OUTPUT,
     PLACE,
     SECTOR,
-    STOPPED,
     VISIT_BELIEF,
     WORKERS,
 )
@@ -41,10 +36,9 @@ in premium and earns in rewards, its perceived benefit; value added by a worker 
 
 
 @sweep
-def phase_effort(state: State, room: Room, tables: Tables, p: Any, clock: Clock) -> None:
+def phase_effort(state: State, room: Room, tables: Tables, p: Any) -> None:
     """Share out the efforts of peers, then let everybody revise."""
     reals, shorts, small, block = state.reals, state.shorts, state.bytes, room.block
-    sensitive = is_sensitive(p, clock)
     share_efforts(reals[EFFORT], small[SECTOR], shorts[PLACE], room.sums)
     mix_efforts(room.sums, state.circles[CIRCLE_MEMBERS], room.near, p.near_peer_weight)
     set_personal_fines(tables, p, room.personal)
@@ -70,19 +64,6 @@ def phase_effort(state: State, room: Room, tables: Tables, p: Any, clock: Clock)
         move_efforts(
             efforts, block[BENEFIT, :k], workers, reals[MARGIN, first:end], block[PEERS, :k], p.effort_cost, p.safety_subsidy,
             p.stress_weight, p.peer_weight, p.effort_rate)
-        produce(
-            reals[DEBT, first:end], reals[OUTPUT, first:end], state.marks[STOPPED, first:end], state.marks[HALTED, first:end],
-            shorts[LISTED, first:end], sensitive, p.output_sensitive_cut, p.output_stop_share, p.output_catch_up, p.stop_right_cut,
-            p.blacklist_output_cut)
-        state.marks[STOPPED, first:end] = 0
-        state.marks[HALTED, first:end] = 0
-
-
-@kernel
-def is_sensitive(p: Any, clock: Clock) -> bool:
-    """Whether a political event makes this a month of held-down output; they spread over the year."""
-    months = int(p.sensitive_months + 0.5)
-    return months > 0 and (clock.month % 12) * months % 12 < months
 
 
 @sweep
@@ -182,15 +163,3 @@ def move_efforts(
     for k in range(efforts.shape[0]):
         target = effort.target_effort(benefits[k], cost, float(workers[k]), subsidy, effort.financial_stress(margins[k]), stress_weight)
         efforts[k] = effort.moved_effort(efforts[k], target, peers[k], peer_weight, rate)
-
-
-@sweep
-def produce(
-    debts: Any, outputs: Any, stopped: Any, halted: Any, listed: Any, sensitive: bool, cut: float, stop_share: float, catch_up: float,
-    halt_cut: float, listed_cut: float
-) -> None:
-    """Output of a block follows orders and the calendar."""
-    for k in range(debts.shape[0]):
-        level = effort.output_level(debts[k], sensitive, cut, stopped[k] != 0, stop_share, catch_up, halted[k] != 0, halt_cut)
-        debts[k] = effort.output_debt(debts[k], level)
-        outputs[k] = effort.listed_output(level, listed[k] > 0, listed_cut)

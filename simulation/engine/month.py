@@ -10,6 +10,7 @@ from simulation.engine.clock import Clock
 from simulation.engine.consequences import phase_consequences
 from simulation.engine.effort import phase_effort
 from simulation.engine.hazards import phase_hazards
+from simulation.engine.output import phase_output
 from simulation.engine.planning import phase_planning
 from simulation.engine.policy import phase_policy
 from simulation.engine.staff import phase_staff
@@ -40,7 +41,8 @@ def advance(
         phase_hazards(state, room, tables, p, clock, totals)
         phase_planning(state, room, tables, p, clock)
         phase_visits(state, room, tables, p, clock, totals, orders)
+        phase_output(state, p, clock)
         phase_accidents(state, room, tables, p, clock, totals, orders)
         phase_consequences(state, room, tables, p, clock, totals, heard, orders)
-        phase_effort(state, room, tables, p, clock)
+        phase_effort(state, room, tables, p)
         phase_books(state, room, tables, p, clock, totals, programmes[step], orders)

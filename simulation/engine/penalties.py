@@ -9,6 +9,7 @@ from simulation.engine.clock import Clock, real
 from simulation.engine.columns import (
     CERTAINTY_BELIEF,
     EARLIER_FINES,
+    FED,
     FINE_BELIEF,
     FINED_BY,
     INTEGRITY,
@@ -40,6 +41,7 @@ PENALTIES_EMERGENCY, FINES_EMERGENCY = NUMBER["penalties_emergency"], NUMBER["fi
 def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int, orders: Orders) -> bool:
     """Fine the enterprise, or not; stop its work after major findings, perhaps."""
     i, reals = visit.i, state.reals
+    state.marks[FED, i] = 1
     if majors > 0 and chance(clock, visit, PENALTY, STOP) < p.stop_work:
         state.marks[STOPPED, i] = 1
         totals[STOP_WORK_ORDERS] += 1.0

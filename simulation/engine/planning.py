@@ -10,6 +10,7 @@ from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import (
     AGENDA_END,
     AGENDA_NEXT,
+    AGENDA_WHOLE,
     CAMPAIGN_LEFT,
     CARRY,
     CERTIFIED,
@@ -105,10 +106,16 @@ def plan_visits(state: State, room: Room, p: Any, clock: Clock, department: int,
         smallest_first(room.keys[LINE], room.items[LINE], count, take, room.bins)
         for rank in range(max(0, take)):
             end = choose(state, room, room.items[LINE, rank], end)
-    position = int(desks[AGENDA_NEXT, department])
-    while position < desks[AGENDA_END, department] and end - start < available and end < room.planned.shape[0]:
+    position, last, tried = int(desks[AGENDA_NEXT, department]), int(desks[AGENDA_END, department]), 0
+    # Nobody is tried twice in a month, so that an agenda that begins again ends where it began.
+    while tried < last and end - start < available and end < room.planned.shape[0]:
+        if position == last:
+            if desks[AGENDA_WHOLE, department] == 0.0:
+                break
+            position = 0
         i = state.agenda[department, position]
         position += 1
+        tried += 1
         if not state.marks[CHOSEN, i] and is_still_wanted(state, p, clock, department, i):
             end = choose(state, room, i, end)
     desks[AGENDA_NEXT, department] = position

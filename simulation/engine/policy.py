@@ -9,8 +9,10 @@ from simulation.engine.clock import Clock
 from simulation.engine.columns import (
     COVERED,
     FATAL_THIS_YEAR,
+    FED,
     GAPS_SET,
     HIGH_RISK,
+    INJURED,
     INSURANCE_SET,
     INSURED,
     KNOWN,
@@ -47,6 +49,8 @@ def phase_policy(state: State, tables: Tables, p: Any, clock: Clock) -> None:
     for i in range(small.shape[1]):
         state.marks[VISITS_THIS_MONTH, i] = 0
         state.marks[POSTED, i] = 0
+        state.marks[INJURED, i] = 0
+        state.marks[FED, i] = 0
         small[WORST_CLASS, i] = 0
     if clock.month % 12 == 0:
         for i in range(small.shape[1]):

@@ -16,6 +16,7 @@ from simulation.engine.columns import (
     EVENT_MONTH,
     EVENT_ON_RECORD,
     EVENT_SERIOUS,
+    INJURED,
     INSURED,
     NEW_CLAIMS,
     PLACE,
@@ -78,12 +79,19 @@ def draw_one(
     on_record = reaches_record(state, p, clock, totals, i, first, deaths, concealing)
     legal = severity.legal_class(deaths, serious, loss)
     if legal == 0:
+        mark_injured(state, i)
         return 0.0
     fines = count_accident(tables, p, clock, totals, i, first, sector, deaths, serious, loss, legal, on_record)
     if on_record:
         state.government[REPORTED_THIS_YEAR] += deaths
     note(room, clock, i, domain, deaths, serious, loss, legal, on_record)
     return fines
+
+
+@kernel
+def mark_injured(state: State, i: int) -> None:
+    """An injury that is no statutory accident, and so no event: it startles its own enterprise in the phase of consequences."""
+    state.marks[INJURED, i] = min(whole(state.marks[INJURED, i]) + 1, 100)
 
 
 @kernel
@@ -173,6 +181,7 @@ def happen(state: State, room: Room, tables: Tables, p: Any, clock: Clock, total
         totals[REPORTED_INJURIES] += 1 + max(0, deaths - 1)
         state.fresh[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
     if legal == 0:
+        mark_injured(state, i)
         return
     first = DRAWS_PER_INJURY * (MOST_INJURIES + number)
     count_accident(tables, p, clock, totals, i, first, state.bytes[SECTOR, i], deaths, serious, loss, legal, on_record)

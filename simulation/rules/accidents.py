@@ -16,6 +16,17 @@ def unsafe_intensity(workers: float, base_rate: float, sector_rate: float, atten
 
 
 @rule
+def lasting_unsafe(lasting: float, weight: float) -> float:
+    """Factor on unsafe acts from what makes an enterprise lastingly more or less dangerous than others of its size and sector.
+
+    Equation: 1 + weight * (z - 1): of mean 1, as z is
+    Units: factor. Range: 1 - weight and more.
+    Source: the lasting factor z from hazard_spread; assumption unsafe_lasting.
+    """
+    return 1.0 + weight * (lasting - 1.0)
+
+
+@rule
 def hazard_intensity(count: int, rate: float, domain_rate: float, latent: bool, major: bool, latent_multiple: float, major_multiple: float) -> float:
     """Expected injuries of a month from the open hazards of one cell at normal output.
 

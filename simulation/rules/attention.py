@@ -42,15 +42,24 @@ def accident_jump(deaths: int, serious: int, by_injury: float, by_serious: float
 
 
 @rule
-def disaster_jump(deaths: int, distance: float, reach: float, size: float) -> float:
-    """Jump of attention at peers after somebody else's serious accident.
+def hears_of(deaths: int, on_record: bool, is_peer: bool) -> bool:
+    """Whether an enterprise hears of somebody else's accident.
 
-    Equation: size * min(1, deaths / 10) / (1 + distance / reach) from three deaths on
+    Equation: three deaths or more: everybody; one or two: the other enterprises of the sector, if the accident is on record
+    Units: true or false. Range: true or false.
+    Source: study-D17 (learning after a disaster), A37; assumption that a trade talks of its own deaths.
+    """
+    return deaths >= 3 or (deaths >= 1 and on_record and is_peer)
+
+
+@rule
+def disaster_jump(deaths: int, distance: float, reach: float, size: float) -> float:
+    """Jump of attention at who hears of somebody else's fatal accident.
+
+    Equation: size * min(1, deaths / 10) / (1 + distance / reach)
     Units: share of what is left to 1. Range: 0 to size.
     Source: study-D17, A37; assumption attention_by_disaster.
     """
-    if deaths < 3:
-        return 0.0
     return size * clip(deaths / 10.0, 0.0, 1.0) / (1.0 + distance / reach)
 
 

@@ -67,3 +67,14 @@ def certainty_belief(belief: float, visited_with_findings: bool, penalised: bool
     if not visited_with_findings:
         return belief
     return clip(belief + rate * ((1.0 if penalised else 0.0) - belief), 0.0, 1.0)
+
+
+@rule
+def unfed_certainty(belief: float, unseen: float, fading: float, fed: bool) -> float:
+    """Believed probability of a penalty after a month: what no experience feeds wears off.
+
+    Equation: q + fading * (q0 - q) in a month without findings of one's own and without a publication read; unchanged otherwise
+    Units: probability; rate per month. Range: 0 to 1.
+    Source: study-B3 (fades with time); assumptions certainty_fading, certainty_unseen.
+    """
+    return belief if fed else clip(belief + fading * (unseen - belief), 0.0, 1.0)

@@ -83,14 +83,26 @@ def next_class(current: int, clean_visits: int, serious_repeats: int, clean_need
 
 
 @rule
-def joins_scheme(u: float, open_share: float, effort: float, attention: float, is_open: bool) -> bool:
+def apparent_safety(visible: int, usual: float, size: float, exposure: float) -> float:
+    """How safe an enterprise looks to its owner: by the open hazards that he can see, against what is usual for its size and sector.
+
+    Equation: 1 / (1 + H / (usual * (W / 20) ** gamma * sum over d of A[s, d])), 1 where none can arise
+    Units: share; visible hazards. Range: 0 to 1.
+    Source: form assumed; assumption scheme_usual_hazards.
+    """
+    expected = usual * size * exposure
+    return expected / (expected + visible) if expected > 0.0 else 1.0
+
+
+@rule
+def joins_scheme(u: float, open_share: float, safety: float, attention: float, readiness: float, is_open: bool) -> bool:
     """Whether an enterprise joins the voluntary scheme this month: the already safe join first.
 
-    Equation: u < share / 12 * (e + a) / 2
+    Equation: u < share / 12 * readiness * apparent safety * a
     Units: per month. Range: true or false.
-    Source: study-F1 (positive selection), study-F3, study-F13.
+    Source: study-F1 (positive selection), study-F3, study-F13; assumption scheme_readiness.
     """
-    return is_open and u < open_share / 12.0 * 0.5 * (effort + attention)
+    return is_open and u < open_share / 12.0 * readiness * safety * attention
 
 
 @rule

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from scenarios import load_district, load_parameters
-from simulation import LeverSetting, Parameters, Policy, simulate
+from simulation import LeverSetting, Parameters, Policy, Run, simulate
 from simulation.district import District
+from simulation.outcomes import OUTCOMES
 
 BUSY = Path(__file__).parent / "busy" / "busy.toml"
 MONTHS = 24
 WORLDS = ((0, 100.0), (99, 10.0))
 """World and ceiling on deaths: in the first all but a few keys act, in the second accidents of ten and of thirty deaths are on record."""
+LONG_MONTHS = 120
+LONG = ((1, 100.0), (5, 3.0), (7, 20.0), (99, 10.0), (0, 100.0))
+"""The same over ten years: what hangs on rare accidents or on years that pass acts in these."""
 LEVERS = {
     "sensitive_months": 4.0, "gaps_assigned": 1.0, "leads_named": 1.0, "remote_monitoring": 0.7, "expert_visits": 20.0,
     "officers_per_10000_workers": 6.0, "other_officers": 1.0, "field_days": 80.0, "penalty_certainty": 0.5, "whistle_reward": 400.0,
@@ -41,16 +45,41 @@ def busy() -> District:
     return load_district(BUSY)
 
 
-def digest(
-    circumstance: int, changed: Mapping[str, float] | None = None, policy: Policy | None = None, district: District | None = None
-) -> str:
-    """The outcome digest of one run: ``changed`` sets a lever of the policy or a parameter."""
-    world, ceiling = WORLDS[circumstance]
+def run(
+    circumstance: tuple[int, float], changed: Mapping[str, float] | None = None, policy: Policy | None = None, district: District | None = None,
+    months: int = MONTHS
+) -> Run:
+    """One run in a world with a ceiling on deaths: ``changed`` sets a lever of the policy or a parameter."""
+    world, ceiling = circumstance
     table, changed = load_parameters().values, changed or {}
     moved = {**levers(), "death_ceiling": ceiling, **{name: value for name, value in changed.items() if name in levers()}}
     other = {name: value for name, value in changed.items() if name not in moved}
     policy = policy or Policy("busy", tuple(LeverSetting(name, value) for name, value in moved.items()))
-    return simulate(district or busy(), policy, parameters=Parameters({**table, **other}), months=MONTHS, world=world).digest
+    return simulate(district or busy(), policy, parameters=Parameters({**table, **other}), months=months, world=world)
+
+
+def digest(
+    circumstance: int, changed: Mapping[str, float] | None = None, policy: Policy | None = None, district: District | None = None
+) -> str:
+    """The outcome digest of one run."""
+    return run(WORLDS[circumstance], changed, policy, district).digest
+
+
+def totals(found: Run) -> dict[str, float]:
+    """Every outcome of one run."""
+    return {outcome.name: found.total(outcome.name) for outcome in OUTCOMES}
+
+
+@cache
+def usual_totals(circumstance: tuple[int, float], months: int) -> dict[str, float]:
+    """Every outcome where nothing is moved."""
+    return totals(run(circumstance, months=months))
+
+
+def moves_an_outcome(name: str, value: float) -> bool:
+    """Whether any outcome is another with this value: within two years or, if need be, within ten."""
+    tried = [(circumstance, MONTHS) for circumstance in WORLDS] + [(circumstance, LONG_MONTHS) for circumstance in LONG]
+    return any(totals(run(circumstance, {name: value}, months=months)) != usual_totals(circumstance, months) for circumstance, months in tried)
 
 
 @cache

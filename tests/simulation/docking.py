@@ -150,4 +150,5 @@ def _desk(engine: EngineModel, department: Any) -> Iterator[tuple[str, Any, Any]
         ours = {int(i) for i in np.flatnonzero(words >> number & 1)}
         yield f"list {name} of {number}", np.array(sorted(ours)), np.array(sorted(members))
     first, end = (int(state.desks[row, number]) for row in (columns.AGENDA_NEXT, columns.AGENDA_END))
-    yield f"agenda of {number}", state.agenda[number, first:end], np.array(department.agenda)
+    done = state.agenda[number, :first] if department.agenda_whole else []
+    yield f"agenda of {number}", np.concatenate([state.agenda[number, first:end], done]), np.array(department.agenda)

@@ -1,8 +1,9 @@
-"""The law of the model before its draws were changed for speed, and how far today's engine is from it.
+"""The law of the model since a change of it was last meant, and how far today's engine is from it.
 
-``law_before.csv`` holds mean and standard deviation over 1,200 worlds of a tenth of Jiuyuan, 36 months, of every outcome's monthly mean:
+What only draws otherwise, for speed say, must stay the same in law.  ``law_before.csv`` holds mean and standard deviation over 1,200 worlds of a tenth of Jiuyuan, 36 months, of every outcome's monthly mean:
 under the baseline, under all five countermeasures, and of the difference between the two on the same world.
 ``python -m tests.simulation.law --worlds 1200`` compares as many worlds of today, which takes some minutes; the test takes fewer.
+A change of the model that is meant moves the law, too: ``--write`` writes the file anew from as many worlds, all others than those of the test.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from simulation.simulate import simulate_policies
 
 FILE = Path(__file__).with_name("law_before.csv")
 DISTRICT, POLICIES, MONTHS, SEED, FIRST_WORLD = "jiuyuan-tenth", ("baseline", "all-five"), 36, 20261129, 100_000
+FIRST_WORLD_BEFORE = 200_000
 SIZES = (*POLICIES, "difference")
 WORLDS_BEFORE = 1200
 ROUNDING = 1e-9
@@ -37,13 +39,13 @@ class Deviation(NamedTuple):
     """Standard deviation over worlds, today's by that of before."""
 
 
-def outcomes_by_world(worlds: int) -> Any:
+def outcomes_by_world(worlds: int, first: int = FIRST_WORLD) -> Any:
     """Monthly means: worlds x (policies, then their difference) x outcomes."""
     district, parameters = load_district(DISTRICT), load_parameters().values
     policies = [load_policy(name) for name in POLICIES]
     found = np.zeros((worlds, len(SIZES), len(OUTCOMES)))
     for number in range(worlds):
-        runs = simulate_policies(district, policies, parameters=parameters, seed=SEED, world=FIRST_WORLD + number, months=MONTHS)
+        runs = simulate_policies(district, policies, parameters=parameters, seed=SEED, world=first + number, months=MONTHS)
         for row, run in enumerate(runs):
             found[number, row] = [run.monthly[outcome.name].mean() for outcome in OUTCOMES]
     found[:, -1] = found[:, 1] - found[:, 0]
@@ -54,6 +56,17 @@ def before() -> dict[tuple[str, str], tuple[float, float]]:
     """Mean and standard deviation by size and outcome."""
     with FILE.open(encoding="utf-8") as stream:
         return {(row["of"], row["outcome"]): (float(row["mean"]), float(row["sd"])) for row in csv.DictReader(stream)}
+
+
+def write(found: Any) -> None:
+    """Write the file anew."""
+    with FILE.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream, lineterminator="\n")
+        rows.writerow(("of", "outcome", "mean", "sd"))
+        for row, of in enumerate(SIZES):
+            for column, outcome in enumerate(OUTCOMES):
+                values = found[:, row, column]
+                rows.writerow((of, outcome.name, repr(float(values.mean())), repr(float(values.std(ddof=1)))))
 
 
 def deviations(found: Any) -> list[Deviation]:
@@ -80,7 +93,12 @@ def main() -> int:
     """Print what lies farthest off; 1 if anything lies beyond the bound."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--worlds", type=int, default=WORLDS_BEFORE)
-    found = deviations(outcomes_by_world(parser.parse_args().worlds))
+    parser.add_argument("--write", action="store_true", help="write the file anew, after a change of the model that is meant")
+    given = parser.parse_args()
+    if given.write:
+        write(outcomes_by_world(WORLDS_BEFORE, FIRST_WORLD_BEFORE))
+        return 0
+    found = deviations(outcomes_by_world(given.worlds))
     zs, most = np.array([one.z for one in found]), bound(len(found))
     print(f"{len(found)} comparisons: standard deviation of z {zs.std():.3f}, largest |z| {np.abs(zs).max():.2f}, bound {most:.2f}")
     for one in sorted(found, key=lambda one: -abs(one.z))[:10]:

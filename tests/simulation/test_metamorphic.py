@@ -157,6 +157,8 @@ def test_double_prices_double_every_sum_of_money_and_move_nobody() -> None:
     # The legal classes are set in yuan of today; losses too small to reach them leave prices without a fixed point.
     prices |= {name: BASE[name] / 1000.0 for name in PRICES if name.startswith("loss_per_")}
     place = district(0.03, burn_in=1)  # large enough for high-risk enterprises, who are insured
+    # A fine on a person is rounded to a whole yuan, and feared: at these wages it is whole by itself, at half the price and at the full one.
+    place = replace(place, sectors=tuple(replace(s, yearly_wage=1000.0 * round(s.yearly_wage / 1000.0)) for s in place.sectors))
     dear = replace(place, sectors=tuple(
         replace(s, yearly_wage=2.0 * s.yearly_wage, value_added=2.0 * s.value_added) for s in place.sectors))
     once = run(place, Policy("programme", yearly_cost=240000), length=8, **prices, **COSTLY)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from experiments.upkeep.bench.timing import go_on
-from simulation.engine import accidents, books, consequences, effort, hazards, planning, policy, staff, visits
+from simulation.engine import accidents, books, consequences, effort, hazards, output, planning, policy, staff, visits
 from simulation.engine.clock import Clock
 from simulation.engine.run import EngineModel
 from simulation.engine.state import EVENT_END, Room, State, copy_into, first_sizes, new_room
@@ -23,7 +23,7 @@ from simulation.outcomes import OUTCOMES
 from simulation.policy import BASELINE
 from simulation.rule import entry
 
-ROOMS = (policy, staff, hazards, planning, visits, accidents, consequences, effort, books)
+ROOMS = (policy, staff, hazards, planning, visits, output, accidents, consequences, effort, books)
 FUNCTIONS: dict[str, Any] = {
     phase.name: getattr(room, f"phase_{phase.name}") for phase, room in zip(PHASES, ROOMS, strict=True)
 }

@@ -20,6 +20,15 @@ TABLES = (
         case("full attention at a response of log two halves", 0.1, attention=1.0, response=math.log(2.0)),
     ),
     table(
+        accidents.lasting_unsafe,
+        dict(lasting=1.6, weight=0.5),
+        case("half of what an enterprise is worse by", 1.3),
+        case("the usual enterprise is as usual", 1.0, lasting=1.0),
+        case("a safer one is safer by half of it", 0.75, lasting=0.5),
+        case("where hazards say nothing of people all are alike", 1.0, weight=0.0),
+        case("where they say all it is the factor itself", 1.6, weight=1.0),
+    ),
+    table(
         accidents.hazard_intensity,
         dict(count=2, rate=0.001, domain_rate=1.5, latent=False, major=False, latent_multiple=3.0, major_multiple=5.0),
         case("two plain hazards", 0.003),

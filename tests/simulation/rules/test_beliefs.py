@@ -46,6 +46,16 @@ TABLES = (
         case("distance and wear multiply", math.exp(-1.0) / 2.0, distance=10.0, earlier=4.0),
     ),
     table(
+        beliefs.unfed_certainty,
+        dict(belief=0.6, unseen=0.1, fading=0.2, fed=False),
+        case("a fifth of the way to what the inexperienced believe", 0.5),
+        case("what was fed this month stays", 0.6, fed=True),
+        case("who believes in less comes back from below", 0.08, belief=0.075),
+        case("where the inexperienced believe more it falls less", 0.56, unseen=0.4),
+        case("without fading it stays for ever", 0.6, fading=0.0),
+        case("whole fading forgets at once", 0.1, fading=1.0),
+    ),
+    table(
         beliefs.certainty_belief,
         dict(belief=0.4, visited_with_findings=True, penalised=False, rate=0.5),
         case("a fine that is never met is not believed", 0.2),

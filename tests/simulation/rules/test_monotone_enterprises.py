@@ -7,6 +7,7 @@ from tests.simulation.rules.laws import DOWN, UP, Law, laws
 @laws(
     ("more attention, fewer unsafe acts", accidents.unsafe_intensity, "attention", DOWN),
     ("more workers, more unsafe acts", accidents.unsafe_intensity, "workers", UP),
+    ("a more dangerous enterprise, more unsafe acts", accidents.lasting_unsafe, "lasting", UP),
     ("more hazards, more accidents", accidents.hazard_intensity, "count", UP),
     ("more training, fewer unsafe acts", accidents.training_factor, "hours", DOWN),
     ("latent hazards are worse", accidents.hazard_intensity, "latent", UP),
@@ -44,8 +45,11 @@ def test_monotone_hazards(law: Law) -> None:
     ("further off, less heard", beliefs.publication_weight, "distance", DOWN),
     ("more heard before, less heard now", beliefs.publication_weight, "earlier", DOWN),
     ("who is penalised believes more", beliefs.certainty_belief, "penalised", UP),
+    ("who was not fed goes back to what the inexperienced believe", beliefs.unfed_certainty, "unseen", UP),
     ("a higher base, a higher return", attention.faded, "base", UP),
     ("a larger jump raises more", attention.raised, "jump", UP),
+    ("more deaths elsewhere, more who hear of them", attention.hears_of, "deaths", UP),
+    ("an accident on record, more who hear of it", attention.hears_of, "on_record", UP),
     ("more deaths elsewhere, more attention", attention.disaster_jump, "deaths", UP),
     ("deaths further off, less attention", attention.disaster_jump, "distance", DOWN),
 )

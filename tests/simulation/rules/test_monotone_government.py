@@ -43,7 +43,9 @@ def test_monotone_severity(law: Law) -> None:
     ("more agents see more", incentives.grid_look_probability, "agents", UP),
     ("more clean visits, a better class", incentives.next_class, "clean_visits", DOWN),
     ("more serious repeats, a worse class", incentives.next_class, "serious_repeats", UP),
-    ("the safer join first", incentives.joins_scheme, "effort", UP),
+    ("the safer join first", incentives.joins_scheme, "safety", UP),
+    ("the more attentive join first", incentives.joins_scheme, "attention", UP),
+    ("more visible hazards, less apparent safety", incentives.apparent_safety, "visible", DOWN),
 )
 def test_monotone_reporting_and_incentives(law: Law) -> None:
     law.hold()

@@ -1,0 +1,40 @@
+"""Phase output: how much every enterprise produces this month, before the month's accidents are drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.engine.clock import Clock
+from simulation.engine.columns import DEBT, HALTED, LISTED, OUTPUT, STOPPED
+from simulation.engine.state import State
+from simulation.rule import kernel, sweep
+from simulation.rules import effort
+
+
+@sweep
+def phase_output(state: State, p: Any, clock: Clock) -> None:
+    """Orders to stop work, halts and the calendar of this month hold its output down; hazards arrived by the output before."""
+    produce(
+        state.reals[DEBT], state.reals[OUTPUT], state.marks[STOPPED], state.marks[HALTED], state.shorts[LISTED], is_sensitive(p, clock),
+        p.output_sensitive_cut, p.output_stop_share, p.output_catch_up, p.stop_right_cut, p.blacklist_output_cut)
+    state.marks[STOPPED] = 0
+    state.marks[HALTED] = 0
+
+
+@kernel
+def is_sensitive(p: Any, clock: Clock) -> bool:
+    """Whether a political event makes this a month of held-down output; they spread over the year."""
+    months = int(p.sensitive_months + 0.5)
+    return months > 0 and (clock.month % 12) * months % 12 < months
+
+
+@sweep
+def produce(
+    debts: Any, outputs: Any, stopped: Any, halted: Any, listed: Any, sensitive: bool, cut: float, stop_share: float, catch_up: float,
+    halt_cut: float, listed_cut: float
+) -> None:
+    """Output follows orders and the calendar."""
+    for k in range(debts.shape[0]):
+        level = effort.output_level(debts[k], sensitive, cut, stopped[k] != 0, stop_share, catch_up, halted[k] != 0, halt_cut)
+        debts[k] = effort.output_debt(debts[k], level)
+        outputs[k] = effort.listed_output(level, listed[k] > 0, listed_cut)
