@@ -1,4 +1,4 @@
-"""Who pays: government money by item, towns and departments together, enterprises; fines and premiums apart, as transfers.
+"""Who pays: government money by item, that of towns among them, enterprises; fines and premiums apart, as transfers.
 
 The model counts what the government spends as one sum.  The items that follow from levers and outcomes are worked out here; what is
 left (briefings, subsidies, experts, sensors, bonuses, rewards for classes, overtime of campaigns) stays together.
@@ -25,13 +25,13 @@ from simulation.rules import costs
 
 Array = NDArray[np.float64]
 Payer = Literal["government", "enterprises", "transfer"]
-OFFICERS, TRAINING, EQUIPMENT, REWARDS, GRID, PROGRAMMES, REST = ITEMS = (
-    N_("officers"), N_("training of officers"), N_("equipment"), N_("rewards for reports"), N_("grid agents"), N_("programmes"),
+OFFICERS, TOWNS, TRAINING, EQUIPMENT, REWARDS, GRID, PROGRAMMES, REST = ITEMS = (
+    N_("officers of departments"), N_("officers of towns"), N_("training of officers"), N_("equipment"), N_("rewards for reports"), N_("grid agents"), N_("programmes"),
     N_("other government money"),
 )  # fmt: skip
-"""Of government money; officers are those of the departments and of the towns, which the model does not pay apart."""
+"""Of government money; towns are the departments that report and, but for a lever, do not penalise."""
 WHOLE, FINES, PREMIUMS = N_("all"), N_("fines"), N_("premiums")
-LEVERS = ("officer_pay", "training_days", "equipment", "whistle_reward", "grid_agents")
+LEVERS = ("other_officers", "officer_pay", "training_days", "equipment", "whistle_reward", "grid_agents")
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,14 @@ def _items(plan: Plan, policy: Policy, parameters: Mapping[str, float], officers
     set_ = _levers(policy, parameters, len(officers))
     price = {name: in_force(parameters, name) for name in ("officer_yearly_cost", "training_normal", "training_day_cost", "equipment_cost", "grid_agent_cost")}
     months = range(len(officers))
+    towns = sum(department.officers for department in plan.single.departments if not department.enforces and not department.is_emergency)
+
+    def pay(posts: Array) -> Array:
+        return np.array([costs.officer_cost(posts[m], price["officer_yearly_cost"], set_["officer_pay"][m]) for m in months])
+
     return {
-        OFFICERS: np.array([costs.officer_cost(officers[m], price["officer_yearly_cost"], set_["officer_pay"][m]) for m in months]),
+        OFFICERS: pay(officers - towns * set_["other_officers"]),
+        TOWNS: pay(towns * set_["other_officers"]),
         TRAINING: np.array([costs.training_beyond(officers[m], set_["training_days"][m], price["training_normal"], price["training_day_cost"])
                             for m in months]),
         EQUIPMENT: np.array([costs.equipment_beyond(officers[m], set_["equipment"][m], price["equipment_cost"]) for m in months]),

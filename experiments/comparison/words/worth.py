@@ -52,8 +52,8 @@ def how_valued(comparison: ComparisonData) -> list[str]:
     own = _("Each set of assumptions has values of its own out of these ranges.") if comparison.interval_over == "sets" else ""
     switching = _("\"Pays from\" is the value of a life from which on the benefit exceeds the cost, with injuries as shares of a life: the cost beyond the "
                   "direct loss averted, over the fatality-equivalents averted.")  # fmt: skip
-    payers = _("Who pays: officers are those of departments and towns together, which the model does not pay apart. Briefings, subsidies, experts, "
-               "sensors, bonuses, rewards for classes and overtime are in one sum (other government money).")  # fmt: skip
+    payers = _("Who pays: what follows from levers and outcomes is told by item. Briefings, subsidies, experts, sensors, bonuses, rewards for "
+               "classes and overtime, which the model counts in one sum, are other government money.")  # fmt: skip
     return [sentences(text, own), switching, payers]
 
 
