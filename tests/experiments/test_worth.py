@@ -39,6 +39,7 @@ from experiments.text.labels import (
 )
 from experiments.text.paper import text_of
 from scenarios import load_district, load_parameters, load_policy
+from simulation.rules import costs
 from tests.experiments.fakes import effect, fake_comparison
 
 WORLDS = 12
@@ -168,6 +169,18 @@ def test_the_dearest_item_of_attention_is_paid_training_time():
     assert dearest(items(load_policy("capacity"), district, parameters)).lever == "officer_pay"
     assert dearest(items(load_policy("baseline"), district, parameters)) is None
     assert dearest(items(load_policy("incentives"), district, parameters)).lever == "class_reward"
+
+
+def test_the_items_written_out_are_those_of_the_rules():
+    district, p = load_district("jiuyuan"), load_parameters().values
+    officers = sum(department.officers for department in district.departments)
+    assert QUANTITIES["training_days"](40, district, p) == pytest.approx(
+        12 * costs.training_beyond(officers, 40, p.training_normal, p.training_day_cost))  # fmt: skip
+    assert QUANTITIES["equipment"](1.2, district, p) == pytest.approx(12 * costs.equipment_beyond(officers, 1.2, p.equipment_cost))
+    assert QUANTITIES["officer_pay"](1.15, district, p) == pytest.approx(
+        12 * (costs.officer_cost(officers, p.officer_yearly_cost, 1.15) - costs.officer_cost(officers, p.officer_yearly_cost, 1.0)))  # fmt: skip
+    low, high = (12 * costs.training_time(4, p.training_hours_normal, district.employees, wage, p.working_hours) for wage in (57410, 117244))
+    assert low < QUANTITIES["worker_training"](4, district, p) < high
 
 
 def test_what_has_a_quantity_has_a_price():
