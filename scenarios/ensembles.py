@@ -59,6 +59,10 @@ class Ensemble:
         """The set under which a world runs: two neighbouring worlds share one, and all are used before one comes again."""
         return self._order[(world // NEIGHBOURS) % self.sets]
 
+    def place(self, k: int) -> int:
+        """The place of set ``k`` in the order in which worlds use the sets, from 0 on; raises ``ValueError`` for a set that there is not."""
+        return self._order.index(k)
+
     @cached_property
     def _order(self) -> tuple[int, ...]:
         # By a hash, not as the file has them: a sampler leaves neighbours alike, and few worlds would see one corner.

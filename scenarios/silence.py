@@ -5,10 +5,11 @@ from __future__ import annotations
 from scenarios.problems import Sentence, show
 from simulation.policy import Policy
 
+VALUED_AFTERWARDS = Sentence("no run reads it: it values afterwards what a policy averted, in compare, optimise and the differences of a sweep")
 UNHEARD = {
-    "value_of_life": Sentence(
-        "no run reads it: it only says in words what a death averted is worth, and those words take its range in parameters.toml"
-    ),
+    "value_of_life": VALUED_AFTERWARDS,
+    "serious_injury_value": VALUED_AFTERWARDS,
+    "other_injury_value": VALUED_AFTERWARDS,
 }
 """Parameters that change no run, and why."""
 

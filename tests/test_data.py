@@ -40,8 +40,8 @@ def test_every_evidence_entry_stands_on_its_own() -> None:
         assert not re.match(r"(as|same)\b", entry["citation"], re.IGNORECASE), f"{name} refers to another row"
 
 
-# Read by the verdict and not by the model.
-APPRAISAL = {"value_of_life"}
+# Read by the appraisal of a comparison and not by the model.
+APPRAISAL = {"value_of_life", "serious_injury_value", "other_injury_value"}
 
 
 def test_every_parameter_is_used() -> None:

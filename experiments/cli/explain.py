@@ -14,9 +14,9 @@ from experiments.cli.given import check_policies
 from experiments.cli.options import Json, Lang, Quiet
 from experiments.cli.parameters import evidence_lines, number
 from experiments.text.console import Talk
-from experiments.text.formatting import figure
+from experiments.text.formatting import figure, money_scale
 from experiments.text.lever_names import lever_name
-from experiments.text.messages import N_, _, enumerated, one_line, titled
+from experiments.text.messages import N_, _, enumerated, one_line, sentences, titled
 from experiments.text.paper import bullets
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from simulation.policy import LeverSetting, Policy
 
 commands = typer.Typer()
+NOMINAL = "jiuyuan"
+"""The district in which a policy's items are priced."""
 
 
 @commands.command("explain", help=N_("Say what a policy changes, when, why, on what evidence and at what cost."))
@@ -90,12 +92,22 @@ def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any
         "yearly_cost": yearly_cost(policy),
         "prices": price_lines([lever["lever"] for lever in levers]),
         "priced": how_priced(policy),
+        "items": _items(policy),
         "without_price": without_price(policy),
         "assumptions": assumed(levers),
         "unsourced": unsourced(levers),
         "evidence": evidence_records(policy, levers),
         "notes": [note for file in files for note in file.notes],
     }
+
+
+def _items(policy: Policy) -> list[dict[str, Any]]:
+    """What each lever costs a year in the whole district, the dearest first."""
+    from experiments.comparison.dearest import items
+    from scenarios import load_district, load_parameters
+
+    return [{"lever": one.lever, "yuan_a_year": one.yuan, "at_most": one.most}
+            for one in items(policy, load_district(NOMINAL), load_parameters().values)]  # fmt: skip
 
 
 def _sources(policy: Policy, levers: list[dict[str, Any]]) -> list[str]:
@@ -167,6 +179,8 @@ def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None
     if cost:
         talk.data(Text(_("Cost of what no lever prices: {yuan} yuan of 2023 a year for a district of 65,000 employees.").format(
             yuan=figure(cost, 0))))  # fmt: skip
+    if told := dearest_words(policy):
+        talk.data(Text(told))
     if free := without_price(policy):
         text = (
             _("Without a price in the model, and the file gives no cost (yearly_cost): {levers}. They count as free.")
@@ -175,6 +189,30 @@ def _show_cost(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None
                    "therefore not priced.")
         )  # fmt: skip
         talk.data(Text(text.format(levers=enumerated(lever_name(lever) for lever in free))))
+
+
+def dearest_words(policy: Policy) -> str:
+    """The dearest item of a policy in the whole district, what may be dearer, and what only a run tells; empty where nothing has a price."""
+    from experiments.comparison.dearest import MOST, PROGRAMMES, dearest, in_runs_only, items
+    from scenarios import load_district, load_parameters
+
+    factor, yuan = money_scale()
+    found = items(policy, load_district(NOMINAL), load_parameters().values)
+    first = dearest(found)
+    if first is None:
+        levers = in_runs_only(policy)
+        return _("Dearest item: {levers}; how much it is only a run tells.").format(levers=enumerated(map(lever_name, levers))) if levers else ""
+
+    def name(lever: str) -> str:
+        return _("what no lever prices") if lever == PROGRAMMES else lever_name(lever)
+
+    pattern = _("Dearest item: {item}, at most {amount} {yuan} a year in a district of 65,000 employees.") if first.lever in MOST else _(
+        "Dearest item: {item}, about {amount} {yuan} a year in a district of 65,000 employees.")  # fmt: skip
+    text = pattern.format(item=name(first.lever), amount=figure(first.yuan * factor), yuan=yuan)
+    above = [_("{item} (at most {amount} {yuan})").format(item=name(item.lever), amount=figure(item.yuan * factor), yuan=yuan)
+             for item in found if item.most and item is not first]  # fmt: skip
+    others = [*above, *map(lever_name, in_runs_only(policy))]
+    return sentences(text, _("How much else costs hangs on what is done: {levers}.").format(levers=enumerated(others)) if others else "")
 
 
 def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> None:

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from experiments.comparison.appraisal import Appraised, appraised
 from experiments.comparison.by_group import GroupRow, group_rows
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row, all_rows
+from experiments.comparison.payers import Payment, payments
 from experiments.comparison.prices import Priced, how_priced
 from experiments.comparison.stopping import Stopping
+from experiments.comparison.values import levels, of_plan
+from experiments.comparison.worth import appraisal_rows, level_rows
 from experiments.running.batch import Batch
 from experiments.running.plan import Plan
 from experiments.running.replicates import Over
@@ -19,7 +23,7 @@ from experiments.text.messages import titled
 from simulation.policy import Policy
 
 DISCOUNT = 0.03
-"""Yearly rate at which later money counts less; deaths are not discounted."""
+"""Yearly rate at which later money counts less, and what is set against it (deaths, injuries, losses) alike."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,22 @@ class ComparisonData:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(all_rows(self.batch, self.discount, self.priced))
+        return (*all_rows(self.batch, self.discount, self.priced), *appraisal_rows(self.batch, self.appraised, self.priced))
+
+    @cached_property
+    def appraised(self) -> Appraised:
+        """What the costs and benefits of the policies are made of, each world with the values of its set."""
+        return appraised(self.batch, of_plan(self.plan, self.batch.worlds), self.discount)
+
+    @cached_property
+    def by_level(self) -> dict[tuple[str, str, str], Row]:
+        """Rows of the appraisal by policy, level (low, central, high: the same for all worlds) and quantity."""
+        return level_rows(self.batch, self.appraised, levels(self.plan.parameters, self.plan.overrides), self.priced)
+
+    @cached_property
+    def payments(self) -> list[Payment]:
+        """Who pays what of every policy."""
+        return payments(self.plan, self.batch, self.discount)
 
     @cached_property
     def priced(self) -> dict[str, Priced]:

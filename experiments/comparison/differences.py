@@ -93,14 +93,22 @@ def discount_weights(months: int, rate: float) -> Array:
     return weights / weights.mean()
 
 
+def discounted(batch: Batch, name: str, discount: float) -> Array:
+    """(policies, worlds) of an outcome whose months add up, a year, as its equal yearly amount at ``discount``.
+
+    Whatever is set against money (deaths, injuries, losses) goes through this, so that all of it is discounted alike.
+    """
+    if not discount:
+        return batch.totals(name) / batch.years
+    return np.asarray(batch.monthly(name) @ discount_weights(batch.months, discount)) / batch.years
+
+
 def yearly(batch: Batch, name: str, discount: float) -> Array:
     """(policies, worlds) of a quantity: per year where months add up, money as its equal yearly amount."""
     found = quantity(name)
     if not found.yearly:
         return batch.totals(name)
-    if found.is_money and discount:
-        return np.asarray(batch.monthly(name) @ discount_weights(batch.months, discount)) / batch.years
-    return batch.totals(name) / batch.years
+    return discounted(batch, name, discount if found.is_money else 0.0)
 
 
 def event_months(batch: Batch, name: str) -> Array:
@@ -113,27 +121,32 @@ def row(batch: Batch, policy: str, name: str, discount: float) -> Row:
     found = quantity(name)
     values = yearly(batch, name, discount)
     base, own = values[0], values[batch.row(policy)]
+    few = None
+    if found.counted:
+        per_world = event_months(batch, name)
+        few = (int(per_world[0].sum()), int(per_world[batch.row(policy)].sum()))
+    return paired_row(batch, policy, found, base, own, few)
+
+
+def paired_row(batch: Batch, policy: str, found: Quantity, base: Array, own: Array, events: tuple[int, int] | None = None) -> Row:
+    """The row of a quantity whose values in both arms are known: ``base`` and ``own`` are (worlds,); ``events`` of what is counted."""
     usable = np.isfinite(base) & np.isfinite(own)
     parts = None if batch.sets is None else split((own - base)[usable], batch.sets_of(usable))
     base, own = batch.replicated(base, usable), batch.replicated(own, usable)
     pair = statistics.paired(own - base, batch.least, batch.level)
     exposure, over = batch.exposure, batch.interval_over
     means = [float(arm.mean()) if len(arm) else math.nan for arm in (base, own)]
-    kind, events = "plain", None
-    if found.counted:
-        per_world = event_months(batch, name)
-        events = (int(per_world[0].sum()), int(per_world[batch.row(policy)].sum()))
+    if events is not None:
         if not statistics.tells_difference(events):
-            kind = "few"
             nothing = Paired(pair.worlds, math.nan, None, None, None, pair.less, pair.more)
-            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, kind, over, level=batch.level)
+            return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, "few", over, level=batch.level)
         # An arm with few events has no mean to show, only a bound.
         means = [mean if tells_mean(count) else math.nan for mean, count in zip(means, events, strict=True)]
     wide = None
     if pair.low is not None:
         wide = statistics.interval(own - base, statistics.together(batch.level, len(batch.policies) - 1))
     return Row(
-        policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, kind, over, parts, wide, batch.level
+        policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, "plain", over, parts, wide, batch.level
     )
 
 
@@ -143,16 +156,20 @@ def money(batch: Batch, discount: float) -> Array:
 
 
 def cost_row(batch: Batch, policy: str, discount: float, priced: Priced = "wholly") -> Row:
-    """Cost per expected death averted: money of government and enterprises over deaths, paired.
+    """Cost per expected death averted: money of government and enterprises over deaths, paired and discounted alike."""
+    spent, deaths = money(batch, discount), discounted(batch, HEADLINE_OUTCOME, discount)
+    p = batch.row(policy)
+    return price_row(batch, policy, quantity(COST_PER_DEATH), spent[p] - spent[0], deaths[0] - deaths[p], priced)
+
+
+def price_row(batch: Batch, policy: str, found: Quantity, cost: Array, averted: Array, priced: Priced = "wholly") -> Row:
+    """What one unit of ``averted`` costs; ``cost`` and ``averted`` are (worlds,), paired differences in favour of being positive.
 
     Where nothing prices the policy there is none: the money would be that of its consequences alone. That it costs money and lives
-    is true all the same. Whether cost and deaths are told apart from zero is judged as in every row, by intervals that hold for all
+    is true all the same. Whether cost and averted are told apart from zero is judged as in every row, by intervals that hold for all
     policies at once.
     """
-    found = quantity(COST_PER_DEATH)
-    p = batch.row(policy)
-    spent, deaths = money(batch, discount), yearly(batch, HEADLINE_OUTCOME, discount)
-    cost, averted = batch.replicated(spent[p] - spent[0]), batch.replicated(deaths[0] - deaths[p])
+    cost, averted = batch.replicated(cost), batch.replicated(averted)
     kind, value, wide_low, high = cost_per_death(cost, averted, batch.least, statistics.together(batch.level, len(batch.policies) - 1))
     if priced == "not" and kind != "wastes":
         kind, value, wide_low, high = UNPRICED

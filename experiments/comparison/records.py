@@ -12,6 +12,7 @@ from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.rows import row_words
 from experiments.comparison.words.verdict import headline, setting
+from experiments.comparison.worth_records import as_card
 from experiments.running.own import name_of
 from experiments.text.groups import group_title
 from experiments.text.messages import _
@@ -135,6 +136,7 @@ def as_json(comparison: ComparisonData, folder: Path) -> dict[str, object]:
         "setting": setting(comparison),
         "headline": headline(comparison),
         "rows": records(comparison) if comparison.worlds else [],
+        "appraisal": as_card(comparison) if comparison.worlds else {},
         "groups": group_records(comparison),
         "reading": reading(comparison),
         "limits": limits(comparison),

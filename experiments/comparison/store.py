@@ -41,7 +41,7 @@ def write_results(
     written: list[Path] = []
     left_out: list[str] = []
     if comparison.worlds:
-        tables = _tables(comparison) | {"comparison": table_of(records(comparison))}
+        tables = _tables(comparison) | {"comparison": table_of(records(comparison)), **_worth_tables(comparison)}
         for name, table in tables.items():
             files.write_parquet(folder / f"{name}.parquet", table)
             written.append(folder / f"{name}.parquet")
@@ -77,6 +77,15 @@ def _tables(comparison: ComparisonData) -> dict[str, pa.Table]:
     if batch.over == "worlds":
         return tables
     return {name: table.rename_columns({"world": "district"}) for name, table in tables.items()}
+
+
+def _worth_tables(comparison: ComparisonData) -> dict[str, pa.Table]:
+    """The appraisal: by values, who pays, year by year; none where there is nothing but the baseline."""
+    from experiments.comparison.worth_records import payer_records, worth_records, yearly_records
+
+    if not comparison.policies:
+        return {}
+    return {"appraisal": table_of(worth_records(comparison)), "payers": table_of(payer_records(comparison)), "years": table_of(yearly_records(comparison))}
 
 
 def _long(batch: Batch, values: np.ndarray, names: tuple[str, ...]) -> pa.Table:

@@ -13,11 +13,13 @@ from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.group_tables import group_tables
 from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
+from experiments.comparison.words.costs import cost_figure, cost_words
 from experiments.comparison.words.doubt import sources
 from experiments.comparison.words.numbers import scaled, told, unclear
 from experiments.comparison.words.phrases import shown_name
-from experiments.comparison.words.rows import cost_figure, cost_words, row_words, shown_label
+from experiments.comparison.words.rows import row_words, shown_label
 from experiments.comparison.words.verdict import headline, setting
+from experiments.comparison.worth_tables import worth_tables
 from experiments.running.replicates import some
 from experiments.text.formatting import MISSING, figure, money_scale, percent, span
 from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english
@@ -169,7 +171,7 @@ def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableT
     parts += [Text(sentence, style="bold" if i == 0 else "") for i, sentence in enumerate(headline(comparison))]
     if not comparison.worlds or not comparison.policies:
         return parts
-    parts += [headline_table(comparison)]
+    parts += [headline_table(comparison), *worth_tables(comparison, details)]
     if details:
         for policy in comparison.ranking:
             parts += [detail_table(comparison, policy)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from experiments.text.messages import N_, _
 from simulation.outcomes import OUTCOME_BY_NAME, RATIO_BY_NAME, Direction
 
 COST_PER_DEATH = "cost_per_death_averted"
+TOTAL_COST, EQUIVALENTS, BENEFIT = "total_cost", "fatality_equivalents", "benefit"
+NET_BENEFIT, BENEFIT_OVER_COST, PRICE = "net_benefit", "benefit_over_cost", "cost_per_fatality_equivalent"
+GOVERNMENT = "_government_money"
+"""Behind the name of a quantity that sets benefits against government money alone."""
 
 HEADLINE = (
     "expected_deaths",
@@ -54,7 +58,9 @@ _NAMES = (
     N_("hazards per visit"), N_("major hazards per 1,000 visits"), N_("penalties per 100 visits"),
     N_("mean fine"), N_("major rectified share"), N_("overlap share"), N_("covered share"),
     N_("deaths per accident on record"), N_("concealed share"), N_("cost per death averted"),
-    N_("uncovered share"),
+    N_("uncovered share"), N_("total cost"), N_("fatality-equivalents"), N_("benefit"), N_("net benefit"), N_("benefit over cost"),
+    N_("cost per fatality-equivalent"), N_("net benefit, government money alone"), N_("benefit over cost, government money alone"),
+    N_("cost per fatality-equivalent, government money alone"), N_("cost per death averted, government money alone"),
 )  # fmt: skip
 _REWRITTEN = {
     "lost time": "lost-time",
@@ -63,6 +69,8 @@ _REWRITTEN = {
     "per 1000": "per 1,000",
     "emergency visits": "visits, emergency bureau",
     " emergency": ", emergency bureau",
+    " government money": ", government money alone",
+    "fatality equivalent": "fatality-equivalent",
 }
 
 _UNITS = (
@@ -70,7 +78,7 @@ _UNITS = (
     N_("yuan"), N_("orders"), N_("publications"), N_("complaints"), N_("referrals"), N_("pairs"),
     N_("share"), N_("per month"), N_("officers"), N_("share of normal"), N_("hazards per visit"),
     N_("hazards per 1,000 visits"), N_("penalties per 100 visits"), N_("deaths per accident"),
-    N_("yuan per death averted"),
+    N_("yuan per death averted"), N_("fatality-equivalents"), N_("yuan per fatality-equivalent averted"), N_("benefit per cost"),
 )  # fmt: skip
 
 _FILES = (N_("policy"), N_("district"), N_("ensemble"))
@@ -102,10 +110,25 @@ class Quantity:
         return self.unit.startswith("yuan")
 
 
+APPRAISED: dict[str, Quantity] = {
+    COST_PER_DEATH: Quantity(COST_PER_DEATH, "yuan per death averted", "money", "lower", False, False),
+    TOTAL_COST: Quantity(TOTAL_COST, "yuan", "money", "lower", True, False),
+    EQUIVALENTS: Quantity(EQUIVALENTS, "fatality-equivalents", "expected", "lower", True, False),
+    BENEFIT: Quantity(BENEFIT, "yuan", "money", "higher", True, False),
+    NET_BENEFIT: Quantity(NET_BENEFIT, "yuan", "money", "higher", True, False),
+    BENEFIT_OVER_COST: Quantity(BENEFIT_OVER_COST, "benefit per cost", "money", "higher", False, False),
+    PRICE: Quantity(PRICE, "yuan per fatality-equivalent averted", "money", "lower", False, False),
+}
+"""What is made of outcomes, by name; deaths, injuries and money are discounted alike in all of them."""
+APPRAISED |= {
+    name + GOVERNMENT: replace(APPRAISED[name], name=name + GOVERNMENT) for name in (COST_PER_DEATH, NET_BENEFIT, BENEFIT_OVER_COST, PRICE)
+}
+
+
 def quantity(name: str) -> Quantity:
     """The quantity called ``name``; ``KeyError`` for a name that nothing has."""
-    if name == COST_PER_DEATH:
-        return Quantity(name, "yuan per death averted", "money", "lower", False, False)
+    if name in APPRAISED:
+        return APPRAISED[name]
     if name in RATIO_BY_NAME:
         ratio = RATIO_BY_NAME[name]
         return Quantity(name, ratio.unit, "activity", ratio.better, False, False)

@@ -28,7 +28,7 @@ def drawn(comparison: Any, folder: Path) -> list[Path]:
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_no_figure_lacks_a_letter(language, comparison, tmp_path):
     messages.activate(language)
-    assert len(drawn(comparison, tmp_path)) == 10
+    assert len(drawn(comparison, tmp_path)) == 12
 
 
 def test_a_letter_that_no_font_has_is_an_error(comparison, tmp_path, monkeypatch):

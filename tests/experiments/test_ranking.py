@@ -12,8 +12,9 @@ from experiments.comparison.differences import HEADLINE_OUTCOME, cost_per_death
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.ranking import effect_bound, spending, tied, winner
 from experiments.comparison.words.cautions import limits, reading
+from experiments.comparison.words.costs import cost_in_full
 from experiments.comparison.words.phrases import shown_name
-from experiments.comparison.words.rows import cost_in_full, row_words
+from experiments.comparison.words.rows import row_words
 from experiments.comparison.words.verdict import headline
 from experiments.statistics import intervals as statistics
 from experiments.statistics.ratios import fieller

@@ -52,7 +52,7 @@ def changed(plan: Plan, discount: float = DISCOUNT, usual_ensemble: str | None =
         found.append(Change(f"ensemble={plan.ensemble.name if plan.ensemble is not None else NO_ENSEMBLE}", words))
     found += _sampled(plan.sample)
     if discount != DISCOUNT:
-        words = _("money discounted at {rate} a year, by default {usual}").format(rate=_rate(discount), usual=_rate(DISCOUNT))
+        words = _("money, and what is set against it, discounted at {rate} a year, by default {usual}").format(rate=_rate(discount), usual=_rate(DISCOUNT))
         found.append(Change(f"discount={discount:g}", words))
     if plan.engine != ENGINE:
         found.append(Change(f"engine={plan.engine}", _("run with the engine {engine}").format(engine=plan.engine)))

@@ -8,9 +8,9 @@ from experiments.comparison.prices import without_price
 from experiments.comparison.words import doubt
 from experiments.comparison.words.numbers import LEAST_MONEY
 from experiments.comparison.words.phrases import shown_name, years_counted
-from experiments.comparison.words.rows import value_of_life
+from experiments.comparison.words.worth import how_valued
 from experiments.statistics.intervals import LEVEL, MIN_EVENTS
-from experiments.text.formatting import figure, money_scale, span_of
+from experiments.text.formatting import figure, money_scale
 from experiments.text.labels import COST_PER_DEATH
 from experiments.text.lever_names import lever_name
 from experiments.text.messages import _, enumerated, language, sentences, titled
@@ -91,22 +91,15 @@ def _at_once(comparison: ComparisonData) -> list[str]:
 
 def _money(comparison: ComparisonData) -> list[str]:
     """The unit of money, and what a cost per death averted is, as far as there is one."""
-    factor, yuan = money_scale()
-    low, central, high = value_of_life()
+    _factor, yuan = money_scale()
     kinds = {comparison.row(policy, COST_PER_DEATH).kind for policy in comparison.policies}
-    text = _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths are not discounted. Fines and premiums are transfers and in no cost. A "
-             "difference of less than {least} yuan a year is shown as 0. Cost per death averted: government and enterprises together; "
-             "injuries averted are not credited.").format(
+    text = _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths, injuries and losses that are set against it are discounted alike, "
+             "those of the other columns are not. Fines and premiums are transfers and in no cost. A difference of less than {least} yuan "
+             "a year is shown as 0. Cost per death averted: government and enterprises together; injuries averted are not credited "
+             "in it.").format(
         yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}"), least=figure(LEAST_MONEY, 0))  # fmt: skip
     bound = _("\"At most\": the cost is not told apart from zero, and this is the upper end of Fieller's interval.")
-    found = [sentences(text, bound if "bound" in kinds else "")]
-    if kinds & {"ratio", "bound"}:
-        found.append(
-            _("A statistical life is valued at {central} {yuan} in China ({interval}): below the low end a policy is worth "
-              "its cost by any of these values, above the high end by none.").format(
-                yuan=yuan, central=figure(factor * central), interval=span_of(factor * low, factor * high, yuan))
-        )  # fmt: skip
-    return found
+    return [sentences(text, bound if "bound" in kinds else ""), *how_valued(comparison)]
 
 
 def _whole(comparison: ComparisonData) -> list[str]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from experiments.comparison.differences import Row
-from experiments.comparison.words.numbers import told
+from experiments.comparison.words.costs import base_name, is_price, price_words
 from experiments.running.replicates import counted, some
 from experiments.statistics.intervals import MIN_EVENTS, rate_bound, tells_mean
-from experiments.text.formatting import bare, figure, money_scale, span_of
-from experiments.text.labels import COST_PER_DEATH, label
+from experiments.text.formatting import bare, figure
+from experiments.text.labels import NET_BENEFIT, label
 from experiments.text.messages import _
-from scenarios import load_parameters
 
 _COUNTED_STATES = ("hazards", "pairs", "officers")
 
 
 def row_words(row: Row) -> str:
     """One row in words."""
-    if row.quantity.name == COST_PER_DEATH:
-        return cost_words(row)
+    if is_price(row) or base_name(row) == NET_BENEFIT or row.kind == "unpriced":
+        return price_words(row)
     if row.kind == "few":
         return _("too few events ({n}; {least} needed for a mean): {arms}").format(
             n=row.total_events, least=MIN_EVENTS, arms=_arms_in_words(row)
@@ -39,65 +38,6 @@ def row_words(row: Row) -> str:
     if row.events is not None and not all(tells_mean(count) for count in row.events):
         words += _("; ") + _arms_in_words(row)
     return words
-
-
-def value_of_life() -> tuple[float, float, float]:
-    """Low, central and high value of a statistical life, in yuan."""
-    entry = load_parameters().entries["value_of_life"]
-    return entry.expected[0], entry.value, entry.expected[1]
-
-
-def cost_words(row: Row) -> str:
-    """The cost per death averted in words, held against what a life is valued at; the figure itself stands apart."""
-    if row.kind == "unpriced":
-        return _("not priced")
-    if row.priced == "partly" and row.kind in {"ratio", "bound", "saves", "trades"}:
-        return _("a part of the cost is not priced")
-    if row.kind == "ratio" and row.low is None and row.over == "sets":
-        return _("no interval under ten worlds and five sets")
-    if row.kind == "ratio" and row.low is None:
-        return _("{n}: no interval under ten").format(n=counted(row.paired.worlds, row.over))
-    if row.kind == "ratio" and row.shown is not None:
-        low, _central, high = value_of_life()
-        if row.shown[1] <= low:
-            return _("averts deaths at a cost below the lowest value of a life")
-        if row.shown[0] >= high:
-            return _("averts deaths at a cost above the highest value of a life")
-        return _("averts deaths at a cost; whether it is worth it depends on the value of a life")
-    if row.kind == "bound" and row.shown is not None:
-        if row.shown[1] <= value_of_life()[0]:
-            return _("averts deaths at a cost not told apart from zero and below the lowest value of a life")
-        return _("averts deaths at a cost not told apart from zero")
-    return {
-        "saves": _("saves money and lives"),
-        "wastes": _("costs money and lives"),
-        "trades": _("saves money, costs lives"),
-        "ratio": _("averts deaths at a cost"),
-    }.get(row.kind, _("not determined"))
-
-
-def cost_figure(row: Row) -> str:
-    """The cost per death averted, or its upper bound, without its interval; empty where there is none."""
-    factor, _yuan = money_scale()
-    if row.kind == "bound" and row.shown is not None:
-        return _("at most {n}").format(n=figure(row.shown[1] * factor))
-    if row.kind != "ratio":
-        return ""
-    return told(row).size(signed=False)
-
-
-def cost_in_full(row: Row, interval_name: str = "") -> str:
-    """Figure with unit and interval, under the name that intervals have there, and what it means."""
-    size, (factor, yuan) = cost_figure(row), money_scale()
-    if not size:
-        return cost_words(row)
-    text = _("{size} {yuan}").format(size=size, yuan=yuan)
-    if row.shown is not None and row.low is not None:
-        low, high = (end * factor for end in row.shown)
-        text = _("{text} ({name} {interval})").format(
-            text=text, name=interval_name or _("95 % interval"), interval=span_of(low, high, yuan, told(row).places)
-        )
-    return text + _(", ") + cost_words(row)
 
 
 def worlds_in_words(row: Row) -> str:

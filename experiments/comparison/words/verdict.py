@@ -22,6 +22,7 @@ from experiments.comparison.ranking import (
     winner,
 )
 from experiments.comparison.words import doubt
+from experiments.comparison.words.costs import cost_in_full
 from experiments.comparison.words.phrases import (
     alone,
     correction,
@@ -37,7 +38,8 @@ from experiments.comparison.words.phrases import (
 )
 from experiments.comparison.words.precision import stopped
 from experiments.comparison.words.rivals import beside
-from experiments.comparison.words.rows import cost_in_full, worlds_in_words
+from experiments.comparison.words.rows import worlds_in_words
+from experiments.comparison.words.worth import worth
 from experiments.running.replicates import counted
 from experiments.statistics.intervals import MIN_WORLDS, together, worlds_needed
 from experiments.text.formatting import percent
@@ -128,7 +130,7 @@ def _first_to_try(comparison: ComparisonData) -> str:
     text = sentences(text, doubt.sources(comparison, first), doubt.turned(comparison, first))
     cost = _("Cost per death averted: {words}.").format(
         words=cost_in_full(comparison.row(first, COST_PER_DEATH), shown_name(comparison)))  # fmt: skip
-    return sentences(text, cost, beside(comparison, first, tied(comparison, first)))
+    return sentences(text, cost, worth(comparison, first), beside(comparison, first, tied(comparison, first)))
 
 
 def _among(comparison: ComparisonData, order: list[str], first: str) -> str:

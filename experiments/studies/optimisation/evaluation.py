@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.comparison.appraisal import benefit, fatality_equivalents
 from experiments.running.digests import digest
 from experiments.statistics.sets import by_set
 from experiments.studies.optimisation import toml
-from experiments.studies.optimisation.scores import Array, Measured
+from experiments.studies.optimisation.scores import Array, Measured, Worth
 from experiments.studies.optimisation.space import Mix, Space
 from experiments.studies.sweep.tasks import place_of
+from experiments.studies.sweep.worth import averted, values
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 from scenarios.schema.plan import LEVERS_ONLY, OptimiseTable, PlanFile, Sampler
@@ -57,7 +59,7 @@ class OnTheModel:
         if sets is not None:
             differences = {name: by_set(values, sets[usable].tolist()) for name, values in differences.items()}
         return Measured(differences[DEATHS], differences[GOVERNMENT], differences[ENTERPRISE], baseline, int(usable.sum()),
-                        "worlds" if sets is None else "sets", len(results.failures))  # fmt: skip
+                        "worlds" if sets is None else "sets", len(results.failures), _worth(results, usable))  # fmt: skip
 
     def _worlds(self, deaths: Array) -> NDArray[np.bool_]:
         """Worlds on which the baseline could be run, as the first batch found them: the same for all batches."""
@@ -66,6 +68,15 @@ class OnTheModel:
         if not self._usable.any():
             raise UserError(_("No world could be completed."), str(self.folder), _("The folder's failures say why."))
         return self._usable
+
+
+def _worth(results: Results, usable: NDArray[np.bool_]) -> Worth:
+    """What the mixes avert, by world or set, with the values of each."""
+    credited = values(results)
+    less = averted(results, credited)
+    parts = [np.asarray(part)[:, 1][:, usable] for part in (fatality_equivalents(less, credited), less.loss, benefit(less, credited))]
+    sets = results.sets()
+    return Worth(*parts) if sets is None else Worth(*(by_set(part, sets[usable].tolist()) for part in parts))
 
 
 def batch_plan(plan: PlanFile, space: Space, mixes: Sequence[Mix], worlds: int, first_world: int) -> PlanFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,10 @@ class Score:
     """Whether it is not told apart from the winner on fresh worlds, after correction for all picks; of the winner itself: True."""
     better: bool
     """Whether it is told apart from the winner and averts more."""
+    equivalents: Estimate | None = None
+    """Fatality-equivalents averted; None where injuries are not counted."""
+    net_benefit: Estimate | None = None
+    """Yuan by which the benefit exceeds the cost to government and enterprises."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Step:
     """Of the government, yuan for each further death averted: kind, ratio, interval; the kinds of ``differences.cost_per_death``."""
     price_of_all: tuple[str, float, float | None, float | None]
     """Of government and enterprises together."""
+    price_of_equivalents: tuple[str, float, float | None, float | None] | None = None
+    """Of both together, beyond the direct loss averted, for each further fatality-equivalent: the switching value of a life."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +129,18 @@ def rescore(chosen: Chosen, archive: Archive, measured: Measured, nothing: Mix, 
         deaths, government, enterprise = measured.row(number)
         scores.append(Score(pick.mix, pick.roles, 0.0 - float(searched[archive.place(pick.mix), 0]), estimate(0.0 - deaths),
                             estimate(government), estimate(enterprise), 0.0 - float(values[number, 3]), int((government > budget).sum()),
-                            pick.mix in tied, pick.mix in better))  # fmt: skip
+                            pick.mix in tied, pick.mix in better, *_worth(measured, number, estimate)))  # fmt: skip
     return Rescored(tuple(scores), _steps(chosen, measured, enough), measured.worlds, measured.replicates, measured.over,
                     measured.baseline_deaths, measured.failed)  # fmt: skip
+
+
+def _worth(measured: Measured, number: int, estimate: Callable[[Array], Estimate]) -> tuple[Estimate | None, Estimate | None]:
+    """Fatality-equivalents averted and net benefit of one pick."""
+    worth = measured.worth
+    if worth is None:
+        return None, None
+    cost = measured.government[number] + measured.enterprise[number]
+    return estimate(worth.equivalents[number]), estimate(worth.benefit[number] - cost)
 
 
 def _against_winner(chosen: Chosen, measured: Measured, nothing: Mix, enough: int) -> tuple[set[Mix], set[Mix]]:
@@ -150,5 +166,14 @@ def _steps(chosen: Chosen, measured: Measured, enough: int) -> tuple[Step, ...]:
         government = measured.government[b] - measured.government[a]
         both = government + measured.enterprise[b] - measured.enterprise[a]
         steps.append(Step(start, end, float(averted.mean()), float(government.mean()), cost_per_death(government, averted, enough),
-                          cost_per_death(both, averted, enough)))  # fmt: skip
+                          cost_per_death(both, averted, enough), _price_of_equivalents(measured, a, b, both, enough)))  # fmt: skip
     return tuple(steps)
+
+
+def _price_of_equivalents(
+    measured: Measured, a: int, b: int, both: Array, enough: int
+) -> tuple[str, float, float | None, float | None] | None:
+    worth = measured.worth
+    if worth is None:
+        return None
+    return cost_per_death(both - (worth.loss[b] - worth.loss[a]), worth.equivalents[b] - worth.equivalents[a], enough)

@@ -19,6 +19,22 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Worth:
+    """What mixes avert a year, valued as in a comparison but undiscounted, (mixes, replicates); nan where a run of the mix failed."""
+
+    equivalents: Array
+    """Fatality-equivalents averted."""
+    loss: Array
+    """Yuan of direct loss beyond deaths averted."""
+    benefit: Array
+    """Yuan that all of it is worth."""
+
+    def of(self, rows: Sequence[int]) -> Worth:
+        """That of some mixes."""
+        return Worth(self.equivalents[rows], self.loss[rows], self.benefit[rows])
+
+
+@dataclass(frozen=True)
 class Measured:
     """Paired differences from the baseline a year, (mixes, replicates); nan where a run of the mix failed."""
 
@@ -34,6 +50,8 @@ class Measured:
     """What a replicate is: a world, or a set of assumptions with its worlds."""
     failed: int = 0
     """Runs that are missing."""
+    worth: Worth | None = None
+    """None where who tried the mixes counts no injuries."""
 
     @property
     def replicates(self) -> int:
@@ -81,7 +99,10 @@ class Archive:
         """All batches as one."""
         first = self.batches[0]
         stacked = {name: np.vstack([getattr(batch, name) for batch in self.batches]) for name in ("deaths", "government", "enterprise")}
-        return Measured(**stacked, baseline_deaths=first.baseline_deaths, worlds=first.worlds, over=first.over,
+        worths = [batch.worth for batch in self.batches if batch.worth is not None]
+        whole = None if len(worths) < len(self.batches) else Worth(
+            *(np.vstack([getattr(one, name) for one in worths]) for name in ("equivalents", "loss", "benefit")))  # fmt: skip
+        return Measured(**stacked, worth=whole, baseline_deaths=first.baseline_deaths, worlds=first.worlds, over=first.over,
                         failed=sum(batch.failed for batch in self.batches))  # fmt: skip
 
 

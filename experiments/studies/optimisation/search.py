@@ -137,6 +137,7 @@ def looked_up(archive: Archive) -> Evaluate:
 
     def evaluate(mixes: list[Mix] | tuple[Mix, ...], _batch: str) -> Measured:
         rows = [archive.place(mix) for mix in mixes]
-        return Measured(known.deaths[rows], known.government[rows], known.enterprise[rows], known.baseline_deaths, known.worlds, known.over)
+        return Measured(known.deaths[rows], known.government[rows], known.enterprise[rows], known.baseline_deaths, known.worlds, known.over,
+                        worth=None if known.worth is None else known.worth.of(rows))  # fmt: skip
 
     return evaluate  # type: ignore[return-value]

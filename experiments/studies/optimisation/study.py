@@ -65,9 +65,9 @@ def _unpriced(found: Rescored, space: Space, free: Sequence[str]) -> Rescored:
     steps = []
     for step in found.steps:
         moved = {lever for lever, start, end in zip(space.levers, step.start, step.end, strict=True) if start != end}
-        prices = [UNPRICED if moved <= set(free) and price[0] in {"ratio", "bound", "saves", "trades"} else price
-                  for price in (step.price, step.price_of_all)]  # fmt: skip
-        steps.append(replace(step, price=prices[0], price_of_all=prices[1]))
+        prices = [UNPRICED if moved <= set(free) and price is not None and price[0] in {"ratio", "bound", "saves", "trades"} else price
+                  for price in (step.price, step.price_of_all, step.price_of_equivalents)]  # fmt: skip
+        steps.append(replace(step, price=prices[0] or step.price, price_of_all=prices[1] or step.price_of_all, price_of_equivalents=prices[2]))
     return replace(found, steps=tuple(steps))
 
 

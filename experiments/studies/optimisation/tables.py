@@ -48,11 +48,12 @@ def scores(found: Optimised) -> Shown:
     rows = [
         [str(found.number(score.mix)), enumerated(_(role) for role in score.roles), with_interval(score.averted),
          with_interval(score.government, factor), with_interval(score.enterprise, factor), figure(score.robust), figure(score.searched),
-         _beside_winner(found, score)]
+         _beside_winner(found, score), *([with_interval(score.net_benefit, factor)] if score.net_benefit else [])]
         for score in _in_order(found)
     ]  # fmt: skip
     head = [_("mix"), _("scored again as"), _("expected deaths averted a year"), _("cost to the government, {yuan} a year").format(yuan=yuan),
-            _("cost to enterprises, {yuan} a year").format(yuan=yuan), _("averted in nine of ten"), _("the search said"), _("beside mix 1")]  # fmt: skip
+            _("cost to enterprises, {yuan} a year").format(yuan=yuan), _("averted in nine of ten"), _("the search said"), _("beside mix 1"),
+            *([_("net benefit, {yuan} a year").format(yuan=yuan)] if found.rescored.scores[0].net_benefit else [])]  # fmt: skip
     return Shown(_("Scored again on fresh worlds, with intervals that hold for all at once"), head, rows, 2)
 
 
@@ -72,11 +73,13 @@ def steps(found: Optimised) -> Shown:
     factor, yuan = money_scale()
     rows = [
         [_("{a} to {b}").format(a=found.number(step.start), b=found.number(step.end)), figure(step.averted, signed=True),
-         figure(step.government * factor, signed=True), price_words(step.price), price_words(step.price_of_all)]
+         figure(step.government * factor, signed=True), price_words(step.price), price_words(step.price_of_all),
+         *([price_words(step.price_of_equivalents)] if step.price_of_equivalents else [])]
         for step in found.rescored.steps
     ]  # fmt: skip
     head = [_("mixes"), _("further deaths averted a year"), _("further cost to the government, {yuan} a year").format(yuan=yuan),
-            _("price of each further death averted, government"), _("the same, government and enterprises")]  # fmt: skip
+            _("price of each further death averted, government"), _("the same, government and enterprises"),
+            *([_("price of a further fatality-equivalent, net of loss averted")] if found.rescored.steps[0].price_of_equivalents else [])]  # fmt: skip
     return Shown(_("The price of each further death averted, between neighbours on the front"), head, rows, 1)
 
 
@@ -131,7 +134,8 @@ def scored_rows(found: Optimised) -> list[dict[str, Any]]:
         {"mix": found.number(score.mix), "roles": list(score.roles), "levers": found.space.values(score.mix), "moved": found.space.moved(score.mix),
          "averted": _ends(score.averted), "government_cost": _ends(score.government), "enterprise_cost": _ends(score.enterprise),
          "averted_in_nine_of_ten": score.robust, "averted_by_the_search": score.searched, "replicates_over_budget": score.over_budget,
-         "not_told_apart_from_first": score.tied, "averts_more_than_first": score.better}
+         "not_told_apart_from_first": score.tied, "averts_more_than_first": score.better,
+         **{name: _ends(value) for name, value in (("fatality_equivalents_averted", score.equivalents), ("net_benefit", score.net_benefit)) if value}}
         for score in _in_order(found)
     ]  # fmt: skip
 
@@ -140,7 +144,9 @@ def step_rows(found: Optimised) -> list[dict[str, Any]]:
     """The steps along the front, as plain records."""
     return [
         {"from": found.number(step.start), "to": found.number(step.end), "averted": step.averted, "government_cost": step.government,
-         "price_government": _price(step.price), "price_government_and_enterprises": _price(step.price_of_all)}
+         "price_government": _price(step.price), "price_government_and_enterprises": _price(step.price_of_all),
+         **({} if step.price_of_equivalents is None else {
+             "price_per_fatality_equivalent": dict(zip(("kind", "yuan", "low", "high"), step.price_of_equivalents, strict=True))})}
         for step in found.rescored.steps
     ]  # fmt: skip
 

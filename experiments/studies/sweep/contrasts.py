@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from experiments.statistics.intervals import MIN_EVENTS, MIN_WORLDS, paired
 from experiments.statistics.sets import MIN_SETS, by_set
 from experiments.studies.sweep.results import Results
+from experiments.studies.sweep.worth import worth
 from experiments.text.labels import quantity
 
 
 def differences(found: Results) -> pa.Table:
-    """A row for each point, policy and outcome of the plan or of the user's own, per year where months of the model's add up.
+    """A row for each point, policy and outcome of the plan or of the user's own, per year where months of the model's add up, and for each
+    quantity of the appraisal (fatality-equivalents, benefit, net benefit on all costs and on government money alone).
 
     ``low`` and ``high`` are 95 % ends over ``replicates`` (worlds, or sets where worlds share them), one comparison at a time, empty from too
     few; of a count with fewer than ten worlds that saw one under either policy the difference is empty too, ``kind`` says so.
@@ -40,7 +43,26 @@ def differences(found: Results) -> pa.Table:
                     "low": None if few else pair.low, "high": None if few else pair.high, "replicates": pair.worlds,
                     "over": "worlds" if sets is None else "sets", "kind": "few" if few else "plain",
                 })  # fmt: skip
-    return pa.Table.from_pylist(rows)
+    return pa.Table.from_pylist(rows + _appraised(found, points))
+
+
+def _appraised(found: Results, points: pd.DataFrame) -> list[dict[str, object]]:
+    """The same of what each policy is worth and costs, undiscounted; of differences there is no level of the reference."""
+    sets = found.sets()
+    rows: list[dict[str, object]] = []
+    for outcome, cube in worth(found).items():
+        for point in range(len(points)):
+            for p, policy in enumerate(found.policies[1:], start=1):
+                change = cube[point, p]
+                usable = np.isfinite(change)
+                values = change[usable] if sets is None else by_set(change[usable], sets[usable].tolist())
+                pair = paired(values, MIN_WORLDS if sets is None or usable.sum() < MIN_WORLDS else MIN_SETS)
+                rows.append({
+                    "point": point, **{name: float(points[name].iloc[point]) for name in points.columns}, "policy": policy, "outcome": outcome,
+                    "reference": math.nan, "difference": pair.mean, "low": pair.low, "high": pair.high, "replicates": pair.worlds,
+                    "over": "worlds" if sets is None else "sets", "kind": "plain",
+                })  # fmt: skip
+    return rows
 
 
 def _mean(values: np.ndarray) -> float:

@@ -15,7 +15,7 @@ HEAVY = (
 CHECKED = {"scenarios.schema.district", "simulation.rules", "numpy"}
 """A district that is read is held against the bounds of the rules; where the counties of the country lie is drawn in columns."""
 IMPORTED = {
-    "": set(), "--help": set(), "--version": set(), "explain --help": set(), "policies": set(), "explain all-five": set(), "parameters": set(),
+    "": set(), "--help": set(), "--version": set(), "explain --help": set(), "policies": set(), "explain all-five": CHECKED, "parameters": set(),
     "parameters fine_scale": set(), "phases": set(), "districts": CHECKED, "trials": {"scenarios.schema.trial", *CHECKED},
 }  # fmt: skip
 LEAST = {"--help": 20, "--version": 1}

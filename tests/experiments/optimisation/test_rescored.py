@@ -13,6 +13,7 @@ from experiments.studies.optimisation import fresh
 from experiments.studies.optimisation.chosen import FRONT, RUNNER_UP, WINNER, Chosen, Pick
 from experiments.studies.optimisation.chosen import NOTHING as AS_TODAY
 from experiments.studies.optimisation.fresh import Estimate, Rescored, least, rescore
+from experiments.studies.optimisation.scores import Worth
 from tests.experiments.optimisation.by_hand import NOTHING, archive, lucky, measured
 
 LUCK = np.random.default_rng(5).normal(0.0, 1.0, (4, 20))
@@ -127,3 +128,18 @@ def test_the_optimism_is_the_search_over_fresh_worlds_of_what_it_said_helps():
 
 def test_a_score_is_found_by_its_mix():
     assert rescored().score((2,)).searched == pytest.approx(2.0)
+
+
+def test_what_mixes_are_worth_goes_the_same_way_as_what_they_cost():
+    """The benefit of each pick, and the price of a further fatality-equivalent net of the loss averted."""
+    worth = Worth(-2.0 * DEATHS, -10.0 * DEATHS, -5e6 * DEATHS)
+    found = rescored(worth=worth.of(ROWS))
+    for score in found.scores:
+        (number,) = score.mix
+        cost = MONEY[number] * 4
+        assert score.equivalents.mean == pytest.approx((-2.0 * DEATHS[number]).mean())
+        assert score.net_benefit.mean == pytest.approx((-5e6 * DEATHS[number] - cost).mean())
+    (a,), (b,) = found.steps[0].start, found.steps[0].end
+    averted = DEATHS[a] - DEATHS[b]
+    assert found.steps[0].price_of_equivalents == pytest.approx(cost_per_death(4 * (MONEY[b] - MONEY[a]) - 10.0 * averted, 2 * averted))
+    assert rescored().scores[0].net_benefit is None and rescored().steps[0].price_of_equivalents is None

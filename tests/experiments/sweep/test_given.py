@@ -23,6 +23,7 @@ from experiments.studies.sweep.given import Given
 from experiments.studies.sweep.single import run_task
 from experiments.studies.sweep.study import run_sweep
 from experiments.studies.sweep.tasks import resolve
+from experiments.studies.sweep.worth import APPRAISED
 from experiments.text.errors import UserError
 from simulation.results import Run
 from tests.torture import fake, plans
@@ -91,7 +92,7 @@ def test_outcomes_of_ones_own_are_columns_whose_numbers_are_those_of_the_runs(ma
     assert found.cube("quiet_months").shape == (2, 2, 12) and found.cube("quiet_months")[1, 0, 3] == months_without_deaths(runs[0])
     assert found.sql("select max(quiet_months) from runs").fetchall()[0][0] <= 3
     told = differences(found).to_pylist()
-    assert {row["outcome"] for row in told} == {"expected_deaths", "average_fine", "quiet_months"}
+    assert {row["outcome"] for row in told} == {"expected_deaths", "average_fine", "quiet_months", *APPRAISED}
     assert next(row for row in told if row["outcome"] == "quiet_months" and row["point"] == 0)["replicates"] == 12
     assert "quiet_months" in found.joined(["deaths"]).column_names
 
