@@ -23,6 +23,8 @@ from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from experiments.text.progress import Progress
 from scenarios.schema.trial import TrialFile
+from scenarios.schema.trial_estimands import Estimand
+from scenarios.trial_design import TWO_ARMS
 from scenarios.variations import policy_of, world_of
 from simulation.district import District
 from simulation.kept_worlds import KeptWorlds
@@ -155,6 +157,7 @@ def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, s
     rows: list[Result] = []
     small: dict[str, Estimate] = {}
     for estimand in trial.estimands:
+        estimand = with_arms(estimand, trial)
         found = estimate(estimand, data, done)
         done[estimand.name] = found
         again = None
@@ -163,6 +166,15 @@ def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, s
             small[estimand.name] = again.estimate
         rows.append(Result(trial, estimand, found, worlds, again))
     return rows
+
+
+def with_arms(estimand: Estimand, trial: TrialFile) -> Estimand:
+    """The estimand with the trial's arms where its estimator holds arms against each other and it names none."""
+    kind = estimand.estimator
+    against = kind.type in {*TWO_ARMS, "elasticity"} or getattr(kind, "on", "") == "treated"
+    if estimand.arms or estimand.split is not None or not against:
+        return estimand
+    return estimand.model_copy(update={"arms": [arm.name for arm in trial.arms]})
 
 
 def _as_assigned(trial: TrialFile, data: TrialData) -> TrialData:
