@@ -17,8 +17,8 @@ from rich.text import Text
 
 from experiments.studies.trials import over
 from experiments.studies.trials.estimators.estimate import Estimate
-from experiments.studies.trials.sample import AsPublished
-from experiments.studies.trials.verdict import Verdict, band_words, judge
+from experiments.studies.trials.sample import PublishedSize
+from experiments.studies.trials.verdict import State, Verdict, band_words, judge
 from experiments.text.formatting import MISSING, decimals, ends, figure
 from experiments.text.messages import N_, _, one_line, sentences, titled
 from scenarios.schema.trial import TrialFile
@@ -26,8 +26,8 @@ from scenarios.schema.trial_estimands import Estimand
 
 KEYS = (
     "trial", "estimand", "title", "kind", "unit", "published", "published_low", "published_high", "published_text", "evidence",
-    "simulated", "low", "high", "band", "band_source", "pass", "reasons", "sign_share", "p", "worlds", "units", "width_as_published",
-    "published_width", "simulated_as_published", "note", "not_default",
+    "simulated", "low", "high", "band", "band_source", "verdict", "pass", "reasons", "sign_share", "p", "worlds", "units", "width_at_published_size",
+    "published_width", "simulated_at_published_size", "note", "not_default",
 )  # fmt: skip
 """Of a JSON row, in this order.  ``band`` is [low, high] with null for an open end, null if none was set."""
 UNITS = {
@@ -44,7 +44,7 @@ class Result:
     estimand: Estimand
     found: Estimate
     worlds: int
-    small: AsPublished | None = None
+    small: PublishedSize | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -59,23 +59,25 @@ class Result:
 
 @dataclass(frozen=True)
 class Score:
-    """How many judged rows pass, and how many trials pass in all of theirs."""
+    """How many judged rows lie inside their bands and how many are not determined; how many trials lie inside with all of theirs."""
 
     rows: int
     rows_passed: int
     trials: int
     trials_passed: int
+    undetermined: int
 
 
 def score(results: Iterable[Result], kind: str = "evidence") -> Score:
     """Of one kind; calibration rows are near to what was put in and prove nothing, so they count apart."""
-    passed: dict[str, list[bool]] = {}
+    states: dict[str, list[State]] = {}
     for result in results:
-        verdict = result.verdict
-        if result.estimand.kind == kind and verdict.passes is not None:
-            passed.setdefault(result.trial.name, []).append(verdict.passes)
-    rows = [one for trial in passed.values() for one in trial]
-    return Score(len(rows), sum(rows), len(passed), sum(all(trial) for trial in passed.values()))
+        state = result.verdict.state
+        if result.estimand.kind == kind and state != "not judged":
+            states.setdefault(result.trial.name, []).append(state)
+    rows = [one for trial in states.values() for one in trial]
+    whole = sum(set(trial) == {"inside"} for trial in states.values())
+    return Score(len(rows), rows.count("inside"), len(states), whole, rows.count("not determined"))
 
 
 def json_rows(results: Iterable[Result], not_default: str = "") -> list[dict[str, Any]]:
@@ -89,7 +91,7 @@ def _json(result: Result, not_default: str) -> dict[str, Any]:
     values = (
         result.trial.name, estimand.name, one_line(estimand.title), estimand.kind, estimand.unit, published.figure, published.low, published.high,
         one_line(published.text), list(published.evidence), _number(found.value), _number(found.low), _number(found.high),
-        None if band is None else [band.low, band.high], None if band is None else band.source, verdict.passes, list(verdict.reasons),
+        None if band is None else [band.low, band.high], None if band is None else band.source, verdict.state, verdict.passes, list(verdict.reasons),
         _number(found.sign_share), _number(found.p), result.worlds, found.n_units,
         _number(small.width) if small else None, _number(small.published_width) if small else None,
         _number(small.estimate.value) if small else None, found.note, not_default,
@@ -116,7 +118,7 @@ def csv_text(results: Iterable[Result], not_default: str = "") -> str:
 
 def verdict_word(verdict: Verdict) -> str:
     """For the last column, never colour alone: where the figure lies against the band that was set beforehand."""
-    return _("not judged") if verdict.passes is None else _("inside") if verdict.passes else _("OUTSIDE")
+    return {"inside": _("inside"), "outside": _("OUTSIDE"), "not determined": _("not determined"), "not judged": _("not judged")}[verdict.state]
 
 
 def published_words(estimand: Estimand) -> str:
@@ -181,6 +183,9 @@ WIDTHS = (38, 10, 17, 19, 18, 11)
 """Columns of the table; together with the gaps they fill ``experiments.text.paper.WIDTH``."""
 
 
+STYLES: dict[State, str] = {"inside": "", "outside": "bold", "not determined": "italic", "not judged": "dim"}
+
+
 def tables(results: Sequence[Result]) -> list[RenderableType]:
     """Evidence, then calibration: a heading, then the figures of each trial under its title."""
     made: list[RenderableType] = []
@@ -199,7 +204,7 @@ def _table(lines: Sequence[Sequence[str]], style: str, results: Sequence[Result]
     for place, width in enumerate(WIDTHS):
         table.add_column(width=width, justify="right" if place in (2, 3) else "left", overflow="fold")
     for place, line in enumerate(lines):
-        own = {True: "", False: "bold", None: "dim"}[results[place].verdict.passes] if results else style
+        own = STYLES[results[place].verdict.state] if results else style
         # Padded, not only begun with blanks: a label that goes on in a second line must not look like a row of its own.
         table.add_row(*[Padding(Text(text, style=own), (0, 0, 0, INDENT if at == 0 and results else 0)) for at, text in enumerate(line)])
     return table
@@ -221,7 +226,7 @@ def markdown(results: Sequence[Result], by_hand: str = "") -> str:
         lines += ["| " + " | ".join(_plain(cell) for cell in (result.trial.name, *cells(result))) + " |" for result in rows]
         failed = [result for result in rows if result.verdict.passes is False]
         if failed:
-            lines += ["", _("What fails, and why:"), ""]
+            lines += ["", _("What is not inside, and why:"), ""]
             lines += [f"- {result.trial.name}, {result.title}{_(': ')}" + _("; ").join(result.verdict.reasons) for result in failed]
         lines.append("")
     return "\n".join([*lines, score_words(results), ""])
@@ -242,6 +247,8 @@ def score_words(results: Sequence[Result]) -> str:
     text = _("Evidence: {k} of {n} judged figures lie inside the bands set beforehand; {t} of {m} trials with all of their figures.").format(
         k=evidence.rows_passed, n=evidence.rows, t=evidence.trials_passed, m=evidence.trials
     )
+    if evidence.undetermined:
+        text = sentences(text, _("Not determined, and not counted as inside: {n}.").format(n=evidence.undetermined))
     if not calibration.rows:
         return text
     return sentences(text, _("Calibration, counted apart: {k} of {n}.").format(k=calibration.rows_passed, n=calibration.rows))

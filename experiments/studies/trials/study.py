@@ -17,7 +17,7 @@ from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
 from experiments.studies.trials.report import Result
-from experiments.studies.trials.sample import as_published
+from experiments.studies.trials.sample import at_published_size
 from experiments.studies.trials.tables import TrialData, stacked
 from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
@@ -162,7 +162,7 @@ def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, s
         done[estimand.name] = found
         again = None
         if published and (estimand.realised or (estimand.band is not None and estimand.band.p_above is not None)):
-            again = as_published(estimand, data, trial.sizes.published.units, seed, small)
+            again = at_published_size(estimand, data, trial.sizes.published.units, seed, small)
             small[estimand.name] = again.estimate
         rows.append(Result(trial, estimand, found, worlds, again))
     return rows
