@@ -20,7 +20,7 @@ from experiments.text.messages import N_, _, enumerated
 
 if TYPE_CHECKING:
     from experiments.studies.trials.knockouts import Knockout, Loss
-    from experiments.studies.trials.report import Result
+    from experiments.studies.trials.result import Result
     from experiments.studies.trials.study import FailedTask
     from scenarios.schema.trial import TrialFile
 

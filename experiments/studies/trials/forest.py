@@ -26,7 +26,8 @@ from experiments.comparison.figures.style import (
 from experiments.comparison.words.assumptions import Change, line
 from experiments.disk.provenance import model_version
 from experiments.studies.trials.over import few_worlds
-from experiments.studies.trials.report import Result, kinds, one_line, score, simulated_words, verdict_word
+from experiments.studies.trials.report import MARK, kinds, one_line, simulated_words, verdict_words
+from experiments.studies.trials.result import Result, score
 from experiments.studies.trials.verdict import State
 from experiments.text.messages import N_, _, sentences, titled
 from experiments.text.wrapping import wrapped
@@ -101,6 +102,7 @@ def forest(results: Sequence[Result]) -> Drawn | None:
     subtitle = sentences(
         _("Grey: the band set before the run. Black: published, with its interval or range."),
         few or _("Circle: simulated, with the 95 % interval over worlds."),
+        _("{mark}: a model in which nothing works lies inside the band, too.").format(mark=MARK) if any(one.null.passes for one in results) else "",
     )
     return Drawn(figure, _finding(results), subtitle, _left_out(results))
 
@@ -119,7 +121,7 @@ def _finding(results: Sequence[Result]) -> str:
 def _left_out(results: Sequence[Result]) -> str:
     yes_no = [result for result in results if result.estimand.unit == "yes or no" and result.estimand.band is not None]
     said = [_("{title} ({name}): {verdict}").format(title=result.title, name=result.trial.name, 
-                                                    verdict=verdict_word(result.verdict))
+                                                    verdict=verdict_words(result))
             for result in yes_no]  # fmt: skip
     return _("Orders and shapes, which have no scale: {list}.").format(list=_("; ").join(said)) if said else ""
 
@@ -181,7 +183,7 @@ def _row(axes: Axes, result: Result, place: int, low: float, high: float) -> Non
     if low <= found.value <= high:
         axes.plot([found.value], [place + 0.17], "o", markersize=6, markeredgecolor=colour, markeredgewidth=1.4, zorder=5,
                   markerfacecolor="white" if result.verdict.state in ("not judged", "not determined") else colour)  # fmt: skip
-    words = _("{figure}  {verdict}").format(figure=simulated_words(result).replace("\n", " "), verdict=verdict_word(result.verdict))
+    words = _("{figure}  {verdict}").format(figure=simulated_words(result).replace("\n", " "), verdict=verdict_words(result))
     axes.annotate(words, (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8,
                   color=colour if result.verdict.passes is not None else "#555555",
                   fontweight="bold" if result.verdict.state == "outside" else None, annotation_clip=False)  # fmt: skip

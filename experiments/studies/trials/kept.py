@@ -16,7 +16,7 @@ from experiments.disk import files
 from experiments.disk.provenance import model_version, source_hash
 from experiments.disk.reading import read_json
 from experiments.studies.trials.estimators import Estimate
-from experiments.studies.trials.report import Result
+from experiments.studies.trials.result import Result
 from experiments.studies.trials.sample import PublishedSize
 from experiments.text.messages import language
 from scenarios.schema.trial import TrialFile

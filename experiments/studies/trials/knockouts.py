@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 import scenarios
-from experiments.studies.trials.report import Result
+from experiments.studies.trials.result import Result
 from experiments.text.messages import _, enumerated, titled
 
 KNOCKOUTS = Path(str(scenarios.__file__)).parent / "knockouts.toml"

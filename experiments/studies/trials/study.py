@@ -16,7 +16,7 @@ from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
-from experiments.studies.trials.report import Result
+from experiments.studies.trials.result import Result
 from experiments.studies.trials.sample import at_published_size
 from experiments.studies.trials.tables import TrialData, stacked
 from experiments.text.errors import UserError, shown_value

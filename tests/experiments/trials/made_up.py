@@ -7,7 +7,7 @@ import numpy as np
 import scenarios
 from experiments.studies.trials.estimators import Estimate
 from experiments.studies.trials.estimators.estimate import unidentified
-from experiments.studies.trials.report import Result
+from experiments.studies.trials.result import Result
 from experiments.studies.trials.sample import PublishedSize
 from scenarios import load_trial
 from scenarios.schema.trial import TrialFile

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from experiments.studies.trials.estimators import ESTIMATORS, Estimate
 from experiments.studies.trials.forest import draw_forest, drawable, forest
-from experiments.studies.trials.report import KEYS, Result, csv_text, json_rows, markdown, score, score_words, tables
+from experiments.studies.trials.report import KEYS, csv_text, json_rows, markdown, score_words, tables
+from experiments.studies.trials.result import Result, score
 from experiments.studies.trials.sample import PublishedSize
 from experiments.studies.trials.verdict import band_words, judge
 from experiments.text.messages import activate
@@ -166,7 +167,7 @@ def test_the_page_tells_why_a_row_fails(results):
     page = markdown(results)
     failed = [result for result in results if result.verdict.passes is False]
     assert failed and page.count("\n- ") == len(failed)
-    assert all(line.count("|") == 8 for line in page.splitlines() if line.startswith("| "))
+    assert all(line.count("|") == 9 for line in page.splitlines() if line.startswith("| "))
 
 
 def test_the_picture_is_written_as_png_and_svg(results, tmp_path):
