@@ -36,7 +36,7 @@ class Kept:
     published: bool
 
     def read(self, trial: TrialFile) -> list[Result] | None:
-        """The rows as the tables show them (no draws, no worlds by themselves); None if there are none or the file is damaged."""
+        """The rows as the tables show them, with the figure of each world (no draws); None if there are none or the file is damaged."""
         try:
             content = read_json(self._path(trial))
             return [_result(trial, row, number) for number, row in enumerate(content["rows"])]
@@ -73,7 +73,7 @@ def _row(result: Result) -> dict[str, Any]:
 def _told(found: Estimate) -> dict[str, Any]:
     # As text, since JSON knows neither nan nor infinity.
     return {**{name: repr(float(getattr(found, name))) for name in FIGURES}, "name": found.name, "n_units": int(found.n_units), "note": found.note,
-            "undetermined": found.undetermined}
+            "undetermined": found.undetermined, "per_world": [repr(float(value)) for value in found.per_world]}
 
 
 def _result(trial: TrialFile, row: dict[str, Any], number: int) -> Result:
@@ -87,4 +87,4 @@ def _result(trial: TrialFile, row: dict[str, Any], number: int) -> Result:
 
 def _estimate(told: dict[str, Any]) -> Estimate:
     value, low, high, p, share = (float(told[name]) for name in FIGURES)
-    return Estimate(str(told["name"]), value, low, high, np.empty(0), p, share, int(told["n_units"]), str(told["note"]), str(told["undetermined"]))
+    return Estimate(str(told["name"]), value, low, high, np.array([float(value) for value in told["per_world"]]), p, share, int(told["n_units"]), str(told["note"]), str(told["undetermined"]))
