@@ -47,6 +47,7 @@ WORKING = {
     "baseline": ["baseline", *HAMLET, "--years", "0.1"],
     "variance": ["variance", "--policy", "incentives", "--district", "jiuyuan-hamlet", "--workers", "0", "--months", "1", "--dry-run"],
     "headroom": ["headroom", "--district", "jiuyuan-hamlet", "--workers", "0", "--months", "1", "--dry-run"],
+    "coverage": ["coverage", "--district", "jiuyuan-hamlet", "--workers", "0", "--months", "1", "--worlds", "60", "--dry-run"],
     "policies": ["policies"],
     "districts": ["districts"],
     "trials": ["trials"],
