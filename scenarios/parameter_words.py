@@ -17,7 +17,7 @@ _OF_PARAMETER = re.compile(r"(?:^|\.)(?:levers|parameters|uncertainties|facts)\.
 
 @contextmanager
 def told_in_units(entries: Mapping[str, ParameterEntry]) -> Iterator[None]:
-    """``ScenarioError`` raised inside comes out with its faults told by ``with_hard_ranges``."""
+    """``ScenarioError`` raised inside leaves with its faults told by ``with_hard_ranges``."""
     try:
         yield
     except ScenarioError as error:

@@ -149,7 +149,7 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         if _is_chinese(content):
-            # A guess: read as such, a title could come out as other words and nobody would see it.
+            # A guess: read as such, a title could turn into other words and nobody would see it.
             reason = Sentence("the file is not UTF-8; it looks like GBK (GB 18030)")
             mend = Sentence("save it as UTF-8 (in a Windows editor: Save as, encoding UTF-8)")
             raise _Unreadable(reason, line, mend=mend) from None

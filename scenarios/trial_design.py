@@ -184,6 +184,9 @@ class _Check:
         if kind in OF_CUTOFF and assignment.method != "cutoff":
             reason = Sentence("{kind} needs a cut-off, and the assignment has none", kind=kind)
             yield self._problem((*path, "estimator"), reason, mend=Sentence('set method = "cutoff", or take another estimator'))
+        if kind in OF_CUTOFF and assignment.method == "cutoff" and self.twins:
+            reason = Sentence("{kind} needs both sides of the cut-off in one world, and every arm has a world of its own", kind=kind)
+            yield self._problem((*path, "estimator"), reason, mend=Sentence('set across = "within"'))
         if ROWS_OF.get(kind, estimand.rows) != estimand.rows:
             reason = Sentence("{kind} does not read rows of kind {rows}", kind=kind, rows=estimand.rows)
             yield self._problem((*path, "rows"), reason, ROWS_OF[kind], Sentence('set rows = "{rows}"', rows=ROWS_OF[kind]))

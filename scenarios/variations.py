@@ -10,10 +10,12 @@ from typing import Any
 from scenarios.samples import scaled
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import Arm
-from scenarios.schema.trial_world import Changes, SectorLike, Variant, World
+from scenarios.schema.trial_world import Changes, Region, SectorLike, Variant, World
 from simulation.district import Cell, DepartmentPlan, District, Group, Place, Sector
 from simulation.policy import LeverSetting, Policy
 
+STEP_X, STEP_Y = 0.7548776662466927, 0.5698402909980532
+"""One over the plastic number, and over its square: the steps of the R2 sequence."""
 _LAID_OVER = ("sectors", "levers", "facts")
 """Tables of a variant whose entries are added to the world's; of every other key the variant's own stands alone."""
 
@@ -65,7 +67,8 @@ def changed(district: District, changes: Changes) -> District:
         district = replace(
             district, register=replace(district.register, sector_mix=mix), others=replace(district.others, sector_mix=mix)
         )
-    district = replace(district, places=tuple(_moved(place, changes, len(district.places)) for place in district.places))
+    places = district.places if changes.region is None else _strewn(changes.region)
+    district = replace(district, places=tuple(_moved(place, changes, len(places)) for place in places))
     return district if changes.authority is None else _under(district, changes.authority, changes.known)
 
 
@@ -144,6 +147,18 @@ def _sector_like(sector: Sector, name: str, made: SectorLike) -> Sector:
         sector, name=name, title=made.title, title_zh="",
         exposure=tuple(made.exposure_factor * rate for rate in sector.exposure),
         **{key: value for key, value in given.items() if value is not None},
+    )
+
+
+def _strewn(region: Region) -> tuple[Place, ...]:
+    """Places in a square by the R2 sequence of Roberts (2018), which covers it evenly at any number and at all distances, without a lattice."""
+    share = 1.0 / region.places
+    return tuple(
+        Place(
+            name=f"place-{n + 1}", title=f"Place {n + 1}", kind="town", x=region.across * ((0.5 + (n + 1) * STEP_X) % 1.0),
+            y=region.across * ((0.5 + (n + 1) * STEP_Y) % 1.0), industry_share=share, service_share=share, title_zh=f"地点{n + 1}",
+        )
+        for n in range(region.places)
     )
 
 

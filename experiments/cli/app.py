@@ -35,6 +35,7 @@ COMMANDS = {
     "parameters": "parameters", "explain": "explain", "phases": "phases", "trial": "trial", "validate": "trial", "knockouts": "knockouts",
     "calibrate": "calibrate", "sweep": "sweep", "extend": "extend", "status": "status", "export": "export", "sensitivity": "sensitivity",
     "discover": "discover", "interactions": "interactions", "optimise": "optimise", "variance": "variance",
+    "headroom": "headroom", "coverage": "coverage",
 }  # fmt: skip
 """The file of each command, in the order in which the help lists them; only the one that is asked for is imported."""
 

@@ -76,7 +76,7 @@ def _run(
         return FAILED_RUNS if failed else OK
     _refuse_few(bank, calibration, failed, out, talk)
     runs = max(1, (len(calibration.folds) + 1) * Effort().tried_sets)
-    talk.note(_("To do: {fits} fits to the {points} runs of the bank, then {runs} runs of all figures, with the sets that come out. With the shipped plan "
+    talk.note(_("To do: {fits} fits to the {points} runs of the bank, then {runs} runs of all figures, with the resulting sets. With the shipped plan "
                 "this takes about twenty minutes on two processors; the same command goes on where it stopped.").format(
         fits=len(calibration.folds) + 1, points=len(bank), runs=runs))  # fmt: skip
     with talk.progress(runs, _("Running plausible sets")) as progress:

@@ -1,4 +1,4 @@
-"""``inspectorate knockouts``: which trials fail without a mechanism, and which mechanism none of them misses."""
+"""``inspectorate knockouts``: which trial needs which mechanism, and which mechanism no trial needs."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from experiments.text.messages import N_, _, enumerated
 
 if TYPE_CHECKING:
     from experiments.studies.trials.knockouts import Knockout, Loss
-    from experiments.studies.trials.report import Result
+    from experiments.studies.trials.result import Result
     from experiments.studies.trials.study import FailedTask
     from scenarios.schema.trial import TrialFile
 
 commands = typer.Typer()
 
 
-@commands.command("knockouts", help=N_("Take one mechanism out at a time and say which trials then fail."))
+@commands.command("knockouts", help=N_("Take one mechanism out at a time and say which trial needs it."))
 def knockouts(
     names: Annotated[list[str] | None, typer.Argument(metavar="TRIAL", help=N_("Trials; all if left out."))] = None,
     mechanism: Annotated[list[str] | None, typer.Option("--mechanism", help=N_("Only this mechanism; repeatable."))] = None,
-    worlds: Annotated[int, typer.Option("--worlds", "-n", min=1, max=10_000, help=N_("Worlds of each trial."))] = 4,
+    worlds: Annotated[int, typer.Option("--worlds", "-n", min=1, max=10_000, help=N_("Worlds of each trial."))] = 10,
     seed: Seed = 0,
     out: Out = None,
     workers: Workers = None,
@@ -41,7 +41,7 @@ def knockouts(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    """Run the trials without each mechanism in turn: which then fail, and which mechanism none of them misses."""
+    """Run the trials without each mechanism in turn: which needs which, and which mechanism none needs; a stopped run goes on."""
     from experiments.disk.folder import owned
     from experiments.studies.trials.study import refuse_impossible
     from scenarios import load_parameters, load_trial, trial_names
@@ -80,10 +80,10 @@ def _run(
         failures += failed
         losses.append(loss(knockout, whole, without))
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
-    _write(losses, folder, {"seed": seed, "worlds": worlds, "trials": [t.name for t in trials], "times": times})
+    _write(losses, whole, folder, {"seed": seed, "worlds": worlds, "trials": [t.name for t in trials], "times": times})
     if not failures:
         kept.clear()
-    _tell(losses, folder, talk)
+    _tell(losses, whole, folder, talk)
     return FAILED_RUNS if failures else OK
 
 
@@ -100,24 +100,29 @@ def _chosen(only: Sequence[str]) -> list[Knockout]:
     return chosen
 
 
-def _write(losses: Sequence[Loss], folder: Path, facts: dict[str, Any]) -> None:
+def _write(losses: Sequence[Loss], whole: Sequence[Result], folder: Path, facts: dict[str, Any]) -> None:
     from experiments.disk import files
     from experiments.disk.provenance import commit, versions
     from experiments.studies.trials.knockouts import knockout_markdown, rows
 
     files.write_json(folder / "knockouts.json", rows(losses))
-    files.write_text(folder / "knockouts.md", knockout_markdown(losses))
+    files.write_text(folder / "knockouts.md", knockout_markdown(losses, whole))
     files.write_json(folder / "manifest.json", {
         "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), **facts,
         "files": {name: files.sha256(folder / name) for name in ("knockouts.json", "knockouts.md")},
     })  # fmt: skip
 
 
-def _tell(losses: Sequence[Loss], folder: Path, talk: Talk) -> None:
-    from experiments.studies.trials.knockouts import knockout_table, rows, unsupported_words
+def _tell(losses: Sequence[Loss], whole: Sequence[Result], folder: Path, talk: Talk) -> None:
+    from experiments.studies.trials.knockouts import (
+        knockout_table,
+        needs_words,
+        rows,
+        unsupported_words,
+    )
 
     if talk.as_json:
         talk.json(rows(losses))
     else:
-        talk.data(knockout_table(losses), unsupported_words(losses))
+        talk.data(knockout_table(losses), unsupported_words(losses), *needs_words(losses, whole))
     talk.note(_("Written to {folder}: knockouts.md, knockouts.json, manifest.json.").format(folder=folder))

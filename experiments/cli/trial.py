@@ -33,7 +33,7 @@ from experiments.text.messages import N_, _, enumerated, language
 if TYPE_CHECKING:
     from experiments.comparison.words.assumptions import Change
     from experiments.studies.trials.kept import Kept
-    from experiments.studies.trials.report import Result
+    from experiments.studies.trials.result import Result
     from experiments.studies.trials.study import FailedTask
     from scenarios.schema.trial import TrialFile
     from simulation.kept_worlds import KeptWorlds

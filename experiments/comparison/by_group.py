@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.running.batch import Array, Batch
-from experiments.statistics.intervals import Paired, paired, tells_difference, tells_mean
+from experiments.statistics.intervals import MIN_EVENTS, Paired, paired, tells_difference, tells_mean
 from experiments.text.labels import quantity
 from simulation.breakdowns import BREAKDOWNS
 
@@ -64,5 +66,7 @@ def _row(batch: Batch, key: tuple[str, str, str | None, str], arms: Array, count
     if quantity(key[3]).counted:
         if not tells_difference(events):
             pair = Paired(pair.worlds, math.nan, None, None, None, pair.less, pair.more)
+        elif np.abs(counts[1] - counts[0]).sum() < MIN_EVENTS or not np.ptp(own - base):
+            pair = Paired(pair.worlds, pair.mean, None, None, None, pair.less, pair.more)
         means = [mean if tells_mean(count) else math.nan for mean, count in zip(means, events, strict=True)]
     return GroupRow(*key, means[0], means[1], pair, events)

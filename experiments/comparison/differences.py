@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.prices import Priced
+from experiments.comparison.telling import tells_interval
 from experiments.running.batch import TOTALS, Batch
 from experiments.running.replicates import Over
 from experiments.statistics import intervals as statistics
@@ -51,6 +52,8 @@ class Row:
     """Of its intervals."""
     priced: Priced = "wholly"
     """Of a cost: of how much of what the policy does it is the cost."""
+    alike: bool = False
+    """Whether an interval is withheld because the arms differ in too few events, or the replicates are too much alike."""
 
     @property
     def shown(self) -> tuple[float, float] | None:
@@ -142,12 +145,15 @@ def paired_row(batch: Batch, policy: str, found: Quantity, base: Array, own: Arr
             return Row(policy, found, math.nan, math.nan, nothing, math.nan, None, None, events, exposure, "few", over, level=batch.level)
         # An arm with few events has no mean to show, only a bound.
         means = [mean if tells_mean(count) else math.nan for mean, count in zip(means, events, strict=True)]
-    wide = None
+    wide, alike = None, False
+    if pair.low is not None and not tells_interval(batch, policy, found, own - base):
+        pair, alike = Paired(pair.worlds, pair.mean, None, None, None, pair.less, pair.more), True
     if pair.low is not None:
         wide = statistics.interval(own - base, statistics.together(batch.level, len(batch.policies) - 1))
     return Row(
-        policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, "plain", over, parts, wide, batch.level
-    )
+        policy, found, means[0], means[1], pair, pair.mean, pair.low, pair.high, events, exposure, "plain", over, parts, wide, batch.level,
+        alike=alike,
+    )  # fmt: skip
 
 
 def money(batch: Batch, discount: float) -> Array:

@@ -7,6 +7,7 @@ whether a set has one world or two.  The parts themselves are those of a one-way
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,18 +21,30 @@ from experiments.statistics.scale import rescaling
 MIN_SETS = 5
 """Under this many sets no interval is given; nor a split of it under this many sets with two worlds or more."""
 
+LEAST_SHARE = 0.005
+"""An upper end of the parameters' share under this would be shown as nothing, which is more than sets can tell."""
+
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Split:
-    """How much of the variance of a mean over sets comes from the parameters; the rest is chance."""
+    """How much of the variance of a mean over sets comes from the parameters; the rest is chance.
+
+    All nan where it is not determined: sets that differ less than 97.5 % of sets that chance alone makes of their own worlds' spread leave no
+    share that fits, which says that the spread is no normal one (rare events in a few worlds), not that the parameters do nothing.
+    """
 
     parameters: float
     """Share, 0 to 1."""
     low: float
     """Ends of its 95 % interval by the F distribution: exact for normal values and sets of equal size."""
     high: float
+
+    @property
+    def determined(self) -> bool:
+        """Whether any share fits."""
+        return not math.isnan(self.parameters)
 
     @property
     def chance(self) -> float:
@@ -71,6 +84,8 @@ def split(values: Array, sets: Sequence[int]) -> Split | None:
         return Split(1.0, 1.0, 1.0)
     ratio, tail = total / chance, (1 - LEVEL) / 2
     high, low = (float(special.fdtri(groups - 1, within, p)) for p in (tail, 1 - tail))
+    if _share(ratio / high) < LEAST_SHARE:
+        return Split(math.nan, math.nan, math.nan)
     return Split(_share(ratio), _share(ratio / low), _share(ratio / high))
 
 

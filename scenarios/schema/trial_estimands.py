@@ -40,6 +40,9 @@ class Band(Table):
     source: Literal["published interval", "published range, widened", "judgement"]
     sign: Literal["negative", "positive", "none"] = "none"
     sign_share: Share = Field(default=0.9, description="worlds that must have the sign")
+    order_share: Annotated[float, Field(gt=0.5, le=1)] = Field(
+        default=0.9, description="yes or no: worlds in which an order or shape must hold; in no more than the rest of them it does not; between them it is not determined"
+    )
     p_below: Share | None = Field(default=None, description="must be significant at this level over the worlds")
     p_above: Share | None = Field(default=None, description="must not be significant at this level in the published size")
 

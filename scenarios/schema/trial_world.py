@@ -82,6 +82,13 @@ class Fact(Table):
     reason: Text
 
 
+class Region(Table):
+    """Places in the place of the district's own, spread evenly over a square, each with the same share of the enterprises."""
+
+    places: Annotated[int, Field(ge=2, le=1000)]
+    across: Annotated[float, Field(gt=0, le=10_000)] = Field(description="km from side to side")
+
+
 class Changes(Table):
     """What the study's world has otherwise than the district; a key that is left out stays."""
 
@@ -96,6 +103,7 @@ class Changes(Table):
     distance_factor: Annotated[float, Field(gt=0, le=1000)] | None = Field(
         default=None, description="on the places' coordinates"
     )
+    region: Region | None = Field(default=None, description="other places than the district's, as many as the study's distances need")
     spread_evenly: bool | None = Field(default=None, description="every place has the same share of the enterprises")
     authority: Name | None = Field(default=None, description="the one department that answers for every sector and domain")
     known: Share | None = Field(default=None, description="share of the enterprises that the authority knows")

@@ -25,7 +25,7 @@ def test_the_mean_over_sets_gives_a_set_with_one_world_the_weight_of_the_others(
     assert by_set(np.array([0.0, 2.0, 4.0]), [0, 0, 1]).mean() == 2.5
 
 
-@pytest.mark.parametrize("apart", [0.1, 1.0, 5.0])
+@pytest.mark.parametrize("apart", [0.2, 1.0, 5.0])
 def test_the_split_of_pairs_is_one_less_the_variance_within_over_that_between(apart):
     means = apart * np.arange(6.0)
     values = np.repeat(means, 2) + np.tile([-0.5, 0.5], 6)
@@ -85,3 +85,17 @@ def test_floating_noise_beside_large_values_is_no_spread_and_more_is():
 def test_the_worlds_of_one_row_are_counted_too():
     with pytest.raises(ValueError, match="3 worlds, 2 sets"):
         by_set(np.zeros(3), [0, 1])
+
+
+def test_sets_that_differ_less_than_their_worlds_leave_no_share_that_fits():
+    """What would read 0 % (0 to 0 %): means that are nearly alike over worlds that are far apart."""
+    values = np.repeat(1e-6 * np.arange(20.0), 2) + np.tile([-5.0, 5.0], 20)
+    found = split(values, in_pairs(40))
+    assert found is not None and not found.determined and np.isnan(found.low) and np.isnan(found.high)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_share_is_ever_told_as_nothing_with_an_end_of_nothing(seed):
+    rng = np.random.default_rng(seed)
+    found = split(rng.normal(0, 1, 20) * (rng.random(20) > 0.7), in_pairs(20))
+    assert found is None or not found.determined or round(100 * found.high) >= 1

@@ -126,6 +126,13 @@ def test_a_broken_trial_is_refused_at_its_line(case: tuple[str, str, str, str, s
     assert found[0].line == line
 
 
+def test_a_cut_off_among_twins_has_no_other_side(tmp_path: Path) -> None:
+    text = EXAMPLE.replace('method = "random"', 'method = "cutoff"\nacross = "twins"\nrunning = "workers"\ncutoff = 50', 1)
+    text = text.replace('"difference_in_differences", matched_trend = false', '"fuzzy_discontinuity", bandwidth = 3', 1)
+    with pytest.raises(ScenarioError, match="both sides of the cut-off in one world"):
+        load_trial(written(tmp_path, text))
+
+
 def test_a_reader_of_one_broken_trial_sees_all_that_is_wrong_in_the_order_of_its_lines(tmp_path: Path) -> None:
     text = EXAMPLE.replace("ceramics = 0.4", "ceramic = 0.4").replace("publication = 0\n", "publicaton = 0\n")
     text = text.replace("after = [0, 12]", "after = [0, 10]")

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from math import exp
+from math import exp, hypot
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,7 +17,7 @@ from scenarios import load_district, load_evidence, load_parameters, load_trial,
 from scenarios.samples import scaled
 from scenarios.schema.trial import TrialFile
 from scenarios.trial_design import OUTCOMES_OF
-from scenarios.variations import policy_of, world_of
+from scenarios.variations import changed, laid_over, policy_of, world_of
 from simulation import simulate
 from simulation.distributions import normal_quantile
 from simulation.population import draw_population
@@ -110,8 +110,8 @@ def _quantile(share: float, sigma: float) -> float:
 
 
 def test_a_map_is_stretched_and_filled_evenly() -> None:
-    district, _ = world_of(load_trial("b1-publicity-spill-over"))
-    base = load_district("jiuyuan")
+    base, world = load_district("jiuyuan"), load_trial("b1-publicity-spill-over").world
+    district = changed(base, laid_over(world.model_copy(update={"region": None, "distance_factor": 5.0, "spread_evenly": True}), None))
     assert [(p.x, p.y) for p in district.places] == [(5 * p.x, 5 * p.y) for p in base.places]
     assert {p.industry_share for p in district.places} == {1 / len(base.places)}
 
@@ -231,3 +231,15 @@ def test_whole_districts_may_change_hands_and_targets(tmp_path: Path) -> None:
     text = EXAMPLE.replace('strata = ["sector"]', 'unit = "world"').replace(
         'interventions = [{ do = "letter" }]', "levers = { vertical_control = 1, death_ceiling = 2.5, sensitive_months = 2 }")
     assert load_trial(written(tmp_path, text)).arms[0].levers["death_ceiling"].value == 2.5
+
+
+def test_a_study_of_distances_has_peers_in_every_ring() -> None:
+    district, _ = world_of(load_trial("b1-publicity-spill-over"))
+    places = district.places
+    assert len(places) == 400 and len({place.name for place in places}) == 400
+    assert sum(place.industry_share for place in places) == pytest.approx(1.0)
+    apart = [sorted(hypot(one.x - other.x, one.y - other.y) for other in places if other is not one) for one in places]
+    assert all(0 <= place.x <= 100 and 0 <= place.y <= 100 for place in places)
+    for least, most in ((0, 5), (5, 10), (10, 50)):
+        rings = [sum(least < distance <= most for distance in distances) for distances in apart]
+        assert min(rings[n] for n in range(400) if 10 < places[n].x < 90 and 10 < places[n].y < 90) >= 1, (least, most)

@@ -47,6 +47,9 @@ def sources(comparison: ComparisonData, policy: str) -> str:
     row = comparison.row(policy, HEADLINE_OUTCOME)
     if row.split is None or row.low is None:
         return ""
+    if not row.split.determined:
+        return _("How much of the width of the interval of expected deaths comes from the parameters is not determined: the sets differ less than worlds "
+                 "of one set do.")  # fmt: skip
     parameters = round(row.split.parameters, 2)
     return _("Of the width of the interval of expected deaths about {parameters} comes from what we do not know about the parameters ({low} to {high}), "
              "{chance} from chance.").format(

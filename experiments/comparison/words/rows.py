@@ -27,7 +27,10 @@ def row_words(row: Row) -> str:
     if pair.less == pair.more == 0:
         return {"districts": _("the same in every district"), "sets": _("the same in every set of assumptions")}.get(
             row.over, _("the same in every world"))  # fmt: skip
-    if pair.low is None and row.over == "sets":
+    if row.alike:
+        words = _("no interval: the arms differ in too few events, or hardly from one {replicate} to another; {worlds}").format(
+            replicate={"sets": _("set of assumptions"), "districts": _("district")}.get(row.over, _("world")), worlds=worlds_in_words(row))  # fmt: skip
+    elif pair.low is None and row.over == "sets":
         words = _("no interval under ten worlds and five sets; {worlds}").format(worlds=worlds_in_words(row))
     elif pair.low is None:
         words = _("{n}: no interval under ten; {worlds}").format(n=counted(pair.worlds, row.over), worlds=worlds_in_words(row))

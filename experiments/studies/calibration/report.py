@@ -22,7 +22,7 @@ from experiments.text.messages import _, enumerated
 LOOSE = 0.8
 """Share of the prior's standard deviation above which the evidence has pinned nothing down."""
 SEEN_PLACES = 2048
-"""Of the prior, at which it is looked whether a figure can come out as it should."""
+"""Of the prior, at which it is looked whether a figure can be as it should."""
 TABLES = ("parameters", "figures", "folds", "tally", "emulators", "recovery", "ranks")
 
 
@@ -113,7 +113,7 @@ def page(found: Calibrated) -> str:
           "{left} of the prior passes history matching; {k} figures were fitted.").format(
               n=len(found.sets), runs=len(found.bank), trials=len(found.calibration.trials), left=f"{full.matched.left:.2%}", k=len(full.fitted)),
         "", _("Out of reach of the model for any parameters within the priors, so told and not fitted: {list}.").format(list=_listed(full.matched.beyond)),
-        "", _("Figures that nowhere in the prior come out inside what the study or target allows (fitted all the same where they pass "
+        "", _("Figures that nowhere in the prior lie inside what the study or target allows (fitted all the same where they pass "
               "three standard deviations): {list}.").format(list=_listed(row["figure"] for row in made["figures"] if row["prior_inside"] == 0)),
         "", _("Not pinned down by the evidence (more than 80 % of the prior's standard deviation is left): {list}.").format(list=_listed(loose)),
         "", "## " + _("Parameters"), "", *_markdown(made["parameters"], ("parameter", "prior_low", "prior_high", "in_use", "low", "median", "high", "spread_left")),

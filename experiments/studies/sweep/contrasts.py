@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from experiments.statistics.intervals import MIN_EVENTS, MIN_WORLDS, paired
+from experiments.statistics.intervals import MIN_EVENTS, MIN_WORLDS, Paired, paired
 from experiments.statistics.sets import MIN_SETS, by_set
 from experiments.studies.sweep.results import Results
 from experiments.studies.sweep.worth import worth
@@ -37,6 +37,9 @@ def differences(found: Results) -> pa.Table:
                 least = MIN_WORLDS if sets is None or usable.sum() < MIN_WORLDS else MIN_SETS
                 few = counted and max(np.count_nonzero(arm[usable]) for arm in (base, own)) < MIN_EVENTS
                 pair = paired(values, least)
+                if counted and np.abs(change).sum() * found.plan.months / 12 < MIN_EVENTS:
+                    # As in a comparison: what differs are too few events for an interval.
+                    pair = Paired(pair.worlds, pair.mean, None, None, None, pair.less, pair.more)
                 rows.append({
                     "point": point, **{name: float(points[name].iloc[point]) for name in points.columns}, "policy": policy, "outcome": outcome,
                     "reference": math.nan if few else _mean(base[usable]), "difference": math.nan if few else pair.mean,

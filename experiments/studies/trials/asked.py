@@ -9,7 +9,7 @@ from experiments.studies.trials.tables import KEYS, VISIT_COLUMNS
 from scenarios.schema.trial import TrialFile
 
 UNIT_ROWS = ("unit", "visit", "place")
-ALWAYS = frozenset({*KEYS, "window", "since", "months", "month", "ordinal", "treated", "running", "workers", "sector"})
+ALWAYS = frozenset({*KEYS, "window", "since", "months", "month", "ordinal", "treated", "idle", "running", "workers", "sector"})
 """Columns that the estimators read whatever a file says."""
 BY_WORD = {"allocation": "history_reported_injuries", "ratio_of_ratios": "visits", "visit": "visits"}
 """Further columns that an estimator reads where a file has the word."""

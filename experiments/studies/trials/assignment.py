@@ -89,7 +89,8 @@ def _arms(trial: TrialFile, table: pd.DataFrame, rows: Any, units: Any, lots: Lo
         assert rule.running is not None and rule.cutoff is not None
         above = column_of(table, rule.running).to_numpy(np.float64)[rows] >= rule.cutoff
         taken = lots.of(names, COIN)[where] < np.where(above, rule.take_up_above, rule.take_up_below)
-        return np.where(taken, 0, min(1, len(trial.arms) - 1))
+        # Who does not take it up is in the second arm; without one in none.
+        return np.where(taken, 0, 1 if len(trial.arms) > 1 else -1)
     if rule.method in ("ranked", "choice"):
         values = _ranking(rule.running, table).to_numpy(np.float64)[rows]
         order = np.lexsort((rows, -values))

@@ -17,7 +17,7 @@ from experiments.studies.trials.record import STOCKS, Record
 from experiments.studies.trials.script import Script
 from experiments.studies.trials.tables import TrialData, stacked
 from scenarios.schema.trial import TrialFile
-from scenarios.schema.trial_arms import Arm
+from scenarios.schema.trial_arms import Arm, OfficerChange, Pressure
 from scenarios.variations import policy_of, world_of
 from simulation.acts import EngineHands
 from simulation.district import NOMINAL_EMPLOYEES, District
@@ -52,6 +52,12 @@ def stocks_asked(trial: TrialFile) -> tuple[str, ...]:
     """The stocks that some estimand looks at."""
     asked = {e.outcome for e in trial.estimands} | {f"{e.outcome}_now" for e in trial.estimands}
     return tuple(name for name in STOCKS if name in asked)
+
+
+def _reach(arm: Arm) -> tuple[bool, bool]:
+    """Whether an arm treats all of its units, by what it does to their world; and whether it does nothing at all."""
+    of_units = [one for one in arm.interventions if not isinstance(one, OfficerChange | Pressure)]
+    return not of_units and bool(arm.levers or arm.interventions), not arm.interventions and not arm.levers
 
 
 def _placed(data: TrialData, variant: str, world: int) -> TrialData:
@@ -142,11 +148,9 @@ class _World:
     def _frames(self, arm: str, record: Record, run: Run, targets: set[int], who: Assigned) -> TrialData:
         names = np.array([*(a.name for a in self.trial.arms), ""], dtype=object)
         targeted = np.isin(np.arange(len(self.table)), list(targets))
-        # An arm that does nothing to its units treats all of them, by its levers or as the others' reference.
-        idle = np.array([not a.interventions for a in self.trial.arms] + [False])
-        number = np.array([a.name for a in self.trial.arms]).tolist().index(arm) if arm else who.arm
-        keys = self.table.assign(
-            arm=arm if arm else names[who.arm], targeted=targeted, treated=targeted | (idle[number] & who.eligible))
+        number = [a.name for a in self.trial.arms].index(arm) if arm else who.arm
+        whole, idle = (np.array([*flags, False])[number] & who.eligible for flags in zip(*map(_reach, self.trial.arms), strict=True))
+        keys = self.table.assign(arm=arm if arm else names[who.arm], targeted=targeted, treated=targeted | whole, idle=idle)
         first = self.settled.run()
         departments = [plan.name for plan in self.district.departments]
         panel = panel_frame(self.trial, keys, who, record, self.columns) if panel_asked(self.trial) else pd.DataFrame()

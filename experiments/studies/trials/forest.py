@@ -16,6 +16,7 @@ from experiments.comparison.figures.style import (
     BLUE,
     GREY,
     LIGHT,
+    PURPLE,
     VERMILLION,
     Drawn,
     in_style,
@@ -25,7 +26,9 @@ from experiments.comparison.figures.style import (
 from experiments.comparison.words.assumptions import Change, line
 from experiments.disk.provenance import model_version
 from experiments.studies.trials.over import few_worlds
-from experiments.studies.trials.report import Result, kinds, one_line, score, simulated_words, verdict_word
+from experiments.studies.trials.report import MARK, kinds, one_line, simulated_words, verdict_words
+from experiments.studies.trials.result import Result, score
+from experiments.studies.trials.verdict import State
 from experiments.text.messages import N_, _, sentences, titled
 from experiments.text.wrapping import wrapped
 
@@ -34,6 +37,7 @@ UNIT_TITLES = {
     "elasticity": N_("elasticity"), "log points": N_("jump of the log density"), "rate": N_("rate per 100,000 worker-years"),
 }  # fmt: skip
 NULLS = {"percent": 0.0, "ratio": 1.0, "share": 0.0, "elasticity": 0.0, "log points": 0.0}
+COLOURS: dict[State, str] = {"inside": BLUE, "outside": VERMILLION, "not determined": PURPLE, "not judged": GREY}
 ROW, KEY = 0.42, 0.3
 """Inches of a row, and of the key on top."""
 WIDTH = 11.5
@@ -98,6 +102,7 @@ def forest(results: Sequence[Result]) -> Drawn | None:
     subtitle = sentences(
         _("Grey: the band set before the run. Black: published, with its interval or range."),
         few or _("Circle: simulated, with the 95 % interval over worlds."),
+        _("{mark}: a model in which nothing works lies inside the band, too.").format(mark=MARK) if any(one.null.passes for one in results) else "",
     )
     return Drawn(figure, _finding(results), subtitle, _left_out(results))
 
@@ -116,7 +121,7 @@ def _finding(results: Sequence[Result]) -> str:
 def _left_out(results: Sequence[Result]) -> str:
     yes_no = [result for result in results if result.estimand.unit == "yes or no" and result.estimand.band is not None]
     said = [_("{title} ({name}): {verdict}").format(title=result.title, name=result.trial.name, 
-                                                    verdict=_("as published") if result.verdict.passes else _("NOT AS PUBLISHED"))
+                                                    verdict=verdict_words(result))
             for result in yes_no]  # fmt: skip
     return _("Orders and shapes, which have no scale: {list}.").format(list=_("; ").join(said)) if said else ""
 
@@ -165,7 +170,7 @@ def _reach(rows: Sequence[Result], unit: str) -> tuple[float, float]:
 
 def _row(axes: Axes, result: Result, place: int, low: float, high: float) -> None:
     band, published, found = result.estimand.band, result.estimand.published, result.found
-    colour = {True: BLUE, False: VERMILLION, None: GREY}[result.verdict.passes]
+    colour = COLOURS[result.verdict.state]
     if band is not None and (band.low is not None or band.high is not None):
         start, end = (low if band.low is None else band.low), (high if band.high is None else band.high)
         axes.barh(place, end - start, left=start, height=0.72, color=LIGHT, linewidth=0, zorder=1)
@@ -177,11 +182,11 @@ def _row(axes: Axes, result: Result, place: int, low: float, high: float) -> Non
         axes.plot([max(found.low, low), min(found.high, high)], [place + 0.17] * 2, color=colour, linewidth=2, zorder=3, solid_capstyle="butt")
     if low <= found.value <= high:
         axes.plot([found.value], [place + 0.17], "o", markersize=6, markeredgecolor=colour, markeredgewidth=1.4, zorder=5,
-                  markerfacecolor="white" if result.verdict.passes is None else colour)  # fmt: skip
-    words = _("{figure}  {verdict}").format(figure=simulated_words(result).replace("\n", " "), verdict=verdict_word(result.verdict))
+                  markerfacecolor="white" if result.verdict.state in ("not judged", "not determined") else colour)  # fmt: skip
+    words = _("{figure}  {verdict}").format(figure=simulated_words(result).replace("\n", " "), verdict=verdict_words(result))
     axes.annotate(words, (1, place), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8,
                   color=colour if result.verdict.passes is not None else "#555555",
-                  fontweight="bold" if result.verdict.passes is False else None, annotation_clip=False)  # fmt: skip
+                  fontweight="bold" if result.verdict.state == "outside" else None, annotation_clip=False)  # fmt: skip
 
 
 def _legend(axes: Axes) -> None:
@@ -190,7 +195,8 @@ def _legend(axes: Axes) -> None:
         Line2D([], [], color=BLACK, marker="D", markersize=4.5, linewidth=1.2, label=_("published")),
         Line2D([], [], color=BLUE, marker="o", markersize=6, linewidth=2, label=_("simulated, inside the band")),
         Line2D([], [], color=VERMILLION, marker="o", markersize=6, linewidth=2, label=_("simulated, outside the band")),
+        Line2D([], [], color=PURPLE, marker="o", markerfacecolor="white", markersize=6, linewidth=2, label=_("simulated, not determined")),
         Line2D([], [], color=GREY, marker="o", markerfacecolor="white", markersize=6, linewidth=2, label=_("simulated, not judged")),
     ]
     axes.set_axis_off()
-    axes.legend(handles=handles, loc="center", ncols=5, fontsize=8.5, frameon=False)
+    axes.legend(handles=handles, loc="center", ncols=6, fontsize=8.5, frameon=False, columnspacing=1.2, handletextpad=0.5)

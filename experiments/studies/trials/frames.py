@@ -41,7 +41,7 @@ def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Rec
     if trial.assignment.running is not None and trial.assignment.cutoff is not None:
         shared = shared.assign(running=column_of(keys, trial.assignment.running) - trial.assignment.cutoff)
     shared = compact(shared, columns, SMALL)
-    arm, treated = keys["arm"].astype("category").array, keys["treated"].to_numpy()
+    arm, treated, idle = keys["arm"].astype("category").array, keys["treated"].to_numpy(), keys["idle"].to_numpy()
     parts = []
     for window in windows:
         first = own + window * every
@@ -50,11 +50,11 @@ def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Rec
         if not inside.any():
             continue
         part = {"unit": np.flatnonzero(inside), "window": window, "since": (start - own)[inside], "months": (end - start)[inside], "arm": arm[inside],
-                "treated": treated[inside]}
+                "treated": treated[inside], "idle": idle[inside]}
         part |= _sums(record, start, end, inside)
         parts.append(pd.concat([compact(pd.DataFrame(part), columns, SMALL), shared[inside].reset_index(drop=True)], axis=1))
     if not parts:
-        return pd.DataFrame(columns=["unit", "window", "since", "months", "arm", "treated"])
+        return pd.DataFrame(columns=["unit", "window", "since", "months", "arm", "treated", "idle"])
     return pd.concat(parts, ignore_index=True)
 
 

@@ -16,8 +16,8 @@ from experiments.disk import files
 from experiments.disk.provenance import model_version, source_hash
 from experiments.disk.reading import read_json
 from experiments.studies.trials.estimators import Estimate
-from experiments.studies.trials.report import Result
-from experiments.studies.trials.sample import AsPublished
+from experiments.studies.trials.result import Result
+from experiments.studies.trials.sample import PublishedSize
 from experiments.text.messages import language
 from scenarios.schema.trial import TrialFile
 from simulation.parameters import Parameters
@@ -36,7 +36,7 @@ class Kept:
     published: bool
 
     def read(self, trial: TrialFile) -> list[Result] | None:
-        """The rows as the tables show them (no draws, no worlds by themselves); None if there are none or the file is damaged."""
+        """The rows as the tables show them, with the figure of each world (no draws); None if there are none or the file is damaged."""
         try:
             content = read_json(self._path(trial))
             return [_result(trial, row, number) for number, row in enumerate(content["rows"])]
@@ -72,7 +72,8 @@ def _row(result: Result) -> dict[str, Any]:
 
 def _told(found: Estimate) -> dict[str, Any]:
     # As text, since JSON knows neither nan nor infinity.
-    return {**{name: repr(float(getattr(found, name))) for name in FIGURES}, "name": found.name, "n_units": int(found.n_units), "note": found.note}
+    return {**{name: repr(float(getattr(found, name))) for name in FIGURES}, "name": found.name, "n_units": int(found.n_units), "note": found.note,
+            "undetermined": found.undetermined, "per_world": [repr(float(value)) for value in found.per_world]}
 
 
 def _result(trial: TrialFile, row: dict[str, Any], number: int) -> Result:
@@ -80,10 +81,10 @@ def _result(trial: TrialFile, row: dict[str, Any], number: int) -> Result:
     if row["estimand"] != estimand.name:
         raise ValueError(row["estimand"])
     small = row.get("small")
-    again = AsPublished(_estimate(small["estimate"]), float(small["width"]), float(small["published_width"])) if small else None
+    again = PublishedSize(_estimate(small["estimate"]), float(small["width"]), float(small["published_width"])) if small else None
     return Result(trial, estimand, _estimate(row["found"]), int(row["worlds"]), again)
 
 
 def _estimate(told: dict[str, Any]) -> Estimate:
     value, low, high, p, share = (float(told[name]) for name in FIGURES)
-    return Estimate(str(told["name"]), value, low, high, np.empty(0), p, share, int(told["n_units"]), str(told["note"]))
+    return Estimate(str(told["name"]), value, low, high, np.array([float(value) for value in told["per_world"]]), p, share, int(told["n_units"]), str(told["note"]), str(told["undetermined"]))

@@ -1,4 +1,4 @@
-"""The trials without one mechanism at a time: which of them then fail, and which mechanism none of them misses."""
+"""The trials without one mechanism at a time: which trial needs which, which mechanism none needs, and what these worlds cannot tell."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 import scenarios
-from experiments.studies.trials.report import Result
-from experiments.text.messages import _, enumerated, titled
+from experiments.statistics.intervals import interval, leaves_zero_out
+from experiments.studies.trials.estimators.estimate import LEAST_WORLDS
+from experiments.studies.trials.result import Result
+from experiments.text.messages import _, enumerated, sentences, titled
 
 KNOCKOUTS = Path(str(scenarios.__file__)).parent / "knockouts.toml"
 
@@ -37,19 +39,23 @@ class Knockout:
 
 @dataclass(frozen=True)
 class Loss:
-    """What the trials give without a mechanism: the rows that pass with it and fail without, and the other way round."""
+    """What the trials give without a mechanism, row by row against the whole model."""
 
     knockout: Knockout
     judged: int
     lost: tuple[str, ...]
+    """Inside with it, outside without, and told apart."""
+    untold: tuple[str, ...]
+    """Inside with it and not without, but these worlds do not tell the two apart."""
     gained: tuple[str, ...]
+    """Outside with it, inside without."""
     moved: tuple[str, ...]
-    """Rows that are as they were by their verdict, but whose interval no longer meets the whole model's."""
+    """As they were by their verdict, but the interval no longer meets the whole model's."""
 
     @property
-    def supported(self) -> bool:
-        """Whether some trial fails without it."""
-        return bool(self.lost)
+    def supported(self) -> bool | None:
+        """Whether some trial needs it; None where more worlds would have to tell."""
+        return True if self.lost else None if self.untold else False
 
 
 def load_knockouts() -> list[Knockout]:
@@ -62,61 +68,93 @@ def load_knockouts() -> list[Knockout]:
 
 
 def loss(knockout: Knockout, whole: Sequence[Result], without: Sequence[Result]) -> Loss:
-    """Hold the rows without a mechanism against those of the whole model."""
+    """Hold the rows without a mechanism against those of the whole model, on the same worlds."""
     known = {(r.trial.name, r.estimand.name): r for r in whole}
-    lost, gained, moved = [], [], []
+    kinds: dict[str, list[str]] = {kind: [] for kind in ("lost", "untold", "gained", "moved")}
     for result in without:
-        before = known[result.trial.name, result.estimand.name]
-        name = f"{result.trial.name}: {result.estimand.name}"
-        then, now = before.verdict.passes, result.verdict.passes
-        if then and now is False:
-            lost.append(name)
-        elif then is False and now:
-            gained.append(name)
-        elif _apart(before, result):
-            moved.append(name)
-    return Loss(knockout, sum(r.verdict.passes is not None for r in without), tuple(lost), tuple(gained), tuple(moved))
+        if kind := _fate(known[result.trial.name, result.estimand.name], result):
+            kinds[kind].append(f"{result.trial.name}: {result.estimand.name}")
+    return Loss(knockout, sum(r.verdict.passes is not None for r in without), **{kind: tuple(rows) for kind, rows in kinds.items()})
+
+
+def _fate(before: Result, now: Result) -> str:
+    """Which list of a ``Loss`` a row belongs to; empty where nothing becomes of it."""
+    then, since = before.verdict, now.verdict
+    if then.passes and not since.passes:
+        # An order is told by the share of the worlds that the verdict asks for; a figure by its intervals.
+        return "lost" if since.state == "outside" and (now.estimand.unit == "yes or no" or _apart(before, now)) else "untold"
+    if then.state == "outside" and since.passes:
+        return "gained"
+    return "moved" if _apart(before, now) else ""
 
 
 def _apart(one: Result, other: Result) -> bool:
+    """Told apart: by the differences of the same worlds where each world has a figure, else where the two intervals do not meet."""
+    pair = one.found.per_world, other.found.per_world
+    if len(pair[0]) == len(pair[1]) >= LEAST_WORLDS:
+        return leaves_zero_out(*interval(pair[1] - pair[0]))
     return one.found.high < other.found.low or other.found.high < one.found.low
 
 
 def knockout_table(losses: Sequence[Loss]) -> Table:
     """A row per mechanism."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for heading in (_("without"), _("figures that then fail"), _("that then pass"), _("others that move")):
+    for heading in _headings():
         table.add_column(heading, overflow="fold")
     for entry in losses:
-        table.add_row(
-            Text(entry.knockout.shown, style="" if entry.supported else "bold"), "\n".join(entry.lost) or _("none"),
-            "\n".join(entry.gained) or _("none"), "\n".join(entry.moved) or _("none"),
-        )
+        table.add_row(Text(entry.knockout.shown, style="" if entry.supported else "bold"), *("\n".join(rows) or _("none") for rows in _lists(entry)))
     return table
 
 
+def _headings() -> list[str]:
+    return [_("without"), _("figures that are then outside"), _("not told in these worlds"), _("that are then inside"), _("others that move")]
+
+
+def _lists(entry: Loss) -> tuple[tuple[str, ...], ...]:
+    return entry.lost, entry.untold, entry.gained, entry.moved
+
+
+def needs(losses: Sequence[Loss], whole: Sequence[Result]) -> dict[str, tuple[list[str], list[str]]]:
+    """By trial with a figure inside its band: the mechanisms that it needs, and those of which these worlds do not tell."""
+    trials = dict.fromkeys(result.trial.name for result in whole if result.verdict.passes)
+    return {name: (_asked_by(name, losses, "lost"), _asked_by(name, losses, "untold")) for name in trials}
+
+
+def _asked_by(trial: str, losses: Sequence[Loss], kind: str) -> list[str]:
+    return [entry.knockout.shown for entry in losses if any(row.startswith(f"{trial}: ") for row in getattr(entry, kind))]
+
+
+def needs_words(losses: Sequence[Loss], whole: Sequence[Result]) -> list[str]:
+    """A sentence for each trial: which mechanisms it needs, which no figure of it misses, of which it is not told."""
+    told = []
+    for name, (lost, untold) in needs(losses, whole).items():
+        text = _("{trial} needs: {names}.").format(trial=name, names=_("; ").join(lost)) if lost else _("{trial} needs none of these mechanisms.").format(trial=name)
+        told.append(sentences(text, _("Not told: {names}.").format(names=_("; ").join(untold)) if untold else ""))
+    return told
+
+
 def unsupported_words(losses: Sequence[Loss]) -> str:
-    """The mechanisms that no trial misses, in a sentence."""
-    names = [entry.knockout.shown for entry in losses if not entry.supported]
-    if not names:
-        return _("Every mechanism is missed by some trial.")
-    return _("No trial fails without: {names}. These mechanisms are unsupported by the trials.").format(names=_("; ").join(names))
+    """The mechanisms that no trial needs, and those of which more worlds would have to tell."""
+    none, untold = ([entry.knockout.shown for entry in losses if entry.supported is wanted] for wanted in (False, None))
+    if not none and not untold:
+        return _("Every mechanism is needed by some trial.")
+    return sentences(
+        _("No trial needs: {names}. These mechanisms are unsupported by the trials.").format(names=_("; ").join(none)) if none else "",
+        _("Not told in these worlds: {names}.").format(names=_("; ").join(untold)) if untold else "",
+    )
 
 
 def rows(losses: Sequence[Loss]) -> list[dict[str, Any]]:
-    """The same for programs."""
+    """The same for programs; ``supported`` is null where these worlds do not tell."""
     return [
         {"mechanism": entry.knockout.name, "title": entry.knockout.title, "parameters": entry.knockout.parameters, "judged": entry.judged,
-         "lost": list(entry.lost), "gained": list(entry.gained), "moved": list(entry.moved), "supported": entry.supported}
+         "lost": list(entry.lost), "untold": list(entry.untold), "gained": list(entry.gained), "moved": list(entry.moved), "supported": entry.supported}
         for entry in losses
     ]  # fmt: skip
 
 
-def knockout_markdown(losses: Sequence[Loss]) -> str:
-    """The table for a page."""
-    lines = [f"| {_('without')} | {_('figures that then fail')} | {_('that then pass')} | {_('others that move')} |", "|---|---|---|---|"]
-    lines += [
-        f"| {entry.knockout.shown} | {enumerated(entry.lost) or _('none')} | {enumerated(entry.gained) or _('none')} | "
-        f"{enumerated(entry.moved) or _('none')} |" for entry in losses
-    ]
-    return "\n".join([*lines, "", unsupported_words(losses), ""])
+def knockout_markdown(losses: Sequence[Loss], whole: Sequence[Result]) -> str:
+    """Both tables for a page: by mechanism, and what each trial needs."""
+    lines = [f"| {' | '.join(_headings())} |", "|---|---|---|---|---|"]
+    lines += [f"| {entry.knockout.shown} | " + " | ".join(enumerated(rows) or _("none") for rows in _lists(entry)) + " |" for entry in losses]
+    return "\n".join([*lines, "", unsupported_words(losses), "", *(f"- {text}" for text in needs_words(losses, whole)), ""])

@@ -7,7 +7,6 @@ import io
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.console import RenderableType
@@ -16,9 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.studies.trials import over
-from experiments.studies.trials.estimators.estimate import Estimate
-from experiments.studies.trials.sample import AsPublished
-from experiments.studies.trials.verdict import Verdict, band_words, judge
+from experiments.studies.trials.result import Result, null, score
+from experiments.studies.trials.verdict import State, Verdict, band_words
 from experiments.text.formatting import MISSING, decimals, ends, figure
 from experiments.text.messages import N_, _, one_line, sentences, titled
 from scenarios.schema.trial import TrialFile
@@ -26,56 +24,16 @@ from scenarios.schema.trial_estimands import Estimand
 
 KEYS = (
     "trial", "estimand", "title", "kind", "unit", "published", "published_low", "published_high", "published_text", "evidence",
-    "simulated", "low", "high", "band", "band_source", "pass", "reasons", "sign_share", "p", "worlds", "units", "width_as_published",
-    "published_width", "simulated_as_published", "note", "not_default",
+    "simulated", "low", "high", "band", "band_source", "verdict", "pass", "null_verdict", "reasons", "sign_share", "p", "worlds", "units", "width_at_published_size",
+    "published_width", "simulated_at_published_size", "note", "not_default",
 )  # fmt: skip
 """Of a JSON row, in this order.  ``band`` is [low, high] with null for an open end, null if none was set."""
+MARK = "*"
+"""Behind the verdict of a figure whose band a model in which nothing works meets, too."""
 UNITS = {
     "percent": N_("%"), "ratio": N_("ratio"), "share": N_("share"), "exponent": N_("exponent"), "elasticity": N_("elasticity"),
     "log points": N_("log points"), "rate": N_("rate"), "yes or no": N_("yes or no"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Result:
-    """One estimand of one trial, estimated and judged."""
-
-    trial: TrialFile
-    estimand: Estimand
-    found: Estimate
-    worlds: int
-    small: AsPublished | None = None
-
-    @property
-    def verdict(self) -> Verdict:
-        """By the band of the file."""
-        return judge(self.estimand, self.found, self.small.estimate if self.small else None)
-
-    @property
-    def title(self) -> str:
-        """What the estimand is, in the language in force where it is translated."""
-        return _(one_line(self.estimand.title))
-
-
-@dataclass(frozen=True)
-class Score:
-    """How many judged rows pass, and how many trials pass in all of theirs."""
-
-    rows: int
-    rows_passed: int
-    trials: int
-    trials_passed: int
-
-
-def score(results: Iterable[Result], kind: str = "evidence") -> Score:
-    """Of one kind; calibration rows are near to what was put in and prove nothing, so they count apart."""
-    passed: dict[str, list[bool]] = {}
-    for result in results:
-        verdict = result.verdict
-        if result.estimand.kind == kind and verdict.passes is not None:
-            passed.setdefault(result.trial.name, []).append(verdict.passes)
-    rows = [one for trial in passed.values() for one in trial]
-    return Score(len(rows), sum(rows), len(passed), sum(all(trial) for trial in passed.values()))
 
 
 def json_rows(results: Iterable[Result], not_default: str = "") -> list[dict[str, Any]]:
@@ -89,7 +47,7 @@ def _json(result: Result, not_default: str) -> dict[str, Any]:
     values = (
         result.trial.name, estimand.name, one_line(estimand.title), estimand.kind, estimand.unit, published.figure, published.low, published.high,
         one_line(published.text), list(published.evidence), _number(found.value), _number(found.low), _number(found.high),
-        None if band is None else [band.low, band.high], None if band is None else band.source, verdict.passes, list(verdict.reasons),
+        None if band is None else [band.low, band.high], None if band is None else band.source, verdict.state, verdict.passes, result.null.state, list(verdict.reasons),
         _number(found.sign_share), _number(found.p), result.worlds, found.n_units,
         _number(small.width) if small else None, _number(small.published_width) if small else None,
         _number(small.estimate.value) if small else None, found.note, not_default,
@@ -114,9 +72,15 @@ def csv_text(results: Iterable[Result], not_default: str = "") -> str:
     return buffer.getvalue()
 
 
+def verdict_words(result: Result) -> str:
+    """For the last column, never colour alone; with a mark where a model in which nothing works lies inside the band, too."""
+    word = verdict_word(result.verdict)
+    return _("{verdict} {mark}").format(verdict=word, mark=MARK) if result.null.state == "inside" else word
+
+
 def verdict_word(verdict: Verdict) -> str:
-    """For the last column, never colour alone: where the figure lies against the band that was set beforehand."""
-    return _("not judged") if verdict.passes is None else _("inside") if verdict.passes else _("OUTSIDE")
+    """Where a figure lies against the band that was set beforehand."""
+    return {"inside": _("inside"), "outside": _("OUTSIDE"), "not determined": _("not determined"), "not judged": _("not judged")}[verdict.state]
 
 
 def published_words(estimand: Estimand) -> str:
@@ -152,7 +116,7 @@ def cells(result: Result) -> list[str]:
     """A row of the table: what, unit, published, simulated, band, verdict."""
     return [
         result.title, _(UNITS[result.estimand.unit]), published_words(result.estimand), simulated_words(result),
-        _band(result.estimand), verdict_word(result.verdict),
+        _band(result.estimand), verdict_words(result),
     ]  # fmt: skip
 
 
@@ -181,6 +145,9 @@ WIDTHS = (38, 10, 17, 19, 18, 11)
 """Columns of the table; together with the gaps they fill ``experiments.text.paper.WIDTH``."""
 
 
+STYLES: dict[State, str] = {"inside": "", "outside": "bold", "not determined": "italic", "not judged": "dim"}
+
+
 def tables(results: Sequence[Result]) -> list[RenderableType]:
     """Evidence, then calibration: a heading, then the figures of each trial under its title."""
     made: list[RenderableType] = []
@@ -199,7 +166,7 @@ def _table(lines: Sequence[Sequence[str]], style: str, results: Sequence[Result]
     for place, width in enumerate(WIDTHS):
         table.add_column(width=width, justify="right" if place in (2, 3) else "left", overflow="fold")
     for place, line in enumerate(lines):
-        own = {True: "", False: "bold", None: "dim"}[results[place].verdict.passes] if results else style
+        own = STYLES[results[place].verdict.state] if results else style
         # Padded, not only begun with blanks: a label that goes on in a second line must not look like a row of its own.
         table.add_row(*[Padding(Text(text, style=own), (0, 0, 0, INDENT if at == 0 and results else 0)) for at, text in enumerate(line)])
     return table
@@ -217,11 +184,12 @@ def markdown(results: Sequence[Result], by_hand: str = "") -> str:
         rows = [result for result in results if result.estimand.kind == kind]
         if not rows:
             continue
-        lines += [f"## {title}", "", f"| {_('trial')} | " + " | ".join(headings(results)) + " |", "|---" * (len(headings(results)) + 1) + "|"]
-        lines += ["| " + " | ".join(_plain(cell) for cell in (result.trial.name, *cells(result))) + " |" for result in rows]
+        heads = [_("trial"), *headings(results), _("if nothing works")]
+        lines += [f"## {title}", "", f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+        lines += ["| " + " | ".join(_plain(cell) for cell in (result.trial.name, *cells(result), verdict_word(result.null))) + " |" for result in rows]
         failed = [result for result in rows if result.verdict.passes is False]
         if failed:
-            lines += ["", _("What fails, and why:"), ""]
+            lines += ["", _("What is not inside, and why:"), ""]
             lines += [f"- {result.trial.name}, {result.title}{_(': ')}" + _("; ").join(result.verdict.reasons) for result in failed]
         lines.append("")
     return "\n".join([*lines, score_words(results), ""])
@@ -232,16 +200,19 @@ def _plain(cell: str) -> str:
 
 
 def score_words(results: Sequence[Result]) -> str:
-    """The overall score in a sentence or two; of calibration alone where no figure of evidence was judged."""
-    evidence, calibration = score(results), score(results, "calibration")
+    """The overall score in a few sentences, that of a model in which nothing works beside it; of calibration alone where no figure of evidence was judged."""
+    evidence, calibration, nothing = score(results), score(results, "calibration"), score(results, of=null)
     if not evidence.rows and calibration.rows:
         return _("No figure of evidence was judged. Calibration, which proves nothing: {k} of {n} judged figures lie inside the bands set beforehand.").format(
             k=calibration.rows_passed, n=calibration.rows)  # fmt: skip
     if not evidence.rows:
         return _("No figure was judged: no band was set beforehand.")
-    text = _("Evidence: {k} of {n} judged figures lie inside the bands set beforehand; {t} of {m} trials with all of their figures.").format(
-        k=evidence.rows_passed, n=evidence.rows, t=evidence.trials_passed, m=evidence.trials
-    )
-    if not calibration.rows:
-        return text
-    return sentences(text, _("Calibration, counted apart: {k} of {n}.").format(k=calibration.rows_passed, n=calibration.rows))
+    told = [_("Evidence: {k} of {n} judged figures lie inside the bands set beforehand; {t} of {m} trials with all of their figures.").format(
+        k=evidence.rows_passed, n=evidence.rows, t=evidence.trials_passed, m=evidence.trials)]  # fmt: skip
+    if evidence.undetermined:
+        told.append(_("Not determined, and not counted as inside: {n}.").format(n=evidence.undetermined))
+    told.append(_("A model in which nothing works: {k} of the same {n} inside, marked {mark}; {t} of {m} trials.").format(
+        k=nothing.rows_passed, n=nothing.rows, mark=MARK, t=nothing.trials_passed, m=nothing.trials))  # fmt: skip
+    if calibration.rows:
+        told.append(_("Calibration, counted apart: {k} of {n}.").format(k=calibration.rows_passed, n=calibration.rows))
+    return sentences(*told)

@@ -17,7 +17,7 @@ from scenarios.schema.trial_estimands import Estimand
 
 
 @dataclass(frozen=True)
-class AsPublished:
+class PublishedSize:
     """An estimand at the published size: ``estimate`` over the worlds, ``width`` of one world's interval."""
 
     estimate: Estimate
@@ -30,10 +30,10 @@ class AsPublished:
         return self.width / self.published_width if self.published_width > 0 else math.nan
 
 
-def as_published(
+def at_published_size(
     estimand: Estimand, data: TrialData, units: Mapping[str, int] | None, seed: int, done: Mapping[str, Estimate],
     worlds: int | None = None,
-) -> AsPublished:  # fmt: skip
+) -> PublishedSize:  # fmt: skip
     """``estimand`` as the study would have seen it: ``units`` of each arm in the first ``worlds``, what happened and not what was to be expected.
 
     ``width`` is the median over worlds of the interval that one world by itself gives, its arms taken as
@@ -45,7 +45,7 @@ def as_published(
     found = estimate(estimand, small, done, counted=True)
     ends = estimand.published.low, estimand.published.high
     published = ends[1] - ends[0] if ends[0] is not None and ends[1] is not None else math.nan
-    return AsPublished(found, found.width, published)
+    return PublishedSize(found, found.width, published)
 
 
 def first_worlds(data: TrialData, number: int) -> TrialData:

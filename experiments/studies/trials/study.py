@@ -16,13 +16,15 @@ from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.running.posts import refuse_too_many_officers
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
-from experiments.studies.trials.report import Result
-from experiments.studies.trials.sample import as_published
+from experiments.studies.trials.result import Result
+from experiments.studies.trials.sample import at_published_size
 from experiments.studies.trials.tables import TrialData, stacked
 from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from experiments.text.progress import Progress
 from scenarios.schema.trial import TrialFile
+from scenarios.schema.trial_estimands import Estimand
+from scenarios.trial_design import TWO_ARMS
 from scenarios.variations import policy_of, world_of
 from simulation.district import District
 from simulation.kept_worlds import KeptWorlds
@@ -155,14 +157,24 @@ def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, s
     rows: list[Result] = []
     small: dict[str, Estimate] = {}
     for estimand in trial.estimands:
+        estimand = with_arms(estimand, trial)
         found = estimate(estimand, data, done)
         done[estimand.name] = found
         again = None
         if published and (estimand.realised or (estimand.band is not None and estimand.band.p_above is not None)):
-            again = as_published(estimand, data, trial.sizes.published.units, seed, small)
+            again = at_published_size(estimand, data, trial.sizes.published.units, seed, small)
             small[estimand.name] = again.estimate
         rows.append(Result(trial, estimand, found, worlds, again))
     return rows
+
+
+def with_arms(estimand: Estimand, trial: TrialFile) -> Estimand:
+    """The estimand with the trial's arms where its estimator holds arms against each other and it names none."""
+    kind = estimand.estimator
+    against = kind.type in {*TWO_ARMS, "elasticity"} or getattr(kind, "on", "") == "treated"
+    if estimand.arms or estimand.split is not None or not against:
+        return estimand
+    return estimand.model_copy(update={"arms": [arm.name for arm in trial.arms]})
 
 
 def _as_assigned(trial: TrialFile, data: TrialData) -> TrialData:

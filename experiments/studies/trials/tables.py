@@ -40,8 +40,9 @@ class TrialData:
         window (0 the first after the treatment, -1 the one before it), since (its first month,
         counted from the treatment), months (its length); TRAITS; STATES at the treatment;
         ``history_`` + HISTORIES, counted before the treatment; FLOWS, sums over the window; STOCKS.
-        Where it makes sense: treated (bool: the arm does something to the unit, or moves a lever
-        that holds for it; missing = every unit of the arm), running (a cut-off's variable less the
+        Where it makes sense: treated (bool: the arm does something to the unit, or to its world by a
+        lever or an intervention; missing = every unit of the arm), idle (bool: eligible, in an arm that does nothing
+        at all, as a reference does), running (a cut-off's variable less the
         cut-off), distance (km from the nearest treated place), peer_fine (yuan, the last fine published of a
         peer), certified_now and blacklisted_now (share of the months of the window).
     ``visits``: a row per (variant, world, arm, unit, month, department).

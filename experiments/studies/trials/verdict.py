@@ -1,37 +1,62 @@
-"""Whether a simulated figure agrees with a published one, by the band that the trial file set beforehand."""
+"""Where a simulated figure lies against the band that the trial file set beforehand, and whether it can be told at all."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from experiments.studies.trials.estimators.estimate import Estimate
 from experiments.text.formatting import bare, figure, percent, span
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Band, Estimand
 
+State = Literal["inside", "outside", "not determined", "not judged"]
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """``passes`` is None where no band was set: the row is reported and not judged.  ``reasons`` say why it fails."""
+    """``reasons`` say why a figure is outside, or why it cannot be told."""
 
-    passes: bool | None
+    state: State
     reasons: tuple[str, ...] = ()
 
+    @property
+    def passes(self) -> bool | None:
+        """Whether it counts as inside: what is not determined does not; None where no band was set, so that nothing is judged."""
+        return None if self.state == "not judged" else self.state == "inside"
 
-def judge(estimand: Estimand, found: Estimate, as_published: Estimate | None = None) -> Verdict:
+
+def judge(estimand: Estimand, found: Estimate, at_published_size: Estimate | None = None) -> Verdict:
     """Hold ``found`` (the mean over worlds) against the band: range, sign, significance.
 
-    A test that must come out insignificant is meant at the study's own size: ``as_published``, if it was run.
+    A ratio whose denominator is not told apart from zero, and an order that holds neither in the band's share of the worlds nor
+    in as few as its rest, are not determined.  A test that must be insignificant is meant at the study's own size:
+    ``at_published_size``, if it was run.
     """
     band = estimand.band
     if band is None:
-        return Verdict(None)
+        return Verdict("not judged")
     if not math.isfinite(found.value):
-        return Verdict(False, (_("could not be estimated: {why}").format(why=found.note),))
-    reasons = [*_range(band, found), *_sign(band, found), *_significance(band, found, as_published or found)]
-    return Verdict(not reasons, tuple(reasons))
+        return Verdict("not determined", (_("could not be estimated: {why}").format(why=found.note),))
+    if found.undetermined:
+        return Verdict("not determined", (found.undetermined,))
+    if estimand.unit == "yes or no" and math.isfinite(found.sign_share):
+        return _order(band, found.sign_share)
+    reasons = [*_range(band, found), *_sign(band, found), *_significance(band, found, at_published_size or found)]
+    return Verdict("outside" if reasons else "inside", tuple(reasons))
+
+
+def _order(band: Band, share: float) -> Verdict:
+    """By the share of the worlds in which an order or a shape holds; a band that wants 0 wants it not to hold."""
+    wanted = band.low is not None and band.low > 0
+    kept = share if wanted else 1 - share
+    if kept >= band.order_share:
+        return Verdict("inside")
+    reason = _("holds in {share} of the worlds, {least} needed") if wanted else _("holds in {share} of the worlds, at most {least} wanted")
+    told = reason.format(share=percent(share), least=percent(band.order_share if wanted else 1 - band.order_share))
+    return Verdict("outside" if 1 - kept >= band.order_share else "not determined", (told,))
 
 
 def _range(band: Band, found: Estimate) -> Iterable[str]:

@@ -58,6 +58,8 @@ RUNNING = {
     "discover": ["discover", *SMALL],
     "interactions": SMALL,
     "optimise": ["--budget", "1000000", *SMALL],
+    "coverage": ["--district", "jiuyuan-hamlet", "--worlds", "60", *SMALL],
+    "headroom": ["--district", "jiuyuan-hamlet", *SMALL],
     "variance": ["--policy", "coordination", "--district", "jiuyuan-hamlet", *SMALL],
 }
 ENGINES = [("compare", "mesa"), ("run", "mesa"), ("baseline", "mesa"), ("variance", "mesa")]

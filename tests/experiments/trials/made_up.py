@@ -7,8 +7,8 @@ import numpy as np
 import scenarios
 from experiments.studies.trials.estimators import Estimate
 from experiments.studies.trials.estimators.estimate import unidentified
-from experiments.studies.trials.report import Result
-from experiments.studies.trials.sample import AsPublished
+from experiments.studies.trials.result import Result
+from experiments.studies.trials.sample import PublishedSize
 from scenarios import load_trial
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_estimands import Estimand
@@ -40,6 +40,6 @@ def made_up(seed: int = 3) -> list[Result]:
     for trial in trials():
         for estimand in trial.estimands:
             estimate = found(estimand, random)
-            results.append(Result(trial, estimand, estimate, trial.sizes.large.worlds, AsPublished(estimate, estimate.width, np.nan)))
+            results.append(Result(trial, estimand, estimate, trial.sizes.large.worlds, PublishedSize(estimate, estimate.width, np.nan)))
     last = results[-1]
     return [*results[:-1], Result(last.trial, last.estimand, unidentified(last.estimand.name, "too few"), last.worlds)]

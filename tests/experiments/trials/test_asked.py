@@ -13,7 +13,8 @@ from experiments.studies.trials import asked, kept
 from experiments.studies.trials.asked import columns_asked, panel_asked, visits_asked
 from experiments.studies.trials.frames import TRAITS, compact
 from experiments.studies.trials.kept import Kept
-from experiments.studies.trials.report import Result, json_rows
+from experiments.studies.trials.report import json_rows
+from experiments.studies.trials.result import Result
 from experiments.studies.trials.study import judged, run_trials, tables_of_world
 from experiments.studies.trials.tables import FLOWS, HISTORIES, STATES, TrialData, stacked
 from scenarios import load_parameters, load_trial, trial_names

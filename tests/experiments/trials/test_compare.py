@@ -29,6 +29,20 @@ def test_a_ratio_and_a_difference_of_two_effects():
     assert difference.low < -15 < difference.high and difference.high - difference.low < 0.7 * (parts["a"].high - parts["a"].low)
 
 
+def test_a_ratio_over_nothing_is_not_determined():
+    parts = done(a=-20.0, b=0.05)
+    assert parts["b"].low < 0 < parts["b"].high
+    found = compared("ratio", ["a", "b"], "ratio", parts)
+    assert np.isfinite(found.value) and "b, is not told apart from zero" in found.undetermined
+    assert compared("ratio", ["b", "a"], "ratio", parts).undetermined == ""
+    assert compared("difference", ["a", "b"], "percent", parts).undetermined == ""
+
+
+def test_an_order_says_in_how_many_worlds_it_holds():
+    close = compared("rising", ["near", "middle"], "yes or no", done(near=-30.05, middle=-30.0))
+    assert close.sign_share == close.per_world.mean() and 0 < close.sign_share < 1
+
+
 def test_an_order_holds_on_the_means_and_says_how_surely():
     parts = done(near=-73.0, middle=-36.0, far=-30.0)
     found = compared("rising", ["near", "middle", "far"], "yes or no", parts)

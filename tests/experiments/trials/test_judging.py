@@ -11,8 +11,9 @@ from rich.console import Console
 
 from experiments.studies.trials.estimators import ESTIMATORS, Estimate
 from experiments.studies.trials.forest import draw_forest, drawable, forest
-from experiments.studies.trials.report import KEYS, Result, csv_text, json_rows, markdown, score, score_words, tables
-from experiments.studies.trials.sample import AsPublished
+from experiments.studies.trials.report import KEYS, csv_text, json_rows, markdown, score_words, tables
+from experiments.studies.trials.result import Result, score
+from experiments.studies.trials.sample import PublishedSize
 from experiments.studies.trials.verdict import band_words, judge
 from experiments.text.messages import activate
 from tests.experiments.trials.made_up import made_up, trials
@@ -73,6 +74,32 @@ def test_what_must_not_be_significant_is_read_at_the_size_of_the_study():
     asked = banded(p_above=0.05)
     assert judge(asked, figure(-5.0, p=0.001), figure(-5.0, p=0.4)).passes
     assert not judge(asked, figure(-5.0, p=0.4), figure(-5.0, p=0.001)).passes
+
+
+@pytest.mark.parametrize(("share", "state"), [(1.0, "inside"), (0.9, "inside"), (0.89, "not determined"), (0.5, "not determined"), (0.11, "not determined"),
+                                              (0.1, "outside"), (0.0, "outside")])  # fmt: skip
+def test_an_order_must_hold_in_nine_of_ten_worlds_and_is_refuted_by_one_in_ten(share, state):
+    asked = estimand("hump", unit="yes or no", spec={"on": "workers", "edges": [1, 2, 3, 4]}, band={"low": 1, "source": "judgement", "reason": "so"})
+    verdict = judge(asked, figure(float(share > 0.5), sign_share=share))
+    assert verdict.state == state and bool(verdict.reasons) is (state != "inside")
+    against = asked.model_copy(update={"band": asked.band.model_copy(update={"low": None, "high": 0.0})})
+    assert judge(against, figure(0.0, sign_share=1 - share)).state == state
+    stricter = asked.model_copy(update={"band": asked.band.model_copy(update={"order_share": 0.95})})
+    assert judge(stricter, figure(1.0, sign_share=0.9)).state == "not determined"
+
+
+def test_what_the_worlds_cannot_tell_is_not_determined_and_does_not_count_as_inside(results):
+    doubtful = replace(figure(-9.0), undetermined="the denominator is not told apart from zero")
+    verdict = judge(banded(low=-17.7, high=-2.1), doubtful)
+    assert verdict.state == "not determined" and verdict.passes is False and "not told apart" in verdict.reasons[0]
+    told = score([Result(results[0].trial, banded(low=-17.7, high=-2.1), one, 30) for one in (doubtful, figure(-9.0))])
+    assert (told.rows, told.rows_passed, told.undetermined, told.trials_passed) == (2, 1, 1, 0)
+
+
+def test_what_follows_from_its_inputs_is_calibration():
+    kinds = {(trial.name, one.name): one.kind for trial in trials() for one in trial.estimands}
+    assert kinds["e5-severity-tail", "order-of-sectors"] == kinds["d1-collusion-local-control", "tie-under-vertical"] == "calibration"
+    assert kinds["e5-severity-tail", "death-rate"] == kinds["d1-collusion-local-control", "tie-under-local"] == "evidence"
 
 
 def test_every_failed_demand_gives_its_reason():
@@ -140,7 +167,7 @@ def test_the_page_tells_why_a_row_fails(results):
     page = markdown(results)
     failed = [result for result in results if result.verdict.passes is False]
     assert failed and page.count("\n- ") == len(failed)
-    assert all(line.count("|") == 8 for line in page.splitlines() if line.startswith("| "))
+    assert all(line.count("|") == 9 for line in page.splitlines() if line.startswith("| "))
 
 
 def test_the_picture_is_written_as_png_and_svg(results, tmp_path):
@@ -176,6 +203,6 @@ def test_the_report_speaks_chinese(results):
 
 
 def test_the_simulated_width_is_held_against_the_published(results):
-    small = AsPublished(figure(-9.0), 20.0, 15.6)
+    small = PublishedSize(figure(-9.0), 20.0, 15.6)
     assert small.ratio == pytest.approx(20 / 15.6)
-    assert np.isnan(AsPublished(figure(-9.0), 20.0, np.nan).ratio)
+    assert np.isnan(PublishedSize(figure(-9.0), 20.0, np.nan).ratio)

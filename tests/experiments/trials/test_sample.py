@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.studies.trials.sample import as_published, first_worlds, subsample
+from experiments.studies.trials.sample import at_published_size, first_worlds, subsample
 from tests.experiments.trials.synthetic import data, estimand, units, windows, with_injuries
 
 
@@ -63,7 +63,7 @@ def test_an_arm_with_fewer_units_keeps_them_all():
 def test_one_world_of_the_studys_size_has_the_interval_that_its_worlds_spread():
     asked = estimand("difference_in_differences", realised="reported_injuries", spec={"matched_trend": False}, before=[-24, 0], after=[0, 36])
     asked = asked.model_copy(update={"published": asked.published.model_copy(update={"low": -17.7, "high": -2.1})})
-    small = as_published(asked, data(within(worlds=60)), {"treated": 409, "others": 409}, 1, {})
+    small = at_published_size(asked, data(within(worlds=60)), {"treated": 409, "others": 409}, 1, {})
     spread = 2 * 1.96 * small.estimate.per_world.std()
     assert small.width == pytest.approx(spread, rel=0.25)
     assert small.published_width == pytest.approx(15.6) and small.ratio == pytest.approx(small.width / 15.6)
@@ -74,7 +74,7 @@ def test_twins_are_taken_as_independent_arms_as_a_study_has_no_twins():
     rows = windows(units(random, 10, 800, twins=True), first=0)
     rows["expected_injuries"] = 0.03 * rows["workers"] * rows["risk"] * np.where(rows["arm"] == "treated", 0.8, 1.0)
     rows["reported_injuries"] = random.poisson(rows["expected_injuries"]).astype(float)
-    small = as_published(estimand("paired_ratio", realised="reported_injuries", after=[0, 36]), data(rows), {"treated": 300}, 1, {})
+    small = at_published_size(estimand("paired_ratio", realised="reported_injuries", after=[0, 36]), data(rows), {"treated": 300}, 1, {})
     counts = rows.groupby(["world", "arm"])["reported_injuries"].sum().mean() * 300 / 800
     poisson_only = 2 * 1.96 * 80 * np.sqrt(2 / counts)
     assert small.width > poisson_only and np.isnan(small.ratio)

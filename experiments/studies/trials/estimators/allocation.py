@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,15 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import OLS
 
 from experiments.studies.trials.estimators.counts import column_of
-from experiments.studies.trials.estimators.estimate import Array, Estimate, Fit, Unidentified, over_sums, over_worlds
+from experiments.studies.trials.estimators.estimate import (
+    Array,
+    Estimate,
+    Fit,
+    Unidentified,
+    not_apart_over_worlds,
+    over_sums,
+    over_worlds,
+)
 from experiments.studies.trials.estimators.rows import WORLD, unit_rows, with_sums
 from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
@@ -40,8 +49,10 @@ def allocation(estimand: Estimand, data: TrialData) -> Estimate:
     sums = np.array([_averted_by_rules(part, spec, predictors) for _key, part in visited.groupby(WORLD, observed=True)])
     # A world in which the second rule averts nothing has no ratio; then only all worlds together have one.
     if (sums[:, 1] <= 0).any():
-        return over_sums(estimand, sums, lambda s: np.asarray(s[..., 0] / s[..., 1]), len(visited), "plain", tests=False)
-    return over_worlds(estimand, [Fit(float(one[0] / one[1])) for one in sums], len(visited), "plain", tests=False)
+        found = over_sums(estimand, sums, lambda s: np.asarray(s[..., 0] / s[..., 1]), len(visited), "plain", tests=False)
+    else:
+        found = over_worlds(estimand, [Fit(float(one[0] / one[1])) for one in sums], len(visited), "plain", tests=False)
+    return replace(found, undetermined=not_apart_over_worlds(_("what the second rule averts"), sums[:, 1]))
 
 
 def _averted_by_rules(part: pd.DataFrame, spec: Any, predictors: list[str]) -> list[float]:

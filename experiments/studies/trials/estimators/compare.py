@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from experiments.statistics.ratios import fieller
-from experiments.studies.trials.estimators.estimate import Array, Estimate, Unidentified, sign_share
+from experiments.studies.trials.estimators.estimate import Array, Estimate, Unidentified, not_apart, sign_share
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
 
@@ -20,7 +20,8 @@ def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
     """``ratio``: the first over the second; ``difference``: the first less the second; else whether they fall or rise.
 
     Intervals over worlds: Fieller's for a ratio of paired worlds, else the parts' own resamples, which
-    are drawn on the same worlds.  ``p`` is against both being equal.  An order is 1 or 0 on the means; its interval is that of the resamples.
+    are drawn on the same worlds.  ``p`` is against both being equal.  A ratio over what is not told apart from zero is not determined.
+    An order is 1 or 0 on the means; its interval is that of the resamples, ``sign_share`` the share of the worlds in which it holds.
     """
     spec: Any = estimand.estimator
     parts = [done[name] for name in spec.of]
@@ -45,9 +46,10 @@ def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
         if exact:
             low, high = exact[1], exact[2]
     share = sign_share(estimand, each[np.isfinite(each)] - (1.0 if spec.by == "ratio" else 0.0))
+    undetermined = not_apart(second.name, second.low, second.high) if spec.by == "ratio" else ""
     draws = first.draws - second.draws
     p = min(1.0, 2 * min(float((draws <= 0).mean()), float((draws >= 0).mean())) + 2 / (len(draws) + 1)) if len(draws) else math.nan
-    return Estimate(estimand.name, value, low, high, each, p, share, min(part.n_units for part in parts))
+    return Estimate(estimand.name, value, low, high, each, p, share, min(part.n_units for part in parts), undetermined=undetermined)
 
 
 def _order(estimand: Estimand, parts: list[Estimate], by: str) -> Estimate:
@@ -60,9 +62,12 @@ def _order(estimand: Estimand, parts: list[Estimate], by: str) -> Estimate:
     each = holds(np.stack([part.per_world for part in parts])) if len(sizes) == 1 and sizes != {0} else np.empty(0)
     draws = [part.draws for part in parts]
     shortest = min(map(len, draws))
-    low, high = _quantiles(holds(np.stack([draw[:shortest] for draw in draws])), "inverted_cdf") if shortest else (math.nan, math.nan)
+    resampled = holds(np.stack([draw[:shortest] for draw in draws]))
+    low, high = _quantiles(resampled, "inverted_cdf") if shortest else (math.nan, math.nan)
+    # Parts that only all worlds together identify have no worlds to count: their resamples stand in.
+    share = float(np.mean(each if len(each) else resampled)) if len(each) or shortest else math.nan
     note = _("holds in {k} of {n} worlds").format(k=int(each.sum()), n=len(each)) if len(each) else ""
-    return Estimate(estimand.name, value, low, high, each, math.nan, sign_share(estimand, each), min(part.n_units for part in parts), note)
+    return Estimate(estimand.name, value, low, high, each, math.nan, share, min(part.n_units for part in parts), note)
 
 
 def _quantiles(draws: Array, method: Any = "linear") -> tuple[float, float]:

@@ -166,7 +166,7 @@ def _conditional_poisson(y: Array, exog: Array, offset: Array, groups: Any) -> t
     """Poisson regression conditional on each unit's sum; error clustered by unit.
 
     Not statsmodels' own, which leaves out the units whose counts are all equal: they carry weight, and without
-    them the effect comes out too large.
+    them the effect is too large.
     """
     moving = pd.DataFrame(exog).groupby(groups).transform("std").max().to_numpy() > 1e-9
     exog, total = exog[:, moving], np.bincount(groups, weights=y)

@@ -63,7 +63,7 @@ def density_jump(estimand: Estimand, data: TrialData) -> Estimate:
     draws = in_unit(value + error * np.random.default_rng(len(rows)).normal(size=RESAMPLES), estimand.unit, "log")
     share = sign_share(estimand, draws - null_of(estimand.unit, "log"))
     return Estimate(estimand.name, float(in_unit(value, estimand.unit, "log")), low, high, np.empty(0), two_sided(value, error), share,
-                    len(rows), note, np.array([high - low]), draws)  # fmt: skip
+                    len(rows), note, widths=np.array([high - low]), draws=draws)  # fmt: skip
 
 
 def _spread(rows: pd.DataFrame, outcome: str, spec: Any) -> Array:

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from experiments.statistics.intervals import interval, p_value
+from experiments.statistics.intervals import interval, leaves_zero_out, p_value
+from experiments.text.formatting import bare
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
 
@@ -40,7 +41,8 @@ class Estimate:
     ``per_world`` (worlds,): each world by itself; empty where only all worlds together identify it.
     ``draws``: resampled values, for estimates made of this one.  ``widths`` (worlds,): of the 95 %
     interval that each world alone, its arms independent, would publish (nan or none where the method has none).
-    ``sign_share`` is nan where no sign is wanted, ``p`` (two-sided) where no effect is to be refuted.
+    ``sign_share`` is nan where no sign is wanted, and of an order or shape the share of the worlds in which it holds; ``p``
+    (two-sided) is nan where no effect is to be refuted.  ``undetermined``: why the worlds cannot tell the figure; empty where they can.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Estimate:
     sign_share: float
     n_units: int
     note: str = ""
+    undetermined: str = ""
     widths: Array = field(default_factory=lambda: np.empty(0), repr=False)
     draws: Array = field(default_factory=lambda: np.empty(0), repr=False)
 
@@ -109,7 +112,7 @@ def over_worlds(estimand: Estimand, fits: Sequence[Fit], n_units: int, link: Lin
     widths = in_unit(values + Z * errors, unit, link) - in_unit(values - Z * errors, unit, link)
     return Estimate(
         estimand.name, mean, low, high, shown, p if tests else math.nan, sign_share(estimand, shown - null), n_units, note,
-        widths, _means(shown, low, high),
+        widths=widths, draws=_means(shown, low, high),
     )  # fmt: skip
 
 
@@ -166,6 +169,21 @@ def sign_share(estimand: Estimand, effects: Array) -> float:
     if wanted == "none" or not len(effects):
         return math.nan
     return float((effects < 0).mean() if wanted == "negative" else (effects > 0).mean())
+
+
+def not_apart(denominator: str, low: float, high: float) -> str:
+    """Why a ratio tells nothing whose denominator lies between ``low`` and ``high`` (nan: without an interval); empty where it is told apart from zero."""
+    if leaves_zero_out(low, high):
+        return ""
+    if not math.isfinite(low + high):
+        return _("the denominator, {name}, has no interval").format(name=denominator)
+    return _("the denominator, {name}, is not told apart from zero ({low} to {high})").format(name=denominator, low=bare(low), high=bare(high))
+
+
+def not_apart_over_worlds(denominator: str, values: Array) -> str:
+    """The same from the denominator of each world, (worlds,)."""
+    low, high = interval(values) if len(values) >= LEAST_WORLDS else (math.nan, math.nan)
+    return not_apart(denominator, low, high)
 
 
 def two_sided(value: float, error: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import WLS
 
-from experiments.studies.trials.estimators.estimate import Array, Estimate, Fit, over_worlds
+from experiments.studies.trials.estimators.estimate import Array, Estimate, Fit, not_apart_over_worlds, over_worlds
 from experiments.studies.trials.estimators.robust import error_of, influence
 from experiments.studies.trials.estimators.rows import WORLD, need, unit_rows, with_sums
 from experiments.studies.trials.tables import TrialData
+from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
 
 LEAST_ROWS = 10
@@ -40,15 +42,19 @@ def _jumps(estimand: Estimand, data: TrialData, fuzzy: bool) -> Estimate:
     need(rows, ["running", "treated"])
     rows = with_sums(rows, data, str(estimand.outcome), estimand.after, "y")
     rows = rows[(rows["running"].abs() < spec.bandwidth) & (rows["y_years"] > 0)]
-    fits = [_jump(part, spec.bandwidth, spec.model == "log", fuzzy) for _key, part in rows.groupby(WORLD, observed=True)]
-    return over_worlds(estimand, fits, len(rows), "log" if spec.model == "log" else "plain")
+    jumps = [_jump(part, spec.bandwidth, spec.model == "log", fuzzy) for _key, part in rows.groupby(WORLD, observed=True)]
+    found = over_worlds(estimand, [fit for fit, _taken in jumps], len(rows), "log" if spec.model == "log" else "plain")
+    if not fuzzy:
+        return found
+    return replace(found, undetermined=not_apart_over_worlds(_("the jump in the share treated"), np.array([taken for _fit, taken in jumps])))
 
 
-def _jump(part: pd.DataFrame, bandwidth: float, log: bool, fuzzy: bool) -> Fit:
+def _jump(part: pd.DataFrame, bandwidth: float, log: bool, fuzzy: bool) -> tuple[Fit, float]:
+    """One world's jump, and that of the share treated (nan where it is not asked for)."""
     running = part["running"].to_numpy(dtype=float)
     above = (running >= 0).astype(float)
     if min(above.sum(), len(above) - above.sum()) < LEAST_ROWS:
-        return Fit(np.nan)
+        return Fit(np.nan), np.nan
     weights = 1 - np.abs(running) / bandwidth
     design = np.column_stack([np.ones(len(part)), above, running, above * running])
     y, years = part["y"].to_numpy(dtype=float), part["y_years"].to_numpy(dtype=float)
@@ -59,12 +65,12 @@ def _jump(part: pd.DataFrame, bandwidth: float, log: bool, fuzzy: bool) -> Fit:
     else:
         value, moved = _linear(y / years, design, weights)
     if not fuzzy:
-        return Fit(value, error_of(moved))
+        return Fit(value, error_of(moved)), np.nan
     taken, taken_moved = _linear(part["treated"].to_numpy(dtype=float), design, weights)
     if abs(taken) < 1e-9:
-        return Fit(np.nan)
+        return Fit(np.nan), taken
     ratio = value / taken
-    return Fit(ratio, error_of(moved - ratio * taken_moved) / abs(taken))
+    return Fit(ratio, error_of(moved - ratio * taken_moved) / abs(taken)), taken
 
 
 def _linear(y: Array, design: Array, weights: Array) -> tuple[float, Array]:

@@ -84,7 +84,7 @@ def unit_rows(estimand: Estimand, data: TrialData, extra: Sequence[str] = (), *,
     since_treatment = [name for name in dict.fromkeys(asked) if name in HISTORIES]
     fixed = [name for name in dict.fromkeys([*asked, *extra, "workers", "sector"]) if name not in since_treatment]
     need(panel, fixed)
-    optional = [name for name in ("treated", "running", "certified_now", "blacklisted_now") if name in panel]
+    optional = [name for name in ("treated", "idle", "running", "certified_now", "blacklisted_now") if name in panel]
     first = first_windows(panel)
     rows = first[[*KEYS, *dict.fromkeys([*fixed, *(name for name in optional if not name.endswith("_now"))])]].set_index(list(KEYS), drop=False)
     if since_treatment:
@@ -122,13 +122,21 @@ def _sided(estimand: Estimand, rows: pd.DataFrame, conditions: Mapping[str, Filt
 
 
 def _of(estimand: Estimand, rows: pd.DataFrame) -> pd.DataFrame:
-    """The treated, their peers (of a treated one's sector, in the same world), or all."""
+    """The treated, their peers (of a treated one's sector, in the same world), or all.
+
+    An arm that does nothing treats nobody. An estimand that names it, or that reads no other, speaks of its eligible units all the same.
+    """
     if estimand.of == "all":
         return rows
     touched = rows["treated"].astype(bool)
     if estimand.of == "treated":
+        if "idle" in rows:
+            named = rows["arm"].isin(estimand.arms) if touched.any() else True
+            touched |= rows["idle"].astype(bool) & named
         return rows[touched]
-    key = [*WORLD, "arm", "sector"]
+    # Twins live in a world for each arm; within one world the peers of an arm's units are in another arm, or in none.
+    twins = bool(rows.duplicated([*WORLD, "unit"]).any())
+    key = [*WORLD, *(["arm"] if twins else []), "sector"]
     sectors = pd.MultiIndex.from_frame(rows.loc[touched, key].astype(str).drop_duplicates())
     return rows[~touched & pd.MultiIndex.from_frame(rows[key].astype(str)).isin(sectors)]
 

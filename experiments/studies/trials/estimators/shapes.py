@@ -66,7 +66,7 @@ def hump(estimand: Estimand, data: TrialData) -> Estimate:
     draws = np.array([_peaks_inside(np.tensordot(weight, table, 1), middle, bins, edges) for weight in weights])
     low, high = np.quantile(draws, [0.025, 0.975], method="inverted_cdf")
     note = _("holds in {k} of {n} worlds").format(k=int(each.sum()), n=worlds)
-    return Estimate(estimand.name, together, float(low), float(high), each, math.nan, math.nan, len(rows), note, draws=draws)
+    return Estimate(estimand.name, together, float(low), float(high), each, math.nan, float(each.mean()), len(rows), note, draws=draws)
 
 
 def _peaks_inside(table: Array, middle: Array, bins: Array, edges: Array) -> float:

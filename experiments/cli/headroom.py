@@ -1,0 +1,124 @@
+"""``inspectorate headroom``: how many deaths each problem carries, and what each channel of supervision is worth."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.cli.common import FAILED_RUNS, NO_RESULT, OK, command_line, prepare_engine, utc_now
+from experiments.cli.options import (
+    District,
+    DryRun,
+    EnsembleChoice,
+    Json,
+    Lang,
+    Months,
+    NoStore,
+    Out,
+    Quiet,
+    Seed,
+    Workers,
+    WorldTimeout,
+)
+from experiments.text.console import Talk
+from experiments.text.messages import N_, _
+
+if TYPE_CHECKING:
+    from experiments.studies.headroom.study import Headroom, Setting
+
+commands = typer.Typer()
+
+Worlds = Annotated[
+    int, typer.Option("--worlds", "-n", min=1, max=10_000, help=N_("Worlds of each variation; no interval under ten sets of assumptions (twenty worlds)."))
+]
+
+
+@commands.command("headroom", help=N_("Say how many deaths each problem carries, and what each channel of supervision is worth."))
+def headroom(
+    district: District = "jiuyuan",
+    worlds: Worlds = 40,
+    months: Months = 120,
+    seed: Seed = 0,
+    out: Out = None,
+    workers: Workers = None,
+    ensemble: EnsembleChoice = None,
+    timeout: WorldTimeout = 600.0,
+    dry_run: DryRun = False,
+    no_store: NoStore = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> int:
+    """Run every variation on the worlds of the baseline, write and say what it comes to; a stopped run goes on."""
+    from experiments.disk.folder import owned
+    from experiments.running.planning import make_plan
+    from experiments.studies.headroom.study import Setting
+    from experiments.studies.headroom.variations import load_variations
+
+    talk = Talk(as_json, quiet)
+    plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, ensemble=ensemble, single=True)
+    setting = Setting(plan.single, plan.parameters, plan.ensemble, worlds, months, seed)
+    if dry_run:
+        talk.data(_("{runs} runs of {months} months: the baseline and {n} variations on {worlds} worlds.").format(
+            runs=worlds * (1 + len(load_variations())), months=months, n=len(load_variations()), worlds=worlds))  # fmt: skip
+        return OK
+    folder = out or Path("results") / "headroom"
+    with owned(folder, "headroom", "headroom"):
+        return _run(setting, folder, workers, timeout, talk, {"district": district, "ensemble": plan.ensemble_spec})
+
+
+def _run(setting: Setting, folder: Path, workers: int | None, timeout: float, talk: Talk, facts: dict[str, Any]) -> int:
+    from experiments.running.worlds import available_workers
+    from experiments.studies.headroom.report import order
+    from experiments.studies.headroom.study import Kept, measure
+    from experiments.studies.headroom.variations import load_variations
+
+    prepare_engine(setting.district, setting.parameters, talk)
+    started, clock, variations = utc_now(), time.monotonic(), load_variations()
+    kept = Kept(folder / "unfinished", setting)
+    runs = setting.worlds * (1 + len(variations))
+    crew = min(available_workers() if workers is None else workers, runs)
+    with talk.progress(runs, _("Simulating")) as progress:
+        base, found, failures = measure(setting, variations, kept, workers=crew, progress=progress, stall_seconds=timeout)
+    for name, world, reason in failures:
+        talk.warn(_("World {world} of {trial} failed: {reason}.").format(world=world, trial=name, reason=reason))
+    if not found:
+        return NO_RESULT
+    times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+    _write(base, order(found), folder, {**facts, "worlds": setting.worlds, "months": setting.months, "seed": setting.seed, "times": times}, setting)
+    _tell(base, order(found), folder, talk, setting)
+    return FAILED_RUNS if failures else OK
+
+
+def _write(base: float, rows: Sequence[Headroom], folder: Path, facts: dict[str, Any], setting: Setting) -> None:
+    from experiments.disk import files
+    from experiments.disk.provenance import commit, versions
+    from experiments.studies.headroom.figures import draw
+    from experiments.studies.headroom.report import markdown, records
+    from experiments.studies.study_page import write_rows
+    from experiments.text.messages import titled
+
+    files.write_text(folder / "headroom.md", markdown(base, rows))
+    tables = write_rows(folder, {"headroom": records(base, rows)})
+    drawn = draw(base, rows, folder, [titled(setting.district.note, setting.district.note_zh)])
+    names = ["headroom.md", *tables, *(path.name for path in drawn)]
+    files.write_json(folder / "manifest.json", {
+        "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), **facts,
+        "files": {name: files.sha256(folder / name) for name in names},
+    })  # fmt: skip
+
+
+def _tell(base: float, rows: Sequence[Headroom], folder: Path, talk: Talk, setting: Setting) -> None:
+    from experiments.studies.headroom.report import headline, reading, records, table
+    from experiments.text.messages import titled
+
+    if talk.as_json:
+        talk.json(records(base, rows))
+    else:
+        note = titled(setting.district.note, setting.district.note_zh)
+        talk.data(*([note] if note else []), headline(base, rows), table(rows), reading(rows))
+    talk.note(_("Written to {folder}: headroom.md, headroom.csv, tables.json, headroom.png, manifest.json.").format(folder=folder))

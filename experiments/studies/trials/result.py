@@ -1,0 +1,73 @@
+"""One estimand of one trial, estimated and judged, and the score of many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from experiments.studies.trials.estimators.estimate import Estimate
+from experiments.studies.trials.null import null_verdicts
+from experiments.studies.trials.sample import PublishedSize
+from experiments.studies.trials.verdict import State, Verdict, judge
+from experiments.text.messages import _, one_line
+from scenarios.schema.trial import TrialFile
+from scenarios.schema.trial_estimands import Estimand
+
+
+@dataclass(frozen=True)
+class Result:
+    """One estimand of one trial, estimated and judged."""
+
+    trial: TrialFile
+    estimand: Estimand
+    found: Estimate
+    worlds: int
+    small: PublishedSize | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """By the band of the file."""
+        return judge(self.estimand, self.found, self.small.estimate if self.small else None)
+
+    @property
+    def null(self) -> Verdict:
+        """Where the figure of a model in which nothing works lies."""
+        return null_verdicts(self.trial)[self.estimand.name]
+
+    @property
+    def title(self) -> str:
+        """What the estimand is, in the language in force where it is translated."""
+        return _(one_line(self.estimand.title))
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many judged rows lie inside their bands and how many are not determined; how many trials lie inside with all of theirs."""
+
+    rows: int
+    rows_passed: int
+    trials: int
+    trials_passed: int
+    undetermined: int
+
+
+def ours(result: Result) -> Verdict:
+    """The verdict on the model."""
+    return result.verdict
+
+
+def null(result: Result) -> Verdict:
+    """The verdict on a model in which nothing works."""
+    return result.null
+
+
+def score(results: Iterable[Result], kind: str = "evidence", of: Callable[[Result], Verdict] = ours) -> Score:
+    """Of one kind; calibration rows are near to what was put in and prove nothing, so they count apart."""
+    states: dict[str, list[State]] = {}
+    for result in results:
+        state = of(result).state
+        if result.estimand.kind == kind and state != "not judged":
+            states.setdefault(result.trial.name, []).append(state)
+    rows = [one for trial in states.values() for one in trial]
+    whole = sum(set(trial) == {"inside"} for trial in states.values())
+    return Score(len(rows), rows.count("inside"), len(states), whole, rows.count("not determined"))
