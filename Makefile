@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The tests start hundreds of processes: each would compile the sources for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo test checks engine interpreters notebooks mutants torture findings bench dock docs messages lock clean
+.PHONY: setup demo test checks engine interpreters notebooks mutants torture findings bench dock ensemble docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -74,6 +74,10 @@ bench: setup
 # Runs again what docs/findings.md tells and holds it against results/reference; goes on where it stopped.
 findings: setup
 	$(BIN)/python -m experiments.upkeep.findings
+
+# Draws beside the calibrated parameters what no evidence narrows ([[drawn]] of scenarios/calibration.toml), and puts the usual set into parameters.toml.
+ensemble: setup
+	$(BIN)/python -m experiments.upkeep.ensemble
 
 # Rewrites the tables of docs/odd.md from the code and the data.
 docs: setup

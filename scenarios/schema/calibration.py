@@ -34,7 +34,7 @@ class ProfileEntry(Table):
 
 
 class PriorEntry(Table):
-    """One of [[parameters]]: what is fitted, over its expected range."""
+    """One of [[parameters]] (fitted) or [[drawn]] (drawn beside them), over its expected range."""
 
     name: Name
     scale: Literal["linear", "log"]
@@ -76,5 +76,6 @@ class CalibrationFile(Table):
     baseline: BaselineEntry
     profile: ProfileEntry
     parameters: list[PriorEntry] = Field(min_length=1, max_length=100)
+    drawn: list[PriorEntry] = Field(default=[], max_length=100, description="parameters that no evidence narrows, but on which effects of policies hang")
     trials: list[TrialEntry] = Field(min_length=1, max_length=100)
     folds: list[FoldEntry] = Field(max_length=50)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from scenarios.schema.base import FileName, Line, Name, OptionalText, Range, Sources, Table, Text, Version, needs_range
 
 
-class FittedParameter(Table):
+class VariedParameter(Table):
     """One parameter that differs between the sets."""
 
     prior: Range = Field(description="[low, high]; what was thought possible before the fit")
+    how: Literal["fitted", "drawn"] = Field(
+        default="fitted", description="fitted to the targets together with the other fitted ones, or drawn from its range since no evidence narrows it")
     source: Sources
 
     @model_validator(mode="after")
-    def _consistent(self) -> FittedParameter:
+    def _consistent(self) -> VariedParameter:
         needs_range(self.source, self.prior[0], self.prior[1], "prior")
         return self
 
@@ -36,4 +38,5 @@ class EnsembleFile(Table):
     model: OptionalText = Field("", description="version of the model that was fitted")
     seed: Annotated[int, Field(ge=0)] | None = None
     date: OptionalText = Field("", description="day of the fit, YYYY-MM-DD")
-    parameters: dict[Name, FittedParameter] = Field(min_length=1, max_length=200)
+    usual: Annotated[int, Field(ge=0)] | None = Field(None, description="the set whose values parameters.toml holds")
+    parameters: dict[Name, VariedParameter] = Field(min_length=1, max_length=200)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from scipy.stats import qmc
 
 import scenarios
 from experiments.disk import files
@@ -20,10 +24,13 @@ SHIPPED_BANK = ENSEMBLES / "bank.csv"
 COMMAND = "inspectorate calibrate --ship"
 TITLE, TITLE_ZH = "Parameter sets that the evidence leaves", "证据所容许的参数组"
 NOTE = (
-    "Drawn from the posterior of a calibration on the baseline targets and on published studies. None of these sets is the true one; what they "
-    "do not agree on is not known."
+    "Drawn from the posterior of a calibration on the baseline targets and on published studies; what no evidence narrows and effects of policies hang on is "
+    "drawn from its whole range beside it. None of these sets is the true one; what they do not agree on is not known."
 )
-NOTE_ZH = "由对基准情景目标和已发表研究的校准所得后验分布抽取。其中没有一组是“真实”参数；各组之间不一致之处，即为未知之处。"
+NOTE_ZH = (
+    "由对基准情景目标和已发表研究的校准所得后验分布抽取；没有证据可以收窄、而对策效果又取决于其取值的参数，则在其整个取值范围内一并抽取。"
+    "其中没有一组是“真实”参数；各组之间不一致之处，即为未知之处。"
+)
 METHOD = (
     "A space-filling (Sobol) bank of small runs, a Gaussian process for each figure (leave-one-out checked), history matching with an implausibility "
     "that adds the study's uncertainty, the model's discrepancy and the emulator's own, then emcee on the emulated likelihood within the priors. Chosen over "
@@ -33,14 +40,28 @@ METHOD = (
 
 
 def write(calibration: Calibration, places: Array, folder: Path, found: Facts) -> list[Path]:
-    """``posterior.csv`` (set, then a column a parameter, every digit) and ``posterior.toml`` in ``folder``."""
+    """``posterior.csv`` and ``posterior.toml`` in ``folder``, of the fitted ``places`` (sets, fitted) 0 to 1 and what is drawn beside them."""
+    values = np.hstack([calibration.values(places), drawn_beside(calibration, len(places))])
+    return write_sets(calibration, values, folder, _head(calibration, found))
+
+
+def drawn_beside(calibration: Calibration, sets: int) -> Array:
+    """(sets, drawn) values of what is not fitted, each in its unit: a Latin hypercube over the ranges, the same for one seed and number of sets."""
+    if not calibration.drawn:
+        return np.empty((sets, 0))
+    unit = qmc.LatinHypercube(len(calibration.drawn), rng=np.random.default_rng(calibration.seed + 2)).random(sets)
+    return np.column_stack([prior.value(unit[:, p]) for p, prior in enumerate(calibration.drawn)])
+
+
+def write_sets(calibration: Calibration, values: Array, folder: Path, head: Mapping[str, Any]) -> list[Path]:
+    """The table (set, then a column a parameter, every digit) of ``values`` (sets, fitted and drawn), and its card, which ``head`` begins."""
     folder.mkdir(parents=True, exist_ok=True)
-    values = calibration.values(places)
-    lines = [",".join(["set", *calibration.names])]
+    names = [prior.name for prior in (*calibration.priors, *calibration.drawn)]
+    lines = [",".join(["set", *names])]
     lines += [",".join([str(number), *(repr(float(value)) for value in row)]) for number, row in enumerate(values)]
     table, card = folder / "posterior.csv", folder / "posterior.toml"
     files.write_text(table, "\n".join(lines) + "\n")
-    files.write_text(card, toml_text(calibration, found))
+    files.write_text(card, toml_text(calibration, head))
     return [table, card]
 
 
@@ -54,18 +75,23 @@ class Facts:
     effective: float
 
 
-def toml_text(calibration: Calibration, found: Facts) -> str:
-    """The card of the ensemble: names and prior ranges, method, what was fitted and what could not be, command, version."""
+def _head(calibration: Calibration, found: Facts) -> dict[str, Any]:
+    """Method, what was fitted and what could not be, command, version."""
     beyond = "; ".join(found.beyond) or "none"
     method = f"{METHOD} Bank: {found.runs} runs; effective draws: {found.effective:.0f}. Reached by no parameters, so not fitted: {beyond}."
-    head = {
+    return {
         "schema_version": 1, "name": "posterior", "title": TITLE, "title_zh": TITLE_ZH, "note": NOTE, "note_zh": NOTE_ZH, "method": method,
         "targets": list(found.fitted), "command": COMMAND, "model": model_version(), "seed": calibration.seed,
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }  # fmt: skip
+
+
+def toml_text(calibration: Calibration, head: Mapping[str, Any]) -> str:
+    """The card of the ensemble: its ``head``, then of every parameter the range, how it differs between the sets, and its sources."""
     lines = [f"{key} = {_toml(value)}" for key, value in head.items()]
-    for prior in calibration.priors:
-        lines += ["", f"[parameters.{prior.name}]", f"prior = {_toml([prior.low, prior.high])}", f"source = {_toml(list(prior.source))}"]
+    for how, priors in (("fitted", calibration.priors), ("drawn", calibration.drawn)):
+        for prior in priors:
+            lines += ["", f"[parameters.{prior.name}]", f"prior = {_toml([prior.low, prior.high])}", f'how = "{how}"', f"source = {_toml(list(prior.source))}"]
     return "\n".join(lines) + "\n"
 
 

@@ -28,7 +28,7 @@ MOST_SHOWN = 60
 
 @dataclass(frozen=True)
 class Prior:
-    """A parameter that is fitted: uniform from low to high, or log-uniform."""
+    """A parameter that is fitted or drawn: uniform from low to high, or log-uniform."""
 
     name: str
     low: float
@@ -99,6 +99,8 @@ class Calibration:
     priors: tuple[Prior, ...]
     trials: tuple[FastTrial, ...]
     folds: tuple[Fold, ...]
+    drawn: tuple[Prior, ...] = ()
+    """Parameters that are not fitted, but differ between the sets of the ensemble."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -123,13 +125,13 @@ def load_calibration(path: Path = CALIBRATION) -> Calibration:
     if file is None or problems:
         raise ScenarioError(sorted(problems, key=lambda problem: problem.line or math.inf))
     entries = load_parameters().entries
-    priors = tuple(_prior(one, entries[one.name]) for one in file.parameters)
+    priors, drawn = (tuple(_prior(one, entries[one.name]) for one in listed) for listed in (file.parameters, file.drawn))
     trials = tuple(
         FastTrial(one.name, one.enterprises, tuple(Row(one.name, **row.model_dump()) for row in one.rows), tuple(one.variants)) for one in file.trials)
     folds = tuple(Fold(one.name, tuple(one.out)) for one in file.folds)
     return Calibration(
         file.seed, file.points, file.fit.discrepancy, file.fit.implausible, file.fit.sets,
-        file.baseline.district, file.baseline.months, file.profile.burn_in, priors, trials, folds)
+        file.baseline.district, file.baseline.months, file.profile.burn_in, priors, trials, folds, drawn)
 
 
 def _prior(one: PriorEntry, entry: ParameterEntry) -> Prior:
@@ -149,9 +151,16 @@ class _Checks:
 
     def _parameters(self) -> Iterator[Problem]:
         entries = load_parameters().entries
-        yield from self._once("parameters", [one.name for one in self.file.parameters])
-        for number, one in enumerate(self.file.parameters):
-            path = ("parameters", number, "name")
+        fitted = [one.name for one in self.file.parameters]
+        yield from self._once("parameters", fitted)
+        yield from self._once("drawn", [one.name for one in self.file.drawn])
+        for number, one in enumerate(self.file.drawn):
+            if one.name in fitted:
+                mend = Sentence("keep one of them")
+                yield self.document.problem(("drawn", number, "name"), Sentence("{name} is fitted, too", name=show(one.name)), mend=mend)
+        listed = [(key, number, one) for key in ("parameters", "drawn") for number, one in enumerate(getattr(self.file, key))]
+        for key, number, one in listed:
+            path = (key, number, "name")
             if one.name not in entries:
                 yield from self._known(path, one.name, entries)
             elif entries[one.name].kind != "uncertainty":
@@ -161,7 +170,7 @@ class _Checks:
                 low, high = entries[one.name].expected
                 if low >= high or (one.scale == "log" and low <= 0):
                     reason = Sentence("this scale does not fit the range {low} to {high}", low=show(low), high=show(high))
-                    yield self.document.problem(("parameters", number, "scale"), reason, mend=Sentence("write linear, or remove the parameter"))
+                    yield self.document.problem((key, number, "scale"), reason, mend=Sentence("write linear, or remove the parameter"))
 
     def _trials(self) -> Iterator[Problem]:
         known = trial_names()

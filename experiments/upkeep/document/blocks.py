@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from experiments.studies.baseline import load_targets
 from experiments.text.markdown import code, table
 from experiments.upkeep.document.marked import Block
+from experiments.upkeep.document.screened import influences, read_card
 from experiments.upkeep.document.source import (
     Attribute,
     agent_states,
@@ -15,7 +16,7 @@ from experiments.upkeep.document.source import (
     described_rules,
     read_parameters,
 )
-from scenarios import district_names, load_district, load_parameters, load_region, region_names
+from scenarios import DEFAULT_ENSEMBLE, district_names, load_district, load_parameters, load_region, region_names
 from scenarios.problems import show
 from simulation.district import District
 from simulation.draws import STREAMS
@@ -159,8 +160,35 @@ def unread() -> str:
     return "The model does not read these parameters yet, so that setting one changes nothing: " + ", ".join(names) + "."
 
 
+def varied() -> str:
+    """Every uncertain parameter: whether it differs between the sets of the shipped ensemble, and why not."""
+    entries, shares = load_parameters().entries, influences()
+    sets = read_card(DEFAULT_ENSEMBLE)
+    uncertain = [name for name, entry in entries.items() if entry.kind == "uncertainty"]
+    ranked = sorted(uncertain, key=lambda name: (name not in sets.parameters, -shares.get(name, 0.0)))
+    head = ("parameter", "range", "in the sets", "share of the strongest", "why")
+    rows = []
+    for name in ranked:
+        how = sets.parameters[name].how if name in sets.parameters else "one value"
+        share = "" if name not in shares else f"{shares[name]:.0%}"
+        rows.append((code(name), _range(entries[name].expected), how, share, _why(name, how, shares)))
+    return table(head, rows)
+
+
+def _why(name: str, how: str, shares: Mapping[str, float]) -> str:
+    if how == "fitted":
+        return "the evidence narrows it"
+    if how == "drawn":
+        return "no evidence narrows it, and effects of policies may hang on it"
+    if name not in shares:
+        return "no run reads it: what was averted is valued by it afterwards, by a value drawn for each set"
+    if shares[name] == 0.0:
+        return "neither the baseline nor any of the five policies changes with it"
+    return "no effect of the five policies hangs on it as on others"
+
+
 BLOCKS: dict[str, Block] = {
     "targets": targets, "entities": entities, "districts": districts, "district-data": district_data,
     "enterprise-facts": enterprise_facts, "schedule": schedule, "streams": streams, "outcomes": outcomes,
-    "ratios": ratios, "states": states, "rules": rules, "parameters": parameters, "unread": unread,
+    "ratios": ratios, "states": states, "rules": rules, "parameters": parameters, "unread": unread, "varied": varied,
 }  # fmt: skip

@@ -17,7 +17,7 @@ def small_plan(points: int = 48) -> Calibration:
     plan = load_calibration()
     trials = tuple(trial for trial in plan.trials if trial.name.startswith(("a1-", "a2-")))
     priors = tuple(prior for prior in plan.priors if prior.name in NAMES)
-    return replace(plan, points=points, priors=priors, trials=trials, folds=(Fold("without-a2", ("a2-penalty-contingency",)),), sets=30)
+    return replace(plan, points=points, priors=priors, trials=trials, folds=(Fold("without-a2", ("a2-penalty-contingency",)),), sets=30, drawn=plan.drawn[:2])
 
 
 def known_figures(calibration: Calibration, parameters: Parameters, world: int, tick=lambda share: None) -> dict[str, float]:

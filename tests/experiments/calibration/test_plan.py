@@ -44,6 +44,10 @@ def test_a_published_interval_goes_before_the_band_and_an_open_band_is_a_limit()
 @pytest.mark.parametrize(("old", "new", "told"), [
     ('name = "attention_by_penalty"', 'name = "attention_by_penaltys"', "did you mean attention_by_penalty?"),
     ('name = "attention_by_penalty"', 'name = "fine_scale"', "only uncertainties are fitted"),
+    ('name = "shared_diligence"', 'name = "shared_dilligence"', "did you mean shared_diligence?"),
+    ('name = "shared_diligence"', 'name = "records_shared"', "only uncertainties are fitted"),
+    ('name = "shared_diligence"', 'name = "led_diligence"', "'led_diligence' stands twice"),
+    ('name = "shared_diligence"', 'name = "attention_fading"', "'attention_fading' is fitted, too"),
     ('name = "attention_by_penalty"', 'name = "attention_by_visit"', "'attention_by_visit' stands twice"),
     ('name = "attention_by_visit"\nscale = "linear"', 'name = "attention_by_visit"\nscale = "log"', "this scale does not fit the range 0 to "),
     ('name = "a1-random-inspection"', 'name = "a1-random"', "'a1-random'"),

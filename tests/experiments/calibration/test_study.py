@@ -59,13 +59,15 @@ def test_a_split_foretells_the_trial_that_it_has_not_seen(found):
 def test_the_ensemble_is_written_to_its_last_digit(found, tmp_path):
     ensemble.write(found.calibration, found.sets, tmp_path, ensemble.Facts(found.fits[ALL].fitted, ("b1/far",), 48, 99.6))
     table = pd.read_csv(tmp_path / "posterior.csv", dtype=str).astype(float)
-    assert list(table.columns) == ["set", *NAMES] and list(table["set"]) == list(range(30))
+    drawn = [prior.name for prior in found.calibration.drawn]
+    assert list(table.columns) == ["set", *NAMES, *drawn] and list(table["set"]) == list(range(30)) and len(drawn) == 2
     assert (table[list(NAMES)].to_numpy() == found.calibration.values(found.sets)).all()
+    assert (table[drawn].to_numpy() == ensemble.drawn_beside(found.calibration, 30)).all()
     card = tomllib.loads((tmp_path / "posterior.toml").read_text("utf-8"))
     assert card["name"] == "posterior" and card["command"] == "inspectorate calibrate --ship"
     assert "48 runs; effective draws: 100" in card["method"] and "b1/far" in card["method"]
-    assert list(card["parameters"]) == list(NAMES)
-    assert card["parameters"]["unsafe_response"] == {"prior": [0.5, 2.5], "source": ["assumption"]}
+    assert {name: one["how"] for name, one in card["parameters"].items()} == dict.fromkeys(NAMES, "fitted") | dict.fromkeys(drawn, "drawn")
+    assert card["parameters"]["unsafe_response"] == {"prior": [0.5, 2.5], "how": "fitted", "source": ["assumption"]}
 
 
 def test_tables_page_and_pictures_are_written(found, tmp_path):
