@@ -19,12 +19,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(BIN)/inspectorate --version
 	@touch $@
 
-# The baseline, the five countermeasures and all five together, ten years of the whole district on the same ten worlds.
+# The baseline, the five countermeasures and all five together, ten years of the whole district on the same 60 worlds, two under each of 30 sets.
 # The folder is the demo's own: what an older version left there is cleared away.
 demo: setup
 	@rm -rf results/demo
 	$(BIN)/inspectorate compare --district jiuyuan --policy attention --policy coordination --policy boundaries \
-	  --policy capacity --policy incentives --policy all-five --worlds 10 --months 120 --seed 1 --out results/demo
+	  --policy capacity --policy incentives --policy all-five --worlds 60 --months 120 --seed 1 --out results/demo
 
 # Lint, types and the direction of imports first: they fail in seconds, and the engine is compiled meanwhile.
 test: setup
