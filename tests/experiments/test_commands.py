@@ -139,5 +139,5 @@ def test_trials_say_what_they_rest_on_and_what_counts(capsys):
     assert main(["trials", "--json"]) == 0
     found = {trial["name"]: trial for trial in json.loads(capsys.readouterr().out)}
     assert found["a1-random-inspection"]["evidence"] == ["study-A1"]
-    assert found["e5-severity-tail"]["kinds"] == {"evidence": 2, "calibration": 3}
+    assert found["e5-severity-tail"]["kinds"] == {"evidence": 1, "calibration": 4}
     assert found["a1-random-inspection"]["judged"] == 1

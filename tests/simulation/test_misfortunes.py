@@ -30,7 +30,8 @@ PARAMETERS = quiet(attention_mean=BASE, attention_by_injury=0.1, attention_by_se
 def ordered(*hits: tuple[int, int, int, float]) -> Orders:
     """Accidents from unsafe acts: enterprise, deaths, serious injuries, whether on record."""
     rows = [[enterprise, deaths, serious, 0.0, -1.0, on_record] for enterprise, deaths, serious, on_record in hits]
-    return NO_ORDERS._replace(accidents=np.array(rows, np.float64).T)
+    # In C order, as the engine is compiled: columns of another order would be compiled for anew, which takes a minute.
+    return NO_ORDERS._replace(accidents=np.ascontiguousarray(np.array(rows, np.float64).T))
 
 
 def startled(engine: str, orders: Orders, district: District = DISTRICT, parameters: Parameters = PARAMETERS) -> list[list[float]]:

@@ -116,12 +116,12 @@ def test_every_way_of_running_gives_the_same_digest_and_the_same_rows(tmp_path: 
 
 def test_killed_sweeps_go_on_to_the_same_digest(tmp_path: Path) -> None:
     killing = Killing(tmp_path, SEED, workers=0, points=4, worlds=5, keep=ALL)
-    assert [*killing.until(4)] == []
+    assert [*killing.until(2)] == []
 
 
 def test_a_disk_that_fails_once_leaves_a_sweep_that_goes_on(tmp_path: Path) -> None:
     failing = Failing(tmp_path, keep=ALL)
-    assert [*failing.broken(failing.cases(failing.calls(), 8, SEED))] == []
+    assert [*failing.broken(failing.cases(failing.calls(), 4, SEED))] == []
 
 
 def test_a_flipped_bit_in_what_is_kept_is_noticed_and_mended(tmp_path: Path) -> None:

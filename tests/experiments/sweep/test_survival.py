@@ -25,7 +25,7 @@ SEED = 20
 
 def test_a_disk_that_fails_once_leaves_a_sweep_that_goes_on(tmp_path: Path) -> None:
     failing = Failing(tmp_path)
-    cases = failing.cases(failing.calls(), 10, SEED)
+    cases = failing.cases(failing.calls(), 6, SEED)
     assert [*failing.broken(cases)] == []
     assert set(failing.outcomes) <= {"exit 0", "exit 130", "killed"} and len(failing.outcomes) > 1
 
@@ -76,8 +76,8 @@ def test_a_comparison_on_a_full_disk_keeps_its_worlds_and_goes_on(tmp_path: Path
 
 def test_a_killed_sweep_goes_on_to_the_same_digest(tmp_path: Path) -> None:
     killing = Killing(tmp_path, SEED, workers=0, points=4, worlds=5)
-    assert [*killing.until(6)] == []
-    assert killing.kills["parent"] == 6
+    assert [*killing.until(4)] == []
+    assert killing.kills["parent"] == 4
 
 
 def test_killed_workers_are_replaced_and_killed_groups_leave_nobody(tmp_path: Path) -> None:
