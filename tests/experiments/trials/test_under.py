@@ -1,12 +1,15 @@
 """Trials under an ensemble: which world runs under which set, what is on top of it, and sets as what is independent."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.cli import trial as command
 from experiments.statistics.intervals import interval
 from experiments.studies.trials.estimators import Estimate, estimate
 from experiments.studies.trials.estimators.estimate import Fit
@@ -19,6 +22,7 @@ from experiments.studies.trials.tables import TABLES, TrialData, stacked
 from experiments.studies.trials.under import under_which, world_parameters
 from scenarios import Ensemble, ScenarioError, load_ensemble, load_parameters, load_trial
 from scenarios.library import Library
+from scenarios.schema.trial_estimands import Band
 from scenarios.trials import read_trial
 from tests.ensembles import write_ensemble
 from tests.experiments.trials.synthetic import estimand
@@ -179,3 +183,23 @@ def test_more_sets_than_worlds_are_refused_and_the_file_may_ask_for_fewer(tmp_pa
 
 def test_a_trial_that_asks_for_no_sets_is_dumped_as_before() -> None:
     assert "sets" not in A1.model_dump(mode="json")["sizes"]["large"] and on_sets(A1, 5).model_dump(mode="json")["sizes"]["large"]["sets"] == 5
+
+
+@pytest.mark.parametrize("ensemble", ["posterior", "none"])
+def test_the_command_tells_its_ensemble_in_every_file_and_keeps_it_in_what_it_suggests(
+    ensemble: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (first, *others) = small("c4-rotation", 200).estimands
+    far = first.model_copy(update={"band": Band(low=1e6, source="judgement", reason="Nothing lies there, so that the trial fails.")})
+    trial = small("c4-rotation", 200, estimands=[far, *others])
+    monkeypatch.setattr("scenarios.load_trial", lambda _name: trial)
+    monkeypatch.setattr(command, "prepare_engine", lambda *_: None)
+    assert command.trial(["c4-rotation"], worlds=2, out=tmp_path, workers=0, published=False, timeout=60.0, ensemble=ensemble) == 0
+    told, usual = capsys.readouterr(), ensemble == "posterior"
+    manifest, rows = (json.loads((tmp_path / name).read_text("utf-8")) for name in ("manifest.json", "trials.json"))
+    assert manifest["sets"] == {trial.name: 2 if usual else 0} and (manifest["ensemble"] or {}).get("name") == ("posterior" if usual else None)
+    assert {(row["ensemble"], row["sets"], row["not_default"]) for row in rows} == {("posterior", 2, "") if usual else (None, None, "ensemble=none")}
+    for page in ((tmp_path / "trials.md").read_text("utf-8"), told.out):
+        page = " ".join(page.split())
+        assert ("ran under 2 of the 240 plausible sets" in page) is usual and ("no ensemble, but the values of parameters.toml alone" in page) is not usual
+    assert any(row["pass"] is False for row in rows) and ("--ensemble none" in " ".join(told.err.split())) is not usual
