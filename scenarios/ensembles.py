@@ -59,6 +59,13 @@ class Ensemble:
         """The set under which a world runs: two neighbouring worlds share one, and all are used before one comes again."""
         return self._order[(world // NEIGHBOURS) % self.sets]
 
+    def of_lone_world(self, world: int, among: int | None = None) -> int:
+        """The set of a world of a trial: all sets, or the first ``among`` of the order, are used before one comes again.
+
+        Neighbours share none: nothing in a trial tells parameters from chance, and so many worlds say most with as many sets.
+        """
+        return self._order[world % min(among or self.sets, self.sets)]
+
     def place(self, k: int) -> int:
         """The place of set ``k`` in the order in which worlds use the sets, from 0 on; raises ``ValueError`` for a set that there is not."""
         return self._order.index(k)

@@ -42,7 +42,7 @@ OF_CUTOFF = {"regression_discontinuity", "fuzzy_discontinuity"}
 def design_problems(document: Document, trial: TrialFile) -> list[Problem]:
     """Everything in which the tables of a well-formed trial file do not fit one another."""
     check = _Check(document, trial)
-    return [*check.shares(), *check.times(), *check.variables(), *check.estimands()]
+    return [*check.shares(), *check.times(), *check.variables(), *check.estimands(), *check.sets()]
 
 
 class _Check:
@@ -190,6 +190,13 @@ class _Check:
         if ROWS_OF.get(kind, estimand.rows) != estimand.rows:
             reason = Sentence("{kind} does not read rows of kind {rows}", kind=kind, rows=estimand.rows)
             yield self._problem((*path, "rows"), reason, ROWS_OF[kind], Sentence('set rows = "{rows}"', rows=ROWS_OF[kind]))
+
+    def sets(self) -> Iterator[Problem]:
+        """No more sets than worlds that could run under them."""
+        large = self.trial.sizes.large
+        if large.sets is not None and large.sets > large.worlds:
+            reason = Sentence("{sets} sets are more than the {worlds} worlds that run under them", sets=large.sets, worlds=large.worlds)
+            yield self._problem(("sizes", "large", "sets"), reason, Sentence("up to {limit}", limit=large.worlds), Sentence("leave it out, or ask for more worlds"))
 
     def _problem(self, path: KeyPath, reason: str, allowed: str = NOTHING, mend: str = NOTHING) -> Problem:
         return self.document.problem(path, reason, allowed, mend)

@@ -86,11 +86,11 @@ def prepare_engine(district: District, parameters: Parameters, talk: Talk, engin
     _clock["compiling"] = max(0.0, time.process_time() - began - LOADING_SECONDS)
 
 
-def show_by_hand(plan: Plan, talk: Talk, usual_ensemble: str | None = None) -> None:
+def show_by_hand(plan: Plan, talk: Talk) -> None:
     """Say what is not as by default, before anything else."""
     from experiments.comparison.words import assumptions
 
-    if changes := assumptions.changed(plan, usual_ensemble=usual_ensemble):
+    if changes := assumptions.changed(plan):
         talk.data(Text(assumptions.line(changes), style="bold"))
 
 

@@ -15,7 +15,7 @@ from experiments.text.messages import _, enumerated, sentences
 from experiments.text.scenario_text import as_sentence
 
 if TYPE_CHECKING:
-    from experiments.running.plan import Plan
+    from scenarios import Ensemble
     from scenarios.schema.parameters import ParameterEntry
 
 EXAMPLE = "--parameter hazard_arrivals=0.5"
@@ -115,9 +115,9 @@ def warn_of_policies(specs: Sequence[str], months: int, talk: Talk) -> None:
         talk.warn(_("{place}: {text}").format(place=name, text=told(text)))
 
 
-def warn_of_replaced(plan: Plan, talk: Talk) -> None:
+def warn_of_replaced(ensemble: Ensemble | None, overrides: Mapping[str, float], talk: Talk) -> None:
     """Say which parameters given by hand stand in place of an ensemble's values."""
-    names = [] if plan.ensemble is None else [name for name in plan.ensemble.names if name in plan.overrides]
-    if plan.ensemble is not None and names:
+    names = [] if ensemble is None else [name for name in ensemble.names if name in overrides]
+    if ensemble is not None and names:
         talk.warn(_("--parameter replaces what the ensemble {ensemble} holds of {names}, in every set.").format(
-            ensemble=plan.ensemble.name, names=enumerated(names)))  # fmt: skip
+            ensemble=ensemble.name, names=enumerated(names)))  # fmt: skip

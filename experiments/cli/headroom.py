@@ -28,6 +28,7 @@ from experiments.text.console import Talk
 from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
+    from experiments.comparison.words.assumptions import Change
     from experiments.studies.headroom.study import Headroom, Setting
 
 commands = typer.Typer()
@@ -54,6 +55,7 @@ def headroom(
     lang: Lang = "",
 ) -> int:
     """Run every variation on the worlds of the baseline, write and say what it comes to; a stopped run goes on."""
+    from experiments.comparison.words import assumptions
     from experiments.disk.folder import owned
     from experiments.running.planning import make_plan
     from experiments.studies.headroom.study import Setting
@@ -68,10 +70,12 @@ def headroom(
         return OK
     folder = out or Path("results") / "headroom"
     with owned(folder, "headroom", "headroom"):
-        return _run(setting, folder, workers, timeout, talk, {"district": district, "ensemble": plan.ensemble_spec})
+        return _run(setting, folder, workers, timeout, talk, {"district": district, "ensemble": plan.ensemble_spec}, assumptions.changed(plan))
 
 
-def _run(setting: Setting, folder: Path, workers: int | None, timeout: float, talk: Talk, facts: dict[str, Any]) -> int:
+def _run(
+    setting: Setting, folder: Path, workers: int | None, timeout: float, talk: Talk, facts: dict[str, Any], changes: Sequence[Change]
+) -> int:
     from experiments.running.worlds import available_workers
     from experiments.studies.headroom.report import order
     from experiments.studies.headroom.study import Kept, measure
@@ -89,22 +93,25 @@ def _run(setting: Setting, folder: Path, workers: int | None, timeout: float, ta
     if not found:
         return NO_RESULT
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
-    _write(base, order(found), folder, {**facts, "worlds": setting.worlds, "months": setting.months, "seed": setting.seed, "times": times}, setting)
-    _tell(base, order(found), folder, talk, setting)
+    facts = {**facts, "sets": setting.sets_used, "worlds": setting.worlds, "months": setting.months, "seed": setting.seed, "times": times}
+    _write(base, order(found), folder, facts, setting, changes)
+    _tell(base, order(found), folder, talk, setting, changes)
     return FAILED_RUNS if failures else OK
 
 
-def _write(base: float, rows: Sequence[Headroom], folder: Path, facts: dict[str, Any], setting: Setting) -> None:
+def _write(base: float, rows: Sequence[Headroom], folder: Path, facts: dict[str, Any], setting: Setting, changes: Sequence[Change]) -> None:
+    from experiments.comparison.words import assumptions
     from experiments.disk import files
     from experiments.disk.provenance import commit, versions
     from experiments.studies.headroom.figures import draw
-    from experiments.studies.headroom.report import markdown, records
+    from experiments.studies.headroom.report import markdown, records, under_which
     from experiments.studies.study_page import write_rows
     from experiments.text.messages import titled
 
-    files.write_text(folder / "headroom.md", markdown(base, rows))
-    tables = write_rows(folder, {"headroom": records(base, rows)})
-    drawn = draw(base, rows, folder, [titled(setting.district.note, setting.district.note_zh)])
+    first = assumptions.line(changes), under_which(setting)
+    files.write_text(folder / "headroom.md", markdown(base, rows, *first))
+    tables = write_rows(folder, {"headroom": records(base, rows, _name(setting), assumptions.column(changes))})
+    drawn = draw(base, rows, folder, [*first, titled(setting.district.note, setting.district.note_zh)])
     names = ["headroom.md", *tables, *(path.name for path in drawn)]
     files.write_json(folder / "manifest.json", {
         "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), **facts,
@@ -112,13 +119,19 @@ def _write(base: float, rows: Sequence[Headroom], folder: Path, facts: dict[str,
     })  # fmt: skip
 
 
-def _tell(base: float, rows: Sequence[Headroom], folder: Path, talk: Talk, setting: Setting) -> None:
-    from experiments.studies.headroom.report import headline, reading, records, table
+def _name(setting: Setting) -> str:
+    return "" if setting.ensemble is None else setting.ensemble.name
+
+
+def _tell(base: float, rows: Sequence[Headroom], folder: Path, talk: Talk, setting: Setting, changes: Sequence[Change]) -> None:
+    from experiments.comparison.words import assumptions
+    from experiments.studies.headroom.report import headline, reading, records, table, under_which
     from experiments.text.messages import titled
 
     if talk.as_json:
-        talk.json(records(base, rows))
+        talk.json(records(base, rows, _name(setting), assumptions.column(changes)))
     else:
         note = titled(setting.district.note, setting.district.note_zh)
-        talk.data(*([note] if note else []), headline(base, rows), table(rows), reading(rows))
+        first = [text for text in (assumptions.line(changes), under_which(setting), note) if text]
+        talk.data(*first, headline(base, rows), table(rows), reading(rows))
     talk.note(_("Written to {folder}: headroom.md, headroom.csv, tables.json, headroom.png, manifest.json.").format(folder=folder))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_engine, utc_now
-from experiments.cli.options import Json, Lang, NoStore, Out, Quiet, Seed, Workers, WorldTimeout
+from experiments.cli.options import EnsembleChoice, Json, Lang, NoStore, Out, Quiet, Seed, Workers, WorldTimeout
 from experiments.cli.trial import taken_up
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
@@ -19,6 +19,7 @@ from experiments.text.extras import need
 from experiments.text.messages import N_, _, enumerated
 
 if TYPE_CHECKING:
+    from experiments.studies.trials.kept import Kept
     from experiments.studies.trials.knockouts import Knockout, Loss
     from experiments.studies.trials.result import Result
     from experiments.studies.trials.study import FailedTask
@@ -35,6 +36,7 @@ def knockouts(
     seed: Seed = 0,
     out: Out = None,
     workers: Workers = None,
+    ensemble: EnsembleChoice = None,
     timeout: WorldTimeout = 600.0,
     no_store: NoStore = False,
     as_json: Json = False,
@@ -43,33 +45,31 @@ def knockouts(
 ) -> int:
     """Run the trials without each mechanism in turn: which needs which, and which mechanism none needs; a stopped run goes on."""
     from experiments.disk.folder import owned
+    from experiments.studies.trials.kept import Kept
     from experiments.studies.trials.study import refuse_impossible
-    from scenarios import load_parameters, load_trial, trial_names
+    from experiments.studies.trials.under import world_parameters
+    from scenarios import load_trial, trial_names
 
     need("statsmodels")
     trials = [load_trial(name) for name in (names or trial_names())]
-    refuse_impossible(trials, load_parameters().values)
+    under = world_parameters(None, ensemble)
+    refuse_impossible(trials, under.base)
     chosen = _chosen(mechanism or [])
     folder = out or Path("results") / "knockouts"
     with owned(folder, "knockouts", "knockouts"):
-        return _run(trials, chosen, folder, worlds, seed, workers, timeout, Talk(as_json, quiet))
+        return _run(trials, chosen, Kept(folder / "unfinished", under, worlds, seed, published=False), workers, timeout, Talk(as_json, quiet))
 
 
-def _run(
-    trials: Sequence[TrialFile], chosen: Sequence[Knockout], folder: Path, worlds: int, seed: int, workers: int | None, timeout: float, talk: Talk
-) -> int:
+def _run(trials: Sequence[TrialFile], chosen: Sequence[Knockout], kept: Kept, workers: int | None, timeout: float, talk: Talk) -> int:
     from experiments.running import keeping
-    from experiments.studies.trials.kept import Kept
     from experiments.studies.trials.knockouts import loss
-    from scenarios import load_district, load_parameters
+    from scenarios import load_district
 
-    values = load_parameters().values
-    prepare_engine(load_district("jiuyuan-hamlet"), values, talk)
+    prepare_engine(load_district("jiuyuan-hamlet"), kept.parameters.base, talk)
     started, clock = utc_now(), time.monotonic()
-    kept = Kept(folder / "unfinished", values, worlds, seed, published=False)
 
     def results(title: str, overrides: dict[str, float]) -> tuple[list[Result], list[FailedTask]]:
-        without = replace(kept, parameters=load_parameters(overrides=overrides).values)
+        without = replace(kept, parameters=kept.parameters.without(overrides))
         # Without a mechanism the parameters are others, and so are all worlds: nothing of theirs is asked for again.
         return taken_up(trials, without, title, workers, timeout, talk, None if overrides else keeping.store())
 
@@ -80,10 +80,10 @@ def _run(
         failures += failed
         losses.append(loss(knockout, whole, without))
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
-    _write(losses, whole, folder, {"seed": seed, "worlds": worlds, "trials": [t.name for t in trials], "times": times})
+    _write(losses, whole, kept, {"trials": [t.name for t in trials], "times": times})
     if not failures:
         kept.clear()
-    _tell(losses, whole, folder, talk)
+    _tell(losses, whole, kept, talk)
     return FAILED_RUNS if failures else OK
 
 
@@ -100,29 +100,37 @@ def _chosen(only: Sequence[str]) -> list[Knockout]:
     return chosen
 
 
-def _write(losses: Sequence[Loss], whole: Sequence[Result], folder: Path, facts: dict[str, Any]) -> None:
+def _write(losses: Sequence[Loss], whole: Sequence[Result], kept: Kept, facts: dict[str, Any]) -> None:
+    from experiments.comparison.words import assumptions
     from experiments.disk import files
     from experiments.disk.provenance import commit, versions
     from experiments.studies.trials.knockouts import knockout_markdown, rows
+    from experiments.studies.trials.under import under_which
 
-    files.write_json(folder / "knockouts.json", rows(losses))
-    files.write_text(folder / "knockouts.md", knockout_markdown(losses, whole))
+    folder, under = kept.folder.parent, kept.parameters
+    files.write_json(folder / "knockouts.json", rows(losses, under.name, assumptions.column(under.changes)))
+    files.write_text(folder / "knockouts.md", knockout_markdown(losses, whole, assumptions.line(under.changes), under_which(whole, under)))
     files.write_json(folder / "manifest.json", {
-        "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), **facts,
+        "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "seed": kept.seed, "worlds": kept.worlds,
+        "ensemble": under.facts, "sets": {result.trial.name: result.sets for result in whole}, **facts,
         "files": {name: files.sha256(folder / name) for name in ("knockouts.json", "knockouts.md")},
     })  # fmt: skip
 
 
-def _tell(losses: Sequence[Loss], whole: Sequence[Result], folder: Path, talk: Talk) -> None:
+def _tell(losses: Sequence[Loss], whole: Sequence[Result], kept: Kept, talk: Talk) -> None:
+    from experiments.comparison.words import assumptions
     from experiments.studies.trials.knockouts import (
         knockout_table,
         needs_words,
         rows,
         unsupported_words,
     )
+    from experiments.studies.trials.under import under_which
 
+    under = kept.parameters
     if talk.as_json:
-        talk.json(rows(losses))
+        talk.json(rows(losses, under.name, assumptions.column(under.changes)))
     else:
-        talk.data(knockout_table(losses), unsupported_words(losses), *needs_words(losses, whole))
-    talk.note(_("Written to {folder}: knockouts.md, knockouts.json, manifest.json.").format(folder=folder))
+        first = [text for text in (assumptions.line(under.changes), under_which(whole, under)) if text]
+        talk.data(*first, knockout_table(losses), unsupported_words(losses), *needs_words(losses, whole))
+    talk.note(_("Written to {folder}: knockouts.md, knockouts.json, manifest.json.").format(folder=kept.folder.parent))

@@ -87,7 +87,7 @@ def run(
     plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parse_overrides(parameter or []),
                      engine=engine.value, single=True, ensemble=ensemble)  # fmt: skip
     warn_of_parameters(plan.overrides, talk)
-    warn_of_replaced(plan, talk)
+    warn_of_replaced(plan.ensemble, plan.overrides, talk)
     warn_of_policies([policy], plan.months, talk)
     comparison = _simulated(plan, out, talk)
     if not comparison.worlds:

@@ -95,8 +95,7 @@ class Plan:
     @property
     def ensemble_option(self) -> str:
         """The option that asks for this plan's ensemble; empty where it is the one used by default."""
-        usual = default_ensemble() or NO_ENSEMBLE
-        return "" if self.ensemble_spec == usual else f"--ensemble {shlex.quote(self.ensemble_spec)}"
+        return ensemble_option(self.ensemble_spec)
 
     @property
     def note(self) -> str:
@@ -202,6 +201,11 @@ class Plan:
         named = "".join(f", {key}={value!r}" for key, value in {**given, "ensemble": self.ensemble_spec}.items())
         policies = [spec for spec in self.policy_specs if spec != BASELINE.name]
         return f"experiments.compare({self.district_spec or self.district.name!r}, {policies!r}{named}, simulate={expression_of(self.simulate or self.replay)})"
+
+
+def ensemble_option(spec: str) -> str:
+    """The option that asks for an ensemble; empty for the one used by default."""
+    return "" if spec == (default_ensemble() or NO_ENSEMBLE) else f"--ensemble {shlex.quote(spec)}"
 
 
 def with_baseline(policies: Sequence[Policy], baseline: Policy = BASELINE) -> tuple[Policy, ...]:

@@ -42,7 +42,7 @@ def make_plan(
     engine: str = "compiled",
     sample: float | None = None,
     single: bool = False,
-    ensemble: str | Ensemble | None = NO_ENSEMBLE,
+    ensemble: str | Ensemble | None = None,
     simulate: Simulator | None = None,
     by: Sequence[str] = (),
 ) -> Plan:
@@ -60,7 +60,7 @@ def make_plan(
     callable_asked("simulate", simulate, _("Give a function that is called as simulation.simulate_policies is, or leave it out."))
     engine, sample = engine_asked(engine), sample_asked(sample)
     policies = policies_asked(policies, lambda policy: isinstance(policy, Policy))
-    sets, sets_spec = _ensemble(ensemble)
+    sets, sets_spec = ensemble_asked(ensemble)
     loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
     plan = Plan(
         district=load_district(district) if single and isinstance(district, str) else compared_on(district, sample),
@@ -114,8 +114,8 @@ def _refuse_idle_engine(plan: Plan) -> None:
                         _("Leave engine out, or let the simulator choose one: functools.partial(simulate_policies, engine=\"mesa\")."))  # fmt: skip
 
 
-def _ensemble(reference: str | Ensemble | None) -> tuple[Ensemble | None, str]:
-    """The ensemble that is meant, and how to ask for it again; ``UserError`` for what is none."""
+def ensemble_asked(reference: str | Ensemble | None) -> tuple[Ensemble | None, str]:
+    """The ensemble that is meant (None: the shipped one), and how to ask for it again; ``UserError`` for what is none."""
     from scenarios import Ensemble, default_ensemble, load_ensemble
 
     if not (reference is None or isinstance(reference, str | Ensemble)):

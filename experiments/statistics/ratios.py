@@ -89,8 +89,8 @@ def _last(may_be: Callable[[float], bool], start: float, step: float) -> float |
     return inside
 
 
-def pooled_ratio(numerator: Array, denominator: Array) -> tuple[float, float | None, float | None]:
-    """Ratio of sums over worlds with a linearised 95 % interval; nan where nothing was counted, or too little to divide by."""
+def pooled_ratio(numerator: Array, denominator: Array, least: int = MIN_WORLDS) -> tuple[float, float | None, float | None]:
+    """Ratio of sums over worlds with a linearised 95 % interval, none under ``least`` of them; nan where nothing was counted, or too little to divide by."""
     scales = magnitude(numerator), magnitude(denominator)
     numerator, denominator, unit = numerator / scales[0], denominator / scales[1], scales[0] / scales[1]
     total = float(denominator.sum())
@@ -99,7 +99,7 @@ def pooled_ratio(numerator: Array, denominator: Array) -> tuple[float, float | N
     ratio = float(numerator.sum()) / total
     if not math.isfinite(ratio * unit):
         return math.nan, None, None
-    if len(numerator) < MIN_WORLDS:
+    if len(numerator) < least:
         return ratio * unit, None, None
     low, high = interval((numerator - ratio * denominator) / float(denominator.mean()))
     return ratio * unit, (ratio + low) * unit, (ratio + high) * unit

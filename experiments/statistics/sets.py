@@ -64,6 +64,16 @@ def by_set(values: Array, sets: Sequence[int]) -> Array:
     return np.asarray(values @ member)
 
 
+def sum_by_set(values: Array, sets: Sequence[int]) -> Array:
+    """(worlds, ...) as (sets, ...): the sum over the worlds of each set, sets in ascending order; ``ValueError`` as ``by_set``."""
+    if len(values) != len(sets):
+        raise ValueError(f"{len(values)} worlds, {len(sets)} sets")
+    known, place = np.unique(np.asarray(sets, dtype=np.int64), return_inverse=True)
+    total = np.zeros((len(known), *values.shape[1:]))
+    np.add.at(total, place, values)
+    return total
+
+
 def split(values: Array, sets: Sequence[int]) -> Split | None:
     """The parts of the variance of the mean over sets of ``values`` (worlds,); None from too few sets or where nothing varies.
 

@@ -110,14 +110,14 @@ def landings(batch: Batch, district: District) -> list[Landing]:
 
 
 def _measured(batch: Batch, target: Target) -> tuple[float, float | None, float | None]:
-    """Mean and interval over worlds; a ratio is the sum over all worlds divided by the sum."""
+    """Mean and interval over worlds, or the sets of parameters that they share; a ratio is the sum over all worlds divided by the sum."""
     if target.measure in RATIO_BY_NAME:
         ratio = RATIO_BY_NAME[target.measure]
-        above, below = (_sums(batch, name) for name in (ratio.numerator, ratio.denominator))
-        mean, low, high = pooled_ratio(above * ratio.scale, below)
+        above, below = (batch.replicated(_sums(batch, name)) for name in (ratio.numerator, ratio.denominator))
+        mean, low, high = pooled_ratio(above * ratio.scale, below, batch.least)
     else:
         values = batch.totals(target.measure)[0] / batch.years
-        pair = statistics.paired(values)
+        pair = statistics.paired(batch.replicated(values), batch.least)
         mean, low, high = pair.mean, pair.low, pair.high
     if target.complement:
         return 1 - mean, None if high is None else 1 - high, None if low is None else 1 - low

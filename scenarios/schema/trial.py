@@ -33,10 +33,20 @@ class Size(Table):
     )
 
 
+class LargeSize(Size):
+    """The size of the verdict, and on how many sets of the ensemble it rests."""
+
+    # Left out of a dump where it is not given: a bank of runs is known by the dumps of its trials, and this changes none of them.
+    sets: Annotated[int, Field(ge=3, le=10_000)] | None = Field(
+        default=None, exclude_if=lambda sets: sets is None,
+        description="sets of the ensemble, each of which several worlds share; left out: each world has a set of its own",
+    )  # fmt: skip
+
+
 class Sizes(Table):
     """The sizes at which a trial is run: large for the verdict, published for the width of its interval."""
 
-    large: Size
+    large: LargeSize
     published: Size
     reason: Text
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from experiments.comparison.compare import make_plan
 from experiments.running.worlds import run_worlds
 from experiments.studies.baseline import Landing, Target, rows, tally
 from experiments.studies.baseline import landings as landings_of
+from scenarios import load_district
+from tests.experiments.fakes import fake_comparison
 
 TARGET = Target("deaths", "deaths", "deaths a year", 1.0, 2.0, 3.0, "deaths", ("A01",))
 
@@ -35,8 +40,19 @@ def test_a_mean_from_too_few_events_is_not_given_to_programs_either(landings):
     assert {"name", "low", "high", "mean", "inside", "enough"} <= set(found[0])
 
 
+def test_worlds_of_one_set_are_not_taken_for_independent() -> None:
+    once = fake_comparison(worlds=12).batch
+    arrays = {name: np.concatenate([getattr(once, name)] * 2, axis=1) for name in ("totals_array", "monthly_array")}
+    twice = replace(once, worlds=tuple(range(24)), sets=tuple(range(12)) * 2, **arrays)
+    district = load_district("jiuyuan-hamlet")
+    for before, after in zip(landings_of(once, district), landings_of(twice, district), strict=True):
+        assert (after.mean, after.interval_low, after.interval_high) == pytest.approx((before.mean, before.interval_low, before.interval_high), nan_ok=True)
+    few = replace(twice, sets=(0, 1, 2, 3) * 6)
+    assert {landing.interval_low for landing in landings_of(few, district)} == {None}
+
+
 def test_after_the_burn_in_the_baseline_of_the_whole_district_is_inside_every_target() -> None:
-    plan = make_plan("jiuyuan", [], worlds=8, months=60, seed=3)
+    plan = make_plan("jiuyuan", [], worlds=8, months=60, seed=3, ensemble="none")
     batch, failures = run_worlds(plan, workers=0)
     assert not failures
     found = landings_of(batch, plan.district)

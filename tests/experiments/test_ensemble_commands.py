@@ -110,7 +110,7 @@ def test_a_world_is_replayed_under_its_ensemble(tmp_path):
     path = str(small(tmp_path))
     plan = make_plan("jiuyuan-hamlet", ["capacity"], worlds=4, months=3, ensemble=path)
     assert f"--ensemble {path} --workers 1" in plan.replay(3)
-    plain = make_plan("jiuyuan-hamlet", ["capacity"], worlds=4, months=3)
+    plain = make_plan("jiuyuan-hamlet", ["capacity"], worlds=4, months=3, ensemble="none")
     assert ("--ensemble none" in plain.replay(3)) is (default_ensemble() is not None)
     usual = make_plan("jiuyuan-hamlet", ["capacity"], worlds=4, months=3, ensemble=None)
     assert usual.ensemble_option == "" and usual.ensemble_spec == (default_ensemble() or "none")

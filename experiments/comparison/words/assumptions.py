@@ -9,7 +9,7 @@ from experiments.comparison.data import DISCOUNT, ComparisonData
 from experiments.running.plan import NO_ENSEMBLE, Plan
 from experiments.text.formatting import percent
 from experiments.text.messages import _, one_line, titled
-from scenarios import default_ensemble, load_parameters
+from scenarios import Ensemble, default_ensemble, load_parameters
 
 ENGINE = "compiled"
 """The engine that is used where none is asked for."""
@@ -41,16 +41,19 @@ def changed_parameters(overrides: Mapping[str, float]) -> list[Change]:
     return found
 
 
-def changed(plan: Plan, discount: float = DISCOUNT, usual_ensemble: str | None = None) -> list[Change]:
-    """Everything of ``plan`` that is not as by default; ``usual_ensemble`` is the one that the command uses, the shipped one if None."""
-    usual = (default_ensemble() or NO_ENSEMBLE) if usual_ensemble is None else usual_ensemble
-    found = changed_parameters(plan.overrides)
-    if plan.ensemble_spec != usual:
-        words = _("no ensemble, but the values of parameters.toml alone")
-        if plan.ensemble is not None:
-            words = _("the ensemble \"{title}\" ({name})").format(title=titled(plan.ensemble.title, plan.ensemble.title_zh), name=plan.ensemble.name)
-        found.append(Change(f"ensemble={plan.ensemble.name if plan.ensemble is not None else NO_ENSEMBLE}", words))
-    found += _sampled(plan.sample)
+def changed_ensemble(ensemble: Ensemble | None, spec: str) -> list[Change]:
+    """The ensemble where it is not the shipped one; ``spec`` is how it was asked for."""
+    if spec == (default_ensemble() or NO_ENSEMBLE):
+        return []
+    if ensemble is None:
+        return [Change(f"ensemble={NO_ENSEMBLE}", _("no ensemble, but the values of parameters.toml alone"))]
+    words = _("the ensemble \"{title}\" ({name})").format(title=titled(ensemble.title, ensemble.title_zh), name=ensemble.name)
+    return [Change(f"ensemble={ensemble.name}", words)]
+
+
+def changed(plan: Plan, discount: float = DISCOUNT) -> list[Change]:
+    """Everything of ``plan`` that is not as by default."""
+    found = [*changed_parameters(plan.overrides), *changed_ensemble(plan.ensemble, plan.ensemble_spec), *_sampled(plan.sample)]
     if discount != DISCOUNT:
         words = _("money, and what is set against it, discounted at {rate} a year, by default {usual}").format(rate=_rate(discount), usual=_rate(DISCOUNT))
         found.append(Change(f"discount={discount:g}", words))

@@ -32,9 +32,14 @@ def under_which(comparison: ComparisonData) -> str:
         text = _("The world ran under one plausible set of parameters, number {k} of the {all} of \"{ensemble}\".").format(
             k=ensemble.of_world(plan.worlds[0]), all=ensemble.sets, ensemble=title(ensemble))  # fmt: skip
     else:
-        text = _("The worlds ran under {n} of the {all} plausible sets of parameters of \"{ensemble}\", two neighbouring worlds under "
-                 "the same.").format(n=comparison.batch.replicates, all=ensemble.sets, ensemble=title(ensemble))  # fmt: skip
+        text = neighbours_share(ensemble, comparison.batch.replicates)
     return sentences(text, fixed)
+
+
+def neighbours_share(ensemble: Ensemble, used: int) -> str:
+    """How many of the sets were used, and that neighbours share one."""
+    return _("The worlds ran under {n} of the {all} plausible sets of parameters of \"{ensemble}\", two neighbouring worlds under "
+             "the same.").format(n=used, all=ensemble.sets, ensemble=title(ensemble))  # fmt: skip
 
 
 def title(ensemble: Ensemble) -> str:

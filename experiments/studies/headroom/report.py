@@ -9,8 +9,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from experiments.comparison.words.doubt import neighbours_share
 from experiments.statistics.intervals import leaves_zero_out
-from experiments.studies.headroom.study import OUTCOME, Headroom
+from experiments.studies.headroom.study import OUTCOME, Headroom, Setting
 from experiments.studies.headroom.variations import PROBLEMS
 from experiments.text.formatting import MISSING, figure, percent, span_of
 from experiments.text.messages import N_, _, sentences
@@ -92,19 +93,25 @@ def reading(rows: Sequence[Headroom]) -> str:
     )
 
 
-def records(base: float, rows: Sequence[Headroom]) -> list[dict[str, Any]]:
-    """A mapping for each variation; what is not known is null."""
+def under_which(setting: Setting) -> str:
+    """Under which sets of parameters the worlds ran; empty without an ensemble."""
+    return "" if setting.ensemble is None else neighbours_share(setting.ensemble, setting.sets_used or 0)
+
+
+def records(base: float, rows: Sequence[Headroom], ensemble: str = "", not_default: str = "") -> list[dict[str, Any]]:
+    """A mapping for each variation; what is not known is null, ``ensemble`` where all worlds had the same parameters."""
     return [
         {"name": row.variation.name, "kind": row.variation.kind, "of": row.variation.of, "end": row.variation.end, "title": row.variation.title,
          "outcome": OUTCOME, "baseline": base, "deaths": row.deaths, "change": row.change, "low": row.low, "high": row.high, "worlds": row.worlds, "sets": row.sets,
-         "parameters": dict(row.variation.parameters), "cells": row.variation.cells, "reason": row.variation.reason}
+         "parameters": dict(row.variation.parameters), "cells": row.variation.cells, "reason": row.variation.reason,
+         "ensemble": ensemble or None, "not_default": not_default}
         for row in rows
     ]  # fmt: skip
 
 
-def markdown(base: float, rows: Sequence[Headroom]) -> str:
-    """The tables for a page."""
-    lines = [headline(base, rows), "", reading(rows), ""]
+def markdown(base: float, rows: Sequence[Headroom], *first: str) -> str:
+    """The tables for a page; ``first`` what is not as by default, and under which sets the worlds ran."""
+    lines = [line for text in (*first, headline(base, rows), reading(rows)) if text for line in (text, "")]
     heads = [_("what is varied"), _("expected deaths a year"), _("change (95 %)"), _("from zero")]
     for kind, title in kinds():
         own = [row for row in rows if row.variation.kind == kind]

@@ -44,6 +44,11 @@ class Setting:
         """(worlds,) the set of parameters of each world; worlds stand by themselves without an ensemble."""
         return [world if self.ensemble is None else self.ensemble.of_world(world) for world in range(self.worlds)]
 
+    @property
+    def sets_used(self) -> int | None:
+        """How many sets of the ensemble its worlds run under; None without one."""
+        return None if self.ensemble is None else len(set(self.sets()))
+
 
 @dataclass(frozen=True)
 class Task:

@@ -47,10 +47,10 @@ LEAST_REACH = 0.25
 """Of the largest figure: no axis is narrower."""
 
 
-def draw_forest(results: Sequence[Result], folder: Path, name: str = "forest", changes: Sequence[Change] = ()) -> list[Path]:
+def draw_forest(results: Sequence[Result], folder: Path, name: str = "forest", changes: Sequence[Change] = (), under: str = "") -> list[Path]:
     """Write the forest plot as PNG and SVG into ``folder``; nothing where no row was judged or published.
 
-    ``changes`` are what is not as by default: they stand below it first.
+    ``changes`` are what is not as by default: they stand below it first; ``under`` says under which sets of parameters the worlds ran.
     """
     with in_style():
         drawn = forest(results)
@@ -63,9 +63,11 @@ def draw_forest(results: Sequence[Result], folder: Path, name: str = "forest", c
             _("Source: simulation with inspectorate, model {model}; worlds of each trial: {worlds}. Published figures: docs and trial files.").format(
                 model=model_version(), worlds=_("{low} to {high}").format(low=worlds[0], high=worlds[-1]) if len(worlds) > 1 else worlds[0]
             ),
+            under,
             drawn.remark,
         ]
-        facts = {"model": model_version(), "trials": sorted({result.trial.name for result in results}), "not_default": [c.plain for c in changes]}
+        facts = {"model": model_version(), "trials": sorted({result.trial.name for result in results}),
+                 "ensemble": sorted({result.ensemble for result in results if result.ensemble}), "not_default": [c.plain for c in changes]}  # fmt: skip
         return write(drawn, folder / name, footers, facts)
 
 
@@ -98,10 +100,11 @@ def forest(results: Sequence[Result]) -> Drawn | None:
         _panel(axes, rows, unit)
         axes.set_title((headings[kind] + "\n" if kind != before else "") + _(UNIT_TITLES[unit]), fontsize=9.5, fontweight="bold" if kind != before else None)
         before = kind
-    few = few_worlds({result.worlds for result in results})
+    few = few_worlds({result.independent for result in results})
+    shared = any(result.independent < result.worlds for result in results)
     subtitle = sentences(
         _("Grey: the band set before the run. Black: published, with its interval or range."),
-        few or _("Circle: simulated, with the 95 % interval over worlds."),
+        few or (_("Circle: simulated, with the 95 % interval over sets of parameters.") if shared else _("Circle: simulated, with the 95 % interval over worlds.")),
         _("{mark}: a model in which nothing works lies inside the band, too.").format(mark=MARK) if any(one.null.passes for one in results) else "",
     )
     return Drawn(figure, _finding(results), subtitle, _left_out(results))

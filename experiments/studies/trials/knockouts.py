@@ -14,7 +14,7 @@ from rich.text import Text
 
 import scenarios
 from experiments.statistics.intervals import interval, leaves_zero_out
-from experiments.studies.trials.estimators.estimate import LEAST_WORLDS
+from experiments.studies.trials.estimators.estimate import LEAST_WORLDS, of_sets
 from experiments.studies.trials.result import Result
 from experiments.text.messages import _, enumerated, sentences, titled
 
@@ -89,10 +89,12 @@ def _fate(before: Result, now: Result) -> str:
 
 
 def _apart(one: Result, other: Result) -> bool:
-    """Told apart: by the differences of the same worlds where each world has a figure, else where the two intervals do not meet."""
+    """Told apart: by the differences of the same worlds (sets that they share) where each has a figure, else where the two intervals do not meet."""
     pair = one.found.per_world, other.found.per_world
-    if len(pair[0]) == len(pair[1]) >= LEAST_WORLDS:
-        return leaves_zero_out(*interval(pair[1] - pair[0]))
+    if len(pair[0]) == len(pair[1]) and one.found.sets == other.found.sets:
+        differences = of_sets(pair[1] - pair[0], one.found.sets)
+        if len(differences) >= LEAST_WORLDS:
+            return leaves_zero_out(*interval(differences))
     return one.found.high < other.found.low or other.found.high < one.found.low
 
 
@@ -144,17 +146,19 @@ def unsupported_words(losses: Sequence[Loss]) -> str:
     )
 
 
-def rows(losses: Sequence[Loss]) -> list[dict[str, Any]]:
-    """The same for programs; ``supported`` is null where these worlds do not tell."""
+def rows(losses: Sequence[Loss], ensemble: str = "", not_default: str = "") -> list[dict[str, Any]]:
+    """The same for programs; ``supported`` is null where these worlds do not tell, ``ensemble`` where all worlds had the same parameters."""
     return [
         {"mechanism": entry.knockout.name, "title": entry.knockout.title, "parameters": entry.knockout.parameters, "judged": entry.judged,
-         "lost": list(entry.lost), "untold": list(entry.untold), "gained": list(entry.gained), "moved": list(entry.moved), "supported": entry.supported}
+         "lost": list(entry.lost), "untold": list(entry.untold), "gained": list(entry.gained), "moved": list(entry.moved), "supported": entry.supported,
+         "ensemble": ensemble or None, "not_default": not_default}
         for entry in losses
     ]  # fmt: skip
 
 
-def knockout_markdown(losses: Sequence[Loss], whole: Sequence[Result]) -> str:
-    """Both tables for a page: by mechanism, and what each trial needs."""
-    lines = [f"| {' | '.join(_headings())} |", "|---|---|---|---|---|"]
+def knockout_markdown(losses: Sequence[Loss], whole: Sequence[Result], *first: str) -> str:
+    """Both tables for a page: by mechanism, and what each trial needs; ``first`` what is not as by default, and under which sets the worlds ran."""
+    lines = [line for text in first if text for line in (text, "")]
+    lines += [f"| {' | '.join(_headings())} |", "|---|---|---|---|---|"]
     lines += [f"| {entry.knockout.shown} | " + " | ".join(enumerated(rows) or _("none") for rows in _lists(entry)) + " |" for entry in losses]
     return "\n".join([*lines, "", unsupported_words(losses), "", *(f"- {text}" for text in needs_words(losses, whole)), ""])

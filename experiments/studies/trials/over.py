@@ -9,8 +9,10 @@ from experiments.studies.trials.estimators.estimate import LEAST_WORLDS
 from experiments.text.messages import _
 
 
-def heading(worlds: Collection[int]) -> str:
-    """Over the simulated figures of trials with so many worlds each."""
+def heading(worlds: Collection[int], shared: bool = False) -> str:
+    """Over the simulated figures of trials with so many independent worlds each; ``shared``: these are sets, each of several worlds."""
+    if shared and min(worlds) >= LEAST_WORLDS:
+        return _("simulated (95 % over sets of parameters)")
     few = {number < LEAST_WORLDS for number in worlds}
     if len(few) > 1:
         return _("simulated (95 % over worlds; under {n}, over units within them)").format(n=LEAST_WORLDS)

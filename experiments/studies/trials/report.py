@@ -24,7 +24,8 @@ from scenarios.schema.trial_estimands import Estimand
 
 KEYS = (
     "trial", "estimand", "title", "kind", "unit", "published", "published_low", "published_high", "published_text", "evidence",
-    "simulated", "low", "high", "band", "band_source", "verdict", "pass", "null_verdict", "reasons", "sign_share", "p", "worlds", "units", "width_at_published_size",
+    "simulated", "low", "high", "band", "band_source", "verdict", "pass", "null_verdict", "reasons", "sign_share", "inside_share", "p", "worlds",
+    "ensemble", "sets", "units", "width_at_published_size",
     "published_width", "simulated_at_published_size", "note", "not_default",
 )  # fmt: skip
 """Of a JSON row, in this order.  ``band`` is [low, high] with null for an open end, null if none was set."""
@@ -48,7 +49,7 @@ def _json(result: Result, not_default: str) -> dict[str, Any]:
         result.trial.name, estimand.name, one_line(estimand.title), estimand.kind, estimand.unit, published.figure, published.low, published.high,
         one_line(published.text), list(published.evidence), _number(found.value), _number(found.low), _number(found.high),
         None if band is None else [band.low, band.high], None if band is None else band.source, verdict.state, verdict.passes, result.null.state, list(verdict.reasons),
-        _number(found.sign_share), _number(found.p), result.worlds, found.n_units,
+        _number(found.sign_share), _number(result.inside_share), _number(found.p), result.worlds, result.ensemble or None, result.sets or None, found.n_units,
         _number(small.width) if small else None, _number(small.published_width) if small else None,
         _number(small.estimate.value) if small else None, found.note, not_default,
     )  # fmt: skip
@@ -128,7 +129,13 @@ def _band(estimand: Estimand) -> str:
 
 def headings(results: Sequence[Result]) -> list[str]:
     """Over the columns of ``cells``."""
-    return [_("what was measured"), _("unit"), _("published (95 %)"), over.heading({result.worlds for result in results}), _("band"), _("verdict")]
+    return [_("what was measured"), _("unit"), _("published (95 %)"), interval_heading(results), _("band"), _("verdict")]
+
+
+def interval_heading(results: Iterable[Result]) -> str:
+    """Over the simulated figures: what their intervals are over."""
+    rows = list(results)
+    return over.heading({result.independent for result in rows}, any(result.independent < result.worlds for result in rows))
 
 
 def kinds() -> tuple[tuple[str, str], ...]:
@@ -177,9 +184,9 @@ def trial_title(trial: TrialFile) -> str:
     return _("{title} ({name})").format(title=titled(one_line(trial.title), one_line(trial.title_zh)), name=trial.name)
 
 
-def markdown(results: Sequence[Result], by_hand: str = "") -> str:
-    """The tables for a page, the reasons of what fails, and the score; ``by_hand``, what is not as by default, first."""
-    lines = [by_hand, ""] if by_hand else []
+def markdown(results: Sequence[Result], *first: str) -> str:
+    """The tables for a page, the reasons of what fails, and the score; ``first`` what is not as by default, and under which sets the worlds ran."""
+    lines = [line for text in first if text for line in (text, "")]
     for kind, title in kinds():
         rows = [result for result in results if result.estimand.kind == kind]
         if not rows:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from experiments.studies.trials.estimators.estimate import Estimate
 from experiments.studies.trials.null import null_verdicts
 from experiments.studies.trials.sample import PublishedSize
-from experiments.studies.trials.verdict import State, Verdict, judge
+from experiments.studies.trials.verdict import State, Verdict, inside_share, judge
 from experiments.text.messages import _, one_line
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_estimands import Estimand
@@ -23,11 +23,25 @@ class Result:
     found: Estimate
     worlds: int
     small: PublishedSize | None = None
+    ensemble: str = ""
+    """The ensemble of whose sets each world had one; empty where all had the same parameters."""
+    sets: int = 0
+    """How many different sets that were."""
+
+    @property
+    def independent(self) -> int:
+        """How many worlds tell by themselves: one of each set."""
+        return self.sets or self.worlds
 
     @property
     def verdict(self) -> Verdict:
         """By the band of the file."""
         return judge(self.estimand, self.found, self.small.estimate if self.small else None)
+
+    @property
+    def inside_share(self) -> float:
+        """The share of the worlds whose own figure lies inside the band, nan where it is not known."""
+        return inside_share(self.estimand, self.found)
 
     @property
     def null(self) -> Verdict:

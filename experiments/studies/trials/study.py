@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,10 +18,12 @@ from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
 from experiments.studies.trials.result import Result
 from experiments.studies.trials.sample import at_published_size
-from experiments.studies.trials.tables import TrialData, stacked
-from experiments.text.errors import UserError, shown_value
+from experiments.studies.trials.tables import TABLES, TrialData, stacked
+from experiments.studies.trials.under import world_parameters
+from experiments.text.errors import UserError
 from experiments.text.messages import _
 from experiments.text.progress import Progress
+from scenarios import Ensemble
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_estimands import Estimand
 from scenarios.trial_design import TWO_ARMS
@@ -42,6 +44,8 @@ class TrialTask:
     world: int
     seed: int
     path: Path
+    set: int | None = None
+    """Of the ensemble, whose values ``parameters`` are; None without one."""
     kept: KeptWorlds | None = None
     """Where its settled worlds are looked for and put."""
 
@@ -67,7 +71,7 @@ def districts_of(trial: TrialFile) -> list[District]:
 
 
 def tables_of_world(trial: TrialFile, parameters: Parameters, world: int, seed: int = 0, kept: KeptWorlds | None = None) -> TrialData:
-    """All variants of one world, all arms, with the units of the large size."""
+    """All variants of one world under exactly these ``parameters``, all arms, with the units of the large size."""
     return stacked([
         pass_world(trial, variant, world, parameters, seed=seed, caps=trial.sizes.large.units, kept=kept) for variant in variants_of(trial)
     ])
@@ -80,16 +84,18 @@ def _work(task: TrialTask, tick: Tick) -> Path:
         parts.append(pass_world(
             task.trial, variant, task.world, task.parameters, seed=task.seed, caps=task.trial.sizes.large.units, kept=task.kept,
             tick=lambda share, number=number: tick((number + share) / len(names))))  # type: ignore[misc]
+    data = replace(stacked(parts), sets={} if task.set is None else {task.world: task.set})
     # Protocol 5 moves arrays as they lie; the file is ours and gone in a moment.
     with task.path.open("wb") as file:
-        pickle.dump(stacked(parts), file, protocol=5)
+        pickle.dump(data, file, protocol=5)
     return task.path
 
 
 def run_trials(
     trials: Sequence[TrialFile],
-    parameters: Parameters,
+    parameters: Mapping[str, float] | None = None,
     *,
+    ensemble: str | Ensemble | None = None,
     worlds: int | None = None,
     seed: int = 0,
     workers: int = 1,
@@ -101,10 +107,13 @@ def run_trials(
 ) -> tuple[list[Result], list[FailedTask]]:
     """Every estimand of every trial, in the order of the files; ``worlds`` overrides the number that each file asks for.
 
+    ``ensemble`` names the sets of parameters of the worlds ("none": those of parameters.toml, or give a file); left out: the shipped one.
+    ``parameters`` replace values of every set, by their names; of all values at once those count that are not as in parameters.toml.
     ``kept`` is where settled worlds are looked for and put, as many as it has room for.  ``finished`` is told of each trial when its last world is in.  A world that fails is left out and reported.
-    ``UserError`` where an argument means nothing.
+    ``UserError`` where an argument means nothing, ``ScenarioError`` for what the files do not allow.
     """
-    refuse_impossible(trials, parameters)
+    under = world_parameters(parameters, ensemble)
+    refuse_impossible(trials, under.base)
     seed, workers = whole("seed", seed, 0, SEEDS - 1), whole("workers", workers, 0, 256)
     worlds = None if worlds is None else whole("worlds", worlds, 1, 10_000)
     results: dict[str, list[Result]] = {}
@@ -112,9 +121,10 @@ def run_trials(
     with tempfile.TemporaryDirectory(prefix="inspectorate-trials-") as folder:
         room = {trial.name: room_for(kept, districts_of(trial)) // len(trials) for trial in trials}
         tasks = [
-            TrialTask(trial, parameters, world, seed, Path(folder) / f"{number}-{world}.pickle", kept if world < room[trial.name] else None)
+            TrialTask(trial, under.of_world(trial, world), world, seed, Path(folder) / f"{number}-{world}.pickle", under.set_of(trial, world),
+                      kept if world < room[trial.name] else None)
             for number, trial in enumerate(trials) for world in range(worlds or trial.sizes.large.worlds)
-        ]
+        ]  # fmt: skip
         waiting = {trial.name: sum(task.trial.name == trial.name for task in tasks) for trial in trials}
         paths: dict[str, list[tuple[int, Path]]] = {trial.name: [] for trial in trials}
         for task, outcome in supervise(_work, tasks, workers=workers, stall_seconds=stall_seconds, progress=progress):
@@ -125,18 +135,20 @@ def run_trials(
             else:
                 paths[name].append((task.world, outcome))
             if waiting[name] == 0 and paths[name]:
-                results[name] = judged(task.trial, stacked(_read(sorted(paths[name]))), len(paths[name]), published=published, seed=seed)
+                found = judged(task.trial, stacked(_read(sorted(paths[name]))), len(paths[name]), published=published, seed=seed)
+                results[name] = [replace(result, ensemble=under.name) for result in found]
                 if finished is not None:
                     finished(task.trial, results[name])
     return [result for trial in trials for result in results.get(trial.name, [])], failures
 
 
 def refuse_impossible(trials: Sequence[TrialFile], parameters: Parameters) -> None:
-    """``UserError`` for what are no trials, and for a trial in whose world the model has no room for a department's officers."""
+    """``UserError`` for what are no trials, and for a trial in whose world the model has no room for a department's officers.
+
+    ``parameters`` are those without an ensemble: officers are set by levers, in which no set differs.
+    """
     if isinstance(trials, str) or not isinstance(trials, Sequence) or not all(isinstance(trial, TrialFile) for trial in trials):
         raise UserError(_("Trials are given as a list of scenarios.load_trial(...)."), "trials=", _("Write trials=[load_trial(\"NAME\")]."))
-    if not isinstance(parameters, Parameters):
-        raise UserError(_("{value} are no parameters.").format(value=shown_value(parameters)), "parameters=", _("Give scenarios.load_parameters().values."))
     for trial in trials:
         for variant in variants_of(trial):
             district, own = world_of(trial, variant or None)
@@ -151,7 +163,7 @@ def _read(paths: Sequence[tuple[int, Path]]) -> Iterator[TrialData]:
 
 
 def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, seed: int) -> list[Result]:
-    """Estimates of all estimands, at the published size too where that is asked for."""
+    """Estimates of all estimands, at the published size too where that is asked for; intervals are over sets where ``data`` says that worlds share them."""
     data = _as_assigned(trial, data)
     done: dict[str, Estimate] = {}
     rows: list[Result] = []
@@ -164,7 +176,7 @@ def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, s
         if published and (estimand.realised or (estimand.band is not None and estimand.band.p_above is not None)):
             again = at_published_size(estimand, data, trial.sizes.published.units, seed, small)
             small[estimand.name] = again.estimate
-        rows.append(Result(trial, estimand, found, worlds, again))
+        rows.append(Result(trial, estimand, found, worlds, again, sets=len(set(data.sets.values()))))
     return rows
 
 
@@ -203,4 +215,4 @@ def _as_assigned(trial: TrialFile, data: TrialData) -> TrialData:
             return frame
         return frame[frame["arm"] == frame["world"].map(arm_of)].reset_index(drop=True)
 
-    return TrialData(**{field.name: kept(getattr(data, field.name)) for field in fields(TrialData)})
+    return replace(data, **{name: kept(getattr(data, name)) for name in TABLES})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,9 @@ STOCKS = (
 KEYS = ("variant", "world", "arm", "unit")
 VISIT_COLUMNS = {"findings": "found", "major_findings": "majors", "penalties": "penalised"}
 """What an outcome of an enterprise is called in a row of ``visits``."""
+
+
+TABLES = ("panel", "visits", "accidents", "worlds")
 
 
 @dataclass(frozen=True)
@@ -54,28 +57,32 @@ class TrialData:
     ``worlds``: a row per (variant, world, arm, window): window, since, months, workers, every outcome
         of the model over the window; with a death ceiling also ceiling (deaths allowed in that year) and
         ceiling_ratio (deaths on record over it).
+
+    ``sets``: the set of parameters of each world by its number; empty where all have the same.
     """
 
     panel: pd.DataFrame
     visits: pd.DataFrame
     accidents: pd.DataFrame
     worlds: pd.DataFrame
+    sets: Mapping[int, int] = field(default_factory=dict)
 
 
 def stacked(parts: Iterable[TrialData]) -> TrialData:
-    """The rows of all parts below one another; categories, in their order by name, are the same throughout.
+    """The rows of all parts below one another, ``sets`` of all; categories, in their order by name, are the same throughout.
 
     Parts may come one by one: of each only its columns are kept, and no more than one column is ever held twice.
     """
-    names = [field.name for field in fields(TrialData)]
-    columns: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in names}
+    columns: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in TABLES}
+    sets: dict[int, int] = {}
     for part in parts:
-        for name in names:
+        sets |= part.sets
+        for name in TABLES:
             frame = getattr(part, name)
             for column in frame:
                 # A copy of its own: a column taken out of a table would hold on to all of it.
                 columns[name][column].append(frame[column].array.copy())
-    return TrialData(**{name: _joined(columns.pop(name)) for name in names})
+    return TrialData(**{name: _joined(columns.pop(name)) for name in TABLES}, sets=sets)
 
 
 def _joined(columns: dict[str, list[Any]]) -> pd.DataFrame:

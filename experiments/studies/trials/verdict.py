@@ -48,6 +48,20 @@ def judge(estimand: Estimand, found: Estimate, at_published_size: Estimate | Non
     return Verdict("outside" if reasons else "inside", tuple(reasons))
 
 
+def inside_share(estimand: Estimand, found: Estimate) -> float:
+    """The share of the worlds (each under parameters of its own, with chance of its own) that lie inside the band by their own figure.
+
+    nan where no band was set, or where only all worlds together identify the figure.
+    """
+    band = estimand.band
+    if band is None or not len(found.per_world):
+        return math.nan
+    if band.low is None and band.high is None:
+        return found.sign_share
+    low, high = (-math.inf if band.low is None else band.low), (math.inf if band.high is None else band.high)
+    return float(((found.per_world >= low) & (found.per_world <= high)).mean())
+
+
 def _order(band: Band, share: float) -> Verdict:
     """By the share of the worlds in which an order or a shape holds; a band that wants 0 wants it not to hold."""
     wanted = band.low is not None and band.low > 0

@@ -132,7 +132,7 @@ def test_what_is_run_is_a_plan(plan):
 
 
 @pytest.mark.parametrize("given", [
-    {"trials": 3}, {"trials": ["a1-random-inspection"]}, {"trials": "a1-random-inspection"}, {"parameters": {}}, {"worlds": 0}, {"worlds": "a"},
+    {"trials": 3}, {"trials": ["a1-random-inspection"]}, {"trials": "a1-random-inspection"}, {"parameters": 3}, {"ensemble": 3}, {"worlds": 0}, {"worlds": "a"},
     {"seed": -1}, {"seed": 1.5}, {"workers": -1}, {"workers": "a"},
 ], ids=repr)  # fmt: skip
 def test_trials_refuse_it(given):

@@ -1,6 +1,6 @@
 """What a trial keeps of its tables, and what an interrupted run keeps of its trials."""
 
-from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,9 @@ from experiments.studies.trials.kept import Kept
 from experiments.studies.trials.report import json_rows
 from experiments.studies.trials.result import Result
 from experiments.studies.trials.study import judged, run_trials, tables_of_world
-from experiments.studies.trials.tables import FLOWS, HISTORIES, STATES, TrialData, stacked
-from scenarios import load_parameters, load_trial, trial_names
+from experiments.studies.trials.tables import FLOWS, HISTORIES, STATES, TABLES, TrialData, stacked
+from experiments.studies.trials.under import WorldParameters
+from scenarios import load_ensemble, load_parameters, load_trial, trial_names
 from tests.experiments.trials.made_up import made_up
 from tests.experiments.trials.test_course import asking, small
 
@@ -60,7 +61,7 @@ def test_what_is_left_out_changes_no_figure(name: str, monkeypatch: pytest.Monke
     assert "tax" in data.panel and len(data.visits)
     texts = {column: str for column in ("variant", "arm", "sector", "place", "department", "officer")}
     plain = TrialData(**{
-        field.name: (table := getattr(data, field.name)).astype({c: kind for c, kind in texts.items() if c in table}) for field in fields(TrialData)
+        name: (table := getattr(data, name)).astype({c: kind for c, kind in texts.items() if c in table}) for name in TABLES
     })  # fmt: skip
     assert json_rows(judged(trial, plain, 3, published=True, seed=0)) == json_rows(few)
 
@@ -86,7 +87,7 @@ def test_parts_with_other_texts_stack_to_one_set_of_categories_in_order() -> Non
 
 
 def store(folder: Path, **changes: Any) -> Kept:
-    return Kept(**{"folder": folder, "parameters": P, "worlds": None, "seed": 0, "published": True, **changes})
+    return Kept(**{"folder": folder, "parameters": WorldParameters(P), "worlds": None, "seed": 0, "published": True, **changes})
 
 
 def of_trial(name: str) -> list[Result]:
@@ -109,12 +110,20 @@ def test_other_questions_and_damaged_files_are_run_anew(tmp_path: Path, monkeypa
     other = trial.model_copy(update={"record": trial.record.model_copy(update={"months": 90})})
     assert store(tmp_path).read(other) is None
     assert all(store(tmp_path, **{key: value}).read(trial) is None for key, value in {"seed": 1, "worlds": 6, "published": False}.items())
-    assert store(tmp_path, parameters=P.with_values({"death_ceiling": 3.0})).read(trial) is None
+    posterior = load_ensemble("posterior")
+    other_set = replace(posterior, values=np.roll(posterior.values, 1, axis=0))
+    unlike = (WorldParameters(P.with_values({"death_ceiling": 3.0})), WorldParameters(P, {"death_ceiling": P.death_ceiling}), WorldParameters(P, {}, posterior))
+    assert all(store(tmp_path, parameters=under).read(trial) is None for under in unlike)
+    under = store(tmp_path / "under", parameters=WorldParameters(P, {}, posterior))
+    under.write(trial, rows)
+    assert under.read(trial) is not None and {row.ensemble for row in under.read(trial) or []} == {"posterior"}
+    assert store(tmp_path / "under", parameters=WorldParameters(P, {}, other_set)).read(trial) is None
+    assert store(tmp_path / "under").read(trial) is None
     with monkeypatch.context() as patch:
         patch.setattr(kept, "model_version", lambda: "another")
         assert store(tmp_path).read(trial) is None
     assert store(tmp_path).read(trial) is not None
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("*.json")
     for text in ("", "[]", '{"rows": [{"estimand": "another"}]}', path.read_text()[:-20]):
         path.write_text(text)
         assert store(tmp_path).read(trial) is None

@@ -21,7 +21,7 @@ from experiments.studies.trials.estimators.estimate import (
     over_sums,
     over_worlds,
 )
-from experiments.studies.trials.estimators.rows import WORLD, unit_rows, with_sums
+from experiments.studies.trials.estimators.rows import WORLD, sets_of, unit_rows, with_sums
 from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
@@ -47,12 +47,13 @@ def allocation(estimand: Estimand, data: TrialData) -> Estimate:
         raise Unidentified(_("an allocation needs every unit in both arms"))
     visited = visited.assign(level=twins, averted=twins - visited["y"]).reset_index()
     sums = np.array([_averted_by_rules(part, spec, predictors) for _key, part in visited.groupby(WORLD, observed=True)])
+    sets = sets_of(visited, data)
     # A world in which the second rule averts nothing has no ratio; then only all worlds together have one.
     if (sums[:, 1] <= 0).any():
-        found = over_sums(estimand, sums, lambda s: np.asarray(s[..., 0] / s[..., 1]), len(visited), "plain", tests=False)
+        found = over_sums(estimand, sums, lambda s: np.asarray(s[..., 0] / s[..., 1]), len(visited), "plain", tests=False, sets=sets)
     else:
-        found = over_worlds(estimand, [Fit(float(one[0] / one[1])) for one in sums], len(visited), "plain", tests=False)
-    return replace(found, undetermined=not_apart_over_worlds(_("what the second rule averts"), sums[:, 1]))
+        found = over_worlds(estimand, [Fit(float(one[0] / one[1])) for one in sums], len(visited), "plain", tests=False, sets=sets)
+    return replace(found, undetermined=not_apart_over_worlds(_("what the second rule averts"), sums[:, 1], sets))
 
 
 def _averted_by_rules(part: pd.DataFrame, spec: Any, predictors: list[str]) -> list[float]:

@@ -19,7 +19,7 @@ LEAST_PAIRED = 10
 def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
     """``ratio``: the first over the second; ``difference``: the first less the second; else whether they fall or rise.
 
-    Intervals over worlds: Fieller's for a ratio of paired worlds, else the parts' own resamples, which
+    Intervals over worlds, or the sets that they share: Fieller's for a ratio of paired worlds, else the parts' own resamples, which
     are drawn on the same worlds.  ``p`` is against both being equal.  A ratio over what is not told apart from zero is not determined.
     An order is 1 or 0 on the means; its interval is that of the resamples, ``sign_share`` the share of the worlds in which it holds.
     """
@@ -31,7 +31,7 @@ def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
     if spec.by in ("falling", "rising"):
         return _order(estimand, parts, spec.by)
     first, second = parts[0], parts[1]
-    paired = len(first.per_world) == len(second.per_world) > 0
+    paired = len(first.per_world) == len(second.per_world) > 0 and first.sets == second.sets
     if spec.by == "difference":
         value, each = first.value - second.value, (first.per_world - second.per_world if paired else np.empty(0))
         low, high = _quantiles(first.draws - second.draws)
@@ -42,14 +42,15 @@ def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
         with np.errstate(divide="ignore", invalid="ignore"):
             each = first.per_world / second.per_world if paired else np.empty(0)
             low, high = _quantiles(first.draws / second.draws)
-        exact = fieller(first.per_world, second.per_world) if paired and len(each) >= LEAST_PAIRED else None
+        exact = fieller(first.independent, second.independent) if paired and len(first.independent) >= LEAST_PAIRED else None
         if exact:
             low, high = exact[1], exact[2]
     share = sign_share(estimand, each[np.isfinite(each)] - (1.0 if spec.by == "ratio" else 0.0))
     undetermined = not_apart(second.name, second.low, second.high) if spec.by == "ratio" else ""
     draws = first.draws - second.draws
     p = min(1.0, 2 * min(float((draws <= 0).mean()), float((draws >= 0).mean())) + 2 / (len(draws) + 1)) if len(draws) else math.nan
-    return Estimate(estimand.name, value, low, high, each, p, share, min(part.n_units for part in parts), undetermined=undetermined)
+    return Estimate(estimand.name, value, low, high, each, p, share, min(part.n_units for part in parts), undetermined=undetermined,
+                    sets=first.sets if len(each) else ())  # fmt: skip
 
 
 def _order(estimand: Estimand, parts: list[Estimate], by: str) -> Estimate:
@@ -67,7 +68,7 @@ def _order(estimand: Estimand, parts: list[Estimate], by: str) -> Estimate:
     # Parts that only all worlds together identify have no worlds to count: their resamples stand in.
     share = float(np.mean(each if len(each) else resampled)) if len(each) or shortest else math.nan
     note = _("holds in {k} of {n} worlds").format(k=int(each.sum()), n=len(each)) if len(each) else ""
-    return Estimate(estimand.name, value, low, high, each, math.nan, share, min(part.n_units for part in parts), note)
+    return Estimate(estimand.name, value, low, high, each, math.nan, share, min(part.n_units for part in parts), note, sets=parts[0].sets if len(each) else ())
 
 
 def _quantiles(draws: Array, method: Any = "linear") -> tuple[float, float]:

@@ -20,6 +20,7 @@ from experiments.studies.trials.estimators.rows import (
     OF_VISIT,
     WORLD,
     need,
+    sets_of,
     unit_rows,
     visit_rows,
     with_sums,
@@ -60,7 +61,7 @@ def regression(estimand: Estimand, data: TrialData) -> Estimate:
     rows = _rows(estimand, data, spec)
     fits = [_fit(part, spec) for _key, part in rows.groupby(WORLD, observed=True)]
     link = "plain" if spec.type == "linear" else "log"
-    return over_worlds(estimand, fits, len(rows), link)  # type: ignore[arg-type]
+    return over_worlds(estimand, fits, len(rows), link, sets=sets_of(rows, data))  # type: ignore[arg-type]
 
 
 def _rows(estimand: Estimand, data: TrialData, spec: Any) -> pd.DataFrame:
@@ -201,7 +202,7 @@ def ratio_by_ordinal(estimand: Estimand, data: TrialData) -> Estimate:
     fits = []
     for _key, part in rows.groupby(WORLD, observed=True):
         fits.append((_of_pairs if spec.fixed_effects == "unit" else _of_visits)(part, spec))
-    return over_worlds(estimand, fits, len(rows), "log")
+    return over_worlds(estimand, fits, len(rows), "log", sets=sets_of(rows, data))
 
 
 def _of_visits(part: pd.DataFrame, spec: Any) -> Fit:

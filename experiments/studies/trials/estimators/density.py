@@ -11,6 +11,7 @@ from scipy.stats import binomtest
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
+from experiments.statistics.sets import sum_by_set
 from experiments.studies.trials.estimators.estimate import (
     RESAMPLES,
     Array,
@@ -22,7 +23,7 @@ from experiments.studies.trials.estimators.estimate import (
     sign_share,
     two_sided,
 )
-from experiments.studies.trials.estimators.rows import need, world_rows
+from experiments.studies.trials.estimators.rows import need, sets_of, world_rows
 from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
@@ -40,7 +41,7 @@ def density_jump(estimand: Estimand, data: TrialData) -> Estimate:
 
     McCrary fits a line to the numbers on either side; here their logarithm is fitted (Poisson, triangular weights), with one
     bend for both sides, since a line through the slope of a bell sees a jump where there is none.  The
-    error is clustered by world; the sign's share is that of draws with this error.  Whole numbers make a
+    error is clustered by world, or by the set that worlds share; the sign's share is that of draws with this error.  Whole numbers make a
     lattice, on which a density has no meaning: each is spread evenly, by a draw of its own (world and
     window), over the unit interval that ends with it, so that what just keeps a limit lies left of it.  The
     note gives the exact test of the numbers on either side, which needs no density.
@@ -55,7 +56,8 @@ def density_jump(estimand: Estimand, data: TrialData) -> Estimate:
     bins = np.clip(np.floor(x / spec.bandwidth * BINS).astype(int) + BINS, 0, 2 * BINS - 1)
     counts = np.zeros((worlds.max() + 1, 2 * BINS))
     np.add.at(counts, (worlds[near], bins[near]), 1.0)
-    value, error = log_jump(counts)
+    sets = sets_of(rows, data)
+    value, error = log_jump(sum_by_set(counts, sets) if sets else counts)
     left, right = int(counts[:, :BINS].sum()), int(counts[:, BINS:].sum())
     exact = f"{binomtest(right, left + right).pvalue:.3g}"
     note = _("{left} figures just below, {right} just above the threshold (exact test p {p})").format(left=left, right=right, p=exact)

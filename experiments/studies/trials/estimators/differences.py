@@ -7,6 +7,7 @@ import pandas as pd
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
+from experiments.statistics.sets import sum_by_set
 from experiments.studies.trials.estimators.estimate import (
     Array,
     Estimate,
@@ -18,8 +19,10 @@ from experiments.studies.trials.estimators.estimate import (
 )
 from experiments.studies.trials.estimators.robust import error_of, influence
 from experiments.studies.trials.estimators.rows import (
+    WORLD,
     only_of_world,
     per_world,
+    sets_of,
     unit_rows,
     visit_rows,
     with_sums,
@@ -55,13 +58,13 @@ def difference_in_differences(estimand: Estimand, data: TrialData) -> Estimate:
     rows = with_sums(rows, data, str(estimand.outcome), estimand.before, "before")
     if getattr(estimand.estimator, "matched_trend", False):
         fits = [_given_the_past(part) for _key, part in rows.groupby(["variant", "world"], observed=True)]
-        return over_worlds(estimand, fits, len(rows), "log")
+        return over_worlds(estimand, fits, len(rows), "log", sets=sets_of(rows, data))
     cells = np.column_stack([
         per_world(rows, rows[name].to_numpy(), side)
         for side in (True, False) for name in ("after", "after_years", "before", "before_years")
     ])  # fmt: skip
     errors = _clustered(rows, cells)
-    return from_sums(estimand, cells, log_ratio_of_cells, len(rows), "log", errors=errors, counted=(0, 2, 4, 6))
+    return from_sums(estimand, cells, log_ratio_of_cells, len(rows), "log", errors=errors, counted=(0, 2, 4, 6), sets=sets_of(rows, data))
 
 
 def _clustered(rows: pd.DataFrame, cells: Array) -> Array:
@@ -75,8 +78,8 @@ def _clustered(rows: pd.DataFrame, cells: Array) -> Array:
     return np.asarray(np.sqrt(np.bincount(codes, weights=score**2, minlength=count)))
 
 
-def _given_the_past(part: pd.DataFrame) -> Fit:
-    """Poisson regression of the count after on the side and the log rate before; robust error."""
+def _given_the_past(part: pd.DataFrame, data: TrialData | None = None) -> Fit:
+    """Poisson regression of the count after on the side and the log rate before; robust error, by set where rows are worlds of ``data``."""
     part = part[(part["after_years"] > 0) & (part["before_years"] > 0)]
     before, side = part["before"].to_numpy(), part["side"].to_numpy(dtype=float)
     if len(part) < 4 or side.min() == side.max():
@@ -87,7 +90,10 @@ def _given_the_past(part: pd.DataFrame) -> Fit:
     design = np.column_stack([np.ones(len(part)), side, rate - rate.mean()])
     fit = GLM(part["after"].to_numpy(), design, family=Poisson(), exposure=part["after_years"].to_numpy()).fit()
     mean = np.asarray(fit.fittedvalues)
-    return Fit(float(fit.params[1]), error_of(influence(design, mean, part["after"].to_numpy() - mean)))
+    moved = influence(design, mean, part["after"].to_numpy() - mean)
+    if data is not None and data.sets:
+        moved = sum_by_set(moved, [data.sets[int(world)] for world in part["world"]])
+    return Fit(float(fit.params[1]), error_of(moved))
 
 
 def _between_worlds(estimand: Estimand, data: TrialData) -> Estimate:
@@ -103,11 +109,11 @@ def _between_worlds(estimand: Estimand, data: TrialData) -> Estimate:
     rows = rows.set_axis(["variant", "world", "arm", "after", "after_years", "before", "before_years"], axis=1)
     rows["side"] = rows["arm"] != estimand.arms[-1]
     if getattr(estimand.estimator, "matched_trend", False):
-        return over_worlds(estimand, [_given_the_past(rows)], len(rows), "log")
+        return over_worlds(estimand, [_given_the_past(rows, data)], len(rows), "log")
     cells = np.zeros((len(rows), 8))
     for at, name in enumerate(("after", "after_years", "before", "before_years")):
         cells[np.arange(len(rows)), np.where(rows["side"], at, 4 + at)] = rows[name]
-    return over_sums(estimand, cells, log_ratio_of_cells, len(rows), "log")
+    return over_sums(estimand, cells, log_ratio_of_cells, len(rows), "log", sets=sets_of(rows, data, [*WORLD, "arm"]))
 
 
 def event_study(estimand: Estimand, data: TrialData) -> Estimate:
@@ -127,7 +133,7 @@ def paired_ratio(estimand: Estimand, data: TrialData) -> Estimate:
     if estimand.rows == "visit":
         return ratio_of_ratios(estimand, data)
     rows = with_sums(unit_rows(estimand, data, contrast=True), data, str(estimand.outcome), estimand.after, "after")
-    return _ratio(estimand, rows, "after", "after_years")
+    return _ratio(estimand, rows, data, "after", "after_years")
 
 
 def ratio_of_ratios(estimand: Estimand, data: TrialData) -> Estimate:
@@ -137,14 +143,14 @@ def ratio_of_ratios(estimand: Estimand, data: TrialData) -> Estimate:
     if estimand.rows == "visit":
         rows = visit_rows(estimand, data, contrast=True)
         rows = rows.groupby(["variant", "world", "side", "unit"], observed=True)["y"].agg(["sum", "count"]).reset_index()
-        return _ratio(estimand, rows, "sum", "count")
+        return _ratio(estimand, rows, data, "sum", "count")
     rows = unit_rows(estimand, data, contrast=True)
     rows = with_sums(rows, data, str(estimand.outcome), estimand.after, "after")
     rows = with_sums(rows, data, "visits", estimand.after, "visits")
-    return _ratio(estimand, rows, "after", "visits")
+    return _ratio(estimand, rows, data, "after", "visits")
 
 
-def _ratio(estimand: Estimand, rows: pd.DataFrame, top: str, bottom: str) -> Estimate:
+def _ratio(estimand: Estimand, rows: pd.DataFrame, data: TrialData, top: str, bottom: str) -> Estimate:
     """exp of the log ratio of two rates; the error of one world takes its units as independent, as a study's are."""
     if rows["side"].all() or not rows["side"].any():
         raise Unidentified(_("one of the two arms is empty"))
@@ -157,7 +163,7 @@ def _ratio(estimand: Estimand, rows: pd.DataFrame, top: str, bottom: str) -> Est
     with np.errstate(divide="ignore", invalid="ignore"):
         score = rows[top].to_numpy(dtype=float) / total - rows[bottom].to_numpy(dtype=float) / size
         errors = np.sqrt(np.bincount(codes, weights=score**2, minlength=count))
-    return from_sums(estimand, sums, _log_ratio, len(rows), "log", errors=errors, counted=(0, 2))
+    return from_sums(estimand, sums, _log_ratio, len(rows), "log", errors=errors, counted=(0, 2), sets=sets_of(rows, data))
 
 
 def _of_worlds(estimand: Estimand, data: TrialData, bottom: str) -> Estimate:
@@ -167,7 +173,7 @@ def _of_worlds(estimand: Estimand, data: TrialData, bottom: str) -> Estimate:
         per_world(rows, rows[name].to_numpy(dtype=float), side)
         for side in (True, False) for name in (str(estimand.outcome), bottom)
     ])  # fmt: skip
-    return from_sums(estimand, sums, _log_ratio, len(rows), "log", counted=(0, 2))
+    return from_sums(estimand, sums, _log_ratio, len(rows), "log", counted=(0, 2), sets=sets_of(rows, data))
 
 
 def _log_ratio(sums: Array) -> Array:

@@ -2,7 +2,8 @@
 
 Every world is the whole study once, with large arms; so the figure of each world is estimated by
 itself and the worlds are the sample.  Where one world cannot identify it (an accident with ten
-deaths is too rare), the worlds' sums are added and the worlds are resampled.
+deaths is too rare), the worlds' sums are added and the worlds are resampled.  Worlds that share a set
+of parameters are not independent: then the sets are the sample, by their means and sums.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from experiments.statistics.intervals import interval, leaves_zero_out, p_value
+from experiments.statistics.sets import by_set, sum_by_set
 from experiments.text.formatting import bare
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
@@ -28,6 +30,8 @@ RESAMPLES = 999
 LEAST_WORLDS = 3
 """With fewer, the interval comes from the units within the worlds."""
 LEAST_CASES = 20
+Sets = Sequence[int]
+"""The set of parameters of each world, where some share one; empty where each world stands by itself."""
 
 
 class Unidentified(Exception):
@@ -43,6 +47,7 @@ class Estimate:
     interval that each world alone, its arms independent, would publish (nan or none where the method has none).
     ``sign_share`` is nan where no sign is wanted, and of an order or shape the share of the worlds in which it holds; ``p``
     (two-sided) is nan where no effect is to be refuted.  ``undetermined``: why the worlds cannot tell the figure; empty where they can.
+    ``sets`` are those of ``per_world``.
     """
 
     name: str
@@ -57,6 +62,12 @@ class Estimate:
     undetermined: str = ""
     widths: Array = field(default_factory=lambda: np.empty(0), repr=False)
     draws: Array = field(default_factory=lambda: np.empty(0), repr=False)
+    sets: Sets = ()
+
+    @property
+    def independent(self) -> Array:
+        """``per_world`` as a sample: the mean of each set where worlds share them."""
+        return of_sets(self.per_world, self.sets)
 
     @property
     def width(self) -> float:
@@ -77,6 +88,11 @@ def unidentified(name: str, note: str) -> Estimate:
     return Estimate(name, math.nan, math.nan, math.nan, np.empty(0), math.nan, math.nan, 0, note)
 
 
+def of_sets(values: Array, sets: Sets) -> Array:
+    """(worlds,) as (sets,), each the mean of its worlds; as they are where each world stands by itself."""
+    return by_set(values, sets) if len(sets) else values
+
+
 def in_unit(values: Any, unit: str, link: Link) -> Any:
     """Figures on the estimator's scale, as the file wants to see them."""
     values = np.asarray(values, dtype=float)
@@ -90,10 +106,13 @@ def null_of(unit: str, link: Link) -> float:
     return 1.0 if unit == "ratio" else float(in_unit(0.0, unit, link))
 
 
-def over_worlds(estimand: Estimand, fits: Sequence[Fit], n_units: int, link: Link, *, tests: bool = True, note: str = "") -> Estimate:
+def over_worlds(
+    estimand: Estimand, fits: Sequence[Fit], n_units: int, link: Link, *, tests: bool = True, note: str = "", sets: Sets = ()
+) -> Estimate:
     """The mean of the worlds' figures, in the estimand's unit, with Student's interval (skew added).
 
-    ``tests``: whether there is a value that means no effect.  Raises ``Unidentified`` where a world has none.
+    ``tests``: whether there is a value that means no effect.  ``sets`` that worlds share weigh alike, however many worlds each has.
+    Raises ``Unidentified`` where a world has no figure.
     """
     values = np.array([fit.value for fit in fits])
     errors = np.array([fit.error for fit in fits])
@@ -101,10 +120,11 @@ def over_worlds(estimand: Estimand, fits: Sequence[Fit], n_units: int, link: Lin
         raise Unidentified(_("some worlds hold too few cases"))
     unit, null = estimand.unit, null_of(estimand.unit, link)
     shown = in_unit(values, unit, link)
-    mean = float(shown.mean())
-    if len(values) >= LEAST_WORLDS:
-        low, high = interval(shown)
-        p = p_value(shown - null)
+    sample = of_sets(shown, sets)
+    mean = float(sample.mean())
+    if len(sample) >= LEAST_WORLDS:
+        low, high = interval(sample)
+        p = p_value(sample - null)
     else:
         middle, error = float(values.mean()), float(np.sqrt((errors**2).sum())) / len(values)
         low, high = (float(in_unit(middle + side * Z * error, unit, link)) for side in (-1, 1))
@@ -112,19 +132,21 @@ def over_worlds(estimand: Estimand, fits: Sequence[Fit], n_units: int, link: Lin
     widths = in_unit(values + Z * errors, unit, link) - in_unit(values - Z * errors, unit, link)
     return Estimate(
         estimand.name, mean, low, high, shown, p if tests else math.nan, sign_share(estimand, shown - null), n_units, note,
-        widths=widths, draws=_means(shown, low, high),
+        widths=widths, draws=_means(sample, low, high), sets=sets,
     )  # fmt: skip
 
 
 def over_sums(
-    estimand: Estimand, sums: Array, function: Callable[[Array], Array], n_units: int, link: Link, *, tests: bool = True, note: str = ""
-) -> Estimate:
-    """``function`` of the sums (worlds, k) of all worlds together; the worlds are resampled.
+    estimand: Estimand, sums: Array, function: Callable[[Array], Array], n_units: int, link: Link, *, tests: bool = True, note: str = "",
+    sets: Sets = (),
+) -> Estimate:  # fmt: skip
+    """``function`` of the sums (worlds, k) of all worlds together; the worlds are resampled, or the sets that they share.
 
     ``function`` takes (..., k) and gives (...) on the estimator's scale.  The interval is the bootstrap's,
     moved to its centre and widened by Student's factor for few worlds; the share with the wanted
     sign is that of the resamples.
     """
+    sums = sum_by_set(sums, sets) if len(sets) else sums
     unit, null, worlds = estimand.unit, null_of(estimand.unit, link), len(sums)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = float(function(sums.sum(axis=0)))
@@ -145,7 +167,7 @@ def over_sums(
 
 def from_sums(
     estimand: Estimand, sums: Array, function: Callable[[Array], Array], n_units: int, link: Link, *, counted: Sequence[int],
-    errors: Array | None = None, tests: bool = True,
+    errors: Array | None = None, tests: bool = True, sets: Sets = (),
 ) -> Estimate:  # fmt: skip
     """World by world, if every world has enough cases; else all together.
 
@@ -156,11 +178,11 @@ def from_sums(
     few = bool((cases == np.rint(cases)).all() and (cases < LEAST_CASES).any())
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.atleast_1d(function(sums))
-    if (few or not np.isfinite(values).all()) and len(sums) >= LEAST_WORLDS:
-        return over_sums(estimand, sums, function, n_units, link, tests=tests)
+    if (few or not np.isfinite(values).all()) and len(set(sets) or sums) >= LEAST_WORLDS:
+        return over_sums(estimand, sums, function, n_units, link, tests=tests, sets=sets)
     given = errors if errors is not None else np.full(len(values), math.nan)
     fits = [Fit(float(value), float(error)) for value, error in zip(values, given, strict=True)]
-    return over_worlds(estimand, fits, n_units, link, tests=tests)
+    return over_worlds(estimand, fits, n_units, link, tests=tests, sets=sets)
 
 
 def sign_share(estimand: Estimand, effects: Array) -> float:
@@ -180,9 +202,10 @@ def not_apart(denominator: str, low: float, high: float) -> str:
     return _("the denominator, {name}, is not told apart from zero ({low} to {high})").format(name=denominator, low=bare(low), high=bare(high))
 
 
-def not_apart_over_worlds(denominator: str, values: Array) -> str:
+def not_apart_over_worlds(denominator: str, values: Array, sets: Sets = ()) -> str:
     """The same from the denominator of each world, (worlds,)."""
-    low, high = interval(values) if len(values) >= LEAST_WORLDS else (math.nan, math.nan)
+    sample = of_sets(values, sets)
+    low, high = interval(sample) if len(sample) >= LEAST_WORLDS else (math.nan, math.nan)
     return not_apart(denominator, low, high)
 
 

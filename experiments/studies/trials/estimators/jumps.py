@@ -13,7 +13,7 @@ from statsmodels.regression.linear_model import WLS
 
 from experiments.studies.trials.estimators.estimate import Array, Estimate, Fit, not_apart_over_worlds, over_worlds
 from experiments.studies.trials.estimators.robust import error_of, influence
-from experiments.studies.trials.estimators.rows import WORLD, need, unit_rows, with_sums
+from experiments.studies.trials.estimators.rows import WORLD, need, sets_of, unit_rows, with_sums
 from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
@@ -43,10 +43,11 @@ def _jumps(estimand: Estimand, data: TrialData, fuzzy: bool) -> Estimate:
     rows = with_sums(rows, data, str(estimand.outcome), estimand.after, "y")
     rows = rows[(rows["running"].abs() < spec.bandwidth) & (rows["y_years"] > 0)]
     jumps = [_jump(part, spec.bandwidth, spec.model == "log", fuzzy) for _key, part in rows.groupby(WORLD, observed=True)]
-    found = over_worlds(estimand, [fit for fit, _taken in jumps], len(rows), "log" if spec.model == "log" else "plain")
+    sets = sets_of(rows, data)
+    found = over_worlds(estimand, [fit for fit, _taken in jumps], len(rows), "log" if spec.model == "log" else "plain", sets=sets)
     if not fuzzy:
         return found
-    return replace(found, undetermined=not_apart_over_worlds(_("the jump in the share treated"), np.array([taken for _fit, taken in jumps])))
+    return replace(found, undetermined=not_apart_over_worlds(_("the jump in the share treated"), np.array([taken for _fit, taken in jumps]), sets))
 
 
 def _jump(part: pd.DataFrame, bandwidth: float, log: bool, fuzzy: bool) -> tuple[Fit, float]:

@@ -26,6 +26,7 @@ from experiments.studies.trials.estimators.rows import (
     of_study,
     only_of_world,
     per_world,
+    sets_of,
     span_of,
     unit_rows,
     visit_rows,
@@ -40,13 +41,14 @@ from scenarios.schema.trial_estimands import Estimand
 def level(estimand: Estimand, data: TrialData) -> Estimate:
     """The outcome per unit, visit, worker-year, accident, world-year or open hazard, times ``scale``."""
     spec: Any = estimand.estimator
-    top, bottom, n = _parts(estimand, data, spec.per)
+    top, bottom, rows = _parts(estimand, data, spec.per)
     sums = np.column_stack([top, bottom])
-    return from_sums(estimand, sums, lambda s: np.asarray(spec.scale * s[..., 0] / s[..., 1]), n, "plain", counted=(0,), tests=False)
+    return from_sums(estimand, sums, lambda s: np.asarray(spec.scale * s[..., 0] / s[..., 1]), len(rows), "plain", counted=(0,), tests=False,
+                     sets=sets_of(rows, data))  # fmt: skip
 
 
-def _parts(estimand: Estimand, data: TrialData, per: str) -> tuple[Array, Array, int]:
-    """(worlds,) sums of the outcome and of what it is counted per, and the number of rows."""
+def _parts(estimand: Estimand, data: TrialData, per: str) -> tuple[Array, Array, pd.DataFrame]:
+    """(worlds,) sums of the outcome and of what it is counted per, and the rows."""
     outcome = str(estimand.outcome)
     if per == "accident":
         start, end = span_of(estimand.after)
@@ -55,10 +57,10 @@ def _parts(estimand: Estimand, data: TrialData, per: str) -> tuple[Array, Array,
         need(rows, [outcome])
         if not len(rows):
             raise Unidentified(_("nothing was recorded in the months asked for"))
-        return per_world(rows, rows[outcome].to_numpy(dtype=float)), per_world(rows, np.ones(len(rows))), len(rows)
+        return per_world(rows, rows[outcome].to_numpy(dtype=float)), per_world(rows, np.ones(len(rows))), rows
     if per == "visit" and estimand.rows == "visit":
         rows = visit_rows(estimand, data)
-        return per_world(rows, rows["y"].to_numpy()), per_world(rows, np.ones(len(rows))), len(rows)
+        return per_world(rows, rows["y"].to_numpy()), per_world(rows, np.ones(len(rows))), rows
     if only_of_world(estimand, data) or per == "world_year":
         rows = world_rows(estimand, data, estimand.after)
         years = rows["months"].to_numpy(dtype=float) / 12
@@ -68,7 +70,7 @@ def _parts(estimand: Estimand, data: TrialData, per: str) -> tuple[Array, Array,
             name = "visits" if per == "visit" else "hazards_open"
             need(rows, [name])
             sizes[per] = rows[name].to_numpy(dtype=float) * (years if name in MEANS else 1.0)
-        return per_world(rows, values), per_world(rows, sizes[per]), len(rows)
+        return per_world(rows, values), per_world(rows, sizes[per]), rows
     rows = with_sums(unit_rows(estimand, data), data, outcome, estimand.after, "y")
     sizes = {"unit": np.ones(len(rows)), "worker_year": rows["y_years"].to_numpy()}
     if per == "visit":
@@ -76,7 +78,7 @@ def _parts(estimand: Estimand, data: TrialData, per: str) -> tuple[Array, Array,
     elif per == "hazard":
         visible, latent = (with_sums(rows, data, name, estimand.after, "size")["size"].to_numpy() for name in ("visible_hazards", "latent_hazards"))
         sizes[per] = visible + latent
-    return per_world(rows, rows["y"].to_numpy()), per_world(rows, sizes[per]), len(rows)
+    return per_world(rows, rows["y"].to_numpy()), per_world(rows, sizes[per]), rows
 
 
 def elasticity(estimand: Estimand, data: TrialData) -> Estimate:
@@ -87,15 +89,13 @@ def elasticity(estimand: Estimand, data: TrialData) -> Estimate:
         rows = unit_rows(estimand, data)
         for name in names:
             rows = with_sums(rows, data, name, estimand.after, f"sum_{name}")
-        n = len(rows)
         rows = rows.rename(columns={f"sum_{name}": name for name in names})
     else:
         rows = world_rows(estimand, data, estimand.after)
         need(rows, names)
-        n = len(rows)
     totals = rows.groupby([*WORLD, "arm"], observed=True)[names].sum()
     fits = [_slope(part, names) for _key, part in totals.groupby(level=WORLD, observed=True)]
-    return over_worlds(estimand, fits, n, "plain")
+    return over_worlds(estimand, fits, len(rows), "plain", sets=sets_of(rows, data))
 
 
 def _slope(part: pd.DataFrame, names: list[str]) -> Fit:
@@ -132,7 +132,7 @@ def autoregression(estimand: Estimand, data: TrialData) -> Estimate:
         raw = totals[..., 0] / totals[..., 1]
         return np.asarray(np.vectorize(lambda value: _unpulled(value, pairs))(raw)) if spec.lag == 1 else np.asarray(raw)
 
-    return over_sums(estimand, np.array(sums), coefficient, len(rows), "plain")
+    return over_sums(estimand, np.array(sums), coefficient, len(rows), "plain", sets=sets_of(rows, data, [*WORLD, "arm"]))
 
 
 def nickell_pull(rho: float, pairs: int) -> float:

@@ -221,6 +221,18 @@ def world_codes(rows: pd.DataFrame) -> tuple[NDArray[np.int64], int]:
     return codes, int(codes.max()) + 1
 
 
+def sets_of(rows: pd.DataFrame, data: TrialData, by: Sequence[str] = WORLD) -> tuple[int, ...]:
+    """The set of each world of ``rows``, in the order in which they are grouped ``by`` it; empty where no two share one.
+
+    Variants of a world are worlds of their own under one set.
+    """
+    if not data.sets:
+        return ()
+    worlds = rows.groupby(list(by), observed=True, sort=True).size().index.get_level_values("world")
+    found = tuple(data.sets[int(world)] for world in worlds)
+    return found if len(set(found)) < len(found) else ()
+
+
 def per_world(rows: pd.DataFrame, values: Array, side: bool | None = None) -> Array:
     """(worlds,) sums of ``values`` (rows,), of one side or both."""
     codes, count = world_codes(rows)

@@ -10,9 +10,10 @@ from scipy.stats import spearmanr
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
+from experiments.statistics.sets import sum_by_set
 from experiments.studies.trials.estimators.counts import column_of
 from experiments.studies.trials.estimators.estimate import RESAMPLES, Array, Estimate, Fit, Unidentified, over_worlds
-from experiments.studies.trials.estimators.rows import WORLD, unit_rows, visit_rows, with_sums, world_codes
+from experiments.studies.trials.estimators.rows import WORLD, sets_of, unit_rows, visit_rows, with_sums, world_codes
 from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
@@ -34,7 +35,7 @@ def rank_correlation(estimand: Estimand, data: TrialData) -> Estimate:
             raise Unidentified(_("some worlds hold too few cases"))
         rho = float(spearmanr(pair["rate"], pair[name]).statistic)
         fits.append(Fit(rho, (1 - rho**2) / math.sqrt(len(pair) - 1)))
-    return over_worlds(estimand, fits, len(rows), "plain")
+    return over_worlds(estimand, fits, len(rows), "plain", sets=sets_of(rows, data))
 
 
 def hump(estimand: Estimand, data: TrialData) -> Estimate:
@@ -42,7 +43,7 @@ def hump(estimand: Estimand, data: TrialData) -> Estimate:
 
     Two things must hold: the bin (between ``edges``) with the highest rate is neither the first nor the last, and
     a quadratic in the log of the variable bends down with its top between the second and the last edge but one.
-    ``per_world`` says it of each world; low and high are the 2.5 and 97.5 % points over resampled worlds.
+    ``per_world`` says it of each world; low and high are the 2.5 and 97.5 % points over resampled worlds, or sets that they share.
     """
     spec: Any = estimand.estimator
     name, edges = column_of(spec.on), np.array(spec.edges, dtype=float)
@@ -62,11 +63,14 @@ def hump(estimand: Estimand, data: TrialData) -> Estimate:
     bins = np.searchsorted(edges, np.sqrt(fine[:-1] * fine[1:]), side="right") - 1
     each = np.array([_peaks_inside(one, middle, bins, edges) for one in table])
     together = _peaks_inside(table.sum(axis=0), middle, bins, edges)
-    weights = np.random.default_rng(worlds).multinomial(worlds, np.full(worlds, 1 / worlds), size=RESAMPLES // 5)
-    draws = np.array([_peaks_inside(np.tensordot(weight, table, 1), middle, bins, edges) for weight in weights])
+    sets = sets_of(rows, data)
+    parts = sum_by_set(table, sets) if sets else table
+    count = len(parts)
+    weights = np.random.default_rng(count).multinomial(count, np.full(count, 1 / count), size=RESAMPLES // 5)
+    draws = np.array([_peaks_inside(np.tensordot(weight, parts, 1), middle, bins, edges) for weight in weights])
     low, high = np.quantile(draws, [0.025, 0.975], method="inverted_cdf")
     note = _("holds in {k} of {n} worlds").format(k=int(each.sum()), n=worlds)
-    return Estimate(estimand.name, together, float(low), float(high), each, math.nan, float(each.mean()), len(rows), note, draws=draws)
+    return Estimate(estimand.name, together, float(low), float(high), each, math.nan, float(each.mean()), len(rows), note, draws=draws, sets=sets)
 
 
 def _peaks_inside(table: Array, middle: Array, bins: Array, edges: Array) -> float:

@@ -11,7 +11,7 @@ import pandas as pd
 from statsmodels.regression.mixed_linear_model import MixedLM
 
 from experiments.studies.trials.estimators.estimate import Estimate, Fit, Unidentified, over_worlds
-from experiments.studies.trials.estimators.rows import WORLD, of_study, span_of, unit_rows, with_sums
+from experiments.studies.trials.estimators.rows import WORLD, of_study, sets_of, span_of, unit_rows, with_sums
 from experiments.studies.trials.tables import KEYS, TrialData
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
@@ -39,7 +39,7 @@ def variance_share(estimand: Estimand, data: TrialData) -> Estimate:
     change = np.log((after + added) / rows["after_years"]) - np.log((before + added) / rows["before_years"])
     rows = rows.assign(change=change, size=np.log(rows["workers"].astype(float)))
     fits = [_share(part, spec.of) for _key, part in rows.groupby(WORLD, observed=True)]
-    return over_worlds(estimand, fits, len(rows), "plain", tests=False)
+    return over_worlds(estimand, fits, len(rows), "plain", tests=False, sets=sets_of(rows, data))
 
 
 def _with_visitor(rows: pd.DataFrame, estimand: Estimand, data: TrialData, of: str) -> pd.DataFrame:

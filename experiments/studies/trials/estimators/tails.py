@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from experiments.studies.trials.estimators.estimate import Array, Estimate, Unidentified, from_sums
-from experiments.studies.trials.estimators.rows import WORLD, of_study, span_of, world_rows
+from experiments.studies.trials.estimators.rows import WORLD, of_study, sets_of, span_of, world_rows
 from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
@@ -37,7 +37,7 @@ def tail_exponent(estimand: Estimand, data: TrialData) -> Estimate:
         errors = np.sqrt(1 / numbers[:, 1] - 1 / numbers[:, 0]) / scale
     return from_sums(
         estimand, numbers, lambda sums: np.asarray(np.log(sums[..., 0] / sums[..., 1]) / scale), int(numbers[:, 0].sum()), "plain",
-        counted=(0, 1), errors=errors, tests=False,
+        counted=(0, 1), errors=errors, tests=False, sets=sets_of(of_study(data.worlds, estimand), data),
     )  # fmt: skip
 
 
