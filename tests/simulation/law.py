@@ -37,6 +37,8 @@ class Deviation(NamedTuple):
     z: float
     spread: float
     """Standard deviation over worlds, today's by that of before."""
+    kurtosis: float
+    """Of the worlds of before, 3 for a normal law: how surely few worlds tell a standard deviation."""
 
 
 def outcomes_by_world(worlds: int, first: int = FIRST_WORLD) -> Any:
@@ -52,21 +54,23 @@ def outcomes_by_world(worlds: int, first: int = FIRST_WORLD) -> Any:
     return found
 
 
-def before() -> dict[tuple[str, str], tuple[float, float]]:
-    """Mean and standard deviation by size and outcome."""
+def before() -> dict[tuple[str, str], tuple[float, float, float]]:
+    """Mean, standard deviation and kurtosis by size and outcome."""
     with FILE.open(encoding="utf-8") as stream:
-        return {(row["of"], row["outcome"]): (float(row["mean"]), float(row["sd"])) for row in csv.DictReader(stream)}
+        return {(row["of"], row["outcome"]): (float(row["mean"]), float(row["sd"]), float(row["kurtosis"])) for row in csv.DictReader(stream)}
 
 
 def write(found: Any) -> None:
     """Write the file anew."""
     with FILE.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream, lineterminator="\n")
-        rows.writerow(("of", "outcome", "mean", "sd"))
+        rows.writerow(("of", "outcome", "mean", "sd", "kurtosis"))
         for row, of in enumerate(SIZES):
             for column, outcome in enumerate(OUTCOMES):
                 values = found[:, row, column]
-                rows.writerow((of, outcome.name, repr(float(values.mean())), repr(float(values.std(ddof=1)))))
+                varies = values.std(ddof=1) > ROUNDING * max(1.0, abs(values.mean()))
+                kurtosis = float(stats.kurtosis(values, fisher=False)) if varies else 3.0
+                rows.writerow((of, outcome.name, repr(float(values.mean())), repr(float(values.std(ddof=1))), f"{kurtosis:.3f}"))
 
 
 def deviations(found: Any) -> list[Deviation]:
@@ -74,13 +78,13 @@ def deviations(found: Any) -> list[Deviation]:
     stored, compared = before(), []
     for row, of in enumerate(SIZES):
         for column, outcome in enumerate(OUTCOMES):
-            (mean, sd), today = stored[of, outcome.name], found[:, row, column]
+            (mean, sd, kurtosis), today = stored[of, outcome.name], found[:, row, column]
             off, least = float(today.mean()) - mean, ROUNDING * max(1.0, abs(mean))
             error = float(np.sqrt(today.var(ddof=1) / len(today) + sd * sd / WORLDS_BEFORE))
             if error > least:
-                compared.append(Deviation(of, outcome.name, off / error, float(today.std(ddof=1)) / sd if sd > least else np.inf))
+                compared.append(Deviation(of, outcome.name, off / error, float(today.std(ddof=1)) / sd if sd > least else np.inf, kurtosis))
             elif abs(off) > least:
-                compared.append(Deviation(of, outcome.name, np.inf, 1.0))
+                compared.append(Deviation(of, outcome.name, np.inf, 1.0, kurtosis))
     return compared
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import experiments
 import scenarios
 from scenarios.reading import read_document
 from scenarios.schema.ensemble import EnsembleFile
 
-KEPT = Path(str(experiments.__file__)).parents[1] / "results" / "reference" / "screening" / "screening.csv"
-"""Of ``inspectorate sensitivity screening``."""
+KEPT = Path(str(scenarios.__file__)).parent / "ensembles" / "screening.csv"
+"""The table of that name of ``inspectorate sensitivity screening``."""
 
 
 def influences(path: Path = KEPT) -> dict[str, float]:
