@@ -57,12 +57,14 @@ def check_kinds(district: object, parameters: object) -> None:
         raise TypeError(f"parameters is {_shown(parameters)}; it must be simulation.Parameters, as scenarios.load_parameters().values gives them")
 
 
-def check_policies(policies: object, parameters: Parameters) -> None:
-    """``TypeError`` unless it is a list of policies; the errors of ``check_policy`` for each."""
+def check_policies(policies: object, parameters: Parameters, *districts: District) -> None:
+    """``TypeError`` unless it is a list of policies; the errors of ``check_policy`` for each, and of ``check_cells`` in each district."""
     if not isinstance(policies, Sequence) or isinstance(policies, str):
         raise TypeError(f"policies is {_shown(policies)}; it must be a list of simulation.Policy, also for a single one")
     for policy in policies:
         check_policy(policy, parameters)
+    for district in districts:
+        check_cells(policies, district)
 
 
 def check_policy(policy: object, parameters: Parameters) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
-from simulation.asked import check_cells, check_kinds, check_policies
+from simulation.asked import check_kinds, check_policies
 from simulation.breakdowns import check_breakdowns
 from simulation.by_enterprise import check_names
 from simulation.course import Engine, Settled, check_request, refuse_classes, settle
@@ -50,8 +50,7 @@ def simulate_policies(
     """
     months, seed, world = check_request(months, seed, world, engine)
     check_kinds(district, parameters)
-    check_policies(policies, parameters)
-    check_cells(policies, district)
+    check_policies(policies, parameters, district)
     check_names(by_enterprise)
     check_breakdowns(breakdowns)
     refuse_classes(classes, engine)

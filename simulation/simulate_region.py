@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Unpack, cast
 
-from simulation.asked import check_cells, check_policies, whole
+from simulation.asked import check_policies, whole
 from simulation.course import Engine, check_request, refuse_classes
 from simulation.district import OwnLever
 from simulation.engine.run import EngineModel
@@ -54,9 +54,7 @@ def simulate_region(
     2**16 on, and for threads below 1.
     """
     months, seed, world = check_request(months, seed, world, engine)
-    check_policies(policies, parameters)
-    for unit in region.units:
-        check_cells(policies, unit.district)
+    check_policies(policies, parameters, *(unit.district for unit in region.units))
     refuse_classes(classes, engine)
     if world >= WORLDS:
         raise ValueError(f"world is {world}; a region has worlds 0 to {WORLDS - 1}")

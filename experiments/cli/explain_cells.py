@@ -16,7 +16,7 @@ from experiments.text.messages import _, enumerated, titled
 if TYPE_CHECKING:
     from scenarios.schema.policy import PolicyFile
     from simulation.district import District
-    from simulation.policy import Policy
+    from simulation.policy import LeverSetting, Policy
 
 
 def cell_records(policy: Policy, files: list[PolicyFile], district: District) -> list[dict[str, Any]]:
@@ -43,9 +43,7 @@ def taken_records(policy: Policy, district: District) -> dict[str, list[str]]:
     found = {}
     for setting in policy.settings:
         if setting.lever in (LEADS, GAPS):
-            whole = setting.start + setting.ramp
-            month = whole if setting.end is None else min(whole, setting.end - 1)
-            cells = taken(district, policy, load_parameters().values, month)[setting.lever]
+            cells = taken(district, policy, load_parameters().values, _whole_in(setting))[setting.lever]
             found[setting.lever] = [f"{district.sectors[s].name}.{district.domains[d].name}" for s, d in cells]
     return found
 
@@ -56,11 +54,18 @@ def cell_parts(policy: Policy, cells: list[dict[str, Any]], district: District) 
     title = titled(district.title, district.title_zh)
     if cells:
         parts += [Text(_("Who answers for what from then on, in {district}").format(district=title), style="bold"), _table(cells, district)]
+    months = {setting.lever: _whole_in(setting) for setting in policy.settings}
     for lever, taken in taken_records(policy, district).items():
         named = enumerated(_cell(name, district) for name in taken) or _("none")
-        parts.append(Text(_("{lever} takes, in {district}, {n} cells of the responsibility matrix: {cells}.").format(
-            lever=lever_name(lever), district=title, n=len(taken), cells=named)))  # fmt: skip
+        parts.append(Text(_("{lever} takes, in {district} in month {month}, {n} cells of the responsibility matrix: {cells}.").format(
+            lever=lever_name(lever), district=title, month=months[lever], n=len(taken), cells=named)))  # fmt: skip
     return parts
+
+
+def _whole_in(setting: LeverSetting) -> int:
+    """The month in which a lever is whole, or if it ends before that its last."""
+    whole = setting.start + setting.ramp
+    return whole if setting.end is None else min(whole, setting.end - 1)
 
 
 def _cell(name: str, district: District) -> str:

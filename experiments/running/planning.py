@@ -48,7 +48,6 @@ def make_plan(
     by: Sequence[str] = (),
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow, ``UserError`` for arguments that mean nothing.
-
     ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
     replace those of parameters.toml (levers are for policies to set); ``sample`` is a share of a region's districts; ``single``
     refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from simulation.district import District
 from simulation.matrix import matrix_in, ranked
 from simulation.policy import Policy
-from simulation.rules.responsibility import is_within
+from simulation.rule import written
+from simulation.rules import responsibility
 
 CANNOT_ARISE, BLIND, SHARED, LED, SOLE = "cannot arise", "blind", "shared", "led", "one department"
 KINDS = (BLIND, SHARED, LED, SOLE, CANNOT_ARISE)
@@ -59,4 +60,5 @@ def taken(district: District, policy: Policy, parameters: Mapping[str, float], m
 
 
 def _within(cells: list[tuple[int, int]], share: float) -> set[tuple[int, int]]:
+    is_within = written(responsibility.is_within)  # as Python: nothing is to be compiled for a few cells
     return {cell for rank, cell in enumerate(cells) if is_within(rank, len(cells), share)}
