@@ -38,15 +38,15 @@ TABLE = {
         "fine_scale": 2.0, "unannounced_share": 0.9,
         "field_days": {"value": 70.0, "start": 1, "ramp": 2, "end": 22, "source": ["assumption"], "range": [50.0, 90.0]},
     },
-    "responsibility": {"trade-and-services": {"fire": {"departments": ["fire", "towns"], "lead": "fire", "start": 1, "end": 22, "source": ["assumption"]}}},
+    "responsibility": {"plants": {"fire": {"departments": ["brigade", "towns"], "lead": "brigade", "start": 1, "end": 22, "source": ["assumption"]}}},
 }  # fmt: skip
-FIRE = ("responsibility", "trade-and-services", "fire")
+FIRE = ("responsibility", "plants", "fire")
 ACT: list[tuple[tuple[str, ...], Any]] = [
     (("yearly_cost",), 700_000), (("start",), 4), (("ramp",), 6), (("end",), 18), (("includes",), []), (("includes",), ["staffing-16"]),
     (("levers", "fine_scale"), 4.0), (("levers", "unannounced_share"), 0.5), (("levers", "field_days", "value"), 60.0),
     (("levers", "field_days", "start"), 3), (("levers", "field_days", "ramp"), 4), (("levers", "field_days", "end"), 21),
     (("overrides",), []), (("overrides",), ["fine_scale", "random_share"]), (("levers",), {}), (("schema_version",), 2), (("name",), "other"),
-    (("yearly_cost_source",), []), (("responsibility",), {}), ((*FIRE, "departments"), ["fire", "market"]), ((*FIRE, "lead"), "towns"), ((*FIRE, "start"), 6),
+    (("yearly_cost_source",), []), (("responsibility",), {}), ((*FIRE, "departments"), ["brigade", "emergency"]), ((*FIRE, "lead"), "towns"), ((*FIRE, "start"), 6),
     ((*FIRE, "end"), 12),
 ]  # fmt: skip
 WORDS: dict[tuple[str, ...], tuple[Any, str]] = {
