@@ -111,7 +111,7 @@ def _write(comparison: Comparison, found: Matrix, folder: Path, times: dict[str,
     from experiments.comparison.store import MANIFEST, manifest
     from experiments.disk import files
     from experiments.studies.matrix.figures import draw
-    from experiments.studies.matrix.report import flat, records
+    from experiments.studies.matrix.records import flat, records
 
     files.write_json(folder / "matrix.json", records(found))
     files.write_csv(folder / "matrix.csv", pa.Table.from_pylist(flat(found)))
@@ -120,7 +120,8 @@ def _write(comparison: Comparison, found: Matrix, folder: Path, times: dict[str,
 
 
 def _tell(comparison: Comparison, found: Matrix, talk: Talk) -> None:
-    from experiments.studies.matrix.report import changes, counted, grid, headline, reading, records
+    from experiments.studies.matrix.records import records
+    from experiments.studies.matrix.report import changes, counted, grid, headline, reading
     from simulation.policy import BASELINE
 
     if talk.as_json:

@@ -1,10 +1,9 @@
-"""The responsibility matrix as tables and records: who answers for what, and what is open, looked at, found and expected in each cell."""
+"""The responsibility matrix as tables: who answers for what, and what is open, looked at, found and expected in each cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rich import box
 from rich.table import Table
@@ -94,29 +93,6 @@ def _yearly(values: Array, name: str, years: float) -> Array:
     return values if name == MEAN else values / years
 
 
-def records(found: Matrix) -> dict[str, Any]:
-    """Everything as plain values, names as in the district's file; an interval is null from too few worlds."""
-    district = found.district
-    names = [plan.name for plan in district.departments]
-
-    def state(cell: CellState) -> dict[str, Any]:
-        own = [names[number] for number in cell.departments]
-        return {"kind": cell.kind, "departments": own, "lead": own[0] if cell.kind == LED else None, "by": cell.by or None}
-
-    def interval(change: Paired) -> dict[str, Any]:
-        return {"mean": change.mean, "low": change.low, "high": change.high}
-
-    cells = [{
-        "sector": district.sectors[row.before.sector].name, "domain": district.domains[row.before.domain].name, "before": state(row.before),
-        "after": state(row.after), "baseline": row.baseline, "policy": row.policy, "change_of_expected_deaths": interval(row.change),
-    } for row in found.rows]  # fmt: skip
-    unsafe = [
-        {"sector": sector.name, "baseline": base, "policy": own, "change_of_expected_deaths": interval(change)}
-        for sector, (base, own, change) in zip(district.sectors, found.unsafe, strict=True)
-    ]
-    return {"district": district.name, "policy": found.chosen.name, "month": found.month, "cells": cells, "unsafe_acts": unsafe}
-
-
 def grid(found: Matrix, states: Sequence[CellState], *, before: Sequence[CellState] | None = None) -> Table:
     """Sectors downwards, hazard domains across; what differs from ``before`` is bold."""
     district, width = found.district, len(found.district.domains)
@@ -142,10 +118,15 @@ def _differ(one: CellState, other: CellState) -> bool:
 
 def who(district: District, state: CellState) -> str:
     """Who answers for a cell, the lead named."""
-    names = [titled(district.departments[n].title, district.departments[n].title_zh) for n in state.departments]
+    names = [department(district, number) for number in state.departments]
     if not names:
         return _("nobody")
     return _("{lead} (leads), {others}").format(lead=names[0], others=enumerated(names[1:])) if state.kind == LED else enumerated(names)
+
+
+def department(district: District, number: int) -> str:
+    """A department's title in the language in force."""
+    return titled(district.departments[number].title, district.departments[number].title_zh)
 
 
 def named(district: District, state: CellState) -> str:
@@ -160,8 +141,11 @@ def changes(found: Matrix) -> list[str]:
     lines = []
     for row in found.rows:
         if _differ(row.before, row.after):
-            text = _("{cell}: {before}; now {after}").format(
-                cell=named(found.district, row.before), before=who(found.district, row.before), after=who(found.district, row.after))
+            cell = named(found.district, row.before)
+            if row.after.kind == LED and set(row.after.departments) == set(row.before.departments):  # the others stay: only who leads is news
+                text = _("{cell}: {lead} now leads").format(cell=cell, lead=department(found.district, row.after.departments[0]))
+            else:
+                text = _("{cell}: {before}; now {after}").format(cell=cell, before=who(found.district, row.before), after=who(found.district, row.after))
             by = made.get(row.after.by, _("by the lever {lever}").format(lever=row.after.by))
             lines.append(_("{text} ({by})").format(text=text, by=by) if by else text)
     return lines
@@ -226,22 +210,3 @@ def reading() -> str:
     return _(
         "A visit counts in every cell that it looks at. Hazards open is the mean over the months, all else is a year. Which hazards arise where, and who answers for "
         "them, is an assumption of the district's file; that a blind cell is looked at by nobody is the model's.")  # fmt: skip
-
-
-def flat(found: Matrix) -> list[dict[str, Any]]:
-    """A row for each cell, then one for the unsafe acts of each sector, as for a sheet: what is empty is not known or does not apply."""
-    told = records(found)
-    rows = []
-    for cell in told["cells"]:
-        own = {f"{key}_{name}": cell[arm][name] for name in TOLD for key, arm in (("baseline", "baseline"), ("policy", "policy"))}
-        states = {f"{when}_{key}": ", ".join(cell[when][key]) if key == "departments" else cell[when][key]
-                  for when in ("before", "after") for key in ("kind", "departments", "lead", "by")}  # fmt: skip
-        rows.append({"sector": cell["sector"], "domain": cell["domain"], **states, **own, **_change_columns(cell)})
-    for acts in told["unsafe_acts"]:
-        own = {"baseline_expected_deaths": acts["baseline"], "policy_expected_deaths": acts["policy"]}
-        rows.append({**dict.fromkeys(rows[0]), "sector": acts["sector"], "domain": "unsafe acts", **own, **_change_columns(acts)})
-    return rows
-
-
-def _change_columns(record: dict[str, Any]) -> dict[str, Any]:
-    return {f"change_{key}": value for key, value in record["change_of_expected_deaths"].items()}
