@@ -119,11 +119,19 @@ def load_region(reference: Reference) -> Region | None:
     return read_region(shipped(), reference)
 
 
-def load_policy(spec: Reference) -> Policy:
-    """A policy by name or path; "coordination+incentives" puts several together in order."""
+def load_policy(spec: Reference, place: District | Region | None = None) -> Policy:
+    """A policy by name or path; "coordination+incentives" puts several together in order.
+
+    Where a district or region is given, the cells of the responsibility matrix that the policy hands to others must be there.
+    """
     from scenarios.composition import compose
 
-    return compose(shipped(), spec)
+    policy = compose(shipped(), spec)
+    if policy.cells and place is not None:
+        from scenarios.fitting import refuse_misfits
+
+        refuse_misfits(load_policy_files(spec), place)
+    return policy
 
 
 def load_policy_file(reference: Reference) -> PolicyFile:

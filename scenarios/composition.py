@@ -8,12 +8,12 @@ from pathlib import Path
 
 from scenarios.library import BASELINE_NAME, Library, Reference, Referrer
 from scenarios.policy_joining import joined, single
-from scenarios.policy_parts import Part, Placed, conflict, files_of
+from scenarios.policy_parts import Part, Placed, conflict, files_of, placed_by
 from scenarios.policy_spec import split_spec
 from scenarios.problems import NOTHING, Problem, ScenarioError, Sentence, show
 from scenarios.reading import Document
 from scenarios.schema.policy import PolicyFile
-from simulation.policy import LeverSetting, Policy
+from simulation.policy import Policy
 
 MAX_DEPTH = 6
 MAX_FILES = 60
@@ -69,14 +69,14 @@ class Composition:
             return None
         parts = [part for part in included if part is not None]
         settings = self.merged(parts, document, policy.overrides)
-        for lever in policy.overrides:
-            if lever not in policy.levers or lever not in settings:
-                reason = Sentence("{lever} overrides nothing", lever=lever)
-                allowed = Sentence("levers that an included policy sets and this file sets anew")
+        own = placed_by(policy)
+        for key in policy.overrides:
+            if key not in settings or key not in {placed.key for placed in own}:
+                reason = Sentence("{lever} overrides nothing", lever=key)
+                allowed = Sentence("levers, and cells as SECTOR.DOMAIN, that an included policy sets and this file sets anew")
                 self._add(document.problem(("overrides",), reason, allowed, Sentence("remove it")))
-        for lever, entry in policy.levers.items():
-            own = Placed(LeverSetting(lever, entry.value, *policy.times_of(lever)), policy.file)
-            self._place(settings, own, document, policy.overrides)
+        for placed in own:
+            self._place(settings, placed, document, policy.overrides)
         return Part(policy, files_of(parts) | {chain[-1]: policy}, settings)
 
     def merged(self, parts: Sequence[Part], where: Document | str, overrides: Sequence[str] = ()) -> dict[str, Placed]:
@@ -90,11 +90,10 @@ class Composition:
     def _place(
         self, settings: dict[str, Placed], placed: Placed, where: Document | str, overrides: Sequence[str]
     ) -> None:
-        lever = placed.setting.lever
-        before = settings.get(lever)
-        if before is not None and before.setting != placed.setting and lever not in overrides:
+        before = settings.get(placed.key)
+        if before is not None and before.setting != placed.setting and placed.key not in overrides:
             self._add(conflict(before, placed, where))
-        settings[lever] = placed
+        settings[placed.key] = placed
 
     def _add(self, *problems: Problem) -> None:
         for problem in problems:

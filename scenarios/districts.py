@@ -161,6 +161,7 @@ def _sectors(file: DistrictFile) -> tuple[Sector, ...]:
             yearly_wage=entry.yearly_wage.value,
             value_added=entry.value_added.value,
             title_zh=entry.title_zh,
+            services=entry.services,
         )
         for name, entry in entries
     )

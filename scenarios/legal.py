@@ -12,6 +12,7 @@ from scenarios.schema.base import (
     MAX_NUMBER,
     NAME_PATTERN,
     PART_PATTERN,
+    SETTING_PATTERN,
     SOURCE_PATTERN,
     SPEC_PATTERN,
     Table,
@@ -24,6 +25,7 @@ _PATTERNS = {
     NAME_PATTERN: Sentence("a name of small letters, digits, - and _, starting with a letter or digit"),
     FILE_NAME_PATTERN: Sentence("a name of small letters, digits and -, starting with a letter or digit"),
     PART_PATTERN: Sentence("a name, or the name of a file in the same folder that ends in .toml"),
+    SETTING_PATTERN: Sentence("the name of a lever, or SECTOR.DOMAIN for a cell of the responsibility matrix"),
     SOURCE_PATTERN: Sentence("an id of letters, digits and -"),
     SPEC_PATTERN: Sentence("a name, names joined by +, or the path of a file"),
 }

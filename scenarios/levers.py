@@ -160,6 +160,10 @@ def time_problems(document: Document, policy: PolicyFile) -> list[Problem]:
         own = policy.levers[lever]
         if end is not None and end <= start and not (own.start is None and own.end is None):
             problems.append(_ends_early(document, ("levers", lever), start, end))
+    for (sector, domain), cell in policy.cells.items():
+        start, end = policy.span_of(cell)
+        if end is not None and end <= start and not (cell.start is None and cell.end is None):
+            problems.append(_ends_early(document, ("responsibility", sector, domain), start, end))
     return problems
 
 

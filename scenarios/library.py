@@ -92,7 +92,7 @@ class Library:
             problems += time_problems(document, policy) + _repeats(document, policy)
         if policy is None or problems:
             raise ScenarioError(sorted(problems, key=lambda problem: problem.line or math.inf))
-        return policy.located(document.file, lever_warnings(policy, entries)), document
+        return policy.located(document, lever_warnings(policy, entries)), document
 
     def name_problems(self, folder: str, document: Document, name: str) -> list[Problem]:
         """Results are kept by name, so it must be the file's own and no shipped file's."""
@@ -160,7 +160,7 @@ def _repeats(document: Document, policy: PolicyFile) -> list[Problem]:
         for name in sorted({name for name in names if names.count(name) > 1}):
             reason = Sentence("{name} stands twice", name=name)
             problems.append(document.problem((key,), reason, mend=Sentence("keep one of them")))
-    if policy.name == BASELINE_NAME and (policy.levers or policy.includes or policy.yearly_cost):
+    if policy.name == BASELINE_NAME and (policy.levers or policy.responsibility or policy.includes or policy.yearly_cost):
         reason = Sentence("the baseline sets nothing and costs nothing")
         problems.append(document.problem((), reason, mend=Sentence("give the policy another name")))
     return problems

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scenarios.policy_parts import Part, Placed, files_of
 from scenarios.schema.policy import PolicyFile
-from simulation.policy import Policy
+from simulation.policy import CellSetting, LeverSetting, Policy
 
 
 def single(part: Part) -> Policy:
@@ -15,7 +15,8 @@ def single(part: Part) -> Policy:
     included = [policy for policy in part.files.values() if policy is not file]
     return Policy(
         name=file.name,
-        settings=tuple(placed.setting for placed in part.settings.values()),
+        settings=_levers(part.settings),
+        cells=_cells(part.settings),
         title=file.title,
         title_zh=file.title_zh,
         question=file.question,
@@ -35,7 +36,8 @@ def joined(parts: Sequence[Part], settings: Mapping[str, Placed]) -> Policy:
     named = [part.policy for part in parts]
     return Policy(
         name="+".join(policy.name for policy in named),
-        settings=tuple(placed.setting for placed in settings.values()),
+        settings=_levers(settings),
+        cells=_cells(settings),
         title=" + ".join(policy.title for policy in named),
         title_zh=" + ".join(policy.title_zh or policy.title for policy in named),
         question=" ".join(policy.question for policy in named),
@@ -44,6 +46,14 @@ def joined(parts: Sequence[Part], settings: Mapping[str, Placed]) -> Policy:
         parts=tuple(policy.name for policy in files),
         part_costs=_costs(files),
     )
+
+
+def _levers(settings: Mapping[str, Placed]) -> tuple[LeverSetting, ...]:
+    return tuple(placed.setting for placed in settings.values() if isinstance(placed.setting, LeverSetting))
+
+
+def _cells(settings: Mapping[str, Placed]) -> tuple[CellSetting, ...]:
+    return tuple(placed.setting for placed in settings.values() if isinstance(placed.setting, CellSetting))
 
 
 def _evidence(files: Sequence[PolicyFile]) -> tuple[str, ...]:

@@ -33,6 +33,12 @@ def late_warnings(policy: Policy, months: int) -> list[str]:
                 "{name} is whole {whole} months after the burn-in, and the run ends after {months}: it never reaches {value}",
                 name=setting.lever, whole=setting.start + setting.ramp, months=months, value=show(setting.value),
             ))  # fmt: skip
+    for cell in policy.cells:
+        if cell.start >= months:
+            warnings.append(Sentence(
+                "responsibility for {domain} in {sector} changes hands {start} months after the burn-in, and the run ends after {months}: it changes nothing",
+                domain=cell.domain, sector=cell.sector, start=cell.start, months=months,
+            ))  # fmt: skip
     for yearly, start, _ in ((policy.yearly_cost, policy.cost_start, policy.cost_end), *policy.part_costs):
         if yearly and start >= months:
             warnings.append(Sentence(

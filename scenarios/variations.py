@@ -140,7 +140,7 @@ def _with_sector(district: District, name: str, made: SectorLike) -> District:
 
 
 def _sector_like(sector: Sector, name: str, made: SectorLike) -> Sector:
-    given: Mapping[str, float | None] = {
+    given: Mapping[str, Any] = {
         key: getattr(made, key) for key in ("tail_shift", "unsafe_rate", "unsafe_fatal_share", "high_risk_share")
     }
     return replace(

@@ -6,7 +6,7 @@ kept and ``measures`` tells units and meanings.  Asked for with ``breakdowns``, 
 out of ``BREAKDOWNS``.
 Stand beside it: ``settle`` gives ``Settled``, a world after its burn-in; courses of it (``Course``) go on month by month, can be stopped, looked at
 and filmed (``Film``), any number at the same time (docs/course.md).
-What goes in: ``District`` or ``Region``, ``Policy`` with its ``LeverSetting``, ``BASELINE`` (no lever moved), ``Parameters``.
+What goes in: ``District`` or ``Region``, ``Policy`` with its ``LeverSetting`` and ``CellSetting``, ``BASELINE`` (no lever moved), ``Parameters``.
 ``scenarios`` reads them from files.
 What comes out: ``OUTCOMES`` with units and how their months add up; ``PHASES`` are the steps of a month, in order.
 To extend with Mesa: ``DistrictModel`` and its agents ``Enterprise``, ``Department``, ``Inspector`` (docs/mesa.md).
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from simulation.month import PHASES
     from simulation.outcomes import OUTCOMES
     from simulation.parameters import Parameters
-    from simulation.policy import BASELINE, LeverSetting, Policy
+    from simulation.policy import BASELINE, CellSetting, LeverSetting, Policy
     from simulation.region import Region
     from simulation.results import Breakdown, EnterpriseMonths, Run
     from simulation.simulate import simulate, simulate_policies
     from simulation.simulate_region import simulate_region
 
 __all__ = [
-    "BASELINE", "BREAKDOWNS", "BY_ENTERPRISE", "OUTCOMES", "PHASES", "Breakdown", "Course", "Department", "District", "DistrictModel", "Enterprise", "EnterpriseMonths", "Film",
+    "BASELINE", "BREAKDOWNS", "BY_ENTERPRISE", "OUTCOMES", "PHASES", "Breakdown", "CellSetting", "Course", "Department", "District", "DistrictModel", "Enterprise", "EnterpriseMonths", "Film",
     "Inspector", "LeverSetting", "Parameters", "Policy", "Region", "Run", "Settled", "measures", "settle", "simulate", "simulate_policies", "simulate_region",
 ]
 
 _HOMES = {
-    "BASELINE": "policy", "BREAKDOWNS": "breakdowns", "Breakdown": "results", "BY_ENTERPRISE": "by_enterprise", "Course": "course", "Department": "agents.department", "District": "district",
+    "BASELINE": "policy", "BREAKDOWNS": "breakdowns", "Breakdown": "results", "BY_ENTERPRISE": "by_enterprise", "CellSetting": "policy", "Course": "course", "Department": "agents.department", "District": "district",
     "DistrictModel": "model", "Enterprise": "agents.enterprise", "EnterpriseMonths": "results", "Film": "film", "Inspector": "agents.inspector", "LeverSetting": "policy",
     "OUTCOMES": "outcomes", "PHASES": "month", "Parameters": "parameters", "Policy": "policy", "Region": "region", "Run": "results",
     "Settled": "course", "measures": "by_enterprise", "settle": "course", "simulate": "simulate", "simulate_policies": "simulate", "simulate_region": "simulate_region",

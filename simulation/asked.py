@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from simulation.district import Cell, District
 from simulation.parameters import Parameters
-from simulation.policy import LeverSetting, Policy
+from simulation.policy import CellSetting, LeverSetting, Policy
 
 
 class Event(Protocol):
@@ -57,12 +57,14 @@ def check_kinds(district: object, parameters: object) -> None:
         raise TypeError(f"parameters is {_shown(parameters)}; it must be simulation.Parameters, as scenarios.load_parameters().values gives them")
 
 
-def check_policies(policies: object, parameters: Parameters) -> None:
-    """``TypeError`` unless it is a list of policies; the errors of ``check_policy`` for each."""
+def check_policies(policies: object, parameters: Parameters, *districts: District) -> None:
+    """``TypeError`` unless it is a list of policies; the errors of ``check_policy`` for each, and of ``check_cells`` in each district."""
     if not isinstance(policies, Sequence) or isinstance(policies, str):
         raise TypeError(f"policies is {_shown(policies)}; it must be a list of simulation.Policy, also for a single one")
     for policy in policies:
         check_policy(policy, parameters)
+    for district in districts:
+        check_cells(policies, district)
 
 
 def check_policy(policy: object, parameters: Parameters) -> None:
@@ -74,6 +76,49 @@ def check_policy(policy: object, parameters: Parameters) -> None:
             raise TypeError(f"policy {policy.name!r} holds {_shown(setting)}; its settings must be simulation.LeverSetting")
         _check_setting(f"policy {policy.name!r}, lever {setting.lever!r}", setting, parameters)
     _check_times(policy)
+    for cell in policy.cells:
+        if not isinstance(cell, CellSetting):
+            raise TypeError(f"policy {policy.name!r} holds {_shown(cell)}; its cells must be simulation.CellSetting")
+        _check_cell(_of_cell(policy, cell), cell)
+    _check_cells_times(policy)
+
+
+def check_cells(policies: Sequence[Policy], district: District) -> None:
+    """``ValueError`` for a cell of the matrix that the district has not, or that goes to a department which is not there, with the names that there are."""
+    for policy in policies:
+        for cell in policy.cells:
+            where = _of_cell(policy, cell)
+            for kind, named, parts in (
+                ("sector", (cell.sector,), district.sectors), ("domain", (cell.domain,), district.domains), ("department", cell.departments, district.departments),
+            ):  # fmt: skip
+                known = [part.name for part in parts]
+                for name in named:
+                    if name not in known:
+                        raise ValueError(f"{where}: district {district.name!r} has no {kind} {name!r}; it has {', '.join(known)}")
+
+
+def _of_cell(policy: Policy, cell: CellSetting) -> str:
+    return f"policy {policy.name!r}, responsibility for {cell.domain!r} in {cell.sector!r}"
+
+
+def _check_cell(where: str, cell: CellSetting) -> None:
+    if not isinstance(cell.departments, tuple) or not all(isinstance(name, str) for name in cell.departments):
+        raise TypeError(f"{where}: departments is {_shown(cell.departments)}; it must be a tuple of names")
+    if len(set(cell.departments)) < len(cell.departments):
+        raise ValueError(f"{where}: a department stands twice among {', '.join(cell.departments)}")
+    if cell.lead and cell.lead not in cell.departments:
+        raise ValueError(f"{where}: the lead {cell.lead!r} is none of its departments, {', '.join(cell.departments) or 'which are none'}")
+    _check_span(where, cell.start, cell.end)
+
+
+def _check_cells_times(policy: Policy) -> None:
+    """``ValueError`` where two settings of a cell hold in the same month; one after the other they may stand."""
+    last: dict[tuple[str, str], CellSetting] = {}
+    for cell in sorted(policy.cells, key=lambda cell: cell.start):
+        before = last.get((cell.sector, cell.domain))
+        if before is not None and (before.end is None or before.end > cell.start):
+            raise ValueError(f"{_of_cell(policy, cell)}: it is set twice in month {cell.start}; a setting must end before the next starts")
+        last[cell.sector, cell.domain] = cell
 
 
 def _check_setting(where: str, setting: LeverSetting, parameters: Parameters) -> None:
@@ -88,11 +133,15 @@ def _check_setting(where: str, setting: LeverSetting, parameters: Parameters) ->
     low, high = ranges.get(setting.lever, (-math.inf, math.inf))
     if not (math.isfinite(value) and low <= value <= high):
         raise ValueError(f"{where}: value is {float(value):g}; it must be a finite number" + (f" from {low:g} to {high:g}" if ranges else ""))
-    start, ramp = whole(f"{where}: start", setting.start), whole(f"{where}: ramp", setting.ramp)
-    if start < 0 or ramp < 0:
-        raise ValueError(f"{where}: start is {start} and ramp {ramp}; neither may be negative: month 0 is the first that a policy reaches")
-    if setting.end is not None and whole(f"{where}: end", setting.end) <= start:
-        raise ValueError(f"{where}: end is {setting.end}; it must be above start, {start}, or None")
+    _check_span(where, setting.start, setting.end, setting.ramp)
+
+
+def _check_span(where: str, start: object, end: object, ramp: object = 0) -> None:
+    first, ramp = whole(f"{where}: start", start), whole(f"{where}: ramp", ramp)
+    if first < 0 or ramp < 0:
+        raise ValueError(f"{where}: start is {first} and ramp {ramp}; neither may be negative: month 0 is the first that a policy reaches")
+    if end is not None and whole(f"{where}: end", end) <= first:
+        raise ValueError(f"{where}: end is {end}; it must be above start, {first}, or None")
 
 
 def _check_times(policy: Policy) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from simulation.asked import (
     Stop,
+    check_cells,
     check_going_on,
     check_kinds,
     check_numbers,
@@ -121,6 +122,7 @@ class Settled:
         district that differs in anything else or whose matrix is none; ``TypeError`` for what is no policy, district or matrix at all.
         """
         check_policy(policy, self._parameters)
+        check_cells([policy], self.district)
         check_names(by_enterprise)
         check_breakdowns(breakdowns)
         if district is not None:

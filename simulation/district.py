@@ -63,6 +63,8 @@ class Sector:
     value_added: float
     """Yuan per worker and month, lost when output stops."""
     title_zh: str = ""
+    services: bool = False
+    """Whether it is spread over the places as trade and services are; the last sector is in any case."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class Cell:
 
     departments: tuple[int, ...]
     heir: int = -1
+    led: bool = False
+    """Whether the first is named lead whatever the lever ``leads_named`` says."""
 
 
 @dataclass(frozen=True)

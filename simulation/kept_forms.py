@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine.run import EngineModel, Mark
+from simulation.engine.run import EngineModel
+from simulation.engine.saving import Mark
 from simulation.engine.schedule import Schedule
 from simulation.engine.state import Sizes
 from simulation.outcomes import OUTCOMES
@@ -40,7 +41,7 @@ def unpack_world(key: str, data: bytes, begun: EngineModel) -> None:
         raise ValueError("it is of another month")
     file = io.BytesIO(body)
     try:
-        begun.restore(file, Mark(Sizes(*sizes), month), Schedule(BASELINE, begun.parameters))
+        begun.restore(file, Mark(Sizes(*sizes), month, begun.district.responsibility), Schedule(BASELINE, begun.parameters))
     except OSError:
         raise ValueError("it is cut short") from None
     if file.read(1):

@@ -34,8 +34,8 @@ WAIT_SECONDS = 0.02
 
 
 def moves_nothing(policy: Policy) -> bool:
-    """Whether a policy moves no lever and costs nothing, as the baseline."""
-    return not (policy.settings or policy.yearly_cost or policy.part_costs)
+    """Whether a policy moves no lever, hands nothing to others and costs nothing, as the baseline."""
+    return not (policy.settings or policy.cells or policy.yearly_cost or policy.part_costs)
 
 
 class KeptWorlds:

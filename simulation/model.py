@@ -10,7 +10,7 @@ import numpy as np
 from simulation.agents import consequences
 from simulation.agents.accident import Accident, draw_accidents, ordered_accident
 from simulation.agents.books import keep_books
-from simulation.agents.by_domain import enter_domains
+from simulation.agents.by_domain import enter_cells, enter_domains
 from simulation.agents.classes import AgentClasses, classes_of
 from simulation.agents.department import Supervision
 from simulation.agents.enterprise import Enterprise
@@ -19,6 +19,7 @@ from simulation.agents.inspection import Inspection
 from simulation.agents.outside import visit_from_outside
 from simulation.arithmetic import SHARE_PARTS, whole_parts
 from simulation.district import District
+from simulation.matrix import matrix_in
 from simulation.month import PHASES
 from simulation.news import DISASTER, NOTHING_TOLD, Told
 from simulation.orders import ORDER_DEPARTMENT, ORDER_ENTERPRISE
@@ -61,11 +62,11 @@ class DistrictModel(Supervision):
         self.month += 1
 
     def phase_policy(self) -> None:
-        """Set the lever values of the month; before month 0 the baseline holds."""
+        """Set the lever values of the month and who answers for what; before month 0 the baseline holds."""
         if self.month >= 0:
             self.p = SimpleNamespace(**self.parameters)
             self.p.__dict__.update(self.policy.levers_in(self.month, self.parameters))
-        self.mandates.set_for(self.p)
+        self.mandates.set_for(self.p, matrix_in(self.district, self.policy, self.month))
         for enterprise in self.enterprises:
             enterprise.visits_this_month = 0
             enterprise.posted = False
@@ -134,6 +135,8 @@ class DistrictModel(Supervision):
         self.enter_sums(SHARE_PARTS)
         if self.orders.domains.shape[1]:
             enter_domains(self)
+        if self.orders.cells.shape[1]:
+            enter_cells(self)
         for place, expected in enumerate(self.expected_in_place):
             self.count_in_place(place, "expected_deaths", expected / SHARE_PARTS)
         for number, hit in enumerate(self.orders.accidents.T.tolist()):

@@ -32,6 +32,10 @@ OF_DOMAIN = ("expected_injuries", "expected_deaths", "lost_time_injuries", "deat
 OF_DEPARTMENT = ("visits", "hazards_found", "penalties")
 """What is entered of each department."""
 DEPARTMENT_VISITS, DEPARTMENT_FINDINGS, DEPARTMENT_PENALTIES = range(len(OF_DEPARTMENT))
+OF_CELL = ("expected_deaths", "deaths", "hazards_open", "visits", "hazards_found")
+"""What is entered of each cell (sector, hazard domain) of the responsibility matrix; unsafe acts come after the last domain.  A visit is entered in
+every cell that it examines, so that visits add up to more than there were."""
+CELL_EXPECTED_DEATHS, CELL_DEATHS, CELL_HAZARDS_OPEN, CELL_VISITS, CELL_HAZARDS_FOUND = range(len(OF_CELL))
 MOST_INJURIES = 4096
 """Injuries of an enterprise in a month, far above any that is drawn; the draws of accidents that are ordered begin there."""
 VISITED_TIMES, VISITED_POST, VISITED_FINDINGS, VISITED_MAJORS, VISITED_FINED = range(5)
@@ -41,8 +45,8 @@ ORDERED = 32
 """Ordered visits draw as those of a department of so much higher a number, so that a planned one beside them keeps its luck."""
 NOT_ENTERED = np.zeros((VISITED_ROWS, 0, 0), np.int16)
 """No visit is entered."""
-NO_DOMAINS, NO_DEPARTMENTS = np.zeros((len(OF_DOMAIN), 0)), np.zeros((len(OF_DEPARTMENT), 0))
-"""Nothing is entered by domain, by department."""
+NO_DOMAINS, NO_DEPARTMENTS, NO_CELLS = np.zeros((len(OF_DOMAIN), 0)), np.zeros((len(OF_DEPARTMENT), 0)), np.zeros((len(OF_CELL), 0, 0))
+"""Nothing is entered by domain, by department, by cell."""
 
 
 @by_address
@@ -63,6 +67,14 @@ class Orders(NamedTuple):
     """(len(OF_DOMAIN), domains + 1) float64, added to month by month; (len(OF_DOMAIN), 0) where nothing is entered."""
     departments: Any = NO_DEPARTMENTS
     """(len(OF_DEPARTMENT), departments) float64, added to month by month; (len(OF_DEPARTMENT), 0) where nothing is entered."""
+    cells: Any = NO_CELLS
+    """(len(OF_CELL), sectors, domains + 1) float64, added to month by month; (len(OF_CELL), 0, 0) where nothing is entered.  Deaths to be expected of unsafe
+    acts are not entered: they are what is left of a sector's."""
 
 
 NO_ORDERS = Orders(np.zeros((ORDER_ROWS, 0)), np.zeros((HIT_ROWS, 0)), np.zeros((2, 0)), np.zeros((len(NOTES), 0)))
+
+
+def added_to(orders: Orders) -> tuple[Any, ...]:
+    """What months add to."""
+    return orders.notes, orders.domains, orders.departments, orders.cells

@@ -35,8 +35,28 @@ class LeverSetting:
 
 
 @dataclass(frozen=True)
+class CellSetting:
+    """One cell of the responsibility matrix handed to other departments, all by name.
+
+    ``departments`` answer for hazard domain ``domain`` in sector ``sector`` from month ``start`` up to ``end`` (None: for good); none of them
+    is a blind cell.  ``lead``, one of them, is named lead, whatever the lever ``leads_named`` says; "": nobody is, but by that lever.
+    """
+
+    sector: str
+    domain: str
+    departments: tuple[str, ...]
+    lead: str = ""
+    start: int = 0
+    end: int | None = None
+
+    def holds_in(self, month: int) -> bool:
+        """Whether it is in force in ``month``."""
+        return month >= self.start and (self.end is None or month < self.end)
+
+
+@dataclass(frozen=True)
 class Policy:
-    """A named, reasoned list of lever settings.
+    """A named, reasoned list of lever settings, and of cells of the responsibility matrix that it hands to others.
 
     ``yearly_cost`` is what the government pays a year for what no lever prices (systems,
     meetings, campaigns), in whole yuan of 2023, for a district of 65,000 employees; it runs
@@ -55,6 +75,7 @@ class Policy:
     title_zh: str = ""
     parts: tuple[str, ...] = field(default=())
     part_costs: tuple[tuple[int, int, int | None], ...] = field(default=())
+    cells: tuple[CellSetting, ...] = field(default=())
 
     def levers_in(self, month: int, baseline: Mapping[str, float]) -> dict[str, float]:
         """Values of all levers this policy touches, in ``month``.

@@ -84,6 +84,8 @@ class Source(NamedTuple):
     mix_sums: Any
     place_shares: Any
     """Industry's in the first row, services' in the second."""
+    place_row: Any
+    """By sector: which of these it is spread by."""
     place_sums: Any
     high_risk_share: Any
     graded_share: float
@@ -145,12 +147,17 @@ def source_of(district: District) -> Source:
     return Source(
         district.register.count, district.large_plants, float(district.large_plant_workers),
         np.array([_body_mean(district, group) for group in groups]), np.array([float(group.log_sigma) for group in groups]),
-        np.array(mixes), np.array([total(mix) for mix in mixes]), np.array(places), np.array([total(shares) for shares in places]),
+        np.array(mixes), np.array([total(mix) for mix in mixes]), np.array(places), _place_rows(district), np.array([total(shares) for shares in places]),
         np.array([sector.high_risk_share for sector in district.sectors], np.float64),
         district.graded / district.register.count if district.register.count else 0.0,
         np.array([plan.known_registered for plan in district.departments], np.float64),
         np.array([plan.known_by_sector for plan in district.departments], np.float64),
     )
+
+
+def _place_rows(district: District) -> Any:
+    last = len(district.sectors) - 1
+    return np.array([int(sector.services or number == last) for number, sector in enumerate(district.sectors)], np.int64)
 
 
 def drawn_enterprises(district: District, parameters: Parameters, seed: int, world: int) -> Drawn:
@@ -191,12 +198,11 @@ def _draw(
     source: Source, seed: int, world: int, drawn: Drawn, hazard_spread: float, attention_mean: float, attention_spread: float,
     tax_half_size: float, hazard_size_exponent: float, scheme_months: float
 ) -> None:
-    services = source.sector_mix.shape[1] - 1
     for index in range(drawn.sector.shape[0]):
         group = 0 if index < source.registered else 1
         registered = group == 0
         sector = pick_in_row(source.sector_mix[group], source.mix_sums[group], uniform(seed, world, POPULATION, index, 0, 0))
-        kind = 1 if sector == services else 0
+        kind = source.place_row[sector]
         mean, sigma = source.mean_workers[group], source.log_sigma[group]
         if index < source.large_plants:
             mean, sigma = source.plant_workers, PLANT_SPREAD

@@ -45,12 +45,12 @@ def simulate_policies(
     ``kept``: where the settled world, and the runs of policies that move nothing, are looked for and put; the numbers are the same to the last bit.
     ``enterprise_class``, ``department_class``, ``inspector_class``: subclasses in the place of the model's own, with "mesa" alone.
     Raises ``ValueError`` unless months is positive, seed and world lie in their ranges, the engine is one of these, names can be kept,
-    classes go to agents and ``kept`` to the compiled engine, every lever that a policy sets is there, in its hard range, and set once in a month;
+    classes go to agents and ``kept`` to the compiled engine, every lever and cell that a policy sets is there, in its hard range, and set once in a month;
     ``TypeError`` for a class that is no subclass, a number that is not whole, and whatever is no district, policy or parameters.
     """
     months, seed, world = check_request(months, seed, world, engine)
     check_kinds(district, parameters)
-    check_policies(policies, parameters)
+    check_policies(policies, parameters, district)
     check_names(by_enterprise)
     check_breakdowns(breakdowns)
     refuse_classes(classes, engine)

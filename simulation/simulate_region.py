@@ -54,7 +54,7 @@ def simulate_region(
     2**16 on, and for threads below 1.
     """
     months, seed, world = check_request(months, seed, world, engine)
-    check_policies(policies, parameters)
+    check_policies(policies, parameters, *(unit.district for unit in region.units))
     refuse_classes(classes, engine)
     if world >= WORLDS:
         raise ValueError(f"world is {world}; a region has worlds 0 to {WORLDS - 1}")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
+from rich.console import RenderableType
 from rich.text import Text
 
 from experiments.cli.common import OK, suggested
+from experiments.cli.explain_cells import cell_parts, cell_records, taken_records
+from experiments.cli.explain_levers import lever_record, lever_table
 from experiments.cli.given import check_policies
 from experiments.cli.options import Json, Lang, Quiet
-from experiments.cli.parameters import evidence_lines, number
+from experiments.cli.parameters import evidence_lines
 from experiments.text.console import Talk
 from experiments.text.formatting import figure, money_scale
 from experiments.text.lever_names import lever_name
@@ -21,64 +23,43 @@ from experiments.text.paper import bullets
 
 if TYPE_CHECKING:
     from scenarios.schema.policy import PolicyFile
-    from simulation.policy import LeverSetting, Policy
+    from simulation.policy import Policy
 
 commands = typer.Typer()
 NOMINAL = "jiuyuan"
 """The district in which a policy's items are priced."""
+District = Annotated[str, typer.Option("--district", "-d", help=N_("The district whose responsibility matrix is shown: a name or a .toml file."))]
 
 
 @commands.command("explain", help=N_("Say what a policy changes, when, why, on what evidence and at what cost."))
 def explain(
     policy: Annotated[str, typer.Argument(metavar="POLICY", help=N_("A policy, or several joined by +."))],
+    district: District = NOMINAL,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
     """Everything a reader must know of a policy before comparing it."""
-    from scenarios import load_parameters, load_policy, load_policy_files
+    from scenarios import load_district, load_parameters, load_policy, load_policy_files
 
     talk = Talk(as_json, quiet)
     check_policies([policy], "POLICY")
-    found = load_policy(policy)
+    place = load_district(district)
+    found = load_policy(policy, place)
     files = load_policy_files(policy)
     entries = load_parameters().entries
-    levers = [_lever(setting, entries[setting.lever], files) for setting in found.settings]
+    levers = [lever_record(setting, entries[setting.lever], files) for setting in found.settings]
+    cells = cell_records(found, files, place)
     if talk.as_json:
-        talk.json(_as_json(found, files, levers))
+        talk.json({**_as_json(found, files, levers, cells), "district": place.name, "cells_taken": taken_records(found, place)})
         return OK
-    _show(found, files, levers, talk)
-    shown = policy if found.settings else "coordination"
+    _show(found, files, levers, talk, lambda: cell_parts(found, cells, place), [*levers, *cells])
+    shown = policy if found.settings or found.cells else "coordination"
     talk.next(suggested("compare", "--district", "jiuyuan-quarter", "--policy", shown, "--worlds", 20, "--dry-run"))
     return OK
 
 
-def _lever(setting: LeverSetting, entry: Any, files: list[PolicyFile]) -> dict[str, Any]:
-    """One change: today's value, the new one, the times, and the source of the new value."""
-    source: list[str] = []
-    vary: list[float] | None = None
-    for file in files:
-        own = file.levers.get(setting.lever)
-        if own is not None and own.value == setting.value:
-            source, vary = list(own.source or []), own.range
-            break
-    return {
-        "lever": setting.lever,
-        "group": entry.group,
-        "today": entry.value,
-        "value": setting.value,
-        "unit": entry.unit,
-        "start": setting.start,
-        "ramp": setting.ramp,
-        "end": setting.end,
-        "source": source,
-        "range": list(vary) if vary else None,
-        "description": entry.description,
-        "note": entry.note,
-    }
-
-
-def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]]) -> dict[str, Any]:
+def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]], cells: list[dict[str, Any]]) -> dict[str, Any]:
     from experiments.comparison.prices import how_priced, price_lines, without_price, yearly_cost
 
     return {
@@ -89,14 +70,15 @@ def _as_json(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any
         "reasoning": policy.reasoning,
         "parts": [file.name for file in files],
         "levers": levers,
+        "responsibility": cells,
         "yearly_cost": yearly_cost(policy),
         "prices": price_lines([lever["lever"] for lever in levers]),
         "priced": how_priced(policy),
         "items": _items(policy),
         "without_price": without_price(policy),
-        "assumptions": assumed(levers),
+        "assumptions": assumed([*levers, *cells]),
         "unsourced": unsourced(levers),
-        "evidence": evidence_records(policy, levers),
+        "evidence": evidence_records(policy, [*levers, *cells]),
         "notes": [note for file in files for note in file.notes],
     }
 
@@ -134,17 +116,10 @@ def evidence_records(policy: Policy, levers: list[dict[str, Any]]) -> list[dict[
             for s in _sources(policy, levers) if s in known]  # fmt: skip
 
 
-def when(lever: dict[str, Any]) -> str:
-    """The times of a lever in words, in months after the burn-in, counted from 0 as in its file."""
-    text = _("from month {n}").format(n=lever["start"])
-    if lever["ramp"]:
-        text += _(", ") + _("whole in month {n}").format(n=lever["start"] + lever["ramp"])
-    if lever["end"] is not None:
-        text += _(", ") + _("over from month {n} on").format(n=lever["end"])
-    return text
-
-
-def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]], talk: Talk) -> None:
+def _show(
+    policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]], talk: Talk, cells: Callable[[], list[RenderableType]],
+    settings: list[dict[str, Any]],
+) -> None:
     title = titled(policy.title, policy.title_zh)
     talk.data(Text(_("{title} ({name})").format(title=title, name=policy.name) if title else policy.name, style="bold"))
     # A joined policy has no words of its own: those of its parts are the ones that are translated.
@@ -156,9 +131,11 @@ def _show(policy: Policy, files: list[PolicyFile], levers: list[dict[str, Any]],
     if policy.parts:
         talk.data(Text(_("Made of: {parts}").format(parts=enumerated(policy.parts))))
     talk.data(Text(""), Text(_("What it changes from the baseline"), style="bold"))
-    talk.data(_lever_table(levers) if levers else Text(_("Nothing: this is the baseline.")))
+    if levers or not policy.cells:
+        talk.data(lever_table(levers) if levers else Text(_("Nothing: this is the baseline.")))
+    talk.data(*cells())
     _show_cost(policy, levers, talk)
-    _show_evidence(policy, levers, talk)
+    _show_evidence(policy, settings, talk)
     notes = [_(one_line(note)) for file in files for note in file.notes]
     if notes:
         talk.data(Text(""), Text(_("Caveats"), style="bold"), bullets(notes))
@@ -230,18 +207,3 @@ def _show_evidence(policy: Policy, levers: list[dict[str, Any]], talk: Talk) -> 
         "CONFIRMED: the figure was seen in the study, CONFIRMED-dir: only its direction; tier 1 publisher or institute, 2 press, "
         "3 mirror or slides; DERIVED: arithmetic on confirmed figures; UNCONFIRMED: to be checked; UNGRADED: abstract only."),
         style="dim"))  # fmt: skip
-
-
-def _lever_table(levers: list[dict[str, Any]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column(_("lever"), max_width=50)
-    table.add_column(_("today"), justify="right", no_wrap=True)
-    table.add_column(_("policy"), justify="right", no_wrap=True)
-    for heading in (_("unit"), _("when"), _("source")):
-        table.add_column(heading)
-    for lever in levers:
-        name = Text(lever["lever"], style="bold").append(f": {_('; ').join(_(lever[key]) for key in ('description', 'note') if lever[key])}", style="not bold")
-        sources = enumerated(_("assumption") if s == "assumption" else s for s in lever["source"])
-        table.add_row(name, number(lever["today"]), number(lever["value"]), _(lever["unit"]), when(lever),
-                      sources or _("no source given"))  # fmt: skip
-    return table

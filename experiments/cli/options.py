@@ -74,7 +74,7 @@ NoStore = Annotated[
 ]
 By = Annotated[
     list[str] | None,
-    typer.Option("--by", metavar="GROUPS", help=N_("Outcomes also by sector, size_class, place, department or domain; repeatable.")),
+    typer.Option("--by", metavar="GROUPS", help=N_("Outcomes also by sector, size_class, place, department, domain or cell (sector and domain); repeatable.")),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Say how many runs and how long, and stop."))]
 Retry = Annotated[bool, typer.Option("--retry", help=N_("Try again what failed before."))]

@@ -116,7 +116,7 @@ def compare(
     not depend on ``workers``.
     ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is (for a region as ``simulate_region``); where
     results are kept or workers run it, it must be importable by its name, or ``UserError`` says why it is not.
-    ``by`` keeps outcomes of a single district by group too (sector, size_class, place, department, domain): tables in the verdict, ``batch.groups``.
+    ``by`` keeps outcomes of a single district by group too (sector, size_class, place, department, domain, cell): tables in the verdict, ``batch.groups``.
     ``kept`` (a ``simulation.kept_worlds.KeptWorlds``) is where burn-ins and baselines of a single district are looked for and put: another policy
     on the same worlds then runs neither.
     ``out`` keeps finished worlds and results in a folder and takes them up again; ``UserError`` where that holds anything else.

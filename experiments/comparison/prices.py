@@ -67,6 +67,9 @@ def price_lines(levers: Sequence[str]) -> list[str]:
             )
     return lines
 
+RESPONSIBILITY = "responsibility"
+"""The table of a policy file that hands cells of the matrix to others, beside its levers."""
+
 
 def yearly_cost(policy: Policy) -> int:
     """Yuan a year for what no lever prices, the parts' costs included."""
@@ -74,7 +77,7 @@ def yearly_cost(policy: Policy) -> int:
 
 
 def without_price(policy: Policy) -> list[str]:
-    """The levers that nothing prices, where the policy carries no cost of its own either: they count as free.
+    """The levers that nothing prices, and the responsibility matrix where cells of it change hands, if the policy carries no cost of its own either: they count as free.
 
     A name that the model has no lever for belongs to a simulator of the user's own, which knows what it charges.
     """
@@ -82,7 +85,8 @@ def without_price(policy: Policy) -> list[str]:
 
     if yearly_cost(policy):
         return []
-    return sorted({setting.lever for setting in policy.settings if setting.lever in load_parameters().entries} - PRICED)
+    free = sorted({setting.lever for setting in policy.settings if setting.lever in load_parameters().entries} - PRICED)
+    return [*free, *([RESPONSIBILITY] if policy.cells else [])]
 
 
 def how_priced(policy: Policy) -> Priced:

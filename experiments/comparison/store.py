@@ -175,6 +175,7 @@ def difference(plan: Plan) -> dict[str, Any]:
     policies = {
         policy.name: {
             "levers": [{"baseline": plan.parameters.get(s.lever), **dataclasses.asdict(s)} for s in policy.settings],
+            **({"responsibility": [dataclasses.asdict(cell) for cell in policy.cells]} if policy.cells else {}),
             "yearly_cost": yearly_cost(policy),
         }
         for policy in plan.policies[1:]

@@ -16,9 +16,9 @@ MEANT = {
     "size": "size_class", "sizes": "size_class", "class": "size_class", "workers": "size_class", "employees": "size_class", "industry": "sector",
     "industries": "sector", "branch": "sector", "trade": "sector", "town": "place", "street": "place", "township": "place", "park": "place",
     "area": "place", "location": "place", "bureau": "department", "agency": "department", "authority": "department", "hazard": "domain",
-    "hazards": "domain", "cause": "domain", "kind": "domain",
+    "hazards": "domain", "cause": "domain", "kind": "domain", "matrix": "cell", "responsibility": "cell",
     "行业": "sector", "规模": "size_class", "地点": "place", "乡镇": "place", "街道": "place", "园区": "place", "部门": "department", "领域": "domain",
-    "隐患类别": "domain",
+    "隐患类别": "domain", "职责矩阵": "cell", "单元格": "cell",
 }  # fmt: skip
 """What people write for a breakdown, beside slips of the pen, which likeness finds."""
 

@@ -16,6 +16,7 @@ from experiments.running.asked import (
     whole,
     worlds_asked,
 )
+from experiments.running.cells import refuse_cells_elsewhere
 from experiments.running.groups import by_asked, refuse_without_breakdowns
 from experiments.running.plan import NO_ENSEMBLE, Plan, Simulator, with_baseline
 from experiments.text.errors import UserError, shown_value
@@ -47,7 +48,6 @@ def make_plan(
     by: Sequence[str] = (),
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow, ``UserError`` for arguments that mean nothing.
-
     ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
     replace those of parameters.toml (levers are for policies to set); ``sample`` is a share of a region's districts; ``single``
     refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;
@@ -61,9 +61,10 @@ def make_plan(
     engine, sample = engine_asked(engine), sample_asked(sample)
     policies = policies_asked(policies, lambda policy: isinstance(policy, Policy))
     sets, sets_spec = ensemble_asked(ensemble)
-    loaded = [load_policy(policy) if isinstance(policy, str) else policy for policy in policies]
+    place = load_district(district) if single and isinstance(district, str) else compared_on(district, sample)
+    loaded = [load_policy(policy, place) if isinstance(policy, str) else policy for policy in policies]
     plan = Plan(
-        district=load_district(district) if single and isinstance(district, str) else compared_on(district, sample),
+        district=place,
         policies=with_baseline(loaded, load_policy("baseline")),
         parameters=load_parameters(overrides=overrides).values,
         worlds=worlds_asked(worlds),
@@ -88,6 +89,7 @@ def _refuse_unfit(plan: Plan) -> None:
     refuse_without_breakdowns(plan.district, plan.simulate, plan.by)
     _refuse_idle_engine(plan)
     plan.refuse_if_too_large()
+    refuse_cells_elsewhere([plan.single] if plan.region is None else [unit.district for unit in plan.region.units], plan.policies)
     _refuse_worlds_beyond(plan)
 
 

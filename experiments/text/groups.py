@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from experiments.text.messages import N_, _, titled
+from simulation.breakdowns import BETWEEN
 from simulation.district import District
 
-BY = {"sector": N_("sector"), "size_class": N_("size class"), "place": N_("place"), "department": N_("department"), "domain": N_("hazard domain")}
+BY = {"sector": N_("sector"), "size_class": N_("size class"), "place": N_("place"), "department": N_("department"), "domain": N_("hazard domain"),
+      "cell": N_("sector and hazard domain")}  # fmt: skip
 """What outcomes are broken down by."""
 OTHERS = {
     "under 20": N_("under 20 workers"), "20 to 299": N_("20 to 299 workers"), "300 to 999": N_("300 to 999 workers"),
@@ -35,6 +37,9 @@ def group_title(district: District, by: str, group: str) -> str:
     """A group's title in the language in force; its name where it has none."""
     named: dict[str, Sequence[_Named]] = {
         "sector": district.sectors, "place": district.places, "department": district.departments, "domain": district.domains}
+    if by == "cell" and BETWEEN in group:
+        sector, domain = group.split(BETWEEN, 1)
+        return _("{sector}: {domain}").format(sector=group_title(district, "sector", sector), domain=group_title(district, "domain", domain))
     for entry in named.get(by, ()):
         if entry.name == group:
             return titled(entry.title, entry.title_zh) or group

@@ -16,7 +16,9 @@ def description_and_note(entry: ParameterEntry) -> str:
 
 
 def lever_name(name: str) -> str:
-    """A lever's key, which an English reader can read; in Chinese its title, or what it means where it has none."""
+    """A lever's key, which an English reader can read; in Chinese its title, or what it means where it has none; "responsibility" is the matrix."""
+    if name == "responsibility":
+        return _("cells of the responsibility matrix handed to others")
     from scenarios import load_parameters  # not above: every command reads the words, and few read scenarios
 
     entry = load_parameters().entries.get(name) if language() == "zh" else None

@@ -16,6 +16,7 @@ MAX_NUMBER = 1e12
 NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
 FILE_NAME_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 PART_PATTERN = r"^[a-z0-9][a-z0-9-]*(\.toml)?$"
+SETTING_PATTERN = r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)?$"
 SOURCE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9-]*$"
 SPEC_PATTERN = r"^[^\x00-\x1f]*$"
 
@@ -70,6 +71,7 @@ Line = Annotated[str, Field(max_length=300), AfterValidator(_written)]
 Text = Annotated[str, Field(max_length=6000), AfterValidator(_written)]
 OptionalText = Annotated[str, Field(max_length=6000), AfterValidator(_inert)]
 Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=MAX_NAME)]
+Setting = Annotated[str, Field(pattern=SETTING_PATTERN, max_length=2 * MAX_NAME + 1)]
 FileName = Annotated[str, Field(pattern=FILE_NAME_PATTERN, max_length=MAX_NAME)]
 Part = Annotated[str, Field(pattern=PART_PATTERN, max_length=MAX_NAME + 5)]
 SourceId = Annotated[str, Field(pattern=SOURCE_PATTERN, max_length=MAX_NAME)]

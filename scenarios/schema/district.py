@@ -74,6 +74,7 @@ class SectorEntry(Table):
     high_risk_share: ShareQuantity
     yearly_wage: PositiveQuantity
     value_added: PositiveQuantity
+    services: bool = Field(default=False, description="spread over the places as trade and services are; the last sector is in any case")
 
 
 class PlaceEntry(Table):

@@ -170,7 +170,7 @@ class PlanFile(Table):
     outcomes: list[Name] = Field(default=["expected_deaths"], min_length=1, max_length=100, description="those that tables and studies are about; all are kept")
     keep: list[Literal["monthly", "places", "breakdowns"]] = Field(
         default=[], max_length=3, description="of each run beside its totals: every outcome of every month, totals by place, outcomes by group")  # fmt: skip
-    by: list[Literal["sector", "size_class", "place", "department", "domain"]] = Field(
+    by: list[Literal["sector", "size_class", "place", "department", "domain", "cell"]] = Field(
         default=[], max_length=5, description="the groups by which the kind \"breakdowns\" keeps outcomes")  # fmt: skip
     ensemble: Spec = Field(default=NO_ENSEMBLE, description="sets of parameters: one for each two worlds, or for each point with the sampler \"ensemble\"")
     parameters: dict[Name, Number] = Field(default={}, max_length=1000, description="values that hold everywhere")
@@ -198,7 +198,7 @@ class PlanFile(Table):
         if len(set(self.keep)) != len(self.keep):
             raise Fault(Sentence("a kind stands twice"), Sentence("monthly, places, breakdowns"), Sentence("keep one of them"), "keep")
         if len(set(self.by)) != len(self.by):
-            raise Fault(Sentence("a kind stands twice"), Sentence("sector, size_class, place, department, domain"), Sentence("keep one of them"), "by")
+            raise Fault(Sentence("a kind stands twice"), Sentence("sector, size_class, place, department, domain, cell"), Sentence("keep one of them"), "by")
         if ("breakdowns" in self.keep) != bool(self.by):
             raise Fault(Sentence("keep = [\"breakdowns\"] and the groups by which outcomes are kept belong together"),
                         mend=Sentence("write both, for instance by = [\"sector\"], or neither"), key="by")  # fmt: skip

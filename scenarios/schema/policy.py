@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, Any, Protocol
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from scenarios.problems import Sentence, show
+from scenarios.problems import Names, Problem, Sentence, show
 from scenarios.schema.base import (
     Fault,
     FileName,
@@ -16,6 +17,7 @@ from scenarios.schema.base import (
     OptionalText,
     Part,
     Range,
+    Setting,
     SourceId,
     Sources,
     Table,
@@ -31,6 +33,17 @@ MAX_YEARLY_COST = 10**11
 
 Month = Annotated[int, Field(ge=0, le=MAX_MONTHS)]
 Yuan = Annotated[int, Field(ge=0, le=MAX_YEARLY_COST)]
+
+
+class Origin(Protocol):
+    """The file from which a table was read."""
+
+    @property
+    def file(self) -> str:
+        """Its name for messages."""
+
+    def problem(self, path: Sequence[str | int], reason: str, allowed: str, mend: str) -> Problem:
+        """A problem at a key path of it."""
 
 
 class LeverEntry(Table):
@@ -65,6 +78,30 @@ def _entry(lever: Any) -> Any:
 Lever = Annotated[LeverEntry, BeforeValidator(_entry, json_schema_input_type=float | LeverEntry)]
 
 
+class CellEdit(Table):
+    """One cell of the responsibility matrix handed to others: who answers for a hazard domain in a sector, and who leads."""
+
+    departments: Annotated[list[Name], Field(max_length=100, description="who answers for it; an empty list leaves nobody")]
+    lead: Name | None = Field(default=None, description="the one of them that is named lead; without it only the lever leads_named names one")
+    start: Month | None = Field(default=None, description="first month with the new departments")
+    end: Month | None = Field(default=None, description="first month with the old ones again")
+    source: Sources
+
+    @model_validator(mode="after")
+    def _lead_is_one_of_them(self) -> CellEdit:
+        doubled = sorted({name for name in self.departments if self.departments.count(name) > 1})
+        if doubled:
+            raise Fault(Sentence("{name} stands twice", name=doubled[0]), mend=Sentence("keep one of them"), key="departments")
+        if self.lead is not None and self.lead not in self.departments:
+            raise Fault(
+                Sentence("the lead {name} is none of the cell's departments", name=show(self.lead)),
+                Names(self.departments) if self.departments else Sentence("no lead, since there are no departments"),
+                Sentence("add it to `departments`, or name another"),
+                "lead",
+            )
+        return self
+
+
 class PolicyFile(Table):
     """One file of policies/.
 
@@ -85,12 +122,15 @@ class PolicyFile(Table):
     ramp: Month = 0
     end: Month | None = None
     includes: list[Part] = Field(default=[], max_length=MAX_PARTS, description="policies taken over, in order")
-    overrides: list[Name] = Field(default=[], max_length=MAX_LEVERS, description="levers of included policies set anew")
+    overrides: list[Setting] = Field(
+        default=[], max_length=MAX_LEVERS, description="levers of included policies set anew, and cells of the matrix as SECTOR.DOMAIN")
     notes: list[Text] = Field(default=[], max_length=50, description="caveats that a reader must see")
     levers: dict[Name, Lever] = Field(default={}, max_length=MAX_LEVERS)
+    responsibility: dict[Name, Annotated[dict[Name, CellEdit], Field(max_length=50)]] = Field(
+        default={}, max_length=100, description="cells of the responsibility matrix, by sector and hazard domain")
 
     _warnings: list[str] = PrivateAttr(default_factory=list)
-    _file: str = PrivateAttr(default="")
+    _origin: Origin | None = PrivateAttr(default=None)
 
     @property
     def warnings(self) -> list[str]:
@@ -98,12 +138,21 @@ class PolicyFile(Table):
 
     @property
     def file(self) -> str:
-        return self._file
+        return self._origin.file if self._origin else ""
 
-    def located(self, file: str, warnings: list[str]) -> PolicyFile:
+    @property
+    def cells(self) -> dict[tuple[str, str], CellEdit]:
+        """The cells of the matrix that it hands to others, by sector and domain."""
+        return {(sector, domain): cell for sector, row in self.responsibility.items() for domain, cell in row.items()}
+
+    def located(self, origin: Origin, warnings: list[str]) -> PolicyFile:
         """Itself, with what only the reading of the file can know."""
-        self._file, self._warnings = file, warnings
+        self._origin, self._warnings = origin, warnings
         return self
+
+    def problem(self, path: tuple[str, ...], reason: str, allowed: str, mend: str) -> Problem:
+        """A problem at a key path of the file that it was read from."""
+        return self._origin.problem(path, reason, allowed, mend) if self._origin else Problem(self.name, None, ".".join(path), reason, allowed, mend)
 
     @model_validator(mode="after")
     def _cost_is_sourced(self) -> PolicyFile:
@@ -129,6 +178,9 @@ class PolicyFile(Table):
     def times_of(self, lever: str) -> tuple[int, int, int | None]:
         """Start, ramp and end of a lever, the file's where the entry has none."""
         entry = self.levers[lever]
-        start = self.start if entry.start is None else entry.start
-        ramp = self.ramp if entry.ramp is None else entry.ramp
-        return start, ramp, self.end if entry.end is None else entry.end
+        start, end = self.span_of(entry)
+        return start, self.ramp if entry.ramp is None else entry.ramp, end
+
+    def span_of(self, entry: LeverEntry | CellEdit) -> tuple[int, int | None]:
+        """Start and end of a lever or a cell, the file's where the entry has none; a cell has no ramp."""
+        return self.start if entry.start is None else entry.start, self.end if entry.end is None else entry.end

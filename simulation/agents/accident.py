@@ -103,7 +103,7 @@ def _draw_one(
         serious = 1
     loss = severity.direct_loss(u(4), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
     _count_injury(model, enterprise, deaths, serious, loss)
-    enter_injury(model, domain, deaths)
+    enter_injury(model, enterprise.facts.sector, domain, deaths)
     reports = u(5) < reporting.injury_report_probability(
         p.injury_reporting, p.report_audit, p.premium_swing, p.claims_management, enterprise.insured
     )

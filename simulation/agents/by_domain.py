@@ -1,4 +1,4 @@
-"""What is entered by hazard domain, where somebody asks for it: as ``simulation.engine.by_domain`` does from sums that it keeps."""
+"""What is entered by hazard domain and by cell of the matrix, where somebody asks for it: as ``simulation.engine.by_domain`` does from sums that it keeps."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from simulation.agents.enterprise import Enterprise
 from simulation.agents.world import CELLS_PER_DOMAIN
 from simulation.arithmetic import SHARE_PARTS, whole_parts
 from simulation.orders import (
+    CELL_DEATHS,
+    CELL_EXPECTED_DEATHS,
+    CELL_HAZARDS_OPEN,
     DOMAIN_DEATHS,
     DOMAIN_EXPECTED_DEATHS,
     DOMAIN_EXPECTED_INJURIES,
@@ -42,6 +45,19 @@ def enter_domains(model: Supervision) -> None:
     domains[DOMAIN_HAZARDS_OPEN, :count] += hazards
 
 
+def enter_cells(model: Supervision) -> None:
+    """What is open and what is to be expected of it, by sector and domain."""
+    cells = model.orders.cells
+    for enterprise in model.enterprises:
+        sector = enterprise.facts.sector
+        for cell, open_now in enumerate(enterprise.cells):
+            if open_now:
+                domain = cell // CELLS_PER_DOMAIN
+                deaths = whole_parts(enterprise.output * _weights(model, enterprise, cell)[1], SHARE_PARTS) / SHARE_PARTS
+                cells[CELL_EXPECTED_DEATHS, sector, domain] += open_now * deaths
+                cells[CELL_HAZARDS_OPEN, sector, domain] += open_now
+
+
 def _weights(model: Supervision, enterprise: Enterprise, cell: int) -> tuple[float, float]:
     """Injuries and deaths a month to be expected of one open hazard at normal output."""
     p, domain = model.p, cell // CELLS_PER_DOMAIN
@@ -53,9 +69,11 @@ def _weights(model: Supervision, enterprise: Enterprise, cell: int) -> tuple[flo
     return rate, rate * fatal * enterprise.mean_deaths[domain]
 
 
-def enter_injury(model: Supervision, domain: int, deaths: int) -> None:
-    """Enter one accident by its domain, -1 for an unsafe act."""
+def enter_injury(model: Supervision, sector: int, domain: int, deaths: int) -> None:
+    """Enter one accident by its sector and domain, -1 for an unsafe act."""
     domains = model.orders.domains
     if domains.shape[1]:
         domains[DOMAIN_INJURIES, domain] += 1 + max(0, deaths - 1)
         domains[DOMAIN_DEATHS, domain] += deaths
+    if model.orders.cells.shape[1]:
+        model.orders.cells[CELL_DEATHS, sector, domain] += deaths

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulation.agents.visit import Visit
 from simulation.agents.world import CELLS_PER_DOMAIN
 from simulation.distributions import binomial_count
-from simulation.orders import ORDER_ANNOUNCED, ORDER_NEARBY, ORDER_PLACE_IN_DAY, ORDER_SKILL
+from simulation.orders import CELL_VISITS, ORDER_ANNOUNCED, ORDER_NEARBY, ORDER_PLACE_IN_DAY, ORDER_SKILL
 from simulation.rules import detection, responsibility, staff
 
 
@@ -32,6 +32,8 @@ class Examination(Visit):
                 continue
             if not self.audit and self.chance("examination", domain) >= weight:
                 continue
+            if model.orders.cells.shape[1]:
+                model.orders.cells[CELL_VISITS, enterprise.facts.sector, domain] += 1
             for cell in range(CELLS_PER_DOMAIN * domain, CELLS_PER_DOMAIN * (domain + 1)):
                 if not enterprise.cells[cell]:
                     continue

@@ -7,6 +7,7 @@ from simulation.agents.examination import Examination
 from simulation.agents.world import CELLS_PER_DOMAIN
 from simulation.distributions import binomial_count
 from simulation.orders import (
+    CELL_HAZARDS_FOUND,
     DEPARTMENT_FINDINGS,
     DEPARTMENT_PENALTIES,
     DEPARTMENT_VISITS,
@@ -51,6 +52,9 @@ class Inspection(Examination, Enforcement):
         if model.orders.domains.shape[1]:
             for cell, number in self.found.items():
                 model.orders.domains[DOMAIN_HAZARDS_FOUND, cell // CELLS_PER_DOMAIN] += number
+        if model.orders.cells.shape[1]:
+            for cell, number in self.found.items():
+                model.orders.cells[CELL_HAZARDS_FOUND, self.enterprise.facts.sector, cell // CELLS_PER_DOMAIN] += number
         if model.orders.visited.shape[1]:
             entry = model.orders.visited[:, department.number, self.index]
             entry[VISITED_POST] = department.last_officer[self.index]

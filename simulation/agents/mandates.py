@@ -5,40 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.district import District
+from simulation.matrix import Matrix, ranked
 from simulation.rules import responsibility
 
 
 class Mandates:
-    """The matrix of responsibility of a district, with named leads and assigned gaps."""
+    """The matrix of responsibility of a district in a month, with named leads and assigned gaps."""
 
     def __init__(self, district: District) -> None:
-        self.district = district
+        self.matrix = district.responsibility
+        self.departments = len(district.departments)
         self.weights: list[list[list[float]]] = []
         """By department, sector and domain; the levers for which they stand are ``levers``."""
         self.levers: tuple[float, float] | None = None
-        self._shared = [(s, d) for s, row in enumerate(district.responsibility) for d, cell in enumerate(row) if len(cell.departments) > 1]
-        self._empty = [(s, d) for s, row in enumerate(district.responsibility) for d, cell in enumerate(row) if not cell.departments]
+        self._shared, self._empty = ranked(self.matrix)
 
-    def set_for(self, p: Any) -> None:
-        """Let the levers of the month hold."""
+    def set_for(self, p: Any, matrix: Matrix) -> None:
+        """Let the matrix and the levers of the month hold."""
         levers = (p.leads_named, p.gaps_assigned)
-        if levers != self.levers:
-            self.levers = levers
+        if levers != self.levers or matrix != self.matrix:
+            self.levers, self.matrix = levers, matrix
+            self._shared, self._empty = ranked(matrix)
             self.weights = [
-                [[self._weight(p, number, s, d) for d in range(len(self.district.domains))] for s in range(len(self.district.sectors))]
-                for number in range(len(self.district.departments))
+                [[self._weight(p, number, s, d) for d in range(len(row))] for s, row in enumerate(matrix)] for number in range(self.departments)
             ]
 
     def _weight(self, p: Any, department: int, sector: int, domain: int) -> float:
-        cell = self.district.responsibility[sector][domain]
+        cell = self.matrix[sector][domain]
         if not cell.departments:
             given = responsibility.is_within(self._empty.index((sector, domain)), len(self._empty), p.gaps_assigned)
             return 1.0 if given and cell.heir == department else 0.0
         if department not in cell.departments:
             return 0.0
-        led = (sector, domain) in self._shared and responsibility.is_within(
+        led = cell.led or ((sector, domain) in self._shared and responsibility.is_within(
             self._shared.index((sector, domain)), len(self._shared), p.leads_named
-        )
+        ))
         return responsibility.examination_weight(
             len(cell.departments), led, cell.departments[0] == department, p.shared_diligence, p.led_diligence
         )

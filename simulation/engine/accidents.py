@@ -9,7 +9,7 @@ from simulation.distributions import poisson_count
 from simulation.district import NOMINAL_EMPLOYEES
 from simulation.draws import STREAM
 from simulation.engine.blocks import BLOCK, draw_words, list_above_zero, take
-from simulation.engine.by_domain import enter_domains
+from simulation.engine.by_domain import enter_cells, enter_domains
 from simulation.engine.clock import Clock, real, unsigned, whole
 from simulation.engine.columns import (
     ATTENTION,
@@ -99,6 +99,7 @@ def phase_accidents(state: State, room: Room, tables: Tables, p: Any, clock: Clo
     totals[EXPECTED_LARGER_ACCIDENTS], totals[EXPECTED_MAJOR_ACCIDENTS] = larger / SHARE_PARTS, major / SHARE_PARTS
     if orders.domains.shape[1] > 0:
         enter_domains(state, room, tables, totals, orders)
+    enter_cells(state, tables, orders)
     if clock.month >= 0:
         for place in range(room.place_sums.shape[0]):
             state.place_totals[PLACE_EXPECTED, place] += room.place_sums[place] / SHARE_PARTS

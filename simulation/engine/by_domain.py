@@ -1,4 +1,4 @@
-"""What is entered by hazard domain and by department, where somebody asks for it."""
+"""What is entered by hazard domain, by cell of the matrix and by department, where somebody asks for it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from simulation.engine.columns import OUTPUT, SECTOR, STOCK_DEATHS, STOCK_HAZARD
 from simulation.engine.state import CELLS_PER_DOMAIN, FATAL, RATE, Room, State
 from simulation.engine.tables import MEAN_DEATHS, Tables
 from simulation.orders import (
+    CELL_DEATHS,
+    CELL_EXPECTED_DEATHS,
+    CELL_HAZARDS_FOUND,
+    CELL_HAZARDS_OPEN,
+    CELL_VISITS,
     DEPARTMENT_FINDINGS,
     DEPARTMENT_PENALTIES,
     DEPARTMENT_VISITS,
@@ -70,19 +75,49 @@ def add_unusual(state: State, tables: Tables, sums: Any, usual: float) -> None:
                 sums[1, domain] += count * parts(beyond * (rate * fatal * mean), SHARE_PARTS)
 
 
-@kernel
-def enter_injury(orders: Orders, domain: int, deaths: int) -> None:
-    """Enter one accident by its domain, -1 for an unsafe act."""
-    column = domain if domain >= 0 else orders.domains.shape[1] - 1
-    orders.domains[DOMAIN_INJURIES, column] += 1 + max(0, deaths - 1)
-    orders.domains[DOMAIN_DEATHS, column] += deaths
+@sweep
+def enter_cells(state: State, tables: Tables, orders: Orders) -> None:
+    """What is open and what is to be expected of it, by sector and domain: whole parts of one, whose sum is the same in whatever order."""
+    if orders.cells.shape[1] == 0:
+        return
+    for i in range(state.cells.shape[0]):
+        sector, output = state.bytes[SECTOR, i], state.reals[OUTPUT, i]
+        for cell in range(state.cells.shape[1]):
+            count, domain = whole(state.cells[i, cell]), cell // CELLS_PER_DOMAIN
+            if count:
+                rate, fatal = state.risks[RATE, 1 + cell], state.risks[FATAL, 1 + cell]
+                mean = tables.severities[sector, domain, tables.reach[domain, state.shorts[WORKERS, i]], MEAN_DEATHS]
+                orders.cells[CELL_EXPECTED_DEATHS, sector, domain] += count * (parts(output * (rate * fatal * mean), SHARE_PARTS) / SHARE_PARTS)
+                orders.cells[CELL_HAZARDS_OPEN, sector, domain] += count
 
 
 @kernel
-def enter_findings(orders: Orders, found: Any) -> None:
-    """Enter what a department's visit found, by domain."""
+def enter_injury(orders: Orders, sector: int, domain: int, deaths: int) -> None:
+    """Enter one accident by its sector and domain, -1 for an unsafe act."""
+    if orders.domains.shape[1] > 0:
+        column = domain if domain >= 0 else orders.domains.shape[1] - 1
+        orders.domains[DOMAIN_INJURIES, column] += 1 + max(0, deaths - 1)
+        orders.domains[DOMAIN_DEATHS, column] += deaths
+    if orders.cells.shape[1] > 0:
+        orders.cells[CELL_DEATHS, sector, domain if domain >= 0 else orders.cells.shape[2] - 1] += deaths
+
+
+@kernel
+def enter_findings(orders: Orders, sector: int, found: Any) -> None:
+    """Enter what a department's visit found, by domain and by cell."""
     for cell in range(found.shape[0]):
-        orders.domains[DOMAIN_HAZARDS_FOUND, cell // CELLS_PER_DOMAIN] += found[cell]
+        domain = cell // CELLS_PER_DOMAIN
+        if orders.domains.shape[1] > 0:
+            orders.domains[DOMAIN_HAZARDS_FOUND, domain] += found[cell]
+        if orders.cells.shape[1] > 0:
+            orders.cells[CELL_HAZARDS_FOUND, sector, domain] += found[cell]
+
+
+@kernel
+def enter_examination(orders: Orders, sector: int, domain: int) -> None:
+    """Enter a visit in a cell that it examines."""
+    if orders.cells.shape[1] > 0:
+        orders.cells[CELL_VISITS, sector, domain] += 1.0
 
 
 @kernel

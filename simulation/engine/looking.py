@@ -6,6 +6,7 @@ from typing import Any
 
 from simulation.distributions import binomial_count
 from simulation.draws import STREAM
+from simulation.engine.by_domain import enter_examination
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import KNOWN, PLACE, PROFESSIONAL, REFERRED, SECTOR, VISITS_IN_A_ROW, WATCHED
 from simulation.engine.planning import is_in_campaign
@@ -57,6 +58,7 @@ def look(
             continue
         if not visit.audit and weight < 1.0 and chance(clock, visit, EXAMINATION, domain) >= weight:
             continue
+        enter_examination(orders, sector, domain)
         specialist = professional and bool(tables.specialist[department, domain])
         for cell in range(first, first + CELLS_PER_DOMAIN):
             count = whole(state.cells[i, cell])

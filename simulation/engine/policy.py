@@ -29,7 +29,7 @@ from simulation.engine.columns import (
     WORST_CLASS,
 )
 from simulation.engine.state import State
-from simulation.engine.tables import EMPTY_RANK, EXPOSURE, HEIR, MANDATES, SHARED_RANK, Tables
+from simulation.engine.tables import EMPTY_RANK, EXPOSURE, HEIR, LED, MANDATES, SHARED_RANK, Tables
 from simulation.population import INSURANCE, POPULATION, REPRESENTATIVE, SENSOR
 from simulation.rule import kernel, sweep
 from simulation.rules import incentives, responsibility
@@ -123,7 +123,7 @@ def _weight(tables: Tables, p: Any, department: int, sector: int, domain: int) -
     if not mine:
         return 0.0
     rank = tables.duties[SHARED_RANK, sector, domain]
-    led = rank >= 0 and responsibility.is_within(rank, tables.shared, p.leads_named)
+    led = tables.duties[LED, sector, domain] != 0 or (rank >= 0 and responsibility.is_within(rank, tables.shared, p.leads_named))
     return responsibility.examination_weight(count, led, mandates[0] == department, p.shared_diligence, p.led_diligence)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from simulation.engine.clock import Clock
 from simulation.engine.columns import EVENT_DEATHS, GAPS_SET, LEADS_SET, SECTOR
 from simulation.engine.month import advance
 from simulation.engine.report import events_of, places_of
+from simulation.engine.saving import Mark, read_state, write_state
 from simulation.engine.schedule import Schedule
 from simulation.engine.state import (
     EVENT_END,
@@ -26,10 +27,11 @@ from simulation.engine.state import (
     new_room,
     new_state,
 )
-from simulation.engine.tables import tables_of
+from simulation.engine.tables import tables_of, with_matrix
 from simulation.engine.workspace import Workspace
+from simulation.matrix import Matrix, matrix_in, months_alike
 from simulation.news import DISASTER, NOTHING_HEARD, NOTHING_TOLD, Heard, Told
-from simulation.orders import NO_ORDERS, Orders
+from simulation.orders import NO_ORDERS, Orders, added_to
 from simulation.outcomes import NUMBER, OUTCOMES
 from simulation.parameters import Parameters
 from simulation.policy import Policy
@@ -48,13 +50,6 @@ def is_compiled() -> bool:
     return not COMPILED or (CACHE is not None and any(is_whole(path) for path in CACHE.glob(f"month.advance*.{PYTHON}.*.nbc")))
 
 
-class Mark(NamedTuple):
-    """What the bytes of a saved state do not tell."""
-
-    sizes: Sizes
-    month: int
-
-
 class EngineModel:
     """One world of a district; ``advance`` goes on by months, negative months are the burn-in.
 
@@ -70,6 +65,8 @@ class EngineModel:
         self.world_key = world
         self.month = -district.burn_in
         self.tables = tables_of(district, int(parameters.most_exposed))
+        self._matrix = district.responsibility
+        """Who answers for what by the tables, and by the weights in the state."""
         self.history: list[Any] = []
         self.events: list[Any] = []
         self.schedule = Schedule(policy, self.parameters)
@@ -126,10 +123,6 @@ class EngineModel:
         copy_into(other.state, self.state)
         if district is not None:
             other.district = district
-            # The severities are filled when a world begins, and another district's may be kept in their place by now.
-            other.tables = tables_of(district, int(self.parameters.most_exposed))._replace(severities=self.tables.severities)
-            # The weights stand for no levers: the first month makes them anew.
-            other.state.government[LEADS_SET] = other.state.government[GAPS_SET] = -1.0
         return other
 
     def rest(self) -> None:
@@ -140,8 +133,8 @@ class EngineModel:
         """Go on by some months, each noted down in ``orders``; ``passed`` is told how many, now and then."""
         self.check_length(months)
         while months > 0:
-            # The burn-in ends a chunk: the baseline holds up to there.
-            count = min(months, CHUNK, -self.month if self.month < 0 else CHUNK)
+            # The burn-in ends a chunk: the baseline holds up to there.  So does a month in which others answer for something from now on.
+            count = min(months, CHUNK, -self.month if self.month < 0 else months_alike(self.policy, self.month))
             self._advance_chunk(count, NOTHING_HEARD, orders)
             months -= count
             passed(count)
@@ -177,38 +170,46 @@ class EngineModel:
 
     def save(self, file: IO[bytes]) -> Mark:
         """Write the state, to be restored by ``restore`` into this model or another of the same world."""
-        for array in self.state:
-            file.write(_bytes_of(array))
-        return Mark(self._sizes, self.month)
+        write_state(file, self.state)
+        return Mark(self._sizes, self.month, self._matrix)
 
     def restore(self, file: IO[bytes], mark: Mark, schedule: Schedule) -> None:
         """Read the state that ``save`` wrote, and go on from there under another schedule with nothing counted yet.
 
         Raises ``OSError`` where the file ends early.
         """
-        sizes, self.month = mark
+        sizes, self.month, matrix = mark
+        self._answer(matrix)
         if any(own < saved for own, saved in zip(self._sizes, sizes, strict=True)):
             self._sizes = Sizes(*map(max, self._sizes, sizes))
             self._allocate()
         if sizes != self._sizes:
             small = new_state(self.district, sizes)
-            for array in small:
-                _read_into(file, array)
+            read_state(file, small)
             for array in self.state:
                 array.fill(0)
             copy_into(self.state, small)
         else:
-            for array in self.state:
-                _read_into(file, array)
+            read_state(file, self.state)
         self.schedule, self.history, self.events = schedule, [], []
+
+    def _answer(self, matrix: Matrix) -> None:
+        """Let the tables be those of a matrix."""
+        if matrix != self._matrix:
+            self._matrix, self.tables = matrix, with_matrix(self.tables, matrix)
 
     def _advance_chunk(self, months: int, heard: Heard, orders: Orders) -> Any:
         if self._spare is None:
             self._allocate_spare()
+        matrix = matrix_in(self.district, self.policy, self.month)
+        if matrix != self._matrix:
+            self._answer(matrix)
+            # The weights stand for no levers: the first month makes them anew.
+            self.state.government[LEADS_SET] = self.state.government[GAPS_SET] = -1.0
         levers, programmes = self.schedule.of(self.month, months)
         history = np.zeros((months, len(OUTCOMES)))
         copy_into(self._spare, self.state)
-        before_them = [array.copy() for array in (orders.notes, orders.domains, orders.departments)]
+        before_them = [array.copy() for array in added_to(orders)]
         while True:
             self._room.counts[:] = 0
             advance(self.state, self._room, self.tables, self._clock(), levers, programmes, heard, orders, history)
@@ -221,7 +222,7 @@ class EngineModel:
             self._allocate()
             copy_into(self.state, before)
             copy_into(self._spare, before)
-            for array, held in zip((orders.notes, orders.domains, orders.departments), before_them, strict=True):
+            for array, held in zip(added_to(orders), before_them, strict=True):
                 array[...] = held
             orders.visited[...] = 0
         if self.month >= 0:
@@ -230,14 +231,3 @@ class EngineModel:
                 self.events.append(self._room.events[:, :self._room.counts[EVENT_END]].copy())
         self.month += months
         return history
-
-
-def _read_into(file: IO[bytes], array: Any) -> None:
-    view = _bytes_of(array)
-    if file.readinto(view) != len(view):  # type: ignore[attr-defined]
-        raise OSError("the kept state of a district is cut short")
-
-
-def _bytes_of(array: Any) -> memoryview:
-    """The bytes of an array as they lie, whichever of its axes comes first."""
-    return memoryview(array if array.flags.c_contiguous else array.T).cast("B")

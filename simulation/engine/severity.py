@@ -74,8 +74,7 @@ def draw_one(
     loss = severity.direct_loss(
         luck(clock, ACCIDENT, i, first + LOSS), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
     count_injury(state, clock, totals, i, deaths, serious, loss)
-    if orders.domains.shape[1] > 0:
-        enter_injury(orders, domain, deaths)
+    enter_injury(orders, sector, domain, deaths)
     on_record = reaches_record(state, p, clock, totals, i, first, deaths, concealing)
     legal = severity.legal_class(deaths, serious, loss)
     if legal == 0:

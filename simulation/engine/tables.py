@@ -10,6 +10,7 @@ import numpy as np
 
 from simulation.arithmetic import root, total
 from simulation.district import District, Domain, Sector
+from simulation.matrix import Matrix, ranked
 from simulation.rule import by_address
 from simulation.rules import incentives
 from simulation.rules.severity import exposed_workers
@@ -48,7 +49,7 @@ class Tables(NamedTuple):
     emergency: int
     """The emergency bureau's number."""
     shared: int
-    """Cells with several departments, and cells with none."""
+    """Cells with several departments and no lead of their own, and cells with none."""
     empty: int
     most_exposed: int
     employees: float
@@ -62,7 +63,7 @@ INJURY_RATE, FATAL_SHARE, LATENT_SHARE, MAJOR_SHARE, EXPOSED_SHARE = range(5)
 EXPOSURE, TAIL = range(2)
 MEAN_DEATHS, LARGER, MAJOR = range(3)
 PLAN_OFFICERS, FIELD_DAYS, PER_VISIT, PER_DAY, PROFESSIONAL_FACTOR, ENFORCES = range(6)
-SHARED_RANK, EMPTY_RANK, HEIR, MANDATES = range(4)
+SHARED_RANK, EMPTY_RANK, HEIR, LED, MANDATES = range(5)
 """Ranks are -1 where a cell is not of the kind; from ``MANDATES`` on: the departments with a mandate in their order, then -1."""
 
 
@@ -73,18 +74,7 @@ def tables_of(district: District, most_exposed: int) -> Tables:
     if len(departments) > MOST_DEPARTMENTS:
         raise ValueError(
             f"district {district.name!r} has {len(departments)} departments; the compiled engine takes {MOST_DEPARTMENTS}, engine='mesa' any number")
-    cells = [(s, d) for s in range(len(district.sectors)) for d in range(len(district.domains))]
-    mandate = {(s, d): district.responsibility[s][d].departments for s, d in cells}
-    shared = [cell for cell in cells if len(mandate[cell]) > 1]
-    empty = [cell for cell in cells if not mandate[cell]]
-    most = max(1, *(len(numbers) for numbers in mandate.values()))
-    shape = (len(district.sectors), len(district.domains))
-
-    def duty(cell: tuple[int, int]) -> list[int]:
-        heir = district.responsibility[cell[0]][cell[1]].heir
-        ranks = (among.index(cell) if cell in among else -1 for among in (shared, empty))
-        return [*ranks, heir, *mandate[cell], *[-1] * (most - len(mandate[cell]))]
-
+    shared, empty = ranked(district.responsibility)
     return Tables(
         _rows(district.sectors, ("major_factor", "unsafe_rate", "unsafe_fatal_share", "yearly_wage", "value_added"), *_exposures(district)),
         _rows(district.domains, ("injury_rate", "fatal_share", "latent_share", "major_share", "exposed_share")),
@@ -96,13 +86,30 @@ def tables_of(district: District, most_exposed: int) -> Tables:
         _size_roots(),
         _reaches(tuple(d.exposed_share for d in district.domains), most_exposed),
         _rows(departments, ("officers", "field_days_factor", "officers_per_visit", "visits_per_day", "professional_factor", "enforces")),
-        np.array([duty(cell) for cell in cells], np.int64).T.reshape(-1, *shape).copy(),
+        _duties(district.responsibility),
         _distances(district),
         np.array([[*plan.known_by_sector, plan.known_registered] for plan in departments], np.float64),
-        np.array([[number in plan.specialist_domains for number in range(shape[1])] for plan in departments]),
+        np.array([[number in plan.specialist_domains for number in range(len(district.domains))] for plan in departments]),
         next(number for number, plan in enumerate(departments) if plan.is_emergency), len(shared), len(empty), most_exposed,
         float(district.employees), district.insured / district.register.count if district.register.count else 0.0, district.burn_in,
     )
+
+
+def with_matrix(tables: Tables, matrix: Matrix) -> Tables:
+    """The same district under another responsibility matrix."""
+    shared, empty = ranked(matrix)
+    return tables._replace(duties=_duties(matrix), shared=len(shared), empty=len(empty))
+
+
+def _duties(matrix: Matrix) -> Any:
+    ranks = ranked(matrix)
+    most = max(1, *(len(cell.departments) for row in matrix for cell in row))
+
+    def duty(cell: tuple[int, int]) -> list[int]:
+        own = matrix[cell[0]][cell[1]]
+        return [*(among.index(cell) if cell in among else -1 for among in ranks), own.heir, int(own.led), *own.departments, *[-1] * (most - len(own.departments))]
+
+    return np.array([[duty((s, d)) for d in range(len(row))] for s, row in enumerate(matrix)], np.int64).transpose(2, 0, 1).copy()
 
 
 @lru_cache(maxsize=4)

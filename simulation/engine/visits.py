@@ -19,6 +19,7 @@ from simulation.engine.columns import (
     OFFICERS,
     PLACE,
     PLACE_VISITS,
+    SECTOR,
     VISITS_IN_A_ROW,
     VISITS_THIS_MONTH,
 )
@@ -116,8 +117,8 @@ def inspect(
         enter_visit(orders, visit, found, majors, penalised)
     if orders.departments.shape[1] > 0:
         enter_visit_of(orders, department, found, penalised)
-    if orders.domains.shape[1] > 0:
-        enter_findings(orders, room.found)
+    if orders.domains.shape[1] > 0 or orders.cells.shape[1] > 0:
+        enter_findings(orders, state.bytes[SECTOR, i], room.found)
 
 
 @kernel

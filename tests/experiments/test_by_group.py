@@ -28,7 +28,7 @@ from simulation.breakdowns import BREAKDOWNS
 from simulation.simulate import simulate_policies
 from tests.experiments import fakes
 
-BY = ("sector", "size_class", "place", "department", "domain")
+BY = ("sector", "size_class", "place", "department", "domain", "cell")
 GIVEN: dict[str, Any] = {"worlds": 2, "months": 6, "ensemble": "none", "seed": 3}
 
 

@@ -46,6 +46,7 @@ WORKING = {
     "run": ["run", "--district", "jiuyuan-hamlet", "--months", "1"],
     "baseline": ["baseline", *HAMLET, "--years", "0.1"],
     "variance": ["variance", "--policy", "incentives", "--district", "jiuyuan-hamlet", "--workers", "0", "--months", "1", "--dry-run"],
+    "matrix": ["matrix", "--district", "jiuyuan-hamlet", "--workers", "0", "--months", "1", "--dry-run"],
     "headroom": ["headroom", "--district", "jiuyuan-hamlet", "--workers", "0", "--months", "1", "--dry-run"],
     "coverage": ["coverage", "--district", "jiuyuan-hamlet", "--workers", "0", "--months", "1", "--worlds", "60", "--dry-run"],
     "policies": ["policies"],

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import scenarios
-from experiments.cli.explain import when
+from experiments.cli.explain_levers import when
 from experiments.cli.run import event_titles
 from experiments.comparison.figures import fans, places
 from experiments.comparison.figures.titles import short_finding

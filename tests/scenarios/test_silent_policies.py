@@ -20,7 +20,7 @@ from scenarios import (
     load_policy_file,
     load_trial,
 )
-from scenarios.schema.policy import LeverEntry, PolicyFile
+from scenarios.schema.policy import CellEdit, LeverEntry, PolicyFile
 from scenarios.silence import UNHEARD
 from tests.scenarios.circumstances import digest
 from tests.scenarios.writing import toml
@@ -38,13 +38,16 @@ TABLE = {
         "fine_scale": 2.0, "unannounced_share": 0.9,
         "field_days": {"value": 70.0, "start": 1, "ramp": 2, "end": 22, "source": ["assumption"], "range": [50.0, 90.0]},
     },
+    "responsibility": {"plants": {"fire": {"departments": ["brigade", "towns"], "lead": "brigade", "start": 1, "end": 22, "source": ["assumption"]}}},
 }  # fmt: skip
+FIRE = ("responsibility", "plants", "fire")
 ACT: list[tuple[tuple[str, ...], Any]] = [
     (("yearly_cost",), 700_000), (("start",), 4), (("ramp",), 6), (("end",), 18), (("includes",), []), (("includes",), ["staffing-16"]),
     (("levers", "fine_scale"), 4.0), (("levers", "unannounced_share"), 0.5), (("levers", "field_days", "value"), 60.0),
     (("levers", "field_days", "start"), 3), (("levers", "field_days", "ramp"), 4), (("levers", "field_days", "end"), 21),
     (("overrides",), []), (("overrides",), ["fine_scale", "random_share"]), (("levers",), {}), (("schema_version",), 2), (("name",), "other"),
-    (("yearly_cost_source",), []),
+    (("yearly_cost_source",), []), (("responsibility",), {}), ((*FIRE, "departments"), ["brigade", "emergency"]), ((*FIRE, "lead"), "towns"), ((*FIRE, "start"), 6),
+    ((*FIRE, "end"), 12),
 ]  # fmt: skip
 WORDS: dict[tuple[str, ...], tuple[Any, str]] = {
     ("title",): ("Another", "for people"), ("title_zh",): ("另", "for people"), ("question",): ("another", "for people"),
@@ -53,6 +56,7 @@ WORDS: dict[tuple[str, ...], tuple[Any, str]] = {
     ("yearly_cost_range",): ([200_000, 800_000], "how far the source leaves the cost open"),
     ("levers", "field_days", "source"): (["A18", "assumption"], "says where the value is from"),
     ("levers", "field_days", "range"): ([60.0, 80.0], "values that a sweep or a search may try"),
+    (*FIRE, "source"): (["B09"], "says where the duty is from"),
 }
 """Keys that change no run, and why."""
 
@@ -94,6 +98,7 @@ def test_no_key_of_a_policy_is_forgotten() -> None:
     moved = {path for path, _ in ACT} | WORDS.keys()
     assert {path[0] for path in moved} == set(PolicyFile.model_fields)
     assert {path[2] for path in moved if len(path) == 3} == set(LeverEntry.model_fields)
+    assert {path[3] for path in moved if len(path) == 4} == set(CellEdit.model_fields)
 
 
 def test_what_begins_after_the_run_or_is_never_whole_is_told(tmp_path: Path) -> None:

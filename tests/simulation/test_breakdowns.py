@@ -7,7 +7,7 @@ import pytest
 
 from scenarios import load_district, load_parameters, load_policy
 from simulation import BREAKDOWNS, Run, settle, simulate
-from simulation.breakdowns import MEANS, SIZE_CLASSES, UNSAFE_ACTS
+from simulation.breakdowns import MEANS, SIZE_CLASSES, UNSAFE_ACTS, cells_of
 from simulation.policy import BASELINE, Policy
 
 HAMLET = replace(load_district("jiuyuan-hamlet"), burn_in=12)
@@ -27,6 +27,8 @@ def test_groups_add_up_to_the_district(policy: str) -> None:
         assert tuple(breakdown.values) == BREAKDOWNS[by]
         for outcome, values in breakdown.values.items():
             assert values.shape == (len(breakdown.groups),)
+            if (by, outcome) == ("cell", "visits"):
+                continue  # a visit stands in every cell that it examines
             # Every month of the district is rounded to whole yuan.
             off = MONTHS if outcome == "enterprise_cost" else 1e-9
             assert values.sum() == pytest.approx(run.total(outcome), rel=1e-12, abs=off), (by, outcome)
@@ -77,7 +79,7 @@ def test_groups_are_those_of_the_district_and_hold_what_happened_in_them() -> No
         run.breakdowns["place"].groups, run.breakdowns["place"].values["visits"], run.breakdowns["place"].values["expected_deaths"], strict=True
     ):
         assert visits == places[name].visits and expected == pytest.approx(places[name].expected_deaths, rel=1e-9)
-    assert all(name in BREAKDOWNS["domain"] for name in MEANS)
+    assert all(name in BREAKDOWNS[by] for by in ("domain", "cell") for name in MEANS)
 
 
 def test_what_is_not_asked_for_is_not_kept_and_nothing_else_can_be() -> None:
@@ -99,3 +101,23 @@ def test_a_district_whose_room_must_grow_counts_nothing_twice() -> None:
     for by in EVERYTHING:
         for outcome, values in run.breakdowns[by].values.items():
             assert np.array_equal(values, course.run().breakdowns[by].values[outcome]), (by, outcome)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "mesa"])
+def test_cells_are_sectors_and_domains_at_once_and_a_visit_is_in_those_that_it_examines(engine: str) -> None:
+    run = _run(BASELINE, engine=engine)
+    shape = (len(HAMLET.sectors), len(HAMLET.domains) + 1)
+    cells, sectors, domains = (run.breakdowns[name] for name in ("cell", "sector", "domain"))
+    by_cell = {name: values.reshape(shape) for name, values in cells.values.items()}
+    assert cells.groups == cells_of(HAMLET) and cells.groups[shape[1] - 1] == f"metal/{UNSAFE_ACTS}"
+    for name in ("expected_deaths", "deaths", "hazards_open", "hazards_found"):
+        assert by_cell[name].sum(axis=1) == pytest.approx(sectors.values[name].tolist(), rel=1e-12, abs=1e-9)
+        assert by_cell[name].sum(axis=0) == pytest.approx(domains.values[name].tolist(), rel=1e-12, abs=1e-9)
+    assert by_cell["visits"].sum() > run.total("visits") and not by_cell["visits"][:, -1].any()
+    assert (by_cell["visits"] <= sectors.values["visits"][:, None]).all()
+    for s, row in enumerate(HAMLET.responsibility):
+        for d, cell in enumerate(row):
+            if not cell.departments:
+                assert by_cell["visits"][s, d] == by_cell["hazards_found"][s, d] == 0.0
+            if not HAMLET.sectors[s].exposure[d]:
+                assert by_cell["hazards_open"][s, d] == by_cell["expected_deaths"][s, d] == 0.0

@@ -14,7 +14,7 @@ import simulation
 from scenarios import load_district, load_parameters, load_policy, policy_names
 from simulation.district import Cell, District
 from simulation.month import PHASES
-from simulation.policy import LeverSetting, Policy
+from simulation.policy import CellSetting, LeverSetting, Policy
 from simulation.rule import RULES
 from tests.simulation.districts import district
 from tests.simulation.docking import differences, pairs
@@ -55,7 +55,7 @@ def districts(draw: st.DrawFn) -> District:
 
 @st.composite
 def policies(draw: st.DrawFn, levers: list[str]) -> Policy:
-    """Some levers anywhere in their ranges, for some of the time."""
+    """Some levers anywhere in their ranges, and some cells of the matrix in other hands, for some of the time."""
     names = draw(st.lists(st.sampled_from(levers), min_size=1, max_size=6, unique=True))
     values = []
     for name in names:
@@ -63,7 +63,14 @@ def policies(draw: st.DrawFn, levers: list[str]) -> Policy:
         start = draw(st.integers(0, 4))
         end = draw(st.none() | st.integers(start + 1, start + 4))
         values.append(LeverSetting(name, draw(st.floats(low, high)), start, draw(st.integers(0, 3)), end))
-    return Policy("drawn", tuple(values), yearly_cost=draw(st.sampled_from([0, 120000])), cost_start=draw(st.integers(0, 2)))
+    pairs_of = st.tuples(st.sampled_from([s.name for s in WHOLE.sectors]), st.sampled_from([d.name for d in WHOLE.domains]))
+    cells = []
+    for sector, domain in draw(st.lists(pairs_of, max_size=3, unique=True)):
+        start = draw(st.integers(0, 4))
+        # Of the departments only the first is in every district that is drawn.
+        departments = draw(st.sampled_from([(), (WHOLE.departments[0].name,)]))
+        cells.append(CellSetting(sector, domain, departments, "", start, draw(st.none() | st.integers(start + 1, start + 4))))
+    return Policy("drawn", tuple(values), yearly_cost=draw(st.sampled_from([0, 120000])), cost_start=draw(st.integers(0, 2)), cells=tuple(cells))
 
 
 VIOLENT = {"unsafe_injury_rate": 0.05, "hazard_injury_rate": 0.02, "loss_per_injury": 3e7, "record_lapse": 0.3}

@@ -24,7 +24,7 @@ from experiments.disk import files
 from experiments.disk.paths import TEMPORARY
 from experiments.disk.reading import parsed
 from experiments.running.batch import MONTHLY, PLACE_FIELDS, broken_down
-from simulation.breakdowns import BREAKDOWNS, SIZE_CLASSES
+from simulation.breakdowns import BREAKDOWNS, SIZE_CLASSES, cells_of
 from simulation.district import District
 from simulation.region import Region
 from simulation.results import Run
@@ -81,7 +81,7 @@ def groups_of(district: District | Region, by: Sequence[str]) -> int:
     if isinstance(district, Region) or not by:
         return 0
     counts = {"sector": len(district.sectors), "size_class": len(SIZE_CLASSES), "place": len(district.places), "department": len(district.departments),
-              "domain": len(district.domains) + 1}  # fmt: skip
+              "domain": len(district.domains) + 1, "cell": len(cells_of(district))}  # fmt: skip
     return sum(counts[name] for name in by)
 
 

@@ -178,7 +178,7 @@ class Sweep:
 def resolve(plan: PlanFile, given: Given = NOTHING) -> Sweep:
     """Read what the plan names and draw its points; raises ``ScenarioError`` or ``UserError``."""
     place = place_of(plan)
-    policies = _policies(plan)
+    policies = _policies(plan, place)
     runs = points_of(plan) * plan.worlds * len(policies)
     if runs > MAX_RUNS:
         raise UserError(_("The plan has {runs} runs; the limit is {limit}.").format(runs=f"{runs:,}", limit=f"{MAX_RUNS:,}"), plan.name,
@@ -203,12 +203,12 @@ def place_of(plan: PlanFile) -> District | Region:
     return place
 
 
-def _policies(plan: PlanFile) -> tuple[Policy, ...]:
+def _policies(plan: PlanFile, place: District | Region) -> tuple[Policy, ...]:
     first, *others = plan.policies
     specs = [first, *others]
     if plan.combine:
         specs = [first, *("+".join(chosen) for size in range(1, len(others) + 1) for chosen in combinations(others, size))]
-    policies = tuple(Policy(LEVERS_ONLY, title=LEVERS_ONLY) if spec == LEVERS_ONLY else load_policy(spec) for spec in specs)
+    policies = tuple(Policy(LEVERS_ONLY, title=LEVERS_ONLY) if spec == LEVERS_ONLY else load_policy(spec, place) for spec in specs)
     names = [policy.name for policy in policies]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:

@@ -59,10 +59,11 @@ RUNNING = {
     "interactions": SMALL,
     "optimise": ["--budget", "1000000", *SMALL],
     "coverage": ["--district", "jiuyuan-hamlet", "--worlds", "60", *SMALL],
+    "matrix": ["--district", "jiuyuan-hamlet", *SMALL],
     "headroom": ["--district", "jiuyuan-hamlet", *SMALL],
     "variance": ["--policy", "coordination", "--district", "jiuyuan-hamlet", *SMALL],
 }
-ENGINES = [("compare", "mesa"), ("run", "mesa"), ("baseline", "mesa"), ("variance", "mesa")]
+ENGINES = [("compare", "mesa"), ("run", "mesa"), ("baseline", "mesa"), ("variance", "mesa"), ("matrix", "mesa")]
 
 
 def test_every_command_is_one_that_runs_the_model_or_one_that_does_not():

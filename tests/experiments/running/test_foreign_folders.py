@@ -23,6 +23,7 @@ WRITING = {
     "validate": ["--worlds", "1"],
     "knockouts": ["a1-random-inspection", "--worlds", "1"],
     "coverage": ["--district", "jiuyuan-hamlet", "--policy", "capacity", "--worlds", "60", "--months", "1"],
+    "matrix": ["--district", "jiuyuan-hamlet", "--policy", "capacity", "--worlds", "1", "--months", "1"],
     "headroom": ["--district", "jiuyuan-hamlet", "--worlds", "1", "--months", "1"],
     "calibrate": ["--stored"],
     "sweep": ["first-sweep"],
