@@ -104,8 +104,8 @@ def _turn(sign: Sign | None) -> dict[str, Any]:
     turn = None if sign is None else sign.turn
     if sign is None or turn is None:
         return {"turns_along": "", "turns_at": math.nan, "turns_low": math.nan, "turns_high": math.nan, "turns_positive": ""}
-    return {"turns_along": sign.parameter, "turns_at": turn.at, "turns_low": turn.low, "turns_high": turn.high,
-            "turns_positive": "above" if turn.rises else "below"}  # fmt: skip
+    return {"turns_along": sign.parameter, "turns_at": turn.place.at, "turns_low": turn.place.low, "turns_high": turn.place.high,
+            "turns_positive": "above" if turn.place.rises else "below"}  # fmt: skip
 
 
 def sign_records(comparison: ComparisonData) -> list[dict[str, Any]]:
@@ -117,7 +117,7 @@ def sign_records(comparison: ComparisonData) -> list[dict[str, Any]]:
                     "not explained" if comparison.row(sign.policy, sign.quantity).told_apart else "not determined",
             "parameter": sign.parameter, "unit": _unit(sign.parameter),
             "turn": None if sign.turn is None else
-                    {"at": sign.turn.at, "low": sign.turn.low, "high": sign.turn.high, "positive": "above" if sign.turn.rises else "below",
+                    {"at": sign.turn.place.at, "low": sign.turn.place.low, "high": sign.turn.place.high, "positive": "above" if sign.turn.place.rises else "below",
                      "sets_below": sign.turn.below, "sets_above": sign.turn.above, "rank_correlation": sign.turn.correlation, "p": sign.turn.p},
             "words": sign_words(comparison, sign),
         }

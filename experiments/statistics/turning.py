@@ -3,22 +3,20 @@
 Per policy and parameter two questions.  Does the difference go with the parameter at all: Spearman's rank correlation, judged by
 the largest one of all policies and parameters that shuffled sets give (Westfall and Young, 1993), so that whatever the
 distribution and whatever ties policies or parameters together, nothing is told in 95 % of ensembles in which nothing goes with
-anything.  And where does the mean cross zero: a straight line by least squares with variances that no equal spread is
-asked of (HC3), and every value at which that line may be zero (Fieller).
+anything.  And where does the mean cross zero: ``crossing.py``.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import stats
 
+from experiments.statistics.crossing import Crossing, crossing
 from experiments.statistics.intervals import LEVEL, together
-from experiments.statistics.scale import rescaling
 from experiments.statistics.sets import HEADLINE_SETS
 
 LEAST_BEYOND = 5
@@ -36,12 +34,8 @@ class Turn:
 
     parameter: int
     """Its column."""
-    at: float
-    low: float
-    high: float
-    """The turning point and the ends of its interval, in the unit of the parameter."""
-    rises: bool
-    """Whether the difference rises with the parameter: then it is negative below the turning point."""
+    place: Crossing
+    """The turning point with its interval, in the unit of the parameter, and which side of it is negative."""
     below: int
     above: int
     """Sets on either side."""
@@ -57,7 +51,8 @@ def turning(differences: Array, values: Array, level: float = LEVEL) -> list[Tur
     ``differences`` is (policies, sets), of means over the worlds of a set, finite; ``values`` is (sets, parameters).  The intervals hold
     for all policies at once with ``level``.  Nothing is said under ``HEADLINE_SETS`` sets.  ``ValueError`` where the shapes do not fit.
 
-    On 1,000 ensembles of each kind ... see docs.
+    Told falsely in at most 1 % of synthetic ensembles in which nothing goes with anything, in 4 % where the mean just touches zero at the end of
+    the range; what it finds and what it cannot see: docs/design.md.
     """
     policies, sets = differences.shape
     if len(values) != sets:
@@ -90,13 +85,13 @@ def _ranked(rows: Array) -> Array:
 def _turn(difference: Array, values: Array, correlation: Array, p: Array, most: float, level: float) -> Turn | None:
     """The turn along the parameter that goes with the difference most closely, of those that are told apart and along which it turns."""
     for j in _told(correlation, p, most):
-        crossed = crossing(values[:, j], difference, level)
-        if crossed is None:
+        own = values[:, j]
+        found = crossing(own, difference, level)
+        if found is None:
             continue
-        at, low, high, rises = crossed
-        below, above = int((values[:, j] < at).sum()), int((values[:, j] > at).sum())
+        below, above = int((own < found.at).sum()), int((own > found.at).sum())
         if min(below, above) >= LEAST_BEYOND:
-            return Turn(j, at, low, high, rises, below, above, float(correlation[j]), float(p[j]))
+            return Turn(j, found, below, above, float(correlation[j]), float(p[j]))
     return None
 
 
@@ -104,36 +99,3 @@ def _told(correlation: Array, p: Array, most: float) -> Iterator[int]:
     for j in np.argsort(-np.abs(correlation), kind="stable"):
         if p[j] <= most:
             yield int(j)
-
-
-def crossing(x: Array, y: Array, level: float = LEVEL) -> tuple[float, float, float, bool] | None:
-    """Where the line of ``y`` on ``x`` crosses zero, the ends of its interval, and whether it rises.
-
-    None unless the whole interval lies within the range of ``x``: else the sets leave it open that the sign never turns.
-    """
-    centre, width = float(x.mean()), float(x.std())
-    size = rescaling(y)
-    if width <= 1e-12 * max(1e-300, float(np.abs(x).max())):
-        return None
-    z, y = (x - centre) / width, y / size
-    (a, b), ((vaa, vab), (_, vbb)) = _fitted(z, y)
-    t2 = float(special.stdtrit(len(x) - 2, 0.5 + level / 2)) ** 2
-    # (a + b z)^2 <= t^2 (vaa + 2 vab z + vbb z^2)
-    quadratic, linear, constant = b * b - t2 * vbb, a * b - t2 * vab, a * a - t2 * vaa
-    root = linear * linear - quadratic * constant
-    if quadratic <= 0 or root < 0:
-        return None
-    low, high = ((-linear + sign * math.sqrt(root)) / quadratic * width + centre for sign in (-1, 1))
-    if low < x.min() or high > x.max():
-        return None
-    return -a / b * width + centre, low, high, b > 0
-
-
-def _fitted(z: Array, y: Array) -> tuple[Array, Array]:
-    """Coefficients of the line and their covariance by HC3, which asks for no equal spread (MacKinnon and White, 1985)."""
-    design = np.column_stack([np.ones_like(z), z])
-    inverse = np.linalg.inv(design.T @ design)
-    coefficients = inverse @ design.T @ y
-    leverage = np.einsum("ij,jk,ik->i", design, inverse, design)
-    weights = ((y - design @ coefficients) / np.maximum(1e-12, 1 - leverage)) ** 2
-    return coefficients, inverse @ (design.T * weights) @ design @ inverse

@@ -27,7 +27,7 @@ from experiments.text import messages
 from experiments.upkeep import catalogue
 from scenarios import load_district
 from simulation.policy import LeverSetting, Policy
-from tests.experiments.fakes import effect, fake_comparison
+from tests.experiments.fakes import effect, fake_comparison, over_sets
 from tests.experiments.trials.made_up import made_up
 
 SCENARIOS = Path(scenarios.__file__).parent
@@ -98,7 +98,7 @@ def test_boundaries_begins_with_the_three_musts(chinese):
 
 
 def test_an_interval_of_money_has_its_unit_at_both_ends(chinese):
-    comparison = fake_comparison(policies=[effect("capacity", deaths=0.5, government_cost=2.0), effect("idle")])
+    comparison = over_sets(fake_comparison(policies=[effect("capacity", deaths=0.5, government_cost=2.0), effect("idle")], worlds=40))
     text = verdict_text(comparison).replace("\n", "")
     assert re.search(r"[\d.,]+万元（对全部2项对策同时适用的95%区间-?[\d.,]+万元至[\d.,]+万元）", text)
     assert "所比较对策中效果最大" in text

@@ -12,7 +12,6 @@ from experiments.comparison.words.rivals import beside
 from experiments.comparison.words.rows import worlds_in_words
 from experiments.comparison.words.turns import hanging
 from experiments.comparison.words.worth import worth
-from experiments.text.formatting import percent
 from experiments.text.labels import COST_PER_DEATH
 from experiments.text.messages import _, sentences
 
@@ -27,7 +26,7 @@ def largest(comparison: ComparisonData, first: str) -> str:
         effect=effect(comparison, first),
         worlds=worlds_in_words(comparison.row(first, HEADLINE_OUTCOME)),
         correction=correction(comparison),
-        least=percent(LEAST_EFFECT),
+        least=_("{n} %").format(n=f"{100 * LEAST_EFFECT:g}"),
     )
     text = sentences(text, doubt.sources(comparison, first), doubt.turned(comparison, first), hanging(comparison, first))
     return sentences(text, _money(comparison, first), beside(comparison, first, tied(comparison, first)))

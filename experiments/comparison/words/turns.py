@@ -34,10 +34,18 @@ def hanging_others(comparison: ComparisonData, told: str) -> str:
     names = [name for name in comparison.ranking if name != told]
     found = [hanging(comparison, name) for name in names if _has_turn(comparison, name)]
     open_ones = [name for name in names if not _has_turn(comparison, name) and hanging(comparison, name)]
-    if not open_ones:
-        return sentences(*found)
+    if len(open_ones) < 2:
+        return sentences(*found, *(hanging(comparison, name) for name in open_ones))
     return sentences(*found, _("Whether these avert expected deaths is not determined, and no single parameter explains in which sets they do: {policies}.").format(
         policies=short_names(comparison, open_ones)))  # fmt: skip
+
+
+def how_to_read(comparison: ComparisonData) -> list[str]:
+    """What it means that a sign turns, and what is not seen; nothing where none is told."""
+    if not comparison.signs:
+        return []
+    return [_("Where a sign turns: along one parameter, on the mean over all others as the sets draw them, with an interval of that place. Two parameters that "
+              "turn it only together are not seen; of parameters that the calibration ties together the one that goes with it more closely is named.")]  # fmt: skip
 
 
 def net_agreed(comparison: ComparisonData, policy: str) -> str:
@@ -53,7 +61,7 @@ def where(comparison: ComparisonData, sign: Sign, turn: Turn, below: bool) -> st
     """``"what it is" (name) is below 0.61 (share; 95 % interval 0.50 to 0.70)``: the side of the turning point."""
     assert sign.parameter is not None
     entry = load_parameters().entries.get(sign.parameter)
-    at, low, high = (float(f"{value:.{DIGITS}g}") for value in (turn.at, turn.low, turn.high))
+    at, low, high = (float(f"{value:.{DIGITS}g}") for value in (turn.place.at, turn.place.low, turn.place.high))
     places = decimals([at, low, high])
     interval = _("{name} {interval}").format(name=shown_name(comparison), interval=span(low, high, places, signed=False))
     facts = interval if entry is None else _("{unit}; {interval}").format(unit=_(entry.unit), interval=interval)
@@ -70,7 +78,7 @@ def sign_words(comparison: ComparisonData, sign: Sign) -> str:
         told = comparison.row(sign.policy, sign.quantity).told_apart
         return _("along no single parameter") if told else _("not determined: along no single parameter")
     below = where(comparison, sign, sign.turn, below=True)
-    return _("{where}: negative there, positive elsewhere").format(where=below) if sign.turn.rises else _(
+    return _("{where}: negative there, positive elsewhere").format(where=below) if sign.turn.place.rises else _(
         "{where}: positive there, negative elsewhere").format(where=below)  # fmt: skip
 
 
@@ -82,11 +90,11 @@ def _has_turn(comparison: ComparisonData, policy: str) -> bool:
 def _turns(comparison: ComparisonData, sign: Sign, turn: Turn) -> str:
     """Of a finding that holds on the whole: where it is the other way round."""
     positive = comparison.row(sign.policy, sign.quantity).difference > 0  # then the other way round is a negative difference
-    below = turn.rises == positive
+    below = turn.place.rises == positive
     deaths = sign.quantity == HEADLINE_OUTCOME
-    text = _("The effect of {policy} on expected deaths turns where {where}, as in {sets}: there {otherwise}.") if deaths else _(
-        "The net benefit of {policy} turns where {where}, as in {sets}: there {otherwise}.")  # fmt: skip
-    otherwise = (_("it has fewer than the baseline"), _("it has more than the baseline")) if deaths else (
+    text = _("For {policy} the effect turns where {where}, as in {sets}: {otherwise} there.") if deaths else _(
+        "For {policy} the net benefit turns where {where}, as in {sets}: there {otherwise}.")  # fmt: skip
+    otherwise = (_("fewer expected deaths than the baseline"), _("more expected deaths than the baseline")) if deaths else (
         _("the cost exceeds the benefit"), _("the benefit exceeds the cost"))  # fmt: skip
     return text.format(policy=short_name(comparison, sign.policy), where=where(comparison, sign, turn, below), sets=_sets(sign, turn, below),
                        otherwise=otherwise[not positive])  # fmt: skip
@@ -95,8 +103,8 @@ def _turns(comparison: ComparisonData, sign: Sign, turn: Turn) -> str:
 def _hangs(comparison: ComparisonData, sign: Sign, turn: Turn) -> str:
     """Of a sign that is not told apart on the whole: where it is in favour."""
     deaths = sign.quantity == HEADLINE_OUTCOME
-    below = turn.rises == deaths
-    text = _("Whether {policy} averts expected deaths hangs on an assumption: it does where {where}, as in {sets}, and not elsewhere.") if deaths else _(
+    below = turn.place.rises == deaths
+    text = _("Whether expected deaths are averted by {policy} hangs on an assumption: they are where {where}, as in {sets}, and not elsewhere.") if deaths else _(
         "Whether the benefit of {policy} exceeds its cost hangs on an assumption: it does where {where}, as in {sets}, and not elsewhere.")  # fmt: skip
     return text.format(policy=short_name(comparison, sign.policy), where=where(comparison, sign, turn, below), sets=_sets(sign, turn, below))
 

@@ -23,11 +23,11 @@ def marked(comparison: ComparisonData, title: str) -> str:
 
 
 def missing(comparison: ComparisonData) -> str:
-    """What a headline about money still needs; empty where nothing is missing."""
+    """What a headline about money, and about turning signs, still needs; empty where nothing is missing."""
     if comparison.tells_money:
         return ""
-    return _("Nothing is said here of cost per death averted, net benefit or value for money: it needs {least} sets of assumptions, and this run has {n}. "
-             "The tables mark theirs with {mark}.").format(least=HEADLINE_SETS, n=comparison.sets, mark=MARK)  # fmt: skip
+    return _("Nothing is said here of cost per death averted, net benefit or value for money, nor of the parameters at which a sign turns: that needs {least} "
+             "sets of assumptions, and this run has {n}. The tables mark their money with {mark}.").format(least=HEADLINE_SETS, n=comparison.sets, mark=MARK)  # fmt: skip
 
 
 def note(comparison: ComparisonData) -> list[str]:

@@ -138,7 +138,7 @@ def _fall(comparison: ComparisonData, first: str) -> str:
         text = _("No fall reaches {least} of the baseline's expected deaths; {policy}: {effect}.")
     if len(candidates(comparison)) == 1:
         text = _("{policy}: {effect}.")
-    return text.format(policy=named(comparison, first), effect=effect(comparison, first), least=percent(LEAST_EFFECT))
+    return text.format(policy=named(comparison, first), effect=effect(comparison, first), least=_("{n} %").format(n=f"{100 * LEAST_EFFECT:g}"))
 
 
 def _available(comparison: ComparisonData) -> float:
