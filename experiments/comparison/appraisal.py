@@ -94,6 +94,10 @@ class Appraised:
         money = self.government + (self.enterprises if basis == "all" else 0.0)
         return np.asarray(money[policy] - money[0])
 
+    def net_benefit(self, policy: int, basis: Basis = "all") -> Array:
+        """Its net benefit, by world."""
+        return np.asarray(net_benefit(self.averted(policy), self.values, self.cost(policy, basis)))
+
 
 def _arm(found: Harm, policy: int) -> Harm:
     return Harm(*(np.asarray(getattr(found, name))[policy] for name in ("deaths", "serious", "other", "loss")))

@@ -11,6 +11,7 @@ from experiments.comparison.by_group import GroupRow, group_rows
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row, all_rows
 from experiments.comparison.payers import Payment, payments
 from experiments.comparison.prices import Priced, how_priced
+from experiments.comparison.signs import Sign, signs
 from experiments.comparison.stopping import Stopping
 from experiments.comparison.values import levels, of_plan
 from experiments.comparison.worth import appraisal_rows, level_rows
@@ -19,6 +20,7 @@ from experiments.running.plan import Plan
 from experiments.running.replicates import Over
 from experiments.running.worlds import FailedWorld
 from experiments.statistics.intervals import holm
+from experiments.statistics.sets import HEADLINE_SETS
 from experiments.text.messages import titled
 from simulation.policy import Policy
 
@@ -52,6 +54,11 @@ class ComparisonData:
     def by_level(self) -> dict[tuple[str, str, str], Row]:
         """Rows of the appraisal by policy, level (low, central, high: the same for all worlds) and quantity."""
         return level_rows(self.batch, self.appraised, levels(self.plan.parameters, self.plan.overrides), self.priced)
+
+    @cached_property
+    def signs(self) -> dict[tuple[str, str], Sign]:
+        """What the sign of expected deaths and of net benefit hangs on, by policy and quantity; empty where that cannot be told."""
+        return signs(self.plan, self.batch, self.appraised, self.priced) if self.policies and self.worlds else {}
 
     @cached_property
     def payments(self) -> list[Payment]:
@@ -95,6 +102,16 @@ class ComparisonData:
     def interval_over(self) -> Over:
         """What the intervals are over: worlds, districts of one world, or the sets of parameters that worlds share."""
         return self.batch.interval_over
+
+    @property
+    def sets(self) -> int:
+        """How many sets of parameters the worlds ran under."""
+        return 1 if self.batch.sets is None else len(set(self.batch.sets))
+
+    @property
+    def tells_money(self) -> bool:
+        """Whether there are sets enough for a headline about money, which hangs on assumptions more than anything else."""
+        return self.tells_intervals and self.sets >= HEADLINE_SETS
 
     @property
     def whole(self) -> bool:

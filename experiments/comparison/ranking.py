@@ -8,6 +8,13 @@ from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, money, yearly
 from experiments.statistics import intervals as statistics
 from experiments.statistics.intervals import Array, Paired
+from experiments.text.labels import NET_BENEFIT
+
+LEAST_EFFECT = 0.01
+"""Of the baseline's expected deaths: an effect below it is not called the largest, whatever its interval.
+
+A hundredth is less than the levels are known to (credibility.md), and figures show no less to either side.
+"""
 
 
 def singles(comparison: ComparisonData) -> list[str]:
@@ -16,7 +23,7 @@ def singles(comparison: ComparisonData) -> list[str]:
 
 
 def candidates(comparison: ComparisonData) -> list[str]:
-    """Policies of which one can be the first to try: the single ones, or the bundles where there are no others."""
+    """Policies of which one can have the largest effect, or be the best value: the single ones, or the bundles where there are no others."""
     return singles(comparison) or list(comparison.ranking)
 
 
@@ -38,6 +45,12 @@ def raises(comparison: ComparisonData, policy: str) -> bool:
 def winner(comparison: ComparisonData) -> str | None:
     """The candidate that averts most, if its effect holds."""
     return next((name for name in candidates(comparison) if lowers(comparison, name)), None)
+
+
+def slight(comparison: ComparisonData, policy: str) -> bool:
+    """Whether the policy's effect on expected deaths is below the least that is called the largest."""
+    row = comparison.row(policy, HEADLINE_OUTCOME)
+    return not abs(row.difference) >= LEAST_EFFECT * row.baseline_mean
 
 
 def deaths(comparison: ComparisonData, policy: str) -> Array:
@@ -82,3 +95,17 @@ def effect_bound(comparison: ComparisonData, policies: Sequence[str]) -> float |
     rows = [comparison.row(name, HEADLINE_OUTCOME) for name in policies]
     ends = [abs(end) / row.baseline_mean for row in rows for end in row.simultaneous or () if end and row.baseline_mean]
     return max(ends, default=None)
+
+
+def by_net_benefit(comparison: ComparisonData) -> list[str]:
+    """The candidates of which all costs have a price, highest net benefit first."""
+    priced = [name for name in candidates(comparison) if comparison.priced[name] == "wholly"]
+    return sorted(priced, key=lambda name: -comparison.row(name, NET_BENEFIT).difference)
+
+
+def ahead(comparison: ComparisonData, first: str, other: str) -> Paired:
+    """Net benefit of ``first`` minus that of ``other``, yuan a year, with the interval that holds for all its rivals at once."""
+    batch = comparison.batch
+    one, two = (batch.replicated(comparison.appraised.net_benefit(batch.row(name))) for name in (first, other))
+    level = statistics.together(batch.level, len(by_net_benefit(comparison)) - 1)
+    return statistics.paired(one - two, batch.least, level)

@@ -8,14 +8,18 @@ from typing import Any
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
+from experiments.comparison.signs import Sign
 from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.rows import row_words
+from experiments.comparison.words.turns import sign_words
 from experiments.comparison.words.verdict import headline, setting
 from experiments.comparison.worth_records import as_card
 from experiments.running.own import name_of
+from experiments.statistics.sets import HEADLINE_SETS
 from experiments.text.groups import group_title
 from experiments.text.messages import _
+from scenarios import load_parameters
 
 
 def records(comparison: ComparisonData) -> list[dict[str, Any]]:
@@ -50,7 +54,7 @@ def records(comparison: ComparisonData) -> list[dict[str, Any]]:
                 "p_corrected": number(comparison.corrected[row.policy]) if headline else math.nan,
                 "low_simultaneous": math.nan if row.simultaneous is None else row.simultaneous[0],
                 "high_simultaneous": math.nan if row.simultaneous is None else row.simultaneous[1],
-                **(_by_source(row) if over == "sets" else {}),
+                **(_by_source(row) | _turn(comparison.signs.get((row.policy, row.quantity.name))) if over == "sets" else {}),
                 "not_default": by_hand,
             }
         )
@@ -95,6 +99,37 @@ def _by_source(row: Row) -> dict[str, float]:
     }
 
 
+def _turn(sign: Sign | None) -> dict[str, Any]:
+    """Where the sign turns: along which parameter, at which value of it, with its interval, and on which side the difference is positive."""
+    turn = None if sign is None else sign.turn
+    if sign is None or turn is None:
+        return {"turns_along": "", "turns_at": math.nan, "turns_low": math.nan, "turns_high": math.nan, "turns_positive": ""}
+    return {"turns_along": sign.parameter, "turns_at": turn.place.at, "turns_low": turn.place.low, "turns_high": turn.place.high,
+            "turns_positive": "above" if turn.place.rises else "below"}  # fmt: skip
+
+
+def sign_records(comparison: ComparisonData) -> list[dict[str, Any]]:
+    """What the signs of expected deaths and net benefit hang on, for programs; empty where the sets are too few to tell."""
+    return [
+        {
+            "policy": sign.policy, "outcome": sign.quantity, "sets": sign.sets, "sets_below_zero": sign.less, "sets_above_zero": sign.more,
+            "told": "agreed" if sign.agreed else "turns" if sign.turn else
+                    "not explained" if comparison.row(sign.policy, sign.quantity).told_apart else "not determined",
+            "parameter": sign.parameter, "unit": _unit(sign.parameter),
+            "turn": None if sign.turn is None else
+                    {"at": sign.turn.place.at, "low": sign.turn.place.low, "high": sign.turn.place.high, "positive": "above" if sign.turn.place.rises else "below",
+                     "sets_below": sign.turn.below, "sets_above": sign.turn.above, "rank_correlation": sign.turn.correlation, "p": sign.turn.p},
+            "words": sign_words(comparison, sign),
+        }
+        for sign in comparison.signs.values()
+    ]  # fmt: skip
+
+
+def _unit(parameter: str | None) -> str | None:
+    entry = load_parameters().entries.get(parameter or "")
+    return None if entry is None else entry.unit
+
+
 def ensemble_card(comparison: ComparisonData) -> dict[str, Any] | None:
     """Which sets of parameters the worlds ran under; None where all ran under the same."""
     plan = comparison.plan
@@ -136,6 +171,8 @@ def as_json(comparison: ComparisonData, folder: Path) -> dict[str, object]:
         "setting": setting(comparison),
         "headline": headline(comparison),
         "rows": records(comparison) if comparison.worlds else [],
+        "turns": sign_records(comparison) if comparison.worlds else [],
+        "money_headline": {"sets_needed": HEADLINE_SETS, "sets": comparison.sets, "given": comparison.tells_money} if comparison.worlds else None,
         "appraisal": as_card(comparison) if comparison.worlds else {},
         "groups": group_records(comparison),
         "reading": reading(comparison),

@@ -11,6 +11,7 @@ from experiments.comparison.cells import both_ends, narrow, short
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.group_tables import group_tables
+from experiments.comparison.sign_tables import sign_tables
 from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.costs import cost_figure, cost_words
@@ -18,6 +19,7 @@ from experiments.comparison.words.doubt import sources
 from experiments.comparison.words.numbers import scaled, told, unclear
 from experiments.comparison.words.phrases import shown_name
 from experiments.comparison.words.rows import row_words, shown_label
+from experiments.comparison.words.value import marked
 from experiments.comparison.words.verdict import headline, setting
 from experiments.comparison.worth_tables import worth_tables
 from experiments.running.replicates import some
@@ -86,9 +88,12 @@ def monthly_title(quantity: Quantity) -> str:
     return name if shown_unit == _("a year") else _("{outcome}, {unit}").format(outcome=name, unit=month_unit)
 
 
-def _header(quantity: Quantity) -> Text:
+def _header(comparison: ComparisonData, quantity: Quantity) -> Text:
     """A heading in short lines, so that the figures below decide the column's width."""
-    return Text("\n".join(narrow(part) for part in quantity_title(quantity) if part))
+    name, shown_unit = quantity_title(quantity)
+    if quantity.name == COST_PER_DEATH:
+        name = marked(comparison, name)
+    return Text("\n".join(narrow(part) for part in (name, shown_unit) if part))
 
 
 NAME = {"en": 20, "zh": 24}
@@ -101,7 +106,7 @@ def headline_table(comparison: ComparisonData) -> Table:
     table.add_column(_fewer_in(comparison), no_wrap=True)
     first = [comparison.row(comparison.policies[0], name) for name in HEADLINE]
     for row in first:
-        table.add_column(_header(row.quantity), justify="right", vertical="top", no_wrap=True)
+        table.add_column(_header(comparison, row.quantity), justify="right", vertical="top", no_wrap=True)
     table.add_row(_("baseline (level)"), *[_level(row) for row in first])
     width = NAME[language()]
     for policy in comparison.ranking:
@@ -135,7 +140,8 @@ def detail_table(comparison: ComparisonData, policy: str) -> Table:
     table.add_column(better[comparison.interval_over], justify="right", no_wrap=True)
     table.add_column(_("in words"), ratio=8)
     for name in DETAIL:
-        table.add_row(*_detail_cells(comparison.row(policy, name)))
+        cells = _detail_cells(comparison.row(policy, name))
+        table.add_row(marked(comparison, cells[0]) if name == COST_PER_DEATH else cells[0], *cells[1:])
     return table
 
 
@@ -171,7 +177,7 @@ def verdict_parts(comparison: ComparisonData, details: bool) -> list[RenderableT
     parts += [Text(sentence, style="bold" if i == 0 else "") for i, sentence in enumerate(headline(comparison))]
     if not comparison.worlds or not comparison.policies:
         return parts
-    parts += [headline_table(comparison), *worth_tables(comparison, details)]
+    parts += [headline_table(comparison), *sign_tables(comparison), *worth_tables(comparison, details)]
     if details:
         for policy in comparison.ranking:
             parts += [detail_table(comparison, policy)]

@@ -17,6 +17,7 @@ from experiments.comparison.values import LEVELS
 from experiments.comparison.words.costs import cost_figure, is_price
 from experiments.comparison.words.numbers import told, told_money, unclear
 from experiments.comparison.words.rows import shown_label
+from experiments.comparison.words.value import marked
 from experiments.text.formatting import MISSING, figure, money_scale
 from experiments.text.labels import (
     BENEFIT,
@@ -40,10 +41,13 @@ GOVERNMENT_ALONE = tuple(name + GOVERNMENT for name in (NET_BENEFIT, BENEFIT_OVE
 
 def worth_tables(comparison: ComparisonData, details: bool) -> list[RenderableType]:
     """Benefit and cost on all costs and on government money alone; with ``details`` the values from low to high and who pays as well."""
-    found: list[RenderableType] = [Text(_("Benefit and cost, all costs"), style="bold"), _rows_table(comparison, ALL_COSTS),
-                                   Text(_("Benefit and cost, government money alone"), style="bold"), _rows_table(comparison, GOVERNMENT_ALONE)]  # fmt: skip
+    def title(text: str) -> Text:
+        return Text(marked(comparison, text), style="bold")
+
+    found: list[RenderableType] = [title(_("Benefit and cost, all costs")), _rows_table(comparison, ALL_COSTS),
+                                   title(_("Benefit and cost, government money alone")), _rows_table(comparison, GOVERNMENT_ALONE)]  # fmt: skip
     if details:
-        found += [Text(_("By low, central and high values"), style="bold"), _levels_table(comparison),
+        found += [title(_("By low, central and high values")), _levels_table(comparison),
                   Text(_("Who pays more than under the baseline, {yuan} a year").format(yuan=money_scale()[1]), style="bold"),
                   _payers_table(comparison)]  # fmt: skip
     return found

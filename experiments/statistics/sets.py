@@ -21,6 +21,9 @@ from experiments.statistics.scale import rescaling
 MIN_SETS = 5
 """Under this many sets no interval is given; nor a split of it under this many sets with two worlds or more."""
 
+HEADLINE_SETS = 20
+"""Under this many sets no sentence about money stands in a headline, and nothing is said of the parameter at which a sign turns."""
+
 LEAST_SHARE = 0.005
 """An upper end of the parameters' share under this would be shown as nothing, which is more than sets can tell."""
 

@@ -188,6 +188,11 @@ def fake_comparison(**settings):
     return as_of_the_model(run_plan(fake_plan(**settings)))
 
 
+def over_sets(comparison):
+    """The same numbers, as if every two neighbouring worlds had run under one set of assumptions."""
+    return dataclasses.replace(comparison, batch=dataclasses.replace(comparison.batch, sets=tuple(world // 2 for world in comparison.batch.worlds)))
+
+
 def as_of_the_model(comparison):
     """The comparison as if the model had made it: words are not about the fake."""
     return dataclasses.replace(comparison, plan=dataclasses.replace(comparison.plan, simulate=None))

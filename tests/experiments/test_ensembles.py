@@ -166,7 +166,7 @@ def test_a_harm_that_turns_round_in_some_sets_is_told_with_them():
 
 def test_a_harm_alone_that_turns_round_is_told_too():
     text = " ".join(headline(compared(turned_in(2, 20), worlds=40, policies=[effect("harm", deaths=1.7)])))
-    assert "To try first" not in text and "The other way round than on the whole, of 20 sets of assumptions: harm in 2." in text
+    assert "Largest effect" not in text and "The other way round than on the whole, of 20 sets of assumptions: harm in 2." in text
 
 
 def test_one_set_of_forty_is_not_worth_a_word():

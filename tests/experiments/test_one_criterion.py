@@ -67,7 +67,7 @@ def test_what_holds_by_the_words_holds_by_the_interval_beside_them(errors, seed)
     first = re.search(r"expected deaths a year (fewer|more) \((.*?baseline's)", told[0])
     if first is not None:
         _low, high = ends(first[2])[-1]
-        holds = "To try first" in told[0] or "averts expected deaths" in told[0]
+        holds = "Largest effect" in told[0] or "averts expected deaths" in told[0]
         assert holds == (high < 0), told[0]
         assert ("holds after correction" in told[0].split("Cost per death")[0] or "only policy" in told[0]) if holds else True
     for sentence in told[1:]:

@@ -17,7 +17,7 @@ from experiments.comparison.words.verdict import headline
 from experiments.text import messages
 from scenarios import load_parameters
 from simulation.policy import LeverSetting, Policy
-from tests.experiments.fakes import fake_comparison
+from tests.experiments.fakes import fake_comparison, over_sets
 
 
 def test_the_parts_of_a_bundle_cost_what_they_cost_alone():
@@ -73,7 +73,7 @@ def test_a_verdict_and_an_explanation_say_what_has_no_price(capsys):
 def test_nobody_is_praised_for_a_cost_that_nothing_prices(language, money, tmp_path):
     """Headline, tables, data frame and JSON: no figure, whatever its consequences cost."""
     policy = replace(FREE, settings=(*FREE.settings, *(LeverSetting(*pair) for pair in money.items())))
-    comparison = fake_comparison(policies=[policy], worlds=12)
+    comparison = over_sets(fake_comparison(policies=[policy], worlds=40))
     messages.activate(language)
     try:
         told = verdict_text(comparison).split(messages._("How to read it"))[0].replace("\n", " ")
@@ -90,7 +90,7 @@ def test_a_cost_of_which_a_part_has_no_price_is_not_praised():
     comparison = fake_comparison(policies=[PART], worlds=12)
     row = comparison.row("part", "cost_per_death_averted")
     assert row.kind != "unpriced" and row_words(row) == "a part of the cost is not priced"
-    assert "value of a life" not in headline(comparison)[0]
+    assert "value of a life" not in headline(over_sets(fake_comparison(policies=[PART], worlds=40)))[0]
 
 
 def test_what_costs_money_and_lives_is_told_all_the_same():
@@ -101,4 +101,4 @@ def test_what_costs_money_and_lives_is_told_all_the_same():
 def test_who_costs_least_is_not_said_where_one_of_them_has_no_price():
     other = replace(DEAR, name="other", settings=(*DEAR.settings, LeverSetting("government_cost", 1.5)))
     for policies, says in (([FREE, other], False), ([DEAR, other], True)):
-        assert ("the least:" in headline(fake_comparison(policies=policies, worlds=12))[0]) == says
+        assert ("the least:" in headline(over_sets(fake_comparison(policies=policies, worlds=40)))[0]) == says

@@ -19,6 +19,7 @@ from experiments.comparison.figures.style import (
     plain_numbers,
 )
 from experiments.comparison.figures.titles import short_finding
+from experiments.comparison.ranking import LEAST_EFFECT
 from experiments.comparison.tables import full_title
 from experiments.comparison.words.doubt import under_which
 from experiments.comparison.words.numbers import scaled
@@ -34,7 +35,7 @@ TITLE = 40
 """Letters of a line of a panel's title, Chinese ones counting twice: as many as the panel is wide."""
 APART = 0.12
 """Inches on either side of a panel, so that the numbers under it are no part of its neighbour's."""
-LEAST_REACH = 0.01
+LEAST_REACH = LEAST_EFFECT
 """Of the baseline's level: no panel shows less to either side, so that a difference of nothing looks like nothing."""
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.figures.names import policy_names
 from experiments.comparison.figures.style import BLUE, GREY, SHOWN, Drawn, new_figure, plain_numbers
+from experiments.comparison.ranking import LEAST_EFFECT
 from experiments.comparison.words.rows import shown_label
 from experiments.running.replicates import plural, some
 from experiments.statistics.intervals import MIN_WORLDS
@@ -137,7 +138,7 @@ def finding(comparison: ComparisonData, name: str, last: Array) -> str:
         return pattern.format(outcome=shown_label(name), k=len(comparison.policies), policy=comparison.title(lowest))
     pattern = _("{outcome}: in the last year \"{policy}\" stands on average {percent} below the baseline, the most of {k}, "
                 "and below it in {worlds}")  # fmt: skip
-    if len(comparison.policies) == 1:
+    if len(comparison.policies) == 1 or -own.mean() < LEAST_EFFECT * level:  # too little to be called the most
         pattern = _("{outcome}: in the last year \"{policy}\" stands on average {percent} below the baseline, and below it in {worlds}")
     return pattern.format(
         outcome=shown_label(name), policy=comparison.title(lowest), percent=percent(-float(own.mean()) / level),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
-from experiments.comparison.ranking import candidates, lowers, tied, winner
+from experiments.comparison.ranking import candidates, lowers, slight, tied, winner
 from experiments.comparison.words.numbers import told
 from experiments.comparison.words.phrases import policies_counted, replicates_counted, worlds_counted
 from experiments.running.replicates import some
@@ -30,8 +30,10 @@ def short_finding(comparison: ComparisonData) -> str:
         )
     if first is None:
         return _("No single policy of {k} compared clearly lowers expected deaths on {n}").format(k=count, n=worlds)
-    order, row, equals = candidates(comparison), comparison.row(first, HEADLINE_OUTCOME), tied(comparison, first)
+    order, equals = candidates(comparison), tied(comparison, first)
     pattern = _("\"{policy}\" averts {size} expected deaths a year, fewer in {worlds}")
+    if slight(comparison, first):  # too little to be called the most
+        return _told(comparison, pattern, first, equals)
     if equals:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies, not told apart from {others}: {size} a "
                     "year, in {worlds}")  # fmt: skip
@@ -41,8 +43,13 @@ def short_finding(comparison: ComparisonData) -> str:
         pattern = _("\"{policy}\" averts the most expected deaths of the single policies of {k} whose effect holds: {size} a year, in {worlds}")
     elif not equals and len(order) > 1:
         pattern = _("\"{policy}\" averts the most expected deaths of {k} single policies: {size} a year, in {worlds}")
+    return _told(comparison, pattern, first, equals)
+
+
+def _told(comparison: ComparisonData, pattern: str, first: str, equals: list[str]) -> str:
+    row = comparison.row(first, HEADLINE_OUTCOME)
     return pattern.format(
-        policy=comparison.title(first), k=len(order), size=told(row).size(signed=False),
+        policy=comparison.title(first), k=len(candidates(comparison)), size=told(row).size(signed=False),
         worlds=some(row.paired.less, row.paired.worlds, row.over), others=_titles(comparison, equals),
     )  # fmt: skip
 

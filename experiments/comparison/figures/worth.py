@@ -13,6 +13,8 @@ from experiments.comparison.words.costs import pays
 from experiments.comparison.words.numbers import scaled, told
 from experiments.comparison.words.phrases import shown_name
 from experiments.comparison.words.rows import shown_label
+from experiments.running.replicates import counted
+from experiments.statistics.sets import HEADLINE_SETS
 from experiments.text.formatting import money_scale
 from experiments.text.labels import BENEFIT, NET_BENEFIT, PRICE, TOTAL_COST
 from experiments.text.messages import _, sentences
@@ -41,9 +43,12 @@ def draw(comparison: ComparisonData) -> Drawn:
 
 
 def finding(comparison: ComparisonData) -> str:
-    """In how many policies the benefit exceeds the cost, in one line."""
+    """In how many policies the benefit exceeds the cost, in one line; from too few sets that they are too few."""
     if not comparison.tells_intervals:
         return short_finding(comparison)
+    if not comparison.tells_money:
+        return _("Benefit and cost from {sets}: too few for a statement about money, which needs {least}").format(
+            sets=counted(comparison.sets, "sets"), least=HEADLINE_SETS)  # fmt: skip
     rows = [comparison.row(policy, NET_BENEFIT) for policy in comparison.ranking]
     apart = [row for row in rows if row.told_apart]
     gains, losses = sum(row.difference > 0 for row in apart), sum(row.difference < 0 for row in apart)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.prices import without_price
-from experiments.comparison.words import doubt
+from experiments.comparison.words import doubt, turns, value
 from experiments.comparison.words.numbers import LEAST_MONEY
 from experiments.comparison.words.phrases import shown_name, years_counted
 from experiments.comparison.words.worth import how_valued
@@ -28,6 +28,7 @@ def reading(comparison: ComparisonData) -> list[str]:
         _differences(comparison),
         *_at_once(comparison),
         *doubt.how_to_read(comparison),
+        *turns.how_to_read(comparison),
         *_whole(comparison),
         *_by_group(comparison),
         _("Expected deaths are what the state of the enterprises makes likely; deaths are what luck made of it. "
@@ -36,6 +37,7 @@ def reading(comparison: ComparisonData) -> list[str]:
           "comparison.csv and the figure of the record show both); fewer on record may be more concealed, so that neither "
           "direction counts as better."),
         *_money(comparison),
+        *value.note(comparison),
         _("Events are months with at least one, so that one catastrophe counts once. With fewer than {least} of them no mean is "
           "shown, and a difference only where the baseline or the policy has that many.").format(least=MIN_EVENTS),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The first to try beside the other policies: how far it is ahead, or who is as good for all that is known."""
+"""The policy with the largest effect beside the others: how far it is ahead, or who is as good for all that is known."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _ties(comparison: ComparisonData, first: str, equals: list[str]) -> str:
         return sentences(_("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals)),
                          _("In deaths and in cost they do not differ at all in these worlds."))  # fmt: skip
     # Who costs least is no question where nothing says what one of them costs.
-    if any(comparison.priced[name] != "wholly" for name in together):
+    if not comparison.tells_money or any(comparison.priced[name] != "wholly" for name in together):
         return _("Not told apart from it: {policies}.").format(policies=short_names(comparison, equals))
     least = cheapest(comparison, together)
     _factor, yuan = money_scale()

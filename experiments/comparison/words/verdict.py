@@ -11,6 +11,7 @@ import math
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.ranking import (
+    LEAST_EFFECT,
     candidates,
     deaths,
     effect_bound,
@@ -18,32 +19,29 @@ from experiments.comparison.ranking import (
     lowers,
     raises,
     singles,
-    tied,
+    slight,
     winner,
 )
 from experiments.comparison.words import doubt
-from experiments.comparison.words.costs import cost_in_full
+from experiments.comparison.words.largest import largest
 from experiments.comparison.words.phrases import (
     alone,
-    correction,
     effect,
     named,
     policies_counted,
     replicates_counted,
     short_names,
-    shown_name,
     worlds_counted,
     worlds_with_sets,
     years_each,
 )
 from experiments.comparison.words.precision import stopped
-from experiments.comparison.words.rivals import beside
 from experiments.comparison.words.rows import worlds_in_words
-from experiments.comparison.words.worth import worth
+from experiments.comparison.words.turns import hanging, hanging_others
+from experiments.comparison.words.value import best_value, missing
 from experiments.running.replicates import counted
 from experiments.statistics.intervals import MIN_WORLDS, together, worlds_needed
 from experiments.text.formatting import percent
-from experiments.text.labels import COST_PER_DEATH
 from experiments.text.messages import _, sentences, titled
 from scenarios.ensembles import NEIGHBOURS
 
@@ -56,10 +54,11 @@ def headline(comparison: ComparisonData) -> list[str]:
         return [_("Only the baseline was run: name at least one policy to compare it with.")]
     if not comparison.tells_intervals:
         return [_small_sample(comparison)]
-    sentences = [_first_to_try(comparison)]
-    rest = (_bundle_sentence(comparison), _worse(comparison), _unclear(comparison), doubt.turned_others(comparison),
-            stopped(comparison))  # fmt: skip
-    return sentences + [text for text in rest if text]
+    first = winner(comparison)
+    leading = _nothing_holds(comparison, candidates(comparison)[0]) if first is None else largest(comparison, first)
+    rest = (best_value(comparison, first), _bundle_sentence(comparison), _worse(comparison), _unclear(comparison), doubt.turned_others(comparison),
+            hanging_others(comparison, first or candidates(comparison)[0]), missing(comparison), stopped(comparison))  # fmt: skip
+    return [leading, *(text for text in rest if text)]
 
 
 def setting(comparison: ComparisonData) -> str:
@@ -92,7 +91,7 @@ def _small_sample(comparison: ComparisonData) -> str:
     text = (
         _("{n}: no interval under ten. In this sample {policy}: {effect}, {worlds}. Run ten worlds or more before you "
           "rely on it.")
-        if len(order) == 1
+        if len(order) == 1 or slight(comparison, first)
         else _("{n}: no interval under ten. In this sample {policy} averts the most expected deaths of the {k} single "
                "policies: {effect}, {worlds}. Run ten worlds or more before you rely on it.")
     )  # fmt: skip
@@ -107,44 +106,6 @@ def _few_sets(comparison: ComparisonData, first: str) -> str:
         _("In this sample {policy}: {effect}, {worlds}. Use an ensemble of more sets before you rely on it.").format(
             policy=named(comparison, first), effect=effect(comparison, first), worlds=worlds_in_words(row)),
     )  # fmt: skip
-
-
-def _first_to_try(comparison: ComparisonData) -> str:
-    order = candidates(comparison)
-    first = winner(comparison)
-    if first is None:
-        return _nothing_holds(comparison, order[0])
-    pattern = _("To try first: {policy}. {among} {effect}; {worlds}; {correction}.")
-    if len(comparison.policies) == 1:
-        pattern = _("{policy} averts expected deaths: {effect}; {worlds}; {correction}.")
-    elif len(order) == 1:  # nothing is first of one
-        pattern = _("{policy}, the only single one of {k} policies compared, averts expected deaths: {effect}; {worlds}; {correction}.")
-    text = pattern.format(
-        policy=named(comparison, first),
-        k=len(comparison.policies),
-        among=_among(comparison, order, first),
-        effect=effect(comparison, first),
-        worlds=worlds_in_words(comparison.row(first, HEADLINE_OUTCOME)),
-        correction=correction(comparison),
-    )
-    text = sentences(text, doubt.sources(comparison, first), doubt.turned(comparison, first))
-    cost = _("Cost per death averted: {words}.").format(
-        words=cost_in_full(comparison.row(first, COST_PER_DEATH), shown_name(comparison)))  # fmt: skip
-    return sentences(text, cost, worth(comparison, first), beside(comparison, first, tied(comparison, first)))
-
-
-def _among(comparison: ComparisonData, order: list[str], first: str) -> str:
-    """Of how many it is the first."""
-    if first != order[0]:  # another averts more on the mean, but its effect does not hold
-        if sum(lowers(comparison, name) for name in order) == 1:
-            return _("Of the single policies of {k} compared it is the only one whose effect holds:").format(k=len(comparison.policies))
-        return _("Of the single policies of {k} compared whose effect holds it averts the most expected deaths:").format(
-            k=len(comparison.policies))  # fmt: skip
-    if len(order) == len(comparison.policies):
-        return _("Of {k} policies compared it averts the most expected deaths:").format(k=len(order))
-    return _(
-        "Of {k} policies compared, {s} of them single, it averts the most expected deaths of the single ones:"
-    ).format(k=len(comparison.policies), s=len(order))
 
 
 def _nothing_holds(comparison: ComparisonData, first: str) -> str:
@@ -163,13 +124,21 @@ def _nothing_holds(comparison: ComparisonData, first: str) -> str:
         pattern = _("No difference in expected deaths holds after correction for {k} on {n}.")
     text = pattern.format(k=policies_counted(len(comparison.policies)), n=replicates_counted(comparison), alone=alone())
     if row.difference < 0:
-        largest = _("{policy}: {effect}.") if len(candidates(comparison)) == 1 else _("The largest fall is that of {policy}: {effect}.")
-        fall = largest.format(policy=named(comparison, first), effect=effect(comparison, first))
-        text = sentences(text, fall, doubt.sources(comparison, first), doubt.turned(comparison, first))
+        text = sentences(text, _fall(comparison, first), doubt.sources(comparison, first), doubt.turned(comparison, first))
         needed = needed and needed * (NEIGHBOURS if comparison.interval_over == "sets" else 1)
         if needed is not None and comparison.worlds < needed <= _available(comparison):
             text = sentences(text, _("About {n} would tell it apart.").format(n=worlds_with_sets(comparison, needed)))
-    return text
+    return sentences(text, hanging(comparison, first))
+
+
+def _fall(comparison: ComparisonData, first: str) -> str:
+    """The largest fall, which is not called so where it is slight."""
+    text = _("The largest fall is that of {policy}: {effect}.")
+    if slight(comparison, first):
+        text = _("No fall reaches {least} of the baseline's expected deaths; {policy}: {effect}.")
+    if len(candidates(comparison)) == 1:
+        text = _("{policy}: {effect}.")
+    return text.format(policy=named(comparison, first), effect=effect(comparison, first), least=_("{n} %").format(n=f"{100 * LEAST_EFFECT:g}"))
 
 
 def _available(comparison: ComparisonData) -> float:

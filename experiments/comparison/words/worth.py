@@ -10,6 +10,7 @@ from experiments.comparison.values import ranges
 from experiments.comparison.words.costs import pays
 from experiments.comparison.words.numbers import told
 from experiments.comparison.words.phrases import shown_name
+from experiments.comparison.words.turns import hanging, net_agreed
 from experiments.text.formatting import figure, money_scale, span_of
 from experiments.text.labels import BENEFIT, GOVERNMENT, NET_BENEFIT, PRICE, TOTAL_COST
 from experiments.text.messages import _, sentences
@@ -27,6 +28,7 @@ def worth(comparison: ComparisonData, policy: str) -> str:
         benefit=_plainly(comparison.row(policy, BENEFIT)), cost=_plainly(comparison.row(policy, TOTAL_COST)), net=found.size(),
         yuan=yuan, name=shown_name(comparison), interval=span_of(*found.interval, yuan, found.places, signed=True))  # fmt: skip
     alone = comparison.row(policy, PRICE + GOVERNMENT)
+    text = sentences(text, net_agreed(comparison, policy), hanging(comparison, policy, NET_BENEFIT))
     return sentences(text, _("All costs: {pays}. Government money alone: {alone}.").format(pays=pays(price, shown_name(comparison)), alone=pays(alone)))
 
 
