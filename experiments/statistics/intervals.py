@@ -84,6 +84,9 @@ def paired(differences: Array, least: int = MIN_WORLDS, level: float = LEVEL) ->
     n = len(differences)
     less, more = int((differences < 0).sum()), int((differences > 0).sum())
     mean = float(differences.mean()) if n else math.nan
+    # Floating noise of differences that cancel is no difference.
+    if n and abs(mean) <= 1e-12 * float(np.abs(differences).max()):
+        mean = 0.0
     if n < least:
         return Paired(n, mean, None, None, None, less, more)
     low, high = interval(differences, level)

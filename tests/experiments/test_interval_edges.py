@@ -41,6 +41,15 @@ def test_worlds_are_counted_by_their_sign():
     assert math.isnan(paired(np.zeros(0)).mean) and paired(np.zeros(0)).p is None
 
 
+@pytest.mark.parametrize("scale", [1e-200, 1.0, 1e200])
+def test_differences_that_cancel_are_no_difference_and_small_ones_are_one(scale):
+    cancel = np.array([0.1, 0.2, -0.3] * 7) * scale
+    assert cancel.mean() != 0.0 and paired(cancel).mean == 0.0
+    assert paired(cancel[:3]).mean == 0.0 and paired(np.zeros(12)).mean == 0.0
+    small = np.array([1.0, 1.0, -2.0 + 1e-9] * 7) * scale
+    assert paired(small).mean == small.mean() > 0.0
+
+
 def test_an_interval_is_clear_where_zero_lies_outside():
     def clear(low, high):
         return Paired(10, 1.0, low, high, 0.5, 5, 5).clear
