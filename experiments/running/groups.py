@@ -18,7 +18,7 @@ MEANT = {
     "area": "place", "location": "place", "bureau": "department", "agency": "department", "authority": "department", "hazard": "domain",
     "hazards": "domain", "cause": "domain", "kind": "domain", "matrix": "cell", "responsibility": "cell",
     "行业": "sector", "规模": "size_class", "地点": "place", "乡镇": "place", "街道": "place", "园区": "place", "部门": "department", "领域": "domain",
-    "隐患类别": "domain", "职责矩阵": "cell", "单元格": "cell",
+    "隐患类别": "domain", "职责分工表": "cell", "单元格": "cell",
 }  # fmt: skip
 """What people write for a breakdown, beside slips of the pen, which likeness finds."""
 
