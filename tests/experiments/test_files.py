@@ -90,7 +90,7 @@ def test_csv_for_people_starts_with_a_byte_order_mark(folder):
 
 def test_figures_carry_their_provenance(folder):
     pictures = sorted((folder / "figures").glob("*.png"))
-    names = ["differences", "fans-expected-deaths", "fans-hazards-open", "places", "reported"]
+    names = ["benefit-and-cost", "differences", "fans-expected-deaths", "fans-hazards-open", "places", "reported"]
     assert [p.stem for p in pictures] == names
     for path in pictures:
         with Image.open(path) as image:
