@@ -48,7 +48,7 @@ def test_an_interval_over_a_sample_of_districts_is_one():
     half = compared(region=fake_region(24), sample=0.5)
     text = " ".join(half.verdict().split())
     assert half.worlds == 12 and not half.whole
-    assert "(95 % interval" in text and "which is over districts" in text and "the interval is over districts" in text
+    assert ", 95 % interval " in text and "which is over districts" in text and "the interval is over districts" in text
     assert "by the spread over districts" not in text
 
 
