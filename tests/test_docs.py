@@ -94,7 +94,7 @@ def test_what_the_agents_carry_is_read_from_their_source() -> None:
     states = agent_states()
     assert {"DistrictModel", "Enterprise", "Inspector", "Department", "DistrictGovernment"} <= set(states)
     assert {"cells", "effort", "attention", "visit_belief"} <= {attribute.name for attribute in states["Enterprise"]}
-    assert [field.name for field in data_fields("district.py")["Cell"]] == ["departments", "heir"]
+    assert [field.name for field in data_fields("district.py")["Cell"]] == ["departments", "heir", "led"]
 
 
 def test_who_calls_a_rule_is_read_from_the_source() -> None:

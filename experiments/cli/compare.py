@@ -180,7 +180,8 @@ def _suggest(comparison: Comparison, talk: Talk) -> None:
         fresh = f"--worlds {comparison.worlds if comparison.over == 'worlds' else 1} --first-world {_fresh_world(plan)}"
         talk.next(_again(comparison, specs, fresh), why)
     shown = first or candidates(comparison)[0]
-    talk.next(suggested("explain", _spec_of(comparison, shown)),
+    where = () if plan.region is not None or plan.district_spec == "jiuyuan" else ("--district", plan.district_spec)
+    talk.next(suggested("explain", _spec_of(comparison, shown), *where),
               _("what it sets, why, and on what evidence"))  # fmt: skip
 
 

@@ -109,23 +109,25 @@ def _write(comparison: Comparison, found: Matrix, folder: Path, times: dict[str,
     import pyarrow as pa
 
     from experiments.comparison.store import MANIFEST, manifest
+    from experiments.comparison.words import assumptions
     from experiments.disk import files
     from experiments.studies.matrix.figures import draw
     from experiments.studies.matrix.records import flat, records
 
-    files.write_json(folder / "matrix.json", records(found))
-    files.write_csv(folder / "matrix.csv", pa.Table.from_pylist(flat(found)))
+    files.write_json(folder / "matrix.json", {**records(found), "not_default": [change.plain for change in assumptions.of(comparison)]})
+    files.write_csv(folder / "matrix.csv", pa.Table.from_pylist(flat(found, assumptions.column(assumptions.of(comparison)))))
     draw(found, comparison, folder)
     files.write_json(folder / MANIFEST, manifest(comparison, folder, command_line(), [], times))
 
 
 def _tell(comparison: Comparison, found: Matrix, talk: Talk) -> None:
+    from experiments.comparison.words import assumptions
     from experiments.studies.matrix.records import records
     from experiments.studies.matrix.report import changes, counted, grid, headline, reading
     from simulation.policy import BASELINE
 
     if talk.as_json:
-        talk.json(records(found))
+        talk.json({**records(found), "not_default": [change.plain for change in assumptions.of(comparison)]})
         return
     plan = comparison.plan
     show_by_hand(plan, talk)

@@ -30,12 +30,13 @@ ASKED = {
     "compare": ["compare", *HAMLET, "--policy", "capacity", "--months", "3", "--worlds", "2", "--workers", "0"],
     "run": ["run", *HAMLET, "--policy", "capacity", "--months", "3"],
     "baseline": ["baseline", *HAMLET, "--worlds", "1", "--years", "0.25", "--workers", "0"],
+    "matrix": ["matrix", *HAMLET, "--policy", "boundaries", "--months", "3", "--worlds", "2", "--workers", "0"],
     "variance": ["variance", *HAMLET, "--policy", "capacity", "--months", "3", "--worlds", "40", "--ensemble", "none", "--workers", "0"],
     "trial": ["trial", "c4-rotation", "--worlds", "2", "--workers", "0", "--no-published"],
     "validate": ["validate", "--worlds", "2", "--workers", "0", "--no-published"],
 }
 """Every command that takes --parameter."""
-TABLES = {"compare": ("comparison.csv", "runs.csv"), "run": ("comparison.csv", "runs.csv"), "baseline": (), "variance": ("variance.csv",),
+TABLES = {"compare": ("comparison.csv", "runs.csv"), "run": ("comparison.csv", "runs.csv"), "baseline": (), "matrix": ("matrix.csv",), "variance": ("variance.csv",),
           "trial": ("trials.csv",), "validate": ("trials.csv",)}  # fmt: skip
 
 

@@ -32,18 +32,21 @@ def records(found: Matrix) -> dict[str, Any]:
     return {"district": district.name, "policy": found.chosen.name, "month": found.month, "cells": cells, "unsafe_acts": unsafe}
 
 
-def flat(found: Matrix) -> list[dict[str, Any]]:
-    """A row for each cell, then one for the unsafe acts of each sector, as for a sheet: what is empty is not known or does not apply."""
+def flat(found: Matrix, not_default: str = "") -> list[dict[str, Any]]:
+    """A row for each cell, then one for the unsafe acts of each sector, as for a sheet: what is empty is not known or does not apply.
+
+    ``not_default`` says in every row what was changed by hand.
+    """
     told = records(found)
     rows = []
     for cell in told["cells"]:
         own = {f"{key}_{name}": cell[arm][name] for name in TOLD for key, arm in (("baseline", "baseline"), ("policy", "policy"))}
         states = {f"{when}_{key}": ", ".join(cell[when][key]) if key == "departments" else cell[when][key]
                   for when in ("before", "after") for key in ("kind", "departments", "lead", "by")}  # fmt: skip
-        rows.append({"sector": cell["sector"], "domain": cell["domain"], **states, **own, **_change_columns(cell)})
+        rows.append({"sector": cell["sector"], "domain": cell["domain"], **states, **own, **_change_columns(cell), "not_default": not_default})
     for acts in told["unsafe_acts"]:
         own = {"baseline_expected_deaths": acts["baseline"], "policy_expected_deaths": acts["policy"]}
-        rows.append({**dict.fromkeys(rows[0]), "sector": acts["sector"], "domain": "unsafe acts", **own, **_change_columns(acts)})
+        rows.append({**dict.fromkeys(rows[0]), "sector": acts["sector"], "domain": "unsafe acts", **own, **_change_columns(acts), "not_default": not_default})
     return rows
 
 
