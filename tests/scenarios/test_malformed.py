@@ -50,7 +50,7 @@ def mutated(kind: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("policy", 2500), ("parameters", 2000), ("evidence", 2000), ("district", 1500), ("region", 1000)]
+    ("kind", "count"), [("policy", 1000), ("parameters", 800), ("evidence", 800), ("district", 600), ("region", 400)]
 )
 def test_a_valid_file_with_one_thing_wrong_is_refused(kind: str, count: int) -> None:
     mutated(kind, count)

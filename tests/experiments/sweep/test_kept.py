@@ -104,7 +104,7 @@ def test_the_numbers_are_those_of_a_sweep_that_keeps_nothing(tmp_path: Path) -> 
 
 
 def test_every_way_of_running_gives_the_same_digest_and_the_same_rows(tmp_path: Path) -> None:
-    same = equality.Same(tmp_path, plans.plan(tmp_path, keep=ALL))
+    same = equality.Same(tmp_path, plans.plan(tmp_path, points=3, worlds=2, keep=ALL))
     ways = {name: equality.SERIAL[name] for name in ("one by one", "batches of 5", "batches by their cost", "shuffled")}
     assert [*same.by(ways), *same.extended(), *same.resumed(), *same.by({"2 processes": {"workers": 2, "size": 2}})] == []
     first = results.open(tmp_path / "first")
@@ -115,7 +115,7 @@ def test_every_way_of_running_gives_the_same_digest_and_the_same_rows(tmp_path: 
 
 
 def test_killed_sweeps_go_on_to_the_same_digest(tmp_path: Path) -> None:
-    killing = Killing(tmp_path, SEED, workers=0, points=4, worlds=5, keep=ALL)
+    killing = Killing(tmp_path, SEED, workers=0, points=2, worlds=4, keep=ALL)
     assert [*killing.until(2)] == []
 
 
@@ -129,7 +129,7 @@ def test_a_flipped_bit_in_what_is_kept_is_noticed_and_mended(tmp_path: Path) -> 
     own = [name for name in flipping.files if name.startswith(ALL)]
     assert len(own) == 6
     for name in own:
-        assert [*flipping.unnoticed(flipping.some_bits(name, 10, SEED))] == []
+        assert [*flipping.unnoticed(flipping.some_bits(name, 5, SEED))] == []
     assert [*flipping.unmended([damage for name in own[1:3] for damage in flipping.some_bits(name, 1, SEED)])] == []
     flipping.files = ["ledger.jsonl", own[0], own[2], flipping.parts[0]]
     assert [*flipping.rough()] == []

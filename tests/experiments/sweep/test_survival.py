@@ -75,13 +75,13 @@ def test_a_comparison_on_a_full_disk_keeps_its_worlds_and_goes_on(tmp_path: Path
 
 
 def test_a_killed_sweep_goes_on_to_the_same_digest(tmp_path: Path) -> None:
-    killing = Killing(tmp_path, SEED, workers=0, points=4, worlds=5)
+    killing = Killing(tmp_path, SEED, workers=0, points=3, worlds=4)
     assert [*killing.until(4)] == []
     assert killing.kills["parent"] == 4
 
 
 def test_killed_workers_are_replaced_and_killed_groups_leave_nobody(tmp_path: Path) -> None:
-    killing = Killing(tmp_path, SEED, workers=2, points=4, worlds=5)
+    killing = Killing(tmp_path, SEED, workers=2, points=2, worlds=4)
     assert [*killing.until(2)] == []
 
 
