@@ -154,7 +154,7 @@ JUNK = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PATHS), JUNK), min_size=1, max_size=3))
 def test_whatever_stands_in_a_trial_file_only_scenario_errors_come_out(changes: list[tuple[Any, Any]]) -> None:
     data = copy.deepcopy(DATA)

@@ -121,7 +121,7 @@ def test_killed_sweeps_go_on_to_the_same_digest(tmp_path: Path) -> None:
 
 def test_a_disk_that_fails_once_leaves_a_sweep_that_goes_on(tmp_path: Path) -> None:
     failing = Failing(tmp_path, keep=ALL)
-    assert [*failing.broken(failing.cases(failing.calls(), 4, SEED))] == []
+    assert [*failing.broken(failing.cases(failing.calls(), 3, SEED))] == []
 
 
 def test_a_flipped_bit_in_what_is_kept_is_noticed_and_mended(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ SEED = 20
 
 def test_a_disk_that_fails_once_leaves_a_sweep_that_goes_on(tmp_path: Path) -> None:
     failing = Failing(tmp_path)
-    cases = failing.cases(failing.calls(), 6, SEED)
+    cases = failing.cases(failing.calls(), 4, SEED)
     assert [*failing.broken(cases)] == []
     assert set(failing.outcomes) <= {"exit 0", "exit 130", "killed"} and len(failing.outcomes) > 1
 
