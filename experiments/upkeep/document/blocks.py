@@ -183,7 +183,7 @@ def _why(name: str, how: str, shares: Mapping[str, float]) -> str:
     if name not in shares:
         return "no run reads it: what was averted is valued by it afterwards, by a value drawn for each set"
     if shares[name] == 0.0:
-        return "neither the baseline nor any of the five policies changes with it"
+        return "expected deaths do not change with it, neither in the baseline nor by any of the five policies"
     return "no effect of the five policies hangs on it as on others"
 
 
