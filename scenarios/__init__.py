@@ -128,7 +128,7 @@ def load_policy(spec: Reference, place: District | Region | None = None) -> Poli
 
     policy = compose(shipped(), spec)
     if policy.cells and place is not None:
-        from scenarios.fitting import refuse_misfits
+        from scenarios.cell_checks import refuse_misfits
 
         refuse_misfits(load_policy_files(spec), place)
     return policy

@@ -102,8 +102,9 @@ def compare(
     from experiments.comparison import precision as narrowing
 
     request = comparing.Request(
-        district, policy or [], worlds, first_world, months, seed, out, workers, parameter or [], discount / 100, timeout,
-        dry_run, details, engine.value, sample, ensemble, precision, by or [],
+        district=district, policies=policy or [], worlds=worlds, first_world=first_world, months=months, seed=seed, out=out, workers=workers,
+        parameters=parameter or [], discount=discount / 100, timeout=timeout, dry_run=dry_run, details=details, engine=engine.value, sample=sample,
+        ensemble=ensemble, precision=precision, by=by or [],
     )  # fmt: skip
     talk = Talk(as_json, quiet)
     target = None if precision is None else narrowing.parse_target(precision)
@@ -159,6 +160,7 @@ def _report(comparison: Comparison, details: bool, folder: Path, talk: Talk) -> 
 
 def _suggest(comparison: Comparison, talk: Talk) -> None:
     """The next command: more worlds where they are few, fresh worlds for a winner, else why it might work."""
+    from experiments.cli.explain import NOMINAL
     from experiments.comparison.ranking import candidates, tied, winner
     from experiments.statistics.intervals import MIN_WORLDS
 
@@ -180,7 +182,7 @@ def _suggest(comparison: Comparison, talk: Talk) -> None:
         fresh = f"--worlds {comparison.worlds if comparison.over == 'worlds' else 1} --first-world {_fresh_world(plan)}"
         talk.next(_again(comparison, specs, fresh), why)
     shown = first or candidates(comparison)[0]
-    where = () if plan.region is not None or plan.district_spec == "jiuyuan" else ("--district", plan.district_spec)
+    where = () if plan.region is not None or plan.district_spec == NOMINAL else ("--district", plan.district_spec)
     talk.next(suggested("explain", _spec_of(comparison, shown), *where),
               _("what it sets, why, and on what evidence"))  # fmt: skip
 

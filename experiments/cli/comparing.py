@@ -15,6 +15,7 @@ from experiments.cli.given import (
     warn_of_replaced,
 )
 from experiments.comparison.compare import Comparison, run_plan
+from experiments.comparison.data import DISCOUNT
 from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
 from experiments.running import keeping, memory, timing
@@ -33,7 +34,7 @@ from scenarios import load_policy
 USUAL_WORLDS = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Request:
     """The arguments of ``compare`` and of commands like it."""
 
@@ -41,17 +42,17 @@ class Request:
     policies: Sequence[str]
     worlds: int | None
     """None: as many as is usual."""
-    first_world: int
+    first_world: int = 0
     months: int
     seed: int
     out: Path | None
     workers: int | None
     parameters: Sequence[str]
-    discount: float
+    discount: float = DISCOUNT
     timeout: float | None
     """None: as long as is usual."""
     dry_run: bool
-    details: bool
+    details: bool = False
     engine: str = "compiled"
     sample: float | None = None
     ensemble: str | None = None

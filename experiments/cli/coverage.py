@@ -62,11 +62,11 @@ def coverage(
 ) -> int:
     """Run all worlds once, cut them into blocks and count; a stopped run goes on."""
     from experiments.cli import comparing
-    from experiments.comparison.data import DISCOUNT
     from experiments.studies.coverage.study import LEAST_BLOCKS
 
     request = comparing.Request(
-        district, policy or list(USUAL), worlds, 0, months, seed, out, workers, [], DISCOUNT, timeout, dry_run, False, "compiled", None, ensemble,
+        district=district, policies=policy or list(USUAL), worlds=worlds, months=months, seed=seed, out=out, workers=workers, parameters=[],
+        timeout=timeout, dry_run=dry_run, ensemble=ensemble,
     )  # fmt: skip
     talk = Talk(as_json, quiet)
     plan = comparing.planned(request)

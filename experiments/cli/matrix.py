@@ -72,7 +72,6 @@ def matrix(
 ) -> int:
     """Run the worlds, draw the matrix, write and say it; a stopped run goes on. The exit code."""
     from experiments.cli import comparing
-    from experiments.comparison.data import DISCOUNT
     from experiments.running.planning import make_plan
 
     talk = Talk(as_json, quiet)
@@ -80,7 +79,9 @@ def matrix(
     plan = make_plan(district, [policy], worlds=worlds, months=months, seed=seed, parameters=parse_overrides(parameter or []), engine=engine.value,
                      ensemble=ensemble, single=True, by=["cell"])  # fmt: skip
     request = comparing.Request(
-        district, [policy], worlds, 0, months, seed, out, workers, parameter or [], DISCOUNT, timeout, dry_run, False, engine.value, None, ensemble, None, ["cell"])
+        district=district, policies=[policy], worlds=worlds, months=months, seed=seed, out=out, workers=workers, parameters=parameter or [],
+        timeout=timeout, dry_run=dry_run, engine=engine.value, ensemble=ensemble, by=["cell"],
+    )  # fmt: skip
     if dry_run:
         return comparing.dry_run(plan, None, comparing.made_ready(plan, request, talk), talk)
     return _run(plan, request, talk)

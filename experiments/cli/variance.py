@@ -66,11 +66,10 @@ def variance(
 ) -> int:
     """Run the worlds, write the factors and say them; the exit code."""
     from experiments.cli import comparing
-    from experiments.comparison.data import DISCOUNT
 
     request = comparing.Request(
-        district, policy or [], worlds, 0, months, seed, out, workers, parameter or [], DISCOUNT, timeout, dry_run, False, engine.value,
-        None, ensemble,
+        district=district, policies=policy or [], worlds=worlds, months=months, seed=seed, out=out, workers=workers, parameters=parameter or [],
+        timeout=timeout, dry_run=dry_run, engine=engine.value, ensemble=ensemble,
     )  # fmt: skip
     talk = Talk(as_json, quiet)
     plan = comparing.planned(request)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.differences import HEADLINE_OUTCOME, discounted
-from experiments.comparison.values import Values
+from experiments.comparison.unit_values import Values
 from experiments.running.batch import Batch
 
 Array = NDArray[np.float64]

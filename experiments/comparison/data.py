@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from experiments.comparison.appraisal import Appraised, appraised
+from experiments.comparison.appraisal_rows import appraisal_rows, level_rows
 from experiments.comparison.by_group import GroupRow, group_rows
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row, all_rows
 from experiments.comparison.payers import Payment, payments
 from experiments.comparison.prices import Priced, how_priced
 from experiments.comparison.signs import Sign, signs
 from experiments.comparison.stopping import Stopping
-from experiments.comparison.values import levels, of_plan
-from experiments.comparison.worth import appraisal_rows, level_rows
+from experiments.comparison.unit_values import levels, of_plan
 from experiments.running.batch import Batch
 from experiments.running.plan import Plan
 from experiments.running.replicates import Over

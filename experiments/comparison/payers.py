@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.differences import discount_weights, discounted, paired_row
-from experiments.comparison.values import in_force
+from experiments.comparison.unit_values import in_force
 from experiments.running.batch import Batch
 from experiments.running.plan import Plan
 from experiments.text.labels import quantity

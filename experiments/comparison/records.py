@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+from experiments.comparison.appraisal_records import as_card
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.signs import Sign
@@ -14,7 +15,6 @@ from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.rows import row_words
 from experiments.comparison.words.turns import sign_words
 from experiments.comparison.words.verdict import headline, setting
-from experiments.comparison.worth_records import as_card
 from experiments.running.own import name_of
 from experiments.statistics.sets import HEADLINE_SETS
 from experiments.text.groups import group_title

@@ -10,7 +10,7 @@ import numpy as np
 from experiments.comparison.appraisal import Appraised
 from experiments.comparison.differences import HEADLINE_OUTCOME, Array, yearly
 from experiments.comparison.prices import Priced
-from experiments.comparison.values import VALUED
+from experiments.comparison.unit_values import VALUED
 from experiments.running.batch import Batch
 from experiments.running.plan import Plan
 from experiments.statistics.sets import HEADLINE_SETS

@@ -81,7 +81,7 @@ def _tables(comparison: ComparisonData) -> dict[str, pa.Table]:
 
 def _worth_tables(comparison: ComparisonData) -> dict[str, pa.Table]:
     """The appraisal: by values, who pays, year by year; none where there is nothing but the baseline."""
-    from experiments.comparison.worth_records import payer_records, worth_records, yearly_records
+    from experiments.comparison.appraisal_records import payer_records, worth_records, yearly_records
 
     if not comparison.policies:
         return {}

@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from experiments.comparison.appraisal_tables import worth_tables
 from experiments.comparison.cells import both_ends, narrow, short
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
@@ -19,9 +20,8 @@ from experiments.comparison.words.doubt import sources
 from experiments.comparison.words.numbers import scaled, told, unclear
 from experiments.comparison.words.phrases import shown_name
 from experiments.comparison.words.rows import row_words, shown_label
-from experiments.comparison.words.value import marked
+from experiments.comparison.words.value_for_money import marked
 from experiments.comparison.words.verdict import headline, setting
-from experiments.comparison.worth_tables import worth_tables
 from experiments.running.replicates import some
 from experiments.text.formatting import MISSING, figure, money_scale, percent, span
 from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.comparison.appraisal import Harm, benefit, fatality_equivalents, harm, less, net_benefit, net_cost
-from experiments.comparison.values import LEVELS, VALUED, Values, drawn, levels, of_plan, ranges, values_of
+from experiments.comparison.unit_values import LEVELS, VALUED, Values, drawn, levels, of_plan, ranges, values_of
 from scenarios import load_ensemble, load_parameters
 
 MILLION = 1e6

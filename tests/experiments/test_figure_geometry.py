@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from experiments.comparison.figures import differences, fans, places, reported, style, worth
+from experiments.comparison.figures import appraisal, differences, fans, places, reported, style
 from experiments.comparison.figures.style import BLUE, GREY, VERMILLION, footers, in_style, settled
 from experiments.comparison.words import assumptions
 from experiments.running.batch import MONTHLY
@@ -18,7 +18,7 @@ from tests.experiments import geometry
 from tests.experiments.fakes import effect, fake_comparison, small_district
 
 FIGURES = {"differences": differences.draw, "expected": fans.draw_expected_deaths, "hazards": fans.draw_hazards_open, "reported": reported.draw,
-           "places": places.draw, "worth": worth.draw}  # fmt: skip
+           "places": places.draw, "worth": appraisal.draw}  # fmt: skip
 
 
 def drawn(comparison, name):

@@ -11,7 +11,7 @@ __all__ = ["draw_all"]
 
 def draw_all(comparison: ComparisonData, folder: Path) -> list[Path]:
     """Draw every figure of ``comparison`` into ``folder``; the files written."""
-    from experiments.comparison.figures import differences, fans, places, reported, worth
+    from experiments.comparison.figures import appraisal, differences, fans, places, reported
     from experiments.comparison.figures.style import in_style, save
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ def draw_all(comparison: ComparisonData, folder: Path) -> list[Path]:
             ("fans-hazards-open", fans.draw_hazards_open),
             ("reported", reported.draw),
             ("places", places.draw),
-            ("benefit-and-cost", worth.draw),
+            ("benefit-and-cost", appraisal.draw),
         ):
             drawn = draw(comparison)
             if drawn is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.prices import without_price
-from experiments.comparison.words import doubt, turns, value
+from experiments.comparison.words import doubt, turns, value_for_money
+from experiments.comparison.words.appraisal import how_valued
 from experiments.comparison.words.numbers import LEAST_MONEY
 from experiments.comparison.words.phrases import shown_name, years_counted
-from experiments.comparison.words.worth import how_valued
 from experiments.statistics.intervals import LEVEL, MIN_EVENTS
 from experiments.text.formatting import figure, money_scale
 from experiments.text.labels import COST_PER_DEATH
@@ -37,7 +37,7 @@ def reading(comparison: ComparisonData) -> list[str]:
           "comparison.csv and the figure of the record show both); fewer on record may be more concealed, so that neither "
           "direction counts as better."),
         *_money(comparison),
-        *value.note(comparison),
+        *value_for_money.note(comparison),
         _("Events are months with at least one, so that one catastrophe counts once. With fewer than {least} of them no mean is "
           "shown, and a difference only where the baseline or the policy has that many.").format(least=MIN_EVENTS),
     ]  # fmt: skip

@@ -6,12 +6,12 @@ from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.ranking import LEAST_EFFECT, candidates, lowers, slight, tied
 from experiments.comparison.words import doubt
+from experiments.comparison.words.appraisal import worth
 from experiments.comparison.words.costs import cost_in_full
 from experiments.comparison.words.phrases import correction, effect, named, shown_name
 from experiments.comparison.words.rivals import beside
 from experiments.comparison.words.rows import worlds_in_words
 from experiments.comparison.words.turns import hanging
-from experiments.comparison.words.worth import worth
 from experiments.text.labels import COST_PER_DEATH
 from experiments.text.messages import _, sentences
 

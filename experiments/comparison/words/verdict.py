@@ -38,7 +38,7 @@ from experiments.comparison.words.phrases import (
 from experiments.comparison.words.precision import stopped
 from experiments.comparison.words.rows import worlds_in_words
 from experiments.comparison.words.turns import hanging, hanging_others
-from experiments.comparison.words.value import best_value, missing
+from experiments.comparison.words.value_for_money import best_value, missing
 from experiments.running.replicates import counted
 from experiments.statistics.intervals import MIN_WORLDS, together, worlds_needed
 from experiments.text.formatting import percent

@@ -16,8 +16,8 @@ from experiments.statistics.sets import by_set
 from experiments.studies.optimisation import toml
 from experiments.studies.optimisation.scores import Array, Measured, Worth
 from experiments.studies.optimisation.space import Mix, Space
+from experiments.studies.sweep.appraisal import averted, values
 from experiments.studies.sweep.tasks import place_of
-from experiments.studies.sweep.worth import averted, values
 from experiments.text.errors import UserError
 from experiments.text.messages import _
 from scenarios.schema.plan import LEVERS_ONLY, OptimiseTable, PlanFile, Sampler

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from experiments.statistics.intervals import MIN_EVENTS, MIN_WORLDS, Paired, paired
 from experiments.statistics.sets import MIN_SETS, by_set
+from experiments.studies.sweep.appraisal import worth
 from experiments.studies.sweep.results import Results
-from experiments.studies.sweep.worth import worth
 from experiments.text.labels import quantity
 
 

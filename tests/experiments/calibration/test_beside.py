@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from experiments.comparison.values import VALUED
+from experiments.comparison.unit_values import VALUED
 from experiments.studies.calibration.ensemble import drawn_beside
 from experiments.studies.calibration.plan import load_calibration
 from experiments.studies.sweep import plans

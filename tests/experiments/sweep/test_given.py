@@ -18,12 +18,12 @@ import experiments
 from experiments.cli.app import main
 from experiments.running.own import code_of
 from experiments.studies.sweep import results
+from experiments.studies.sweep.appraisal import APPRAISED
 from experiments.studies.sweep.contrasts import differences
 from experiments.studies.sweep.given import Given
 from experiments.studies.sweep.single import run_task
 from experiments.studies.sweep.study import run_sweep
 from experiments.studies.sweep.tasks import resolve
-from experiments.studies.sweep.worth import APPRAISED
 from experiments.text.errors import UserError
 from simulation.results import Run
 from tests.torture import fake, plans

@@ -10,13 +10,13 @@ import pytest
 
 from experiments.statistics import intervals as statistics
 from experiments.studies.sweep import results
+from experiments.studies.sweep.appraisal import APPRAISED
 from experiments.studies.sweep.contrasts import differences
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.schedule import Batches, pending, size_for
 from experiments.studies.sweep.study import run_sweep
 from experiments.studies.sweep.tasks import grouped, resolve
 from experiments.studies.sweep.work import Batch, Done, work
-from experiments.studies.sweep.worth import APPRAISED
 from experiments.text.errors import UserError
 from scenarios import load_district, load_parameters, load_policy
 from simulation.policy import LeverSetting

@@ -12,7 +12,7 @@ from experiments.comparison.appraisal import BASES, Appraised, benefit, harm, ne
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.payers import people
-from experiments.comparison.values import LEVELS
+from experiments.comparison.unit_values import LEVELS
 from experiments.text.labels import BENEFIT, BENEFIT_OVER_COST, EQUIVALENTS, GOVERNMENT, NET_BENEFIT, PRICE
 
 OWN = "sets"

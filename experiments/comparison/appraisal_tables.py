@@ -13,11 +13,11 @@ from experiments.comparison.cells import both_ends, narrow, short
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import Row
 from experiments.comparison.payers import WHOLE, Payment, people
-from experiments.comparison.values import LEVELS
+from experiments.comparison.unit_values import LEVELS
 from experiments.comparison.words.costs import cost_figure, is_price
 from experiments.comparison.words.numbers import told, told_money, unclear
 from experiments.comparison.words.rows import shown_label
-from experiments.comparison.words.value import marked
+from experiments.comparison.words.value_for_money import marked
 from experiments.text.formatting import MISSING, figure, money_scale
 from experiments.text.labels import (
     BENEFIT,

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from experiments.comparison.appraisal import appraised
+from experiments.comparison.appraisal_records import payer_records, worth_records, yearly_records
+from experiments.comparison.appraisal_tables import worth_tables
 from experiments.comparison.compare import Comparison
 from experiments.comparison.dearest import QUANTITIES, dearest, in_runs_only, items
 from experiments.comparison.differences import cost_per_death, cost_row, discount_weights, discounted, money
 from experiments.comparison.payers import REST, government_items, people
 from experiments.comparison.prices import PRICED
-from experiments.comparison.values import levels, of_plan
+from experiments.comparison.unit_values import levels, of_plan
+from experiments.comparison.words.appraisal import how_valued, worth
 from experiments.comparison.words.costs import pays, price_words
-from experiments.comparison.words.worth import how_valued, worth
-from experiments.comparison.worth_records import payer_records, worth_records, yearly_records
-from experiments.comparison.worth_tables import worth_tables
 from experiments.running.batch import MONTHLY, TOTALS
 from experiments.running.planning import make_plan
 from experiments.running.worlds import run_worlds
@@ -188,8 +188,8 @@ def test_what_has_a_quantity_has_a_price():
 
 
 def test_a_sweep_is_worth_what_its_runs_are_and_a_factor_may_be_a_value(tmp_path):
-    from experiments.studies.sweep.worth import averted, values
-    from experiments.studies.sweep.worth import worth as of_sweep
+    from experiments.studies.sweep.appraisal import averted, values
+    from experiments.studies.sweep.appraisal import worth as of_sweep
 
     plan = swept(tmp_path)
     found = run_sweep(plan, tmp_path / "out", LocalCrew(0, 600))

@@ -21,7 +21,7 @@ from experiments.comparison.appraisal import (
 )
 from experiments.comparison.differences import Array, Row, paired_row, price_row
 from experiments.comparison.prices import Priced
-from experiments.comparison.values import Values
+from experiments.comparison.unit_values import Values
 from experiments.running.batch import Batch
 from experiments.text.labels import (
     BENEFIT,

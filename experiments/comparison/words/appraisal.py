@@ -6,7 +6,7 @@ import math
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import Row
-from experiments.comparison.values import ranges
+from experiments.comparison.unit_values import ranges
 from experiments.comparison.words.costs import pays
 from experiments.comparison.words.numbers import told
 from experiments.comparison.words.phrases import shown_name

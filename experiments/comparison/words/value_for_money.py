@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.ranking import ahead, by_net_benefit, candidates
+from experiments.comparison.words.appraisal import worth
 from experiments.comparison.words.numbers import told_money
 from experiments.comparison.words.phrases import named, policies_counted, short_name, short_names, with_interval
-from experiments.comparison.words.worth import worth
 from experiments.running.replicates import counted
 from experiments.statistics.sets import HEADLINE_SETS
 from experiments.text.formatting import money_scale, span_of

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.appraisal import Harm, benefit, fatality_equivalents, harm, net_benefit
-from experiments.comparison.values import COMPENSATION, VALUED, Values, of_set, values_of
+from experiments.comparison.unit_values import COMPENSATION, VALUED, Values, of_set, values_of
 from experiments.studies.sweep.design import ensemble_of
 from experiments.studies.sweep.results import Results
 from experiments.text.labels import BENEFIT, EQUIVALENTS, GOVERNMENT, NET_BENEFIT
