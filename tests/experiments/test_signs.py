@@ -11,8 +11,8 @@ import pytest
 
 from experiments.comparison.compare import run_plan
 from experiments.comparison.differences import HEADLINE_OUTCOME
+from experiments.comparison.figures import appraisal as appraisal_figure
 from experiments.comparison.figures import fans
-from experiments.comparison.figures import worth as worth_figure
 from experiments.comparison.figures.titles import short_finding
 from experiments.comparison.ranking import LEAST_EFFECT
 from experiments.comparison.records import as_json, records
@@ -124,7 +124,7 @@ def test_a_headline_about_money_needs_twenty_sets(sets, given):
     assert ("Cost per death averted: " in head, "What it averts is worth" in head, "Best value for money" in head) == (given,) * 3
     assert (f"that needs {HEADLINE_SETS} sets of assumptions, and this run has {sets}" in head) is not given
     assert ("All costs *" in told(found).replace("all costs", "All costs"), "averted *" in told(found)) == (not given,) * 2
-    assert ("too few for a statement about money" in worth_figure.finding(found)) is not given
+    assert ("too few for a statement about money" in appraisal_figure.finding(found)) is not given
 
 
 def test_without_an_ensemble_there_is_one_set_and_tables_keep_their_figures():
