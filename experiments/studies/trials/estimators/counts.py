@@ -16,6 +16,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import OLS
 
 from experiments.studies.trials.estimators.estimate import Array, Estimate, Fit, Unidentified, over_worlds
+from experiments.studies.trials.estimators.robust import separates
 from experiments.studies.trials.estimators.rows import (
     OF_VISIT,
     WORLD,
@@ -115,7 +116,7 @@ def _fit(part: pd.DataFrame, spec: Any) -> Fit:
         design = np.column_stack([design, design_of(part.assign(effect=part[spec.fixed_effects].astype(str)), ["effect"])])
     good = np.isfinite(on) & np.isfinite(design).all(axis=1)
     on, design, y, years, units = on[good], design[good], y[good], years[good], part["unit"].to_numpy()[good]
-    if len(y) < design.shape[1] + 3 or on.min() == on.max():
+    if len(y) < design.shape[1] + 3 or on.min() == on.max() or _infinite(spec.type, on, y):
         return Fit(np.nan)
     try:
         if spec.fixed_effects == "unit":
@@ -125,6 +126,11 @@ def _fit(part: pd.DataFrame, spec: Any) -> Fit:
     except (np.linalg.LinAlgError, ValueError):
         return Fit(np.nan)
     return Fit(spec.per * value, abs(spec.per) * error)
+
+
+def _infinite(kind: str, on: Array, y: Array) -> bool:
+    """Whether the coefficient is infinite: one side has no events, or, for odds, nothing but events."""
+    return kind != "linear" and (separates(on, y) or (kind == "logit" and separates(on, np.asarray(y == 0))))
 
 
 def _across(kind: str, y: Array, design: Array, years: Array, units: Any) -> tuple[float, float]:
@@ -207,7 +213,7 @@ def ratio_by_ordinal(estimand: Estimand, data: TrialData) -> Estimate:
 
 def _of_visits(part: pd.DataFrame, spec: Any) -> Fit:
     later = (part["ordinal"] == spec.ordinals[0]).to_numpy(dtype=float)
-    if later.min(initial=1.0) == later.max(initial=0.0):
+    if later.min(initial=1.0) == later.max(initial=0.0) or separates(later, part["y"].to_numpy()):
         return Fit(np.nan)
     design = np.column_stack([np.ones(len(part)), later, design_of(part, spec.controls)])
     return Fit(*_across("poisson", part["y"].to_numpy(dtype=float), design, np.ones(len(part)), part["unit"].to_numpy()))

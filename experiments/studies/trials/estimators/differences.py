@@ -17,7 +17,7 @@ from experiments.studies.trials.estimators.estimate import (
     over_sums,
     over_worlds,
 )
-from experiments.studies.trials.estimators.robust import error_of, influence
+from experiments.studies.trials.estimators.robust import error_of, influence, separates
 from experiments.studies.trials.estimators.rows import (
     WORLD,
     only_of_world,
@@ -82,7 +82,7 @@ def _given_the_past(part: pd.DataFrame, data: TrialData | None = None) -> Fit:
     """Poisson regression of the count after on the side and the log rate before; robust error, by set where rows are worlds of ``data``."""
     part = part[(part["after_years"] > 0) & (part["before_years"] > 0)]
     before, side = part["before"].to_numpy(), part["side"].to_numpy(dtype=float)
-    if len(part) < 4 or side.min() == side.max():
+    if len(part) < 4 or side.min() == side.max() or separates(side, part["after"].to_numpy()):
         return Fit(np.nan)
     # Counts of zero have no logarithm; an expectation of zero belongs to a unit without any exposure.
     added = 0.5 if (before == np.rint(before)).all() else 1e-9

@@ -12,7 +12,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import WLS
 
 from experiments.studies.trials.estimators.estimate import Array, Estimate, Fit, not_apart_over_worlds, over_worlds
-from experiments.studies.trials.estimators.robust import error_of, influence
+from experiments.studies.trials.estimators.robust import error_of, influence, separates
 from experiments.studies.trials.estimators.rows import WORLD, need, sets_of, unit_rows, with_sums
 from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
@@ -60,6 +60,8 @@ def _jump(part: pd.DataFrame, bandwidth: float, log: bool, fuzzy: bool) -> tuple
     design = np.column_stack([np.ones(len(part)), above, running, above * running])
     y, years = part["y"].to_numpy(dtype=float), part["y_years"].to_numpy(dtype=float)
     if log:
+        if separates(above, y):
+            return Fit(np.nan), np.nan
         fit = GLM(y, design, family=Poisson(), exposure=years, var_weights=weights).fit()
         mean = np.asarray(fit.fittedvalues)
         value, moved = float(fit.params[1]), influence(design, weights * mean, weights * (y - mean))

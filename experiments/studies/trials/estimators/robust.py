@@ -1,4 +1,4 @@
-"""The error of a coefficient that trusts neither the variance nor the few units that weigh most."""
+"""The error of a coefficient that trusts neither the variance nor the few units that weigh most, and where there is no coefficient."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ def influence(design: Array, curvature: Array, score: Array, at: int = 1) -> Arr
 def error_of(parts: Array) -> float:
     """The standard error from ``influence``."""
     return float(np.sqrt((parts**2).sum()))
+
+
+def separates(on: Array, events: Array) -> bool:
+    """Whether ``on`` (rows,) has two values and no ``events`` (rows,) fall on one of them.
+
+    The coefficient of a log rate or of log odds is infinite then: a fit ends wherever its steps run out, with a
+    division by zero on the way or without, and gives a number that means nothing.
+    """
+    values = np.unique(on)
+    return len(values) == 2 and not all(events[on == value].any() for value in values)
