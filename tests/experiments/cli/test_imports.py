@@ -39,6 +39,11 @@ def test_a_short_command_imports_what_it_uses_and_no_more(words: str) -> None:
     assert (first, set(imported)) == ("imported", IMPORTED[words])
 
 
+def test_a_comparison_imports_no_statistics_that_few_sets_do_not_want() -> None:
+    code = "import sys, experiments.cli.comparing, experiments.comparison.store; print('scipy.special' in sys.modules, 'scipy.stats' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split() == ["True", "False"]
+
+
 def test_a_command_is_the_same_whether_the_others_are_known_or_not() -> None:
     """Only the file of the command that is asked for is imported; its help must not show it."""
     from typer.main import get_command
