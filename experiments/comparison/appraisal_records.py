@@ -77,13 +77,19 @@ def payer_records(comparison: ComparisonData) -> list[dict[str, Any]]:
 
 
 def yearly_records(comparison: ComparisonData) -> list[dict[str, Any]]:
-    """A row for each policy and year (the last may be a part): what that year cost and averted, not discounted; means over worlds."""
+    """A row for each policy and year (the last may be a part): what that year cost and averted, not discounted; means over worlds.
+
+    The net benefit of what nothing prices is nan, as in every other table.
+    """
     batch, found = comparison.batch, []
     for policy in comparison.policies:
         p = batch.row(policy)
         for start in range(0, batch.months, MONTHS):
             months = slice(start, min(start + MONTHS, batch.months))
-            found.append({"policy": policy, "year": start // MONTHS, "months": months.stop - months.start, **_year(comparison, p, months)})
+            year = _year(comparison, p, months)
+            if comparison.priced[policy] == "not":
+                year[NET_BENEFIT] = math.nan
+            found.append({"policy": policy, "year": start // MONTHS, "months": months.stop - months.start, **year})
     return found
 
 

@@ -24,8 +24,10 @@ from experiments.running.planning import make_plan
 from experiments.running.worlds import run_worlds
 from experiments.statistics.intervals import LEVEL, together
 from experiments.studies.sweep import plans
+from experiments.studies.sweep.contrasts import differences
 from experiments.studies.sweep.local import LocalCrew
 from experiments.studies.sweep.study import run_sweep
+from experiments.studies.sweep.tasks import resolve
 from experiments.text import messages
 from experiments.text.labels import (
     APPRAISED,
@@ -39,6 +41,7 @@ from experiments.text.labels import (
 )
 from experiments.text.paper import text_of
 from scenarios import load_district, load_parameters, load_policy
+from scenarios.schema.plan import LeverFactor
 from simulation.rules import costs
 from tests.experiments.fakes import effect, fake_comparison
 
@@ -117,6 +120,7 @@ def test_what_nothing_prices_has_no_net_benefit_but_a_benefit():
     for name in (NET_BENEFIT, TOTAL_COST, BENEFIT_OVER_COST, PRICE):
         assert found.row("free", name).kind == "unpriced" and np.isnan(found.row("free", name).difference)
     assert found.row("free", BENEFIT).kind == "plain" and worth(found, "free") == ""
+    assert all(np.isnan(year[NET_BENEFIT]) and np.isfinite(year[BENEFIT]) for year in yearly_records(found))
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
@@ -201,6 +205,17 @@ def test_a_sweep_is_worth_what_its_runs_are_and_a_factor_may_be_a_value(tmp_path
     assert gain == pytest.approx(-6e6 * equivalents[0])
     cost = found.cube("government_cost") + found.cube("enterprise_cost")
     assert told[NET_BENEFIT] == pytest.approx(told[BENEFIT] - (cost - cost[:, :1])) and averted(found, credited).deaths.shape == (2, 2, 2)
+
+
+def test_a_sweep_tells_no_net_benefit_of_what_nothing_prices(tmp_path):
+    """Levers of the plan count too: with officers among them the policy is priced in part, as a comparison has it."""
+    plan = swept(tmp_path).model_copy(update={"policies": ["baseline", "unannounced-visits", "attention"]})
+    rows = {(row["policy"], row["outcome"]): row for row in differences(run_sweep(plan, tmp_path / "out", LocalCrew(0, 600))).to_pylist() if row["point"] == 0}
+    free = rows["unannounced-visits", NET_BENEFIT]
+    assert free["kind"] == "unpriced" and np.isnan(free["difference"]) and rows["unannounced-visits", NET_BENEFIT + GOVERNMENT]["kind"] == "unpriced"
+    assert np.isfinite(rows["unannounced-visits", BENEFIT]["difference"]) and np.isfinite(rows["attention", NET_BENEFIT]["difference"])
+    moved = plan.model_copy(update={"levers": {"officers_per_10000_workers": LeverFactor(values=[2.0, 3.0])}})
+    assert resolve(moved).priced == {"unannounced-visits": "partly", "attention": resolve(plan).priced["attention"]}
 
 
 def swept(folder):

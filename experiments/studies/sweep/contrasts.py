@@ -12,7 +12,7 @@ from experiments.statistics.intervals import MIN_EVENTS, MIN_WORLDS, Paired, pai
 from experiments.statistics.sets import MIN_SETS, by_set
 from experiments.studies.sweep.appraisal import worth
 from experiments.studies.sweep.results import Results
-from experiments.text.labels import quantity
+from experiments.text.labels import NET_BENEFIT, quantity
 
 
 def differences(found: Results) -> pa.Table:
@@ -20,7 +20,7 @@ def differences(found: Results) -> pa.Table:
     quantity of the appraisal (fatality-equivalents, benefit, net benefit on all costs and on government money alone).
 
     ``low`` and ``high`` are 95 % ends over ``replicates`` (worlds, or sets where worlds share them), one comparison at a time, empty from too
-    few; of a count with fewer than ten worlds that saw one under either policy the difference is empty too, ``kind`` says so.
+    few, and so is the net benefit of what nothing prices (``kind`` "unpriced"); of a count with fewer than ten worlds that saw one under either policy the difference is empty too, ``kind`` says so.
     """
     sets = found.sets()
     points = found.points()
@@ -50,20 +50,24 @@ def differences(found: Results) -> pa.Table:
 
 
 def _appraised(found: Results, points: pd.DataFrame) -> list[dict[str, object]]:
-    """The same of what each policy is worth and costs, undiscounted; of differences there is no level of the reference."""
-    sets = found.sets()
+    """The same of what each policy is worth and costs, undiscounted; of differences there is no level of the reference.
+
+    As in a comparison, what nothing prices has no net benefit: its cost would be that of its consequences alone.
+    """
+    sets, priced = found.sets(), found.card.get("priced", {})
     rows: list[dict[str, object]] = []
     for outcome, cube in worth(found).items():
         for point in range(len(points)):
             for p, policy in enumerate(found.policies[1:], start=1):
-                change = cube[point, p]
+                change, unpriced = cube[point, p], outcome.startswith(NET_BENEFIT) and priced.get(policy) == "not"
                 usable = np.isfinite(change)
                 values = change[usable] if sets is None else by_set(change[usable], sets[usable].tolist())
                 pair = paired(values, MIN_WORLDS if sets is None or usable.sum() < MIN_WORLDS else MIN_SETS)
                 rows.append({
                     "point": point, **{name: float(points[name].iloc[point]) for name in points.columns}, "policy": policy, "outcome": outcome,
-                    "reference": math.nan, "difference": pair.mean, "low": pair.low, "high": pair.high, "replicates": pair.worlds,
-                    "over": "worlds" if sets is None else "sets", "kind": "plain",
+                    "reference": math.nan, "difference": math.nan if unpriced else pair.mean, "low": None if unpriced else pair.low,
+                    "high": None if unpriced else pair.high, "replicates": pair.worlds,
+                    "over": "worlds" if sets is None else "sets", "kind": "unpriced" if unpriced else "plain",
                 })  # fmt: skip
     return rows
 

@@ -104,7 +104,7 @@ class Store:
         plan = self.sweep.plan
         card = {
             "schema_version": 1, "identity": self.sweep.identity, "model": model_version(), "plan": json.dumps(plan.model_dump(mode="json"), ensure_ascii=True),
-            "policies": list(self.sweep.policies), "points": self._points_sha, "tasks": self.sweep.tasks, **self.sweep.given.card,
+            "policies": list(self.sweep.policies), "points": self._points_sha, "tasks": self.sweep.tasks, "priced": self.sweep.priced, **self.sweep.given.card,
         }  # fmt: skip
         path = self.folder / CARD
         if not path.exists() or sealed.read(path) != {**card, sealed.SEAL: sealed.checksum(card)}:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
+from experiments.comparison.prices import Priced, how_priced
 from experiments.disk.provenance import model_hash
 from experiments.running.digests import canonical, described, digest, digest_of_text
 from experiments.running.groups import by_asked, refuse_without_breakdowns
@@ -98,6 +99,12 @@ class Sweep:
     def policies(self) -> tuple[str, ...]:
         """The names of the policies, the reference first."""
         return tuple(policy.name for policy in self.context.policies)
+
+    @property
+    def priced(self) -> dict[str, Priced]:
+        """How much of what each policy does, the reference apart, has a price, the plan's levers among it: the same at all points."""
+        at_any = self.context.policies_at(self.item(0, self.plan.first_world))
+        return {policy.name: how_priced(policy) for policy in at_any[1:]}
 
     @property
     def worlds(self) -> range:
