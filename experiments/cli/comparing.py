@@ -155,7 +155,7 @@ def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) 
           "burn-ins").format(runs=figure(found.runs, 0), policies=len(plan.policies), worlds=len(plan.worlds),
                              months=figure(found.months, 0)),
         *region,
-        _time_of(found.seconds, workers),
+        time_told(found.seconds, workers),
         _("about {size} on disk").format(size=bytes_in_words(found.bytes)),
         *([] if looks is None else [_("that is the most: it stops earlier where it is precise enough after {worlds} worlds").format(
             worlds=enumerated(figure(look.worlds, 0) for look in looks))]),
@@ -167,7 +167,8 @@ def dry_run(plan: Plan, looks: Sequence[Look] | None, workers: int, talk: Talk) 
     return OK
 
 
-def _time_of(seconds: float, workers: int) -> str:
+def time_told(seconds: float, workers: int) -> str:
+    """How long that will take with so many processes, as the dry runs say it."""
     if not workers:
         return _("about {time}, without other processes (measured just now; give or take a half)").format(time=duration(seconds))
     return _("about {time} with {workers} workers (measured just now; give or take a half)").format(time=duration(seconds), workers=workers)

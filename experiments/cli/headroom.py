@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.cli.common import FAILED_RUNS, NO_RESULT, OK, command_line, prepare_engine, utc_now
+from experiments.cli.common import (
+    FAILED_RUNS,
+    NO_RESULT,
+    OK,
+    command_line,
+    prepare_engine,
+    start_seconds,
+    utc_now,
+)
 from experiments.cli.options import (
     District,
     DryRun,
@@ -29,6 +37,7 @@ from experiments.text.messages import N_, _
 
 if TYPE_CHECKING:
     from experiments.comparison.words.assumptions import Change
+    from experiments.running.plan import Plan
     from experiments.studies.headroom.study import Headroom, Setting
 
 commands = typer.Typer()
@@ -65,12 +74,31 @@ def headroom(
     plan = make_plan(district, [], worlds=worlds, months=months, seed=seed, ensemble=ensemble, single=True)
     setting = Setting(plan.single, plan.parameters, plan.ensemble, worlds, months, seed)
     if dry_run:
-        talk.data(_("{runs} runs of {months} months: the baseline and {n} variations on {worlds} worlds.").format(
-            runs=worlds * (1 + len(load_variations())), months=months, n=len(load_variations()), worlds=worlds))  # fmt: skip
-        return OK
+        return _foretell(plan, len(load_variations()), workers, talk)
     folder = out or Path("results") / "headroom"
     with owned(folder, "headroom", "headroom"):
         return _run(setting, folder, workers, timeout, talk, {"district": district, "ensemble": plan.ensemble_spec}, assumptions.changed(plan))
+
+
+def _foretell(plan: Plan, variations: int, workers: int | None, talk: Talk) -> int:
+    """Say how many runs, and how long: each variation burns its worlds in anew, as the baseline does."""
+    from experiments.cli.comparing import time_told
+    from experiments.running import timing
+    from experiments.running.worlds import available_workers
+
+    runs, worlds = len(plan.worlds) * (1 + variations), len(plan.worlds)
+    crew = min(available_workers() if workers is None else workers, runs)
+    talk.note(_("Timing a few months of {district} ...").format(district=plan.district.name))
+    seconds = timing.estimate(plan, 0).seconds * (1 + variations) / max(1, crew) + start_seconds(crew)
+    if talk.as_json:
+        talk.json({"runs": runs, "simulated_months": runs * (plan.district.burn_in + plan.months), "seconds": seconds, "workers": crew})
+        return OK
+    talk.data(
+        _("{runs} runs of {months} months: the baseline and {n} variations on {worlds} worlds.").format(runs=runs, months=plan.months, n=variations, worlds=worlds),
+        time_told(seconds, crew),
+    )  # fmt: skip
+    talk.note(_("Nothing was run. Leave --dry-run out to run it."))
+    return OK
 
 
 def _run(

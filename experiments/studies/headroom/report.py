@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from experiments.comparison.words.doubt import neighbours_share
-from experiments.statistics.intervals import leaves_zero_out
+from experiments.statistics.intervals import LEVEL, interval, leaves_zero_out, together
 from experiments.studies.headroom.study import OUTCOME, Headroom, Setting
 from experiments.studies.headroom.variations import PROBLEMS
 from experiments.text.formatting import MISSING, figure, percent, span_of
-from experiments.text.messages import N_, _, sentences
+from experiments.text.messages import N_, _, enumerated, sentences
 
 PROBLEM_TITLES = {
     "attention": N_("attention of the government"), "coordination": N_("coordination"), "boundaries": N_("boundaries"), "capacity": N_("capacity"), "incentives": N_("incentives"),
@@ -70,18 +71,47 @@ def table(rows: Sequence[Headroom]) -> Table:
 
 
 def headline(base: float, rows: Sequence[Headroom]) -> str:
-    """The finding in a few sentences: the largest problem to be removed and the largest channel."""
+    """The finding in a few sentences: the largest problem to be removed and the largest channel, and how sure it is that these come first."""
     gone = [row for row in rows if row.variation.end == "gone"]
     channels = [row for row in rows if row.variation.kind == "channel" and row.variation.of != "all"]
     parts = [_("Baseline: {deaths} expected deaths a year.").format(deaths=figure(base))]
     if gone:
         most = min(gone, key=lambda row: row.change)
         parts.append(_("Of the five problems the one whose end averts the most is {problem}: {change}.").format(
-            problem=_(PROBLEM_TITLES[most.variation.of]), change=change_words(most)))  # fmt: skip
+            problem=_problem(most), change=change_words(most)) if most.change < 0 else _("The end of none of the five problems averts any death in the mean."))  # fmt: skip
+        parts += _doubts(most, gone, _problem) if most.change < 0 else []
     if channels:
         largest = max(channels, key=lambda row: row.change)
-        parts.append(_("The channel of supervision whose loss costs the most: {title}, {change}.").format(title=largest.variation.shown, change=change_words(largest)))
+        parts.append(_("The channel of supervision whose loss costs the most: {title}, {change}.").format(
+            title=largest.variation.shown, change=change_words(largest)) if largest.change > 0 else _("The loss of none of the channels costs any life in the mean."))  # fmt: skip
+        parts += _doubts(largest, channels, _title) if largest.change > 0 else []
+    if any(row.low is None for row in (*gone, *channels)):
+        parts.append(_("From so few sets of assumptions nothing tells which truly comes first."))
     return sentences(*parts)
+
+
+def _problem(row: Headroom) -> str:
+    return _(PROBLEM_TITLES[row.variation.of])
+
+
+def _title(row: Headroom) -> str:
+    return row.variation.shown
+
+
+def _doubts(first: Headroom, rows: Sequence[Headroom], named: Callable[[Headroom], str]) -> list[str]:
+    """That the first is not told apart from nothing, and the others that are not told apart from it; nothing where no interval is given."""
+    if first.low is None:
+        return []
+    told = [] if leaves_zero_out(first.low, first.high) else [_("It is not told apart from nothing.")]
+    others = [row for row in rows if row is not first]
+    level = together(LEVEL, len(others))
+    close = [row for row in others if not _apart(first, row, level)]
+    return told + ([_("Not told apart from it: {others}.").format(others=enumerated(named(row) for row in close))] if close else [])
+
+
+def _apart(one: Headroom, other: Headroom, level: float) -> bool:
+    """Whether the two differ by more than chance, paired by set."""
+    return leaves_zero_out(*interval(np.array(one.effects) - np.array(other.effects), level))
 
 
 def reading(rows: Sequence[Headroom]) -> str:

@@ -79,6 +79,8 @@ class Headroom:
     high: float | None
     worlds: int
     sets: int
+    effects: tuple[float, ...] = ()
+    """Deaths a year more than in the baseline, by set: two variations are told apart by theirs."""
 
 
 def passed(task: Task, _tick: Tick) -> float:
@@ -155,4 +157,4 @@ def against(variation: Variation, base: Array, own: Array, sets: Sequence[int]) 
     """``own`` and ``base`` (worlds,) of the same worlds: the change of the mean as a share of the baseline's, paired."""
     means: tuple[NDArray[np.float64], NDArray[np.float64]] = by_set(own - base, sets), by_set(base, sets)
     change, low, high = pooled_ratio(*means)
-    return Headroom(variation, float(own.mean()), change, low, high, len(base), len(means[0]))
+    return Headroom(variation, float(own.mean()), change, low, high, len(base), len(means[0]), tuple(means[0].tolist()))

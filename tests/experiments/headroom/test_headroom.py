@@ -1,10 +1,12 @@
 """The room that policies have: the data file, paired changes of known size, what is kept, and the words."""
 
+import json
 import math
 
 import numpy as np
 import pytest
 
+from experiments.cli.app import main
 from experiments.statistics.ratios import pooled_ratio
 from experiments.studies.headroom.figures import draw, picture
 from experiments.studies.headroom.report import headline, markdown, order, records, table
@@ -93,3 +95,29 @@ def test_table_page_and_picture_say_the_same_in_both_languages(language, tmp_pat
 def test_a_variation_is_named_by_its_problem_and_end():
     one = Variation("x", "problem", "capacity", "Eyes", "", {}, "so", "gone")
     assert "capacity wholly gone: Eyes" in markdown(1.0, [against(one, np.ones(20), np.ones(20), list(range(20)))])
+
+
+def test_the_headline_says_how_sure_it_is_that_the_first_comes_first():
+    """What comes first by luck is not told apart from the next; from few sets nothing is told of it; an end that averts nothing is none."""
+    rng = np.random.default_rng(6)
+    base, sets = rng.gamma(9.0, 1.0, 60), [world // 2 for world in range(60)]
+    gone = {one.of: one for one in SHIPPED if one.end == "gone"}
+    shares = {"attention": -0.01, "coordination": 0.0, "boundaries": -0.02, "capacity": -0.21, "incentives": -0.2}
+    noise = {problem: rng.normal(0, 0.5, 60) for problem in PROBLEMS}
+    rows = [against(gone[problem], base, base * (1 + shares[problem]) + noise[problem], sets) for problem in PROBLEMS]
+    first, second = sorted(("capacity", "incentives"), key=lambda problem: next(row.change for row in rows if row.variation.of == problem))
+    assert f"averts the most is {first}" in headline(3.0, rows) and f"Not told apart from it: {second}." in headline(3.0, rows)
+    clear = [against(gone[problem], base, base * (1 + 3 * shares[problem] * (problem != "incentives")), sets) for problem in PROBLEMS]
+    assert "Not told apart" not in headline(3.0, clear) and "nothing tells" not in headline(3.0, clear)
+    few = [against(row.variation, base[:8], base[:8] * 0.9, sets[:8]) for row in rows]
+    assert "nothing tells which truly comes first" in headline(3.0, few) and "Not told apart" not in headline(3.0, few)
+    worse = [against(row.variation, base, base * 1.1, sets) for row in rows]
+    assert "none of the five problems averts any" in headline(3.0, worse) and "averts the most" not in headline(3.0, worse)
+
+
+def test_a_dry_run_says_how_long_also_for_programs(capsys):
+    asked = ["headroom", "--district", "jiuyuan-hamlet", "--worlds", "4", "--months", "12", "--workers", "0", "--dry-run", "--lang", "en"]
+    assert main(asked) == 0 and "about " in (told := capsys.readouterr().out) and told.startswith("76 runs of 12 months")
+    assert main([*asked, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["runs"] == 76 and found["seconds"] > 0 and found["simulated_months"] == 76 * (12 + HAMLET.burn_in)
