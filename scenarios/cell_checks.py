@@ -1,4 +1,4 @@
-"""Whether the cells of the responsibility matrix that a policy hands to others are there in a district."""
+"""Whether the cells of the responsibility matrix that a policy hands to others are there in a district, and whether they truly go to others."""
 
 from __future__ import annotations
 
@@ -7,14 +7,33 @@ from collections.abc import Collection, Iterator, Sequence
 from scenarios.problems import Names, Problem, ScenarioError, Sentence, did_you_mean
 from scenarios.schema.policy import PolicyFile
 from simulation.district import District
+from simulation.matrix import matrix_in
+from simulation.policy import CellSetting, Policy
 from simulation.region import Region
 
 
 def refuse_misfits(files: Sequence[PolicyFile], place: District | Region) -> None:
     """``ScenarioError`` for each sector, hazard domain and department that policy files name and a district has not, with those that it has."""
-    for district in [unit.district for unit in place.units] if isinstance(place, Region) else [place]:
+    for district in _districts(place):
         if problems := [problem for file in files for problem in _misfits_of(file, district)]:
             raise ScenarioError(problems)
+
+
+def idle_warnings(policy: Policy, place: District | Region) -> list[str]:
+    """Cells of a policy that stay, in every district of ``place``, with those who answer for them today."""
+    return [
+        Sentence("responsibility for {domain} in {sector} stays with those who have it today in {place}: it changes nothing",
+                 domain=cell.domain, sector=cell.sector, place=place.name)
+        for cell in policy.cells if all(_is_as_today(cell, district) for district in _districts(place))
+    ]  # fmt: skip
+
+
+def _is_as_today(cell: CellSetting, district: District) -> bool:
+    return matrix_in(district, Policy("", cells=(cell,)), cell.start) == district.responsibility
+
+
+def _districts(place: District | Region) -> list[District]:
+    return [unit.district for unit in place.units] if isinstance(place, Region) else [place]
 
 
 def _misfits_of(file: PolicyFile, district: District) -> Iterator[Problem]:

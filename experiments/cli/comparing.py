@@ -99,7 +99,7 @@ def made_ready(plan: Plan, request: Request, talk: Talk) -> int:
     """Say what is unusual, compile the engine; how many workers to run on."""
     warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan.ensemble, plan.overrides, talk)
-    warn_of_policies(request.policies, plan.months, talk)
+    warn_of_policies(request.policies, plan.months, plan.district, talk)
     workers = min(usual_workers(plan, request.timeout) if request.workers is None else request.workers, len(plan.worlds))
     _warn_of_memory(plan, workers, talk)
     prepare_engine(plan.single if plan.region is None else plan.region.units[0].district, plan.parameters, talk, plan.engine)

@@ -17,6 +17,8 @@ from experiments.text.scenario_text import as_sentence
 if TYPE_CHECKING:
     from scenarios import Ensemble
     from scenarios.schema.parameters import ParameterEntry
+    from simulation.district import District
+    from simulation.region import Region
 
 EXAMPLE = "--parameter hazard_arrivals=0.5"
 
@@ -104,13 +106,16 @@ def warn_of_parameters(overrides: Mapping[str, float], talk: Talk) -> None:
         talk.warn(told(warning))
 
 
-def warn_of_policies(specs: Sequence[str], months: int, talk: Talk) -> None:
-    """Say which levers of the policies are allowed but unusual, and which change nothing in runs of ``months``."""
+def warn_of_policies(specs: Sequence[str], months: int, place: District | Region, talk: Talk) -> None:
+    """Say which levers of the policies are allowed but unusual, and which settings change nothing in runs of ``months`` of ``place``."""
     from experiments.text.scenario_text import told
     from scenarios import late_warnings, load_policy, load_policy_files
+    from scenarios.cell_checks import idle_warnings
 
     warnings = [(file.name, text) for spec in specs for file in load_policy_files(spec) for text in file.warnings]
-    warnings += [(spec, text) for spec in specs for text in late_warnings(load_policy(spec), months)]
+    for spec in specs:
+        policy = load_policy(spec)
+        warnings += [(spec, text) for text in (*late_warnings(policy, months), *idle_warnings(policy, place))]
     for name, text in dict.fromkeys(warnings):
         talk.warn(_("{place}: {text}").format(place=name, text=told(text)))
 

@@ -88,7 +88,7 @@ def run(
                      engine=engine.value, single=True, ensemble=ensemble)  # fmt: skip
     warn_of_parameters(plan.overrides, talk)
     warn_of_replaced(plan.ensemble, plan.overrides, talk)
-    warn_of_policies([policy], plan.months, talk)
+    warn_of_policies([policy], plan.months, plan.district, talk)
     comparison = _simulated(plan, out, talk)
     if not comparison.worlds:
         failure = comparison.failures[0]

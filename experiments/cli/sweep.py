@@ -106,12 +106,13 @@ def _plan_of_folder(reference: str) -> tuple[PlanFile, Path] | None:
 
 def _warn_of_factors(plan: PlanFile, talk: Talk) -> None:
     """Say which values of a plan are allowed but unusual."""
+    from experiments.studies.sweep.tasks import place_of
     from experiments.text.scenario_text import told
     from scenarios import load_parameters
     from scenarios.schema.plan import LEVERS_ONLY
     from scenarios.silence import UNHEARD, unheard_warning
 
-    warn_of_policies([spec for spec in plan.policies if spec != LEVERS_ONLY], plan.months, talk)
+    warn_of_policies([spec for spec in plan.policies if spec != LEVERS_ONLY], plan.months, place_of(plan), talk)
     for name in (*plan.factors, *plan.parameters):
         if name in UNHEARD:
             talk.warn(told(unheard_warning(name)))

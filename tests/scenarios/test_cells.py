@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scenarios import ScenarioError, late_warnings, load_district, load_policy, load_policy_files, load_region
+from scenarios.cell_checks import idle_warnings
 from scenarios.composition import compose
 from simulation.policy import CellSetting, LeverSetting
 from tests.scenarios.loading import SMALL
@@ -86,3 +87,17 @@ def test_a_cell_that_changes_hands_after_the_run_is_told(tmp_path: Path) -> None
     policy = compose(SMALL, write(tmp_path, "mine", **cells(metal={"fire": FIRE})))
     assert late_warnings(policy, 7) == []
     assert late_warnings(policy, 6) == ["responsibility for fire in metal changes hands 6 months after the burn-in, and the run ends after 6: it changes nothing"]
+
+
+@pytest.mark.parametrize(("name", "idle"), [("jiuyuan-hamlet", ["fire", "building-work", "transport"]), ("baotou", ["building-work", "transport"])])
+def test_a_cell_that_stays_with_those_who_have_it_is_told(tmp_path: Path, name: str, idle: list[str]) -> None:
+    """Also one department that is named lead of itself; not the same in another order, of whom the first may be named lead, nor in a city, whose level
+    above answers beside the emergency bureau, the same without it."""
+    place = load_region(name) or load_district(name)
+    today = {"fire": ["fire", "emergency"], "building-work": ["housing"], "transport": []}
+    same = {domain: {"departments": names, "source": ["assumption"]} for domain, names in today.items()}
+    same["building-work"]["lead"] = "housing"
+    warnings = [str(text) for text in idle_warnings(compose(SMALL, write(tmp_path, "same", **cells(metal=same))), place)]
+    assert warnings == [f"responsibility for {domain} in metal stays with those who have it today in {name}: it changes nothing" for domain in idle]
+    others = {"fire": {**same["fire"], "lead": "fire"}, "transport": GIVEN, "machinery": {"departments": ["industry", "emergency", "park", "towns"], "source": ["assumption"]}}
+    assert idle_warnings(compose(SMALL, write(tmp_path, "others", **cells(metal=others))), place) == []
