@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shlex
 
 import numpy as np
@@ -14,7 +15,8 @@ from experiments.running.asked import worlds_asked
 from experiments.running.pool import supervise
 from experiments.text.errors import UserError, in_words
 from scenarios import load_parameters, load_trial
-from simulation.policy import Policy
+from simulation import simulate_policies
+from simulation.policy import CellSetting, LeverSetting, Policy
 from tests.experiments import fakes
 
 BAD = {
@@ -184,3 +186,21 @@ def test_a_task_whose_exception_cannot_be_told_fails_by_itself(workers):
 
 def test_what_an_exception_says_steers_no_terminal():
     assert in_words(ValueError("a\x1b[2Jb\nc")) == "ValueError: a\ufffd[2Jb\nc"
+
+
+@pytest.mark.parametrize(("policy", "told"), [
+    (Policy("x", (LeverSetting("field_dayz", 60.0),)), "there is no such lever"), (Policy("x", (LeverSetting("field_days", 60.0, 5, 0, 2),)), "end is 2"),
+    (Policy("x", (LeverSetting("field_days", -1.0),)), "finite number from"), (Policy("x", cells=("metal",)), "must be simulation.CellSetting"),
+    (Policy("x", cells=(CellSetting("metal", "fire", ("fire",), "towns"),)), "lead 'towns' is none"),
+    (Policy("x", cells=(CellSetting("metal", "fire", ["fire"]),)), "must be a tuple of names"),
+    (Policy("x", cells=(CellSetting("metal", "fire", ("fire",), "", 0, 8), CellSetting("metal", "fire", ("towns",), "", 4))), "set twice in month 4"),
+])  # fmt: skip
+def test_a_policy_made_in_python_that_cannot_run_is_refused_before_any_world_is(policy, told):
+    """Not by a failure of every world, nor by an error of Python's own; a simulator of one's own may have levers of its own."""
+    with pytest.raises(UserError, match=re.escape(told)):
+        make_plan("jiuyuan-hamlet", [policy], worlds=2, months=2)
+
+
+def test_a_simulator_of_ones_own_may_have_levers_that_the_model_has_not():
+    policy = Policy("x", (LeverSetting("drones", 60.0),))
+    assert make_plan("jiuyuan-hamlet", [policy], worlds=2, months=2, simulate=simulate_policies).policies[1] is policy
