@@ -1,13 +1,30 @@
-"""Cells of the responsibility matrix that a policy hands to others: those that a district has not are refused before anything is run."""
+"""Cells of the responsibility matrix that a policy hands to others: those that a district has not, or that mean nothing, are refused before anything is run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from experiments.text.errors import UserError
 from experiments.text.messages import _, enumerated
 from simulation.district import District
+from simulation.parameters import Parameters
 from simulation.policy import Policy
+
+
+def refuse_meaningless_cells(policies: Sequence[Policy], parameters: Parameters) -> None:
+    """``UserError`` where a policy made in Python hands cells over as the model would refuse in every world; files are checked when they are read.
+
+    Levers are not asked here: a simulator of the user's own may have others.
+    """
+    from simulation.asked import check_policy
+
+    for policy in policies:
+        try:
+            check_policy(replace(policy, settings=()), parameters)
+        except (TypeError, ValueError) as error:
+            raise UserError(_("A policy cannot be run: {reason}.").format(reason=error), "policies=",
+                            _("Mend it, or write it as a file, whose faults are told with line and key.")) from None  # fmt: skip
 
 
 def refuse_cells_elsewhere(districts: Iterable[District], policies: Sequence[Policy]) -> None:

@@ -16,7 +16,7 @@ from experiments.running.asked import (
     whole,
     worlds_asked,
 )
-from experiments.running.cells import refuse_cells_elsewhere
+from experiments.running.cells import refuse_cells_elsewhere, refuse_meaningless_cells
 from experiments.running.groups import by_asked, refuse_without_breakdowns
 from experiments.running.plan import NO_ENSEMBLE, Plan, Simulator, with_baseline
 from experiments.text.errors import UserError, shown_value
@@ -86,26 +86,12 @@ def make_plan(
 
 def _refuse_unfit(plan: Plan) -> None:
     """``UserError`` where what is asked for does not go together, or is too large."""
-    _refuse_meaningless(plan)
+    refuse_meaningless_cells(plan.policies, plan.parameters)
     refuse_without_breakdowns(plan.district, plan.simulate, plan.by)
     _refuse_idle_engine(plan)
     plan.refuse_if_too_large()
     refuse_cells_elsewhere([plan.single] if plan.region is None else [unit.district for unit in plan.region.units], plan.policies)
     _refuse_worlds_beyond(plan)
-
-
-def _refuse_meaningless(plan: Plan) -> None:
-    """``UserError`` where a policy made in Python sets what the model would refuse in every world; files are checked when they are read.
-
-    A simulator of the user's own may know other levers.
-    """
-    from simulation.asked import check_policy
-
-    for policy in plan.policies if plan.simulate is None else ():
-        try:
-            check_policy(policy, plan.parameters)
-        except (TypeError, ValueError) as error:
-            raise UserError(_("A policy cannot be run: {reason}.").format(reason=error), "policies=", _("Mend it, or write it as a file, whose faults are told with line and key.")) from None
 
 
 def _refuse_no_district(district: object) -> None:

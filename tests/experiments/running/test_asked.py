@@ -15,8 +15,7 @@ from experiments.running.asked import worlds_asked
 from experiments.running.pool import supervise
 from experiments.text.errors import UserError, in_words
 from scenarios import load_parameters, load_trial
-from simulation import simulate_policies
-from simulation.policy import CellSetting, LeverSetting, Policy
+from simulation.policy import CellSetting, Policy
 from tests.experiments import fakes
 
 BAD = {
@@ -189,18 +188,12 @@ def test_what_an_exception_says_steers_no_terminal():
 
 
 @pytest.mark.parametrize(("policy", "told"), [
-    (Policy("x", (LeverSetting("field_dayz", 60.0),)), "there is no such lever"), (Policy("x", (LeverSetting("field_days", 60.0, 5, 0, 2),)), "end is 2"),
-    (Policy("x", (LeverSetting("field_days", -1.0),)), "finite number from"), (Policy("x", cells=("metal",)), "must be simulation.CellSetting"),
+    (Policy("x", cells=("metal",)), "must be simulation.CellSetting"), (Policy("x", cells=(CellSetting("metal", "fire", ("fire",), "", 3, 2),)), "end is 2"),
     (Policy("x", cells=(CellSetting("metal", "fire", ("fire",), "towns"),)), "lead 'towns' is none"),
     (Policy("x", cells=(CellSetting("metal", "fire", ["fire"]),)), "must be a tuple of names"),
     (Policy("x", cells=(CellSetting("metal", "fire", ("fire",), "", 0, 8), CellSetting("metal", "fire", ("towns",), "", 4))), "set twice in month 4"),
 ])  # fmt: skip
-def test_a_policy_made_in_python_that_cannot_run_is_refused_before_any_world_is(policy, told):
-    """Not by a failure of every world, nor by an error of Python's own; a simulator of one's own may have levers of its own."""
+def test_cells_given_in_python_that_cannot_be_handed_over_are_refused_before_any_world_is(policy, told):
+    """Not by a failure of every world, nor by an error of Python's own."""
     with pytest.raises(UserError, match=re.escape(told)):
         make_plan("jiuyuan-hamlet", [policy], worlds=2, months=2)
-
-
-def test_a_simulator_of_ones_own_may_have_levers_that_the_model_has_not():
-    policy = Policy("x", (LeverSetting("drones", 60.0),))
-    assert make_plan("jiuyuan-hamlet", [policy], worlds=2, months=2, simulate=simulate_policies).policies[1] is policy
