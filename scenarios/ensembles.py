@@ -171,7 +171,8 @@ class _Table:
 
     def _value(self, name: str, text: str) -> float:
         try:
-            value = float(text)
+            # float() takes full-width digits and underscores, which every other file refuses.
+            value = float(text) if text.isascii() and "_" not in text else math.nan
         except ValueError:
             value = math.nan
         if not math.isfinite(value):

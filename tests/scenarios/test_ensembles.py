@@ -85,6 +85,8 @@ IN_THE_TABLE = [
     # what is wrong: line and column of the table (from 0), the text there, then line and key told, a part of the reason
     ("a text for a number", 2, 1, "many", 3, A, "'many' is no number"),
     ("no finite number", 2, 1, "inf", 3, A, "'inf' is no number"),
+    ("a full-width digit", 2, 1, "２", 3, A, "'２' is no number"),
+    ("an underscore", 2, 1, "1_0", 3, A, "'1_0' is no number"),
     ("nothing for a number", 4, 2, "", 5, B, "'' is no number"),
     ("outside the hard range", 3, 1, "-1e9", 4, A, "outside the hard range"),
     ("a set counted twice", 2, 0, "0", 3, "set", "'0' is not the number of this set"),
