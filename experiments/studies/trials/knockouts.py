@@ -136,12 +136,12 @@ def needs_words(losses: Sequence[Loss], whole: Sequence[Result]) -> list[str]:
 
 
 def unsupported_words(losses: Sequence[Loss]) -> str:
-    """The mechanisms that no trial needs, and those of which more worlds would have to tell."""
+    """The mechanisms that none of the trials at hand needs, and those of which more worlds would have to tell; often some are asked, not all."""
     none, untold = ([entry.knockout.shown for entry in losses if entry.supported is wanted] for wanted in (False, None))
     if not none and not untold:
-        return _("Every mechanism is needed by some trial.")
+        return _("Every mechanism taken out here is needed by one of these trials.")
     return sentences(
-        _("No trial needs: {names}. These mechanisms are unsupported by the trials.").format(names=_("; ").join(none)) if none else "",
+        _("None of these trials needs: {names}. They do not support these mechanisms.").format(names=_("; ").join(none)) if none else "",
         _("Not told in these worlds: {names}.").format(names=_("; ").join(untold)) if untold else "",
     )
 

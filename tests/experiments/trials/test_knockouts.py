@@ -59,6 +59,6 @@ def test_it_is_said_which_trial_needs_which_and_which_none_needs():
     losses = [Loss(first, 1, (NAME,), (), (), ()), Loss(second, 1, (), (NAME,), (), ()), Loss(third, 1, (), (), (), ())]
     assert needs(losses, [INSIDE, row(-6.0, name="year-four")]) == {"a1-random-inspection": ([first.shown], [second.shown])}
     words = unsupported_words(losses)
-    assert f"No trial needs: {third.shown}." in words and f"Not told in these worlds: {second.shown}." in words
+    assert f"None of these trials needs: {third.shown}." in words and f"Not told in these worlds: {second.shown}." in words
     page = knockout_markdown(losses, [INSIDE])
     assert f"- a1-random-inspection needs: {first.shown}. Not told: {second.shown}." in page
