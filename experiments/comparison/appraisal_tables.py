@@ -18,7 +18,7 @@ from experiments.comparison.words.costs import cost_figure, is_price
 from experiments.comparison.words.numbers import told, told_money, unclear
 from experiments.comparison.words.rows import shown_label
 from experiments.comparison.words.value_for_money import marked
-from experiments.text.formatting import MISSING, figure, money_scale
+from experiments.text.formatting import MISSING, ends, enough, figure, money_scale
 from experiments.text.labels import (
     BENEFIT,
     BENEFIT_OVER_COST,
@@ -94,10 +94,10 @@ def worth_cell(row: Row) -> Text:
     averted = row.quantity.name == EQUIVALENTS
     found, sign = told(row), -1 if averted else 1
     value = found.value * sign
-    text = Text(figure(value, found.places, signed=not averted) + (" ?" if unclear(row) else ""), style="dim" if unclear(row) else "bold")
+    text = Text(figure(value, enough(value, found.places), signed=not averted) + (" ?" if unclear(row) else ""), style="dim" if unclear(row) else "bold")
     if found.interval is not None:
         first, last = sorted(end * sign for end in found.interval)
-        text.append("\n" + both_ends(*(short(figure(end, found.places, signed=not averted)) for end in (first, last))), style="not bold")
+        text.append("\n" + both_ends(*map(short, ends(first, last, found.places, signed=not averted))), style="not bold")
     return text
 
 

@@ -7,10 +7,12 @@ import dataclasses
 import numpy as np
 import pytest
 
+from experiments.comparison.appraisal_tables import worth_cell
 from experiments.comparison.compare import Comparison
 from experiments.comparison.words.appraisal import how_valued, worth
 from experiments.running.batch import MONTHLY
 from experiments.text import messages
+from experiments.text.labels import EQUIVALENTS
 from scenarios import Ensemble, load_parameters
 from tests.experiments.test_appraisal_rows import made
 
@@ -55,3 +57,11 @@ def test_a_benefit_that_is_not_told_apart_from_nothing_is_not_told_as_one(langua
     totals[:, :, deaths] = monthly[:, :, deaths].sum(axis=2)
     doubtful = dataclasses.replace(found, batch=dataclasses.replace(found.batch, monthly_array=monthly, totals_array=totals))
     assert worth(doubtful, "one").count(mark) == 1
+
+
+def test_only_nothing_looks_like_nothing_in_a_cell():
+    """The value is far smaller than its interval, by whose width the decimals go."""
+    row = made(6e6, 2.0).row("one", EQUIVALENTS)
+    small = dataclasses.replace(row, difference=-4e-7, simultaneous=(-4e-6, 1e-6), low=-4e-6, high=1e-6)
+    assert worth_cell(small).plain.split("\n")[0] == "0.0000004 ?"
+    assert worth_cell(dataclasses.replace(small, difference=0.0, simultaneous=(0.0, 0.0))).plain.split("\n")[0].startswith("0")
