@@ -207,6 +207,6 @@ def _report(results: Sequence[Result], failures: Sequence[FailedTask], folder: P
         which = under_which(results, under)
         talk.data(*([Text(assumptions.line(changes), style="bold")] if changes else []), *([Text(which)] if which else []), *tables(results))
         talk.data(score_words(results))
-    if few := few_worlds({result.independent for result in results}):
+    if few := few_worlds({result.independent for result in results}, any(result.independent < result.worlds for result in results)):
         talk.warn(few)
     talk.note(_("Written to {folder}: trials.md, trials.csv, trials.json, forest.png, manifest.json.").format(folder=folder))

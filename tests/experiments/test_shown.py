@@ -101,6 +101,14 @@ def test_a_trial_says_what_its_intervals_are_over(worlds, over):
     assert "under 3" in heading([1, 30]) and few_worlds([]) == ""
 
 
+def test_worlds_that_share_too_few_sets_are_not_told_to_be_too_few_worlds():
+    """Thirty worlds under two sets: more worlds under the same two would change nothing."""
+    rows = [dataclasses.replace(result, worlds=30, sets=2, ensemble="own") for result in made_up()[:4]]
+    told = few_worlds([2], shared=True)
+    assert "2 sets of assumptions" in told and "From 3 sets on" in told and "2 worlds" not in told
+    assert "2 sets of assumptions" in " ".join(forest(rows).subtitle.split()) and few_worlds([3], shared=True) == ""
+
+
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_a_label_that_goes_on_does_not_look_like_a_row(language):
     messages.activate(language)

@@ -100,8 +100,8 @@ def forest(results: Sequence[Result]) -> Drawn | None:
         _panel(axes, rows, unit)
         axes.set_title((headings[kind] + "\n" if kind != before else "") + _(UNIT_TITLES[unit]), fontsize=9.5, fontweight="bold" if kind != before else None)
         before = kind
-    few = few_worlds({result.independent for result in results})
     shared = any(result.independent < result.worlds for result in results)
+    few = few_worlds({result.independent for result in results}, shared)
     subtitle = sentences(
         _("Grey: the band set before the run. Black: published, with its interval or range."),
         few or (_("Circle: simulated, with the 95 % interval over sets of parameters.") if shared else _("Circle: simulated, with the 95 % interval over worlds.")),

@@ -19,10 +19,13 @@ def heading(worlds: Collection[int], shared: bool = False) -> str:
     return _("simulated (95 % over units within the worlds)") if few == {True} else _("simulated (95 % over worlds)")
 
 
-def few_worlds(worlds: Collection[int]) -> str:
-    """What the intervals of the smallest of them leave out; empty where all are over worlds."""
+def few_worlds(worlds: Collection[int], shared: bool = False) -> str:
+    """What the intervals of the smallest of them leave out; empty where all are over worlds.  ``shared`` is that of ``heading``."""
     fewest = min(worlds, default=LEAST_WORLDS)
     if fewest >= LEAST_WORLDS:
         return ""
+    if shared:
+        return _("The intervals are over the units within the worlds, which ran under {sets}: what others would give is not in them. From {n} sets on they "
+                 "are over sets.").format(sets=counted(fewest, "sets"), n=LEAST_WORLDS)  # fmt: skip
     return _("The intervals are over the units within {worlds}: what other worlds would give is not in them. From {n} worlds on they are over "
              "worlds.").format(worlds=counted(fewest), n=LEAST_WORLDS)  # fmt: skip
