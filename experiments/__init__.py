@@ -3,6 +3,7 @@
 ===============  =====================================================================================
 ``compare``      policies against the baseline on the same worlds; gives a ``Comparison``
 ``Comparison``   its ``table`` (a pandas frame), ``verdict()`` (text), ``write(folder)`` (files, figures)
+``Scenario``     one question in five shapes: address, file, command, line of a notebook, workbook
 ``make_plan``    what is to be compared, from names or objects, checked and not yet run
 ``run_plan``     runs such a plan, on several processes and with what was kept before
 ``run_sweep``    runs a sweep plan into a folder, or what is missing of it there
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison, compare, run_plan
     from experiments.running.planning import make_plan
+    from experiments.running.scenario import Scenario
     from experiments.studies.sweep.results import open as open_sweep
     from experiments.studies.sweep.study import run_sweep
     from experiments.studies.trials.study import run_trials
@@ -33,11 +35,12 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "Comparison", "UserError", "__version__", "compare", "make_plan", "open_sweep", "run_plan", "run_sweep", "run_trials", "use_language",
+    "Comparison", "Scenario", "UserError", "__version__", "compare", "make_plan", "open_sweep", "run_plan", "run_sweep", "run_trials", "use_language",
 ]  # fmt: skip
 
 _HOMES = {
     "Comparison": ("experiments.comparison.compare", "Comparison"),
+    "Scenario": ("experiments.running.scenario", "Scenario"),
     "UserError": ("experiments.text.errors", "UserError"),
     "compare": ("experiments.comparison.compare", "compare"),
     "make_plan": ("experiments.running.planning", "make_plan"),

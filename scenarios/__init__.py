@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scenarios.schema.evidence import EvidenceEntry
     from scenarios.schema.plan import PlanFile
     from scenarios.schema.policy import PolicyFile
+    from scenarios.schema.scenario import ScenarioFile
     from scenarios.schema.trial import TrialFile
     from scenarios.silence import late_warnings
     from simulation.district import District
@@ -34,7 +35,9 @@ __all__ = [
     "PolicyFile",
     "Problem",
     "ScenarioError",
+    "ScenarioFile",
     "TrialFile",
+    "canonical_policy",
     "default_ensemble",
     "district_names",
     "ensemble_names",
@@ -48,6 +51,7 @@ __all__ = [
     "load_policy_file",
     "load_policy_files",
     "load_region",
+    "load_scenario",
     "load_trial",
     "policy_names",
     "region_names",
@@ -57,7 +61,7 @@ __all__ = [
 
 _HOMES = {
     "DEFAULT_ENSEMBLE": "ensembles", "Ensemble": "ensembles", "EvidenceEntry": "schema.evidence", "ParameterTable": "parameters", "PlanFile": "schema.plan",
-    "PolicyFile": "schema.policy", "TrialFile": "schema.trial", "late_warnings": "silence",
+    "PolicyFile": "schema.policy", "ScenarioFile": "schema.scenario", "TrialFile": "schema.trial", "late_warnings": "silence",
 }  # fmt: skip
 """The module in which each of these names lives.  Like what the functions need, it is imported when it is first asked for: the schemas of
 six kinds of file take longer to make than any one file to read."""
@@ -120,7 +124,7 @@ def load_region(reference: Reference) -> Region | None:
 
 
 def load_policy(spec: Reference, place: District | Region | None = None) -> Policy:
-    """A policy by name or path; "coordination+incentives" puts several together in order.
+    """A policy by name or path; "coordination+incentives" puts several together in order, "mine:coordination,field_days=80" changes one by hand.
 
     Where a district or region is given, the cells of the responsibility matrix that the policy hands to others must be there.
     """
@@ -135,8 +139,10 @@ def load_policy(spec: Reference, place: District | Region | None = None) -> Poli
 
 
 def load_policy_file(reference: Reference) -> PolicyFile:
-    """One policy file as written, with its ``warnings``."""
-    return shipped().policy_file(reference)[0]
+    """One policy file as written, with its ``warnings``; of an own policy the file that it stands for."""
+    from scenarios.policy_spec import is_own
+
+    return load_policy_files(reference)[-1] if is_own(reference) else shipped().policy_file(reference)[0]
 
 
 def load_policy_files(spec: Reference) -> list[PolicyFile]:
@@ -144,6 +150,23 @@ def load_policy_files(spec: Reference) -> list[PolicyFile]:
     from scenarios.composition import policy_files
 
     return policy_files(shipped(), spec)
+
+
+def canonical_policy(spec: str) -> str:
+    """The one text of what a spec means: equal policies of one's own have equal texts, numbers as short as they are exact."""
+    from scenarios.composition import canonical
+
+    return canonical(shipped(), spec)
+
+
+def load_scenario(source: Path | str, name: str = "", files: bool = True) -> ScenarioFile:
+    """A scenario from the path of its file, or from its TOML as text, called ``name`` in messages.
+
+    Policies of one's own stand among its ``policies`` as their one text. Where ``files`` is false, a file of this machine may not be named in it.
+    """
+    from scenarios.scenario_files import open_scenario
+
+    return open_scenario(shipped(), source, name, files)
 
 
 def load_trial(reference: Reference) -> TrialFile:

@@ -87,6 +87,10 @@ class Ensemble:
 def read_ensemble(library: Library, reference: Reference) -> Ensemble:
     """A shipped ensemble by name or a user's by the path of its .toml file; raises ``ScenarioError``."""
     document = library.open(ENSEMBLES, reference)
+    if isinstance(document.made, tuple):  # a shipped one: ten thousand numbers are read once, as long as both files are the same
+        kept: tuple[str, Ensemble] = document.made
+        if kept[0] == _table_text(document):
+            return kept[1]
     file, problems = validate(document, EnsembleFile)
     problems += unknown_sources(document, library.evidence)
     if file is None:
@@ -97,14 +101,20 @@ def read_ensemble(library: Library, reference: Reference) -> Ensemble:
     if problems:
         raise ScenarioError(problems)
     names = tuple(file.parameters)
-    table = document.path.with_suffix(".csv")
-    shown = document.file.removesuffix(".toml") + ".csv"
-    found = _Table(shown, read_text(table, shown), names, entries)
+    text = _table_text(document)
+    found = _Table(document.file.removesuffix(".toml") + ".csv", text, names, entries)
     values = found.values()
     if found.problems:
         raise ScenarioError(found.problems[:MAX_PROBLEMS])
     values.setflags(write=False)
-    return Ensemble(file.name, file.title, file.title_zh, file.note, file.note_zh, names, values)
+    made = Ensemble(file.name, file.title, file.title_zh, file.note, file.note_zh, names, values)
+    document.keep((text, made))
+    return made
+
+
+def _table_text(document: Document) -> str:
+    """The text of the .csv file beside an ensemble's own."""
+    return read_text(document.path.with_suffix(".csv"), document.file.removesuffix(".toml") + ".csv")
 
 
 def _unfit(document: Document, name: str, entries: Mapping[str, ParameterEntry]) -> Iterator[Problem]:

@@ -82,6 +82,12 @@ class Library:
     def policy_file(self, reference: Reference, referrer: Referrer | None = None) -> tuple[PolicyFile, Document]:
         """A validated policy file and the document it was; raises ``ScenarioError``."""
         document = self.open(POLICIES, reference, referrer)
+        if not isinstance(document.made, PolicyFile):  # of a shipped file: parsed and checked once, as long as its text is the same
+            document.keep(self.checked_policy(document))
+        return document.made, document
+
+    def checked_policy(self, document: Document) -> PolicyFile:
+        """The policy file that a document is, validated; raises ``ScenarioError``."""
         entries = self.parameters.entries
         policy, problems = validate(document, PolicyFile)
         levers = lever_problems(document, entries, above=PolicyFile.model_fields)
@@ -92,7 +98,7 @@ class Library:
             problems += time_problems(document, policy) + _repeats(document, policy)
         if policy is None or problems:
             raise ScenarioError(sorted(problems, key=lambda problem: problem.line or math.inf))
-        return policy.located(document, lever_warnings(policy, entries)), document
+        return policy.located(document, lever_warnings(policy, entries))
 
     def name_problems(self, folder: str, document: Document, name: str) -> list[Problem]:
         """Results are kept by name, so it must be the file's own and no shipped file's."""

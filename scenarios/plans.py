@@ -127,9 +127,9 @@ def _name_problems(library: Library, document: Document, plan: PlanFile, entries
         if lever.start >= plan.months:
             reason = Sentence("it begins {start} months after the burn-in, and the runs end after {months}: it would change nothing", start=lever.start, months=plan.months)
             yield document.problem(("levers", name, "start"), reason, Sentence("up to {limit}", limit=plan.months - 1), Sentence("move `start`, or raise `months`"))
-    yield from _unknown(document, "district", plan.district, library.names(DISTRICTS))
+    yield from unknown_name(document, "district", plan.district, library.names(DISTRICTS))
     if plan.ensemble != NO_ENSEMBLE:
-        yield from _unknown(document, "ensemble", plan.ensemble, library.names(ENSEMBLES))
+        yield from unknown_name(document, "ensemble", plan.ensemble, library.names(ENSEMBLES))
     if LEVERS_ONLY in plan.policies and not plan.levers:
         yield document.problem(("policies",), Sentence("\"levers\" sets the plan's levers, and it has none"), mend=Sentence("add [levers.NAME]"))
     for key, named in (("ceilings", plan.optimise.ceilings), ("programmes", plan.optimise.programmes)):
@@ -138,7 +138,8 @@ def _name_problems(library: Library, document: Document, plan: PlanFile, entries
                 yield document.problem(("optimise", key, name), Sentence("this lever is not varied"), Names(plan.levers), Sentence("remove it"))
 
 
-def _unknown(document: Document, kind: str, name: str, names: list[str]) -> Iterator[Problem]:
+def unknown_name(document: Document, kind: str, name: str, names: list[str]) -> Iterator[Problem]:
+    """A problem where ``name``, under the key ``kind``, is neither a path nor one of ``names``."""
     if not is_path(name) and name not in names:
         reason = Sentence("no {kind} is called {name}", kind=kind, name=show(name))
         yield document.problem((kind,), reason, Names(names), did_you_mean(name, names) or NOTHING)

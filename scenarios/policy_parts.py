@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenarios.own_changes import text_of
+from scenarios.own_document import OwnDocument
 from scenarios.problems import Names, Problem, Sentence, dotted, show
 from scenarios.reading import Document
 from scenarios.schema.policy import PolicyFile
@@ -69,6 +71,8 @@ def conflict(before: Placed, placed: Placed, where: Document | str) -> Problem:
             Sentence("write a policy file that includes both, sets the lever itself and lists it in `overrides`") if lever else
             Sentence("write a policy file that includes both, sets the cell itself and lists it in `overrides` as {key}", key=placed.key))  # fmt: skip
         return Problem(where, None, placed.key if lever else dotted(placed.path), reason, mend=mend)
+    if isinstance(where, OwnDocument):
+        return where.problem(placed.path, reason, mend=Sentence("settle it by a change of your own, for instance {text}", text=text_of(placed.setting)))
     mend = (
         Sentence("set the lever in this file and list it in `overrides`") if lever else
         Sentence("set the cell in this file and list it in `overrides` as {key}", key=placed.key))  # fmt: skip

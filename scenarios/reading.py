@@ -75,8 +75,11 @@ def read_document(path: Path, file: str | None = None) -> Document:
 
     Raises ``ScenarioError`` where it is missing, no regular file, too large, too deep, not UTF-8 or not TOML.
     """
-    name = _told(path, file)
-    text = read_text(path, file)
+    return document_of(read_text(path, file), _told(path, file), path)
+
+
+def document_of(text: str, name: str, path: Path) -> Document:
+    """The parsed TOML that ``text`` is, called ``name`` in messages; raises ``ScenarioError`` as ``read_document`` does."""
     try:
         data = _parsed(text)
     except _Unreadable as fault:

@@ -15,7 +15,7 @@ PARTS = {"inspectorate": PROJECT["dependencies"], **PROJECT["optional-dependenci
 """What each part of the installation asks for; the first comes always."""
 PLACES = {
     "inspectorate": ROOMS,
-    "studies": ("experiments/studies", "experiments/disk/sheet.py"),
+    "studies": ("experiments/studies", "experiments/disk/sheet.py", "experiments/disk/workbook.py"),
     "cluster": ("experiments/studies/sweep/cluster.py",),
     "slurm": (),
     "dev": ("experiments/upkeep",),

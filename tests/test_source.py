@@ -153,6 +153,7 @@ def test_the_calls_of_the_scenario_page_load_what_they_say() -> None:
         ("district", scenarios.load_district),
         ("trial", scenarios.load_trial),
         ("region", scenarios.load_region),
+        ("scenario", lambda path: scenarios.load_scenario(Path(path))),
     ],
 )
 def test_the_files_of_the_scenario_page_load(kind: str, load: Callable[[str], object], tmp_path: Path) -> None:

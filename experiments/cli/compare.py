@@ -37,6 +37,7 @@ from experiments.cli.options import (
     Overrides,
     Policies,
     Quiet,
+    Scenario,
     Seed,
 )
 from experiments.text.console import Talk
@@ -76,6 +77,7 @@ Sample = Annotated[
 def compare(
     policy: Policies = None,
     district: District = "jiuyuan",
+    scenario: Scenario = None,
     worlds: Worlds = None,
     precision: Precision = None,
     months: Months = 120,
@@ -100,12 +102,15 @@ def compare(
     """Run the comparison and say what came out; the exit code."""
     from experiments.cli import comparing
     from experiments.comparison import precision as narrowing
+    from experiments.running.shapes.command import of_percent
 
     request = comparing.Request(
         district=district, policies=policy or [], worlds=worlds, first_world=first_world, months=months, seed=seed, out=out, workers=workers,
-        parameters=parameter or [], discount=discount / 100, timeout=timeout, dry_run=dry_run, details=details, engine=engine.value, sample=sample,
+        parameters=parameter or [], discount=of_percent(discount), timeout=timeout, dry_run=dry_run, details=details, engine=engine.value, sample=sample,
         ensemble=ensemble, precision=precision, by=by or [],
     )  # fmt: skip
+    if scenario is not None:
+        request = comparing.of_scenario(scenario, request)
     talk = Talk(as_json, quiet)
     target = None if precision is None else narrowing.parse_target(precision)
     plan = comparing.planned(request)

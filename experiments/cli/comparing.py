@@ -26,12 +26,14 @@ from experiments.running.planning import make_plan
 from experiments.running.pool import STALL_SECONDS
 from experiments.running.worlds import usual_workers
 from experiments.text.console import Talk
-from experiments.text.errors import UserError
-from experiments.text.formatting import bytes_in_words, duration, figure
+from experiments.text.errors import UserError, shown_value
+from experiments.text.formatting import bytes_in_words, duration, exact, figure
 from experiments.text.messages import _, enumerated
 from scenarios import load_policy
 
 USUAL_WORLDS = 10
+USUAL_DISTRICT, USUAL_MONTHS = "jiuyuan", 120
+_OF_SCENARIO = ("district", "policies", "worlds", "first_world", "months", "seed", "parameters", "discount", "ensemble")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,24 @@ class Request:
         """The worlds, at most."""
         usual = USUAL_WORLDS if self.precision is None else CEILING
         return range(self.first_world, self.first_world + (usual if self.worlds is None else self.worlds))
+
+
+def of_scenario(text: str, request: Request) -> Request:
+    """The request for what a scenario says; ``UserError`` where an option beside it says it too."""
+    from experiments.running.scenario import Scenario
+
+    usual = Request(district=USUAL_DISTRICT, policies=[], worlds=None, months=USUAL_MONTHS, seed=0, out=None, workers=None, parameters=[], timeout=None,
+                    dry_run=False)  # fmt: skip
+    for name in (*_OF_SCENARIO, "sample", "precision"):
+        if (given := getattr(request, name)) != getattr(usual, name):
+            option = "--" + {"policies": "policy", "parameters": "parameter"}.get(name, name).replace("_", "-")
+            raise UserError(_("{name} is a part of the scenario.").format(name=option), f"{option} {shown_value(given)}",
+                            _("Leave it out, or change it in the scenario: `inspectorate scenario` shows it as a command."))  # fmt: skip
+    found = Scenario.read(text)
+    found.plan()
+    return replace(
+        request, district=found.district, policies=list(found.policies), worlds=found.worlds, first_world=found.first_world, months=found.months, seed=found.seed,
+        parameters=[f"{name}={exact(value)}" for name, value in found.parameters.items()], discount=found.discount, ensemble=found.ensemble)  # fmt: skip
 
 
 def planned(request: Request) -> Plan:

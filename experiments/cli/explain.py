@@ -14,10 +14,11 @@ from experiments.cli.common import OK, suggested
 from experiments.cli.explain_cells import cell_parts, cell_records, taken_records
 from experiments.cli.explain_levers import lever_record, lever_table
 from experiments.cli.given import check_policies
-from experiments.cli.options import Json, Lang, Quiet
+from experiments.cli.options import POLICY_HELP, Json, Lang, Quiet
 from experiments.cli.parameters import evidence_lines
 from experiments.text.console import Talk
 from experiments.text.formatting import figure, money_scale
+from experiments.text.labels import title_with_name
 from experiments.text.lever_names import lever_name
 from experiments.text.messages import N_, _, enumerated, one_line, sentences, titled
 from experiments.text.paper import bullets
@@ -35,7 +36,7 @@ District = Annotated[str, typer.Option("--district", "-d", help=N_("The district
 
 @commands.command("explain", help=N_("Say what a policy changes, when, why, on what evidence and at what cost."))
 def explain(
-    policy: Annotated[str, typer.Argument(metavar="POLICY", help=N_("A policy, or several joined by +."))],
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help=POLICY_HELP)],
     district: District = NOMINAL,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -131,7 +132,7 @@ def _show(
     settings: list[dict[str, Any]],
 ) -> None:
     title = titled(policy.title, policy.title_zh)
-    talk.data(Text(_("{title} ({name})").format(title=title, name=policy.name) if title else policy.name, style="bold"))
+    talk.data(Text(title_with_name(title, policy.name) if title else policy.name, style="bold"))
     # A joined policy has no words of its own: those of its parts are the ones that are translated.
     named = [file for file in files if file.name in policy.name.split("+")]
     for heading, texts in ((_("Question"), _by_part(named, "question")),

@@ -76,7 +76,11 @@ def _known(name: str) -> ParameterEntry | None:
 
 def check_policies(specs: Sequence[str], where: str = "--policy") -> None:
     """``UserError`` where policies are joined by another sign than +."""
+    from scenarios.policy_spec import is_own
+
     for spec in specs:
+        if is_own(spec):
+            continue  # it has commas of its own, and what is wrong with it is told when it is read
         meant = re.sub(r"\s*[+,;&\uff0b\uff0c\u3001\uff1b\uff06\u52a0]\s*", "+", spec)
         if meant != spec and not _is_file(spec) and all(_is_policy(part) for part in meant.split("+")):
             if all(_is_policy(part) for part in spec.split("+")):
@@ -86,9 +90,9 @@ def check_policies(specs: Sequence[str], where: str = "--policy") -> None:
 
 
 def _is_file(spec: str) -> bool:
-    from scenarios.library import at_home
+    from scenarios.policy_spec import is_file
 
-    return any(at_home(part.strip()).is_file() for part in spec.split("+"))
+    return any(is_file(part.strip()) for part in spec.split("+"))
 
 
 def _is_policy(part: str) -> bool:
@@ -115,9 +119,16 @@ def warn_of_policies(specs: Sequence[str], months: int, place: District | Region
     warnings = [(file.name, text) for spec in specs for file in load_policy_files(spec) for text in file.warnings]
     for spec in specs:
         policy = load_policy(spec)
-        warnings += [(spec, text) for text in (*late_warnings(policy, months), *idle_warnings(policy, place))]
+        warnings += [(_name(spec), text) for text in (*late_warnings(policy, months), *idle_warnings(policy, place))]
     for name, text in dict.fromkeys(warnings):
         talk.warn(_("{place}: {text}").format(place=name, text=told(text)))
+
+
+def _name(spec: str) -> str:
+    """What a policy is called in a warning: one of one's own by its name, any other as it was given."""
+    from scenarios.policy_spec import is_own
+
+    return spec.partition(":")[0].strip() if is_own(spec) else spec
 
 
 def warn_of_replaced(ensemble: Ensemble | None, overrides: Mapping[str, float], talk: Talk) -> None:

@@ -32,10 +32,18 @@ Lang = Annotated[str, typer.Option("--lang", help=N_("Language: en or zh."), met
 
 # What is run.
 
-Policy = Annotated[str, typer.Option("--policy", help=N_("A policy, or several joined by +."))]
-Policies = Annotated[list[str] | None, typer.Option("--policy", help=N_("A policy, or several joined by +; repeatable."))]
+POLICY_HELP = N_("A policy, several joined by +, or one of your own: NAME:BASE,LEVER=VALUE.")
+Policy = Annotated[str, typer.Option("--policy", help=POLICY_HELP)]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option("--policy", help=N_("A policy, several joined by +, or one of your own: NAME:BASE,LEVER=VALUE; repeatable.")),
+]
 District = Annotated[str, typer.Option("--district", "-d", help=N_("District: a name or a .toml file."))]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**63 - 1, help=N_("Seed of all luck; 0 is a seed."))]
+Scenario = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="FILE|TEXT", help=N_("All that is compared, as a scenario: a .toml or .xlsx file, or a text such as 'district=jiuyuan&policy=all-five'.")),
+]
 Months = Annotated[int, typer.Option("--months", min=1, max=1200, help=N_("Months after the burn-in."))]
 Overrides = Annotated[
     list[str] | None,

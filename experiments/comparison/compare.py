@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.comparison.data import DISCOUNT, ComparisonData
 from experiments.disk.folder import writing
@@ -21,6 +21,7 @@ from experiments.running.folder import check_comparison, claimed
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan, Simulator
 from experiments.running.planning import make_plan
+from experiments.running.scenario import Scenario
 from experiments.running.worlds import run_worlds
 from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from simulation.kept_worlds import KeptWorlds
 
 MOST_WORKERS = 256
+WORLDS, MONTHS = 10, 120
+"""Where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,34 @@ def bundles(policies: Sequence[Policy]) -> dict[str, tuple[str, ...]]:
     return {policy.name: policy.parts for policy in policies if len(policy.parts) > 1}
 
 
+class Asked(NamedTuple):
+    """What of the arguments of ``compare`` a scenario says as well."""
+
+    district: Any
+    policies: Any = None
+    worlds: int | Sequence[int] = WORLDS
+    months: int = MONTHS
+    seed: int = 0
+    parameters: Mapping[str, float] | None = None
+    discount: float = DISCOUNT
+    ensemble: str | Ensemble | None = None
+
+
+def _of_scenario(scenario: Scenario, asked: Asked) -> Asked:
+    """The same arguments from a scenario; ``UserError`` where one is given beside it."""
+    doubled = [name for name, usual in Asked._field_defaults.items() if usual is not getattr(asked, name) and usual != getattr(asked, name)]
+    if doubled:
+        raise UserError(_("{name} is a part of the scenario.").format(name=doubled[0]), f"{doubled[0]}=", _("Leave it out, or change it in the scenario: dataclasses.replace."))
+    scenario.plan()
+    return Asked(scenario.district, list(scenario.policies), discount=scenario.discount, **scenario.arguments)
+
+
 def compare(
-    district: str | District | Region,
-    policies: Sequence[str | Policy],
+    district: str | District | Region | Scenario,
+    policies: Sequence[str | Policy] | None = None,
     *,
-    worlds: int | Sequence[int] = 10,
-    months: int = 120,
+    worlds: int | Sequence[int] = WORLDS,
+    months: int = MONTHS,
     seed: int = 0,
     parameters: Mapping[str, float] | None = None,
     workers: int = 0,
@@ -111,6 +136,7 @@ def compare(
 ) -> Comparison:
     """Compare ``policies`` with the baseline on the same worlds, or on the districts of one world of a region.
 
+    A ``Scenario`` in the place of the district says all that is compared; beside it only how it is run may be given.
     ``ensemble`` names the sets of parameters of the worlds ("none": those of parameters.toml, or give a file); left out: the shipped one.
     ``workers=0`` runs in this process; more start worker processes, whose scripts need the usual ``if __name__ == "__main__"``.  Results do
     not depend on ``workers``.
@@ -121,21 +147,27 @@ def compare(
     on the same worlds then runs neither.
     ``out`` keeps finished worlds and results in a folder and takes them up again; ``UserError`` where that holds anything else.
     """
+    asked = Asked(district, policies, worlds, months, seed, parameters, discount, ensemble)
+    if isinstance(district, Scenario):
+        asked = _of_scenario(district, asked)
     plan = make_plan(
-        district, policies, worlds=worlds, months=months, seed=seed, parameters=parameters, engine=engine, sample=sample,
-        ensemble=ensemble, simulate=simulate, by=by,
+        asked.district, asked.policies, worlds=asked.worlds, months=asked.months, seed=asked.seed, parameters=asked.parameters, engine=engine,
+        sample=sample, ensemble=asked.ensemble, simulate=simulate, by=by,
     )  # fmt: skip
-    if out is None:
-        comparison = run_plan(plan, workers=workers, discount=discount, progress=progress, kept=kept)
-    else:
-        from experiments.comparison.store import write_results
-
-        folder = folder_asked(out)
-        with claimed(folder, plan):
-            comparison = run_plan(plan, workers=workers, discount=discount, progress=progress, stored=Parts(folder / "parts", plan), kept=kept)
-            if comparison.worlds:
-                write_results(comparison, folder)
+    how: dict[str, Any] = {"workers": workers, "discount": asked.discount, "progress": progress, "kept": kept}
+    comparison = run_plan(plan, **how) if out is None else _kept_in(folder_asked(out), plan, how)
     if not comparison.worlds:
         first = comparison.failures[0]
         raise UserError(_("No world could be completed."), first.reason, first.replay)
+    return comparison
+
+
+def _kept_in(folder: Path, plan: Plan, how: Mapping[str, Any]) -> Comparison:
+    """The comparison with its finished worlds and its results in a folder, and what is there of it already taken up."""
+    from experiments.comparison.store import write_results
+
+    with claimed(folder, plan):
+        comparison = run_plan(plan, stored=Parts(folder / "parts", plan), **how)
+        if comparison.worlds:
+            write_results(comparison, folder)
     return comparison

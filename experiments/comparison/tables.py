@@ -24,7 +24,7 @@ from experiments.comparison.words.value_for_money import marked
 from experiments.comparison.words.verdict import headline, setting
 from experiments.running.replicates import some
 from experiments.text.formatting import MISSING, figure, money_scale, percent, span
-from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english
+from experiments.text.labels import COST_PER_DEATH, DETAIL, HEADLINE, Quantity, english, title_with_name
 from experiments.text.messages import _, language
 from experiments.text.paper import WIDTH, bullets, text_of
 from experiments.text.wrapping import name_wrapped, wrapped
@@ -147,7 +147,7 @@ def detail_table(comparison: ComparisonData, policy: str) -> Table:
 
 def _detail_title(comparison: ComparisonData, policy: str) -> str:
     title = comparison.title(policy)
-    return policy if title == policy else _("{title} ({name})").format(title=title, name=policy)
+    return policy if title == policy else title_with_name(title, policy)
 
 
 def _detail_cells(row: Row) -> list[str]:

@@ -10,6 +10,7 @@ from experiments.text.formatting import bare
 from experiments.text.labels import quantity
 from experiments.text.messages import _, one_line, titled
 from scenarios import ScenarioError, load_parameters, load_policy_file
+from scenarios.policy_spec import is_own
 from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.plan import LEVERS_ONLY
 
@@ -38,7 +39,7 @@ def policy_words(spec: str) -> str:
     """The titles behind a spec such as "capacity+boundaries"; a file's name where it has none."""
     if spec == LEVERS_ONLY:
         return _("the levers of the plan")
-    return " + ".join(_policy_title(part.strip()) for part in spec.split("+"))
+    return " + ".join(_policy_title(part.strip()) for part in ([spec] if is_own(spec) else spec.split("+")))
 
 
 def _policy_title(part: str) -> str:

@@ -158,3 +158,8 @@ def unit(name: str) -> str:
     found = quantity(name)
     text = _(found.unit)
     return _("{unit} a year").format(unit=text) if found.yearly else text
+
+
+def title_with_name(title: str, name: str) -> str:
+    """``Title (name)``; the title alone where it begins with the name, as that of a policy of one's own does."""
+    return title if title.startswith((f"{name} (", f"{name}\uff08")) else _("{title} ({name})").format(title=title, name=name)

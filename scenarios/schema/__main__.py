@@ -15,6 +15,7 @@ from scenarios.schema.parameters import ParametersFile
 from scenarios.schema.plan import PlanFile
 from scenarios.schema.policy import PolicyFile
 from scenarios.schema.region import CityFile, CountryFile
+from scenarios.schema.scenario import ScenarioFile
 from scenarios.schema.trial import TrialFile
 
 FOLDER = Path(__file__).parent
@@ -26,6 +27,7 @@ KINDS: dict[str, Any] = {
     "trial": TrialFile,
     "ensemble": EnsembleFile,
     "plan": PlanFile,
+    "scenario": ScenarioFile,
 }
 
 

@@ -22,7 +22,7 @@ from scenarios.schema.base import (
     Version,
     needs_range,
 )
-from scenarios.schema.policy import MAX_MONTHS, MAX_PARTS, Month, Yuan
+from scenarios.schema.policy import MAX_MONTHS, MAX_PARTS, MAX_SPEC, Month, Yuan
 
 MAX_FACTORS = 200
 MAX_POLICIES = 100
@@ -35,6 +35,7 @@ NO_ENSEMBLE = "none"
 
 Method = Literal["single", "factorial", "latin-hypercube", "sobol", "morris", "ensemble", "table"]
 Spec = Annotated[str, Field(pattern=SPEC_PATTERN, min_length=1, max_length=600)]
+PolicySpec = Annotated[str, Field(pattern=SPEC_PATTERN, min_length=1, max_length=MAX_SPEC)]
 Worlds = Annotated[int, Field(ge=1, le=100_000)]
 
 
@@ -159,7 +160,7 @@ class PlanFile(Table):
     notes: list[Text] = Field(default=[], max_length=50)
     district: Spec = "jiuyuan"
     sample: Annotated[float, Field(gt=0, le=1)] | None = Field(default=None, description="share of a region's districts, whole ones, fairly drawn")
-    policies: list[Spec] = Field(
+    policies: list[PolicySpec] = Field(
         min_length=1, max_length=MAX_POLICIES,
         description="names, files or several joined by +; the first is the reference of all; \"levers\" sets the plan's levers alone")  # fmt: skip
     combine: bool = Field(default=False, description="every combination of the policies after the first, as of a factorial experiment")

@@ -30,6 +30,8 @@ MAX_MONTHS = 1200
 MAX_LEVERS = 200
 MAX_PARTS = 20
 MAX_YEARLY_COST = 10**11
+MAX_SPEC = 8_000
+"""Letters of the text that names policies, or is one of one's own: it fits on a line of a file."""
 
 Month = Annotated[int, Field(ge=0, le=MAX_MONTHS)]
 Yuan = Annotated[int, Field(ge=0, le=MAX_YEARLY_COST)]

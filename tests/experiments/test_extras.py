@@ -43,6 +43,7 @@ print(json.dumps(found))
 
 WORKING = {
     "compare": ["compare", "--policy", "incentives", *HAMLET, "--months", "1", "--out", "{at}/compare"],
+    "scenario": ["scenario", "district=jiuyuan-hamlet&policy=mine%3Acoordination%2Cfield_days%3D80", "--out", "{at}/scenario.toml"],
     "run": ["run", "--district", "jiuyuan-hamlet", "--months", "1"],
     "baseline": ["baseline", *HAMLET, "--years", "0.1"],
     "variance": ["variance", "--policy", "incentives", "--district", "jiuyuan-hamlet", "--workers", "0", "--months", "1", "--dry-run"],
@@ -66,6 +67,7 @@ REFUSED = {
     "sweep --scheduler": ("cluster", ["sweep", "{at}/small.toml", "--scheduler", "tcp://127.0.0.1:1", "--out", "{at}/refused"]),
     "sweep by Sobol": ("studies", ["sweep", "{at}/sobol.toml", "--out", "{at}/refused"]),
     "export to a sheet": ("studies", ["export", "{at}/sweep", "--to", "{at}/rows.xlsx"]),
+    "scenario to a workbook": ("studies", ["scenario", "policy=all-five", "--out", "{at}/rows.xlsx"]),
     "sensitivity": ("studies", ["sensitivity", "sensitivity", "--out", "{at}/refused"]),
     "discover": ("studies", ["discover", "discover", "--out", "{at}/refused"]),
     "optimise": ("studies", ["optimise", "optimise", "--budget", "1000000", "--out", "{at}/refused"]),

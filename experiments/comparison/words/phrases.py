@@ -9,6 +9,7 @@ from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.comparison.words.numbers import told
 from experiments.running.replicates import counted
 from experiments.text.formatting import figure, percent
+from experiments.text.labels import title_with_name
 from experiments.text.messages import _, enumerated, language, titled
 from scenarios.ensembles import NEIGHBOURS
 from simulation.policy import Policy
@@ -24,7 +25,7 @@ def titled_policy(policy: Policy) -> str:
     title = titled(policy.title, policy.title_zh) or policy.name
     if title.lower() == policy.name.lower():
         return policy.name
-    return title if language() == "zh" else _("{title} ({name})").format(title=title, name=policy.name)
+    return title if language() == "zh" else title_with_name(title, policy.name)
 
 
 def short_name(comparison: ComparisonData, policy: str) -> str:
