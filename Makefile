@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The tests start hundreds of processes: each would compile the sources for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo test checks engine interpreters notebooks mutants torture findings bench dock ensemble docs messages lock clean
+.PHONY: setup demo browser test checks engine interpreters notebooks mutants torture findings bench dock ensemble docs messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -25,6 +25,11 @@ demo: setup
 	@rm -rf results/demo
 	$(BIN)/inspectorate compare --district jiuyuan --policy attention --policy coordination --policy boundaries \
 	  --policy capacity --policy incentives --policy all-five --worlds 60 --months 120 --seed 1 --out results/demo
+
+# Chromium (Debian's) and Playwright, which drives it, for the tests of the workshop's pages and their pictures; neither is part of the lock.
+browser: setup
+	@$(BIN)/python -c 'import playwright' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'playwright>=1.50,<2'
+	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; }
 
 # Lint, types and the direction of imports first: they fail in seconds, and the engine is compiled meanwhile.
 test: setup
@@ -49,7 +54,7 @@ dock: setup
 	$(BIN)/python -m tests.simulation.dock
 
 # Everything that may happen to a sweep, done to it: 200 SIGKILLs, every operation on the disk failed, every bit flipped, 10,000 runs
-# with three bad ones, clusters that lose workers or their scheduler, 10,000 malformed plans.  Half an hour on two idle processors;
+# with three bad ones, clusters that lose workers or their scheduler, 10,000 malformed plans and as many malformed requests to the workshop.  Half an hour on two idle processors;
 # a line for each verdict, exit code 1 where one is bad.  The last one is kept in results/reference/torture.txt.
 torture: setup
 	$(BIN)/python -m tests.torture
@@ -89,7 +94,7 @@ messages: setup
 
 # Writes requirements.lock anew from pyproject.toml; needs uv.  One version of each package for every Python: the same digest everywhere.
 lock:
-	uv pip compile pyproject.toml --extra studies --extra cluster --extra slurm --extra dev --generate-hashes --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra studies --extra cluster --extra slurm --extra workshop --extra dev --generate-hashes --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

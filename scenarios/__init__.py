@@ -64,7 +64,7 @@ _HOMES = {
     "PolicyFile": "schema.policy", "ScenarioFile": "schema.scenario", "TrialFile": "schema.trial", "late_warnings": "silence",
 }  # fmt: skip
 """The module in which each of these names lives.  Like what the functions need, it is imported when it is first asked for: the schemas of
-six kinds of file take longer to make than any one file to read."""
+all kinds of file take longer to make than any one file to read."""
 
 
 def __getattr__(name: str) -> Any:

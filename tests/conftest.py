@@ -2,15 +2,26 @@
 
 import os
 import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from experiments.text import messages
 
 # What an earlier test kept would be found by the next one, which is to compute: whoever tests the store asks for one of its own.
 os.environ["INSPECTORATE_STORE"] = "off"
 # The first call of a rule compiles it; a deadline would measure the compiler.
 settings.register_profile("inspectorate", deadline=None, derandomize=True)
 settings.load_profile("inspectorate")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whatever language a test speaks, the next one begins in English."""
+    messages.activate("en")
+    yield
+    messages.activate("en")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,15 +15,17 @@ PARTS = {"inspectorate": PROJECT["dependencies"], **PROJECT["optional-dependenci
 """What each part of the installation asks for; the first comes always."""
 PLACES = {
     "inspectorate": ROOMS,
-    "studies": ("experiments/studies", "experiments/disk/sheet.py", "experiments/disk/workbook.py"),
+    "studies": ("experiments/studies", "experiments/disk/sheet.py", "experiments/disk/workbook.py", "experiments/workshop/answers"),
     "cluster": ("experiments/studies/sweep/cluster.py",),
     "slurm": (),
+    "workshop": ("experiments/workshop",),
     "dev": ("experiments/upkeep",),
+    "browser": ("experiments/upkeep",),
     "notebooks": (),
     "mutants": (),
 }
 """Where the packages of each part may be imported."""
-UNLOCKED = {"notebooks", "mutants"}
+UNLOCKED = {"browser", "notebooks", "mutants"}
 """Parts that `make setup` leaves out: the command that wants one installs it."""
 OTHER_NAMES = {"sklearn": "scikit-learn", "fontTools": "fonttools"}
 """Packages that are imported under another name than they are installed by."""
@@ -51,7 +53,7 @@ def imports() -> list[tuple[str, str]]:
 
 def test_the_design_says_of_every_dependency_what_it_is_for_and_which_part_brings_it_and_names_no_other() -> None:
     section = DESIGN.split("## Dependencies\n")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| ([A-Za-z, -]+) \| ([a-z]+) \| .+ \|$", section, re.MULTILINE)
+    rows = re.findall(r"^\| ([A-Za-z0-9, -]+) \| ([a-z]+) \| .+ \|$", section, re.MULTILINE)
     assert {name: part for names, part in rows for name in names.split(", ")} == {**declared(), "package": "part"}
 
 
@@ -64,7 +66,7 @@ def test_the_packages_of_a_part_are_imported_only_where_it_is_used(part: str) ->
     assert (strangers, astray) == ([], [])
 
 
-@pytest.mark.parametrize("part", ["inspectorate", "studies", "cluster"])
+@pytest.mark.parametrize("part", ["inspectorate", "studies", "cluster", "workshop"])
 def test_every_package_of_a_part_is_imported(part: str) -> None:
     used = {package for _file, package in imports()}
     assert requirement_names(PARTS[part]) - used == set()

@@ -118,7 +118,7 @@ def warn_of_policies(specs: Sequence[str], months: int, place: District | Region
 
     warnings = [(file.name, text) for spec in specs for file in load_policy_files(spec) for text in file.warnings]
     for spec in specs:
-        policy = load_policy(spec)
+        policy = load_policy(spec, place)
         warnings += [(_name(spec), text) for text in (*late_warnings(policy, months), *idle_warnings(policy, place))]
     for name, text in dict.fromkeys(warnings):
         talk.warn(_("{place}: {text}").format(place=name, text=told(text)))

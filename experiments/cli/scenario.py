@@ -60,11 +60,10 @@ def _warn(found: Scenario, talk: Talk) -> None:
 def _write(found: Scenario, out: Path, text: str) -> None:
     from experiments.disk import files, paths
 
-    if out.suffix == ".xlsx":
-        found.to_workbook(out)
-        return
+    content = found.workbook() if out.suffix == ".xlsx" else text.encode()
+    paths.refuse_unless_writable_file(out, "--out")
     with paths.file_written(out, "--out"):
-        files.write_text(out, text)
+        files.write_bytes(out, content)
 
 
 def _show(shapes: dict[str, object], talk: Talk) -> None:

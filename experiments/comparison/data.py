@@ -9,18 +9,19 @@ from functools import cached_property
 from experiments.comparison.appraisal import Appraised, appraised
 from experiments.comparison.appraisal_rows import appraisal_rows, level_rows
 from experiments.comparison.by_group import GroupRow, group_rows
-from experiments.comparison.differences import HEADLINE_OUTCOME, Row, all_rows
+from experiments.comparison.differences import HEADLINE_OUTCOME, Row, all_rows, cost_row, row
 from experiments.comparison.payers import Payment, payments
 from experiments.comparison.prices import Priced, how_priced
 from experiments.comparison.signs import Sign, signs
 from experiments.comparison.stopping import Stopping
 from experiments.comparison.unit_values import levels, of_plan
-from experiments.running.batch import Batch
+from experiments.running.batch import TOTALS, Batch
 from experiments.running.plan import Plan
 from experiments.running.replicates import Over
 from experiments.running.worlds import FailedWorld
 from experiments.statistics.intervals import holm
 from experiments.statistics.sets import HEADLINE_SETS
+from experiments.text.labels import COST_PER_DEATH
 from experiments.text.messages import titled
 from simulation.policy import Policy
 
@@ -80,8 +81,30 @@ class ComparisonData:
         return tuple(group_rows(self.batch))
 
     def row(self, policy: str, quantity: str) -> Row:
-        """The row of one policy and one quantity; ``KeyError`` if there is none."""
-        return self._by_key[policy, quantity]
+        """The row of one policy and one quantity; ``KeyError`` if there is none.
+
+        As long as nobody asked for all ``rows`` only this one is computed: somebody may wait who is shown seven of them.
+        """
+        if "rows" in self.__dict__:
+            return self._by_key[policy, quantity]
+        if (policy, quantity) not in self._single:
+            self._single[policy, quantity] = self._computed(policy, quantity)
+        return self._single[policy, quantity]
+
+    @cached_property
+    def _single(self) -> dict[tuple[str, str], Row]:
+        return {}
+
+    @cached_property
+    def _worth(self) -> dict[tuple[str, str], Row]:
+        return {(found.policy, found.quantity.name): found for found in appraisal_rows(self.batch, self.appraised, self.priced)}
+
+    def _computed(self, policy: str, quantity: str) -> Row:
+        if policy not in self.policies:
+            raise KeyError((policy, quantity))
+        if quantity == COST_PER_DEATH:
+            return cost_row(self.batch, policy, self.discount, self.priced[policy])
+        return row(self.batch, policy, quantity, self.discount) if quantity in TOTALS else self._worth[policy, quantity]
 
     @property
     def policies(self) -> tuple[str, ...]:

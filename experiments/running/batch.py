@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -111,8 +111,7 @@ def _are_numbers(values: Any, count: int) -> bool:
 
 
 def _fields(record: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    values = asdict(record)
-    return {name: _plain(values[name]) for name in names}
+    return {name: _plain(getattr(record, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

@@ -16,6 +16,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "studies": ("SALib", "duckdb", "ema_workbench", "emcee", "openpyxl", "pymoo", "sklearn", "statsmodels", "xlsxwriter"),
     "cluster": ("dask", "distributed"),
     "slurm": ("dask_jobqueue",),
+    "workshop": ("segno", "starlette", "uvicorn"),
 }
 """The packages of each optional part, by the names they are imported by."""
 

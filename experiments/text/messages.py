@@ -1,6 +1,7 @@
 """Every sentence a user reads goes through here: one gettext catalogue, English the source.
 
-``_`` translates now, ``N_`` only marks a text that is translated where it is shown.
+``_`` translates now, ``N_`` only marks a text that is translated where it is shown.  A process has a language (``activate``); what answers several
+readers at once has one for each of them (``speaking``), and two of them never hear each other's.
 """
 
 from __future__ import annotations
@@ -8,7 +9,10 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 from experiments.text.errors import UserError, shown_value
@@ -55,32 +59,50 @@ class Counted(str):
         return str.format(_MANY.sub(agreed, self), *args, **values)
 
 
-_active: gettext.NullTranslations = gettext.NullTranslations()
-_language = "en"
+_process = ["en"]
+"""The language of everything that is asked by nobody in particular: also of threads, which begin without the language of whoever started them."""
+_own: ContextVar[str | None] = ContextVar("language", default=None)
+"""That of one request, in the thread or task that answers it."""
 
 
 def activate(language: str) -> None:
-    """Show everything from now on in ``language`` ("en" or "zh"); ``UserError`` for another."""
-    global _active, _language
+    """Show everything from now on in ``language`` ("en" or "zh"), in all threads but for what ``speaking`` says; ``UserError`` for another."""
+    _process[0] = checked(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within the block this thread or task speaks ``language``, and no other one does on that account; ``UserError`` where it is none of ours."""
+    token = _own.set(checked(language))
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def checked(language: object) -> str:
+    """``language`` where it is one of ours; ``UserError`` where not."""
     if not isinstance(language, str) or language not in LANGUAGES:
         raise UserError(_("There is no such language."), shown_value(language), _("Write one of these: {names}.").format(names=enumerated(LANGUAGES)))
-    _language = language
-    if language == "en":
-        _active = gettext.NullTranslations()
-    else:
-        _active = gettext.translation(DOMAIN, LOCALE, languages=[_LOCALE_NAMES[language]])
+    return language
 
 
 def language() -> str:
-    """The language in force."""
-    return _language
+    """The language in force, here."""
+    return _own.get() or _process[0]
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALE, languages=[_LOCALE_NAMES[language]])
 
 
 def _(text: str) -> str:
     """``text`` in the language in force; in English what is counted agrees with its number once it is filled in."""
     if not text:
         return ""
-    return Counted(text) if _language == "en" else _active.gettext(text)
+    spoken = language()
+    return Counted(text) if spoken == "en" else _catalogue(spoken).gettext(text)
 
 
 def N_(text: str) -> str:
@@ -95,17 +117,17 @@ def one_line(text: str) -> str:
 
 def sentences(*parts: str) -> str:
     """The non-empty ``parts`` one after the other, apart as the language in force sets sentences apart."""
-    return ("" if _language == "zh" else " ").join(part for part in parts if part)
+    return ("" if language() == "zh" else " ").join(part for part in parts if part)
 
 
 def enumerated(names: Iterable[str]) -> str:
     """The names one after the other within a sentence, apart as the language in force sets the members of a list apart."""
-    return ("\u3001" if _language == "zh" else ", ").join(names)
+    return ("\u3001" if language() == "zh" else ", ").join(names)
 
 
 def titled(title: str, title_zh: str) -> str:
     """The title in the language in force; the other one where it is missing."""
-    return (title_zh or title) if _language == "zh" else (title or title_zh)
+    return (title_zh or title) if language() == "zh" else (title or title_zh)
 
 
 def within(title: str) -> str:

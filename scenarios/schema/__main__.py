@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from scenarios.schema.district import DistrictFile, DistrictSample
 from scenarios.schema.ensemble import EnsembleFile
 from scenarios.schema.evidence import EvidenceFile
+from scenarios.schema.lesson import LessonFile
 from scenarios.schema.parameters import ParametersFile
 from scenarios.schema.plan import PlanFile
 from scenarios.schema.policy import PolicyFile
@@ -27,6 +28,7 @@ KINDS: dict[str, Any] = {
     "trial": TrialFile,
     "ensemble": EnsembleFile,
     "plan": PlanFile,
+    "lesson": LessonFile,
     "scenario": ScenarioFile,
 }
 

@@ -1,4 +1,4 @@
-"""What all six kinds of file share: strict tables, names, texts, ranges, and faults that say how to mend them."""
+"""What all kinds of file share: strict tables, names, texts, ranges, and faults that say how to mend them."""
 
 from __future__ import annotations
 

@@ -31,8 +31,10 @@ class Schedule:
         levers[:] = tuple(self.parameters.values())
         programmes = np.zeros(months)
         if first >= 0:
+            # A column is looked up once: in a record that takes as long as working out its value, and somebody may wait.
+            columns = {setting.lever: levers[setting.lever] for setting in self.policy.settings}
             for step in range(months):
                 programmes[step] = self.policy.programme_cost_in(first + step)
                 for name, value in self.policy.levers_in(first + step, self.parameters).items():
-                    levers[name][step] = value
+                    columns[name][step] = value
         return levers, programmes

@@ -1,4 +1,4 @@
-"""Fixtures of the studies' tests: a comparison on the fake model, the language set back each time."""
+"""Fixtures of the studies' tests: a comparison on the fake model, and figures that can be read."""
 
 from __future__ import annotations
 
@@ -9,13 +9,6 @@ from experiments.studies.sweep import schedule
 from experiments.text import messages
 from tests.experiments import geometry
 from tests.experiments.fakes import fake_comparison
-
-
-@pytest.fixture(autouse=True)
-def english():
-    messages.activate("en")
-    yield
-    messages.activate("en")
 
 
 @pytest.fixture(scope="session")

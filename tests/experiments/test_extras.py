@@ -74,6 +74,7 @@ REFUSED = {
     "trial": ("studies", ["trial", "a2-penalty-contingency", "--out", "{at}/refused"]),
     "validate": ("studies", ["validate", "--out", "{at}/refused"]),
     "knockouts": ("studies", ["knockouts", "--out", "{at}/refused"]),
+    "workshop": ("workshop", ["workshop", "--district", "jiuyuan-hamlet"]),
     "calibrate": ("studies", ["calibrate", "--stored", "--out", "{at}/refused"]),
 }
 
@@ -129,7 +130,7 @@ def test_every_command_is_tried() -> None:
 
 def test_the_table_of_extras_is_that_of_the_package() -> None:
     declared = {extra: {name for name in map(import_name, requirements) if name != "inspectorate"}
-                for extra, requirements in PROJECT["optional-dependencies"].items() if extra not in {"dev", "notebooks", "mutants"}}  # fmt: skip
+                for extra, requirements in PROJECT["optional-dependencies"].items() if extra not in {"dev", "browser", "notebooks", "mutants"}}  # fmt: skip
     assert declared == {extra: set(packages) for extra, packages in EXTRAS.items()}
 
 

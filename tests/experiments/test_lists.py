@@ -20,6 +20,7 @@ from tests.experiments.fakes import fake_comparison
 ROOT = Path(__file__).parents[2]
 NO_SENTENCE = {
     "experiments/studies/sweep/single.py": "a line of Python to be copied",
+    "experiments/running/shapes/toml.py": "TOML", "experiments/running/shapes/workbook.py": "a cell of a workbook that is read again",
     "experiments/studies/optimisation/toml.py": "TOML", "experiments/studies/optimisation/store.py": "CSV", "experiments/studies/calibration/ensemble.py": "TOML",
     "experiments/cli/one_task.py": "names with their figures, to be copied",
     "experiments/text/scenario_text.py": "a line and a key", "experiments/studies/trials/verdict.py": "the parts of a band",

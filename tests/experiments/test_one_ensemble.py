@@ -22,7 +22,9 @@ BY_PLAN = {"sweep", "sensitivity", "discover", "interactions", "optimise", "exte
 """What these run under stands in their plan, and the shipped plans are held below."""
 OWN = {"calibrate"}
 """It runs the sets of a design that it makes itself: an ensemble is what it is to find."""
-OF_ENSEMBLE = set(entry.COMMANDS) - NO_MODEL - BY_PLAN - OWN
+ASKED_ON_PAGES = {"workshop"}
+"""What it runs is asked for on its pages, as a scenario."""
+OF_ENSEMBLE = set(entry.COMMANDS) - NO_MODEL - BY_PLAN - OWN - ASKED_ON_PAGES
 
 
 class Reached(KeyboardInterrupt):
@@ -55,6 +57,13 @@ def test_a_command_runs_the_model_under_the_shipped_ensemble_where_nothing_else_
     assert inspect.signature(callback).parameters["ensemble"].default is None
     assert entry.main([name, *RUNNING[name]]) == 130
     assert set(asked) == {DEFAULT_ENSEMBLE}
+
+
+def test_a_question_of_the_workshop_is_asked_under_the_shipped_ensemble() -> None:
+    from experiments.workshop.live.asked import Asking
+
+    plan = Asking("jiuyuan-hamlet").of_query("district=jiuyuan-hamlet&policy=all-five").plan
+    assert plan.ensemble is not None and plan.ensemble.name == DEFAULT_ENSEMBLE
 
 
 def test_every_shipped_plan_names_the_ensemble_or_varies_what_is_uncertain_itself():

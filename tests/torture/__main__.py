@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from experiments.text.formatting import duration
-from tests.torture import bits, clusters, equality, failing_disk, kills, malformed, plans, poison
+from tests.torture import bits, clusters, equality, failing_disk, kills, malformed, plans, poison, requests
 
 SEED = 20261126
 
@@ -100,9 +100,15 @@ def wrong_plans(_folder: Path) -> Iterator[str]:
     yield f"{count} malformed plans: each refused with file, key and reason"
 
 
+def wrong_requests(_folder: Path) -> Iterator[str]:
+    count = 10_000
+    yield from _faults(requests.answered(count, SEED))
+    yield f"{count} malformed requests to the workshop: each refused, and no answer tells of the inside"
+
+
 PARTS: dict[str, Part] = {
     "kills": kills_alone, "kills-workers": kills_of_workers, "kills-model": kills_of_the_model, "disk": disk, "poison": poisoned, "bits": flipped,
-    "equality": same, "clusters": lost_clusters, "plans": wrong_plans,
+    "equality": same, "clusters": lost_clusters, "plans": wrong_plans, "requests": wrong_requests,
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from experiments.upkeep.bench.timing import (
     wall_seconds,
     world_of,
 )
+from experiments.upkeep.bench.workshop_figures import workshop_figures
 from scenarios import load_parameters
 from simulation.engine.columns import EFFORT
 from simulation.engine.run import EngineModel
@@ -59,6 +60,7 @@ def figures(effort: Effort) -> Iterator[Figure]:
     yield from answer_figures(effort)
     yield from command_figures(effort)
     yield from sweep_figures(effort)
+    yield from workshop_figures(effort)
 
 
 def answer_figures(effort: Effort) -> Iterator[Figure]:

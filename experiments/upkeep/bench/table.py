@@ -20,7 +20,8 @@ Threads: two worlds, one after the other against both at once.
 Memory: peak of a fresh process less the same process with the smallest district, state, spare copy and buffers included.
 Paired answer: all five countermeasures in a settled world whose baseline is kept.
 Commands: processor time of a fresh process and all that it starts, its byte code kept as an installed program's.
-Sweep: a stand-in for the model that takes no time, on two workers that load for half a second first; opened in a fresh process.""")
+Sweep: a stand-in for the model that takes no time, on two workers that load for half a second first; opened in a fresh process.
+Workshop: a server process of its own, asked through HTTP on this machine; all five countermeasures, one lever moved; time passed.""")
 
 
 @dataclass(frozen=True)

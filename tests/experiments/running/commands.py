@@ -33,6 +33,9 @@ WRITING: dict[str, list[str]] = {
 READING: dict[tuple[str, str], list[str]] = {
     ("compare", "policy"): ["compare", "--dry-run", "--policy"],
     ("compare", "district"): ["compare", "--dry-run", "--policy", "capacity", "--district"],
+    ("compare", "scenario"): ["compare", "--dry-run", "--scenario"],
+    ("scenario", "scenario"): ["scenario"],
+    ("workshop", "district"): ["workshop", "--district"],
     ("compare", "ensemble"): ["compare", "--dry-run", "--policy", "capacity", "--ensemble"],
     ("run", "policy"): ["run", "--policy"],
     ("run", "district"): ["run", "--district"],
@@ -72,7 +75,7 @@ READING: dict[tuple[str, str], list[str]] = {
     ("interactions", "plan"): ["interactions"],
 }
 """Those that read a file or folder, up to its path."""
-NO_PATHS = {"tls_cert", "tls_key", "name", "mechanism", "by", "scheduler", "only", "kind", "rows", "lang", "parameter", "precision", "engine"}
+NO_PATHS = {"tls_cert", "tls_key", "name", "mechanism", "by", "scheduler", "only", "kind", "rows", "lang", "parameter", "precision", "engine", "host"}
 """Options of text that is no path, and two of three that are checked together."""
 
 

@@ -1,0 +1,78 @@
+"""What the model says to a question of a room: a change in per cent of the baseline, with its interval."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from experiments.comparison.data import ComparisonData
+from experiments.text.formatting import figure, span_of
+from experiments.text.messages import _
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer of the model, or why there is none yet.  All numbers are per cent of the baseline; None where nothing may be said."""
+
+    state: Literal["nothing", "asking", "there", "failed"] = "nothing"
+    change: float | None = None
+    low: float | None = None
+    high: float | None = None
+    worlds: int = 0
+    sets: int = 0
+    hash: str = ""
+    because: str = ""
+    """Why the model could not be asked."""
+
+    @classmethod
+    def unchanged(cls) -> Told:
+        """Of levers that all stand as today: nothing was run, and nothing differs."""
+        return cls("there", 0.0, 0.0, 0.0)
+
+    @classmethod
+    def of(cls, comparison: ComparisonData, outcome: str) -> Told:
+        """The change of ``outcome`` under the one policy of a comparison, with the interval that ``compare`` shows of it."""
+        row = comparison.row(comparison.policies[0], outcome)
+        change = _percent(row.difference, row.baseline_mean)
+        if change is None:
+            return cls("failed", because=_("too few events for anything to be said of this outcome"))
+        low, high = (_percent(end, row.baseline_mean) for end in row.shown or (None, None))
+        if low is None or high is None:
+            low = high = None
+        return cls("there", change, low, high, comparison.worlds, comparison.sets, comparison.plan.scenario_hash)
+
+    @property
+    def apart(self) -> bool | None:
+        """Whether it is told apart from no change; None without an interval."""
+        return None if self.low is None or self.high is None else self.low > 0.0 or self.high < 0.0
+
+    def words(self) -> str:
+        """The answer as a sentence in the language in force."""
+        if self.state == "failed":
+            return _("The model could not answer: {why}").format(why=self.because)
+        if self.state != "there" or self.change is None:
+            return _("The model is being asked.")
+        change = _minus(figure(self.change, 1, signed=True))
+        if self.low is None or self.high is None:
+            return _("The model: {change} % (no interval can be given).").format(change=change)
+        if self.low == self.high == 0.0:
+            return _("Nothing is moved, so nothing changes.")
+        told = _("The model: {change} % (95 % interval {interval}).").format(change=change, interval=_minus(span_of(self.low, self.high, "%", 1, signed=True)))
+        return told if self.apart else _("{told} It is not told apart from no change.").format(told=told)
+
+    def data(self) -> dict[str, Any]:
+        """For a page."""
+        return {"state": self.state, "change": self.change, "low": self.low, "high": self.high, "apart": self.apart, "text": self.words(),
+                "worlds": self.worlds, "sets": self.sets, "hash": self.hash}  # fmt: skip
+
+
+def _percent(value: float | None, baseline: float | None) -> float | None:
+    if value is None or not baseline or not (math.isfinite(value) and math.isfinite(baseline)):
+        return None
+    return round(100.0 * value / baseline, 4)
+
+
+def _minus(text: str) -> str:
+    """Numbers with the sign that pages write, which is as long as a plus."""
+    return text.replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,28 @@
+// What every page asks first: is the server ready, and what is there to choose from.
+
+import { getJSON } from "./api.js";
+import { el, fill } from "./dom.js";
+import { t } from "./texts.js";
+
+const PAUSE = 700;
+
+// The answer of /api/start once the engine is ready; until then the page says what is being prepared.
+export async function start(main) {
+  fill(main, el("p", { role: "status", class: "note" }, t("common_working")));
+  for (;;) {
+    const found = await getJSON("/api/start");
+    if (found.ready) return found;
+    fill(main, el("section", { class: "preparing", role: "status" },
+      el("h1", {}, t("common_preparing")), el("p", {}, found.preparing || ""), el("p", {}, t("common_preparing_note")), el("progress", { "aria-label": t("common_preparing") })));
+    await new Promise((go) => setTimeout(go, PAUSE));
+  }
+}
+
+// The trouble as a person reads it: what, where, what is allowed, what to do.
+export function trouble(error) {
+  return el("div", { class: "trouble", role: "alert" },
+    el("strong", {}, error.message || t("common_trouble")),
+    error.where && el("p", {}, t("common_where", { where: error.where })),
+    error.allowed && el("p", {}, error.allowed),
+    error.mend && el("p", {}, error.mend));
+}
