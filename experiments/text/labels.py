@@ -73,6 +73,8 @@ _REWRITTEN = {
     "fatality equivalent": "fatality-equivalent",
 }
 
+_YEARLY_UNITS = (N_("deaths a year"),)
+"""Said as a whole where a language has another word for the unit than for the outcome of that name."""
 _UNITS = (
     N_("injuries"), N_("deaths"), N_("accidents"), N_("hazards"), N_("visits"), N_("penalties"),
     N_("yuan"), N_("orders"), N_("publications"), N_("complaints"), N_("referrals"), N_("pairs"),
@@ -156,6 +158,8 @@ def label(name: str) -> str:
 def unit(name: str) -> str:
     """The unit in the language in force, a year where months add up."""
     found = quantity(name)
+    if found.yearly and (whole := f"{found.unit} a year") in _YEARLY_UNITS:
+        return _(whole)
     text = _(found.unit)
     return _("{unit} a year").format(unit=text) if found.yearly else text
 

@@ -221,13 +221,13 @@ def test_a_code_is_drawn_for_our_own_addresses_alone(client: TestClient) -> None
         assert client.get("/api/qr", params={"text": text}).status_code == 400, text
 
 
-def test_pages_are_served_with_a_tag_and_packed(client: TestClient) -> None:
+def test_pages_are_served_and_their_files_with_a_tag_and_packed(client: TestClient) -> None:
     assert client.get("/?district=jiuyuan", follow_redirects=False).headers["location"] == "/explore?district=jiuyuan"
     page = client.get("/explore")
     assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
-    again = client.get("/explore", headers={"If-None-Match": page.headers["etag"]})
-    assert again.status_code == 304 and not again.content
     bundle = client.get("/static/vendor/echarts.js")
+    again = client.get("/static/vendor/echarts.js", headers={"If-None-Match": bundle.headers["etag"]})
+    assert again.status_code == 304 and not again.content and bundle.headers["cache-control"] == again.headers["cache-control"] == "no-cache"
     assert bundle.headers["content-encoding"] == "gzip" and len(bundle.content) > 400_000
     plain = client.get("/static/vendor/echarts.js", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers and plain.content == bundle.content

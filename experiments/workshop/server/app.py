@@ -25,11 +25,10 @@ from experiments.workshop.server.routes_answers import answer_routes
 from experiments.workshop.server.routes_files import file_routes
 from experiments.workshop.server.routes_pages import page_routes
 from experiments.workshop.server.routes_start import start_routes
-from experiments.workshop.server.static import Static
 from scenarios.problems import ScenarioError
 
 
-def make_app(behind: Behind, opened: Opening, *, static: Static | None = None, wants_trace: bool = False) -> ASGIApp:
+def make_app(behind: Behind, opened: Opening, *, wants_trace: bool = False) -> ASGIApp:
     """The application that answers at the addresses of ``opened``."""
 
     @asynccontextmanager
@@ -40,8 +39,7 @@ def make_app(behind: Behind, opened: Opening, *, static: Static | None = None, w
         finally:
             behind.close()
 
-    found = static or Static()
-    routes = [*start_routes(behind), *answer_routes(behind), *file_routes(behind, opened), *late_room_routes(behind, opened), *page_routes(found)]
+    routes = [*start_routes(behind), *answer_routes(behind), *file_routes(behind, opened), *late_room_routes(behind, opened), *page_routes()]
     mended = {Refusal: _refuse, UserError: _refuse, ScenarioError: _refuse, HTTPException: _refuse_http, Exception: _refuse}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=mended)
     return Speaking(Guard(NoTraces(app, wants_trace), opened))

@@ -21,7 +21,8 @@ function withLanguage(path) {
   return language ? `${path}${path.includes("?") ? "&" : "?"}lang=${language}` : path;
 }
 
-async function sent(path, options) {
+// The answer as it came; Told for one that refuses, or that never came.
+export async function sent(path, options) {
   let answer;
   try {
     answer = await fetch(withLanguage(path), { credentials: "same-origin", cache: "no-store", ...options });

@@ -2,7 +2,8 @@
 
 import { getJSON } from "./api.js";
 import { el, fill } from "./dom.js";
-import { t } from "./texts.js";
+import { frame } from "./frame.js";
+import { loadTexts, t } from "./texts.js";
 
 const PAUSE = 700;
 
@@ -15,6 +16,18 @@ export async function start(main) {
     fill(main, el("section", { class: "preparing", role: "status" },
       el("h1", {}, t("common_preparing")), el("p", {}, found.preparing || ""), el("p", {}, t("common_preparing_note")), el("progress", { "aria-label": t("common_preparing") })));
     await new Promise((go) => setTimeout(go, PAUSE));
+  }
+}
+
+// Opens a page: its frame, what there is to choose from, then show(main, begun); what went wrong stands in its place.
+export async function opened(name, show) {
+  await loadTexts();
+  const main = document.getElementById("main");
+  frame(name);
+  try {
+    show(main, await start(main));
+  } catch (error) {
+    fill(main, trouble(error));
   }
 }
 

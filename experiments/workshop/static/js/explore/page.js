@@ -5,9 +5,9 @@ import { el, fill } from "../dom.js";
 import { frame } from "../frame.js";
 import { Lookup } from "../lookup.js";
 import { query } from "../scenario.js";
-import { start, trouble } from "../start.js";
+import { opened } from "../start.js";
 import { Store } from "../store.js";
-import { loadTexts, t } from "../texts.js";
+import { t } from "../texts.js";
 import { AnswerView } from "./answer.js";
 import { assumptionsPanel } from "./assumptions.js";
 import { changesPanel } from "./changes.js";
@@ -15,18 +15,6 @@ import { choices } from "./choices.js";
 import { leverPanel } from "./levers.js";
 import { policiesBar } from "./policies.js";
 import { stepsPanel } from "./steps.js";
-
-async function open() {
-  await loadTexts();
-  const main = document.getElementById("main");
-  frame("explore");
-  try {
-    const begun = await start(main);
-    show(main, begun);
-  } catch (error) {
-    fill(main, trouble(error));
-  }
-}
 
 function show(main, begun) {
   const lookup = new Lookup(begun);
@@ -54,4 +42,4 @@ function show(main, begun) {
   asking.ask(query(store.question));
 }
 
-open();
+opened("explore", show);

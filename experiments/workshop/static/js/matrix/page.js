@@ -10,22 +10,10 @@ import { sentenceOf, shaped } from "../explore/shape.js";
 import { frame } from "../frame.js";
 import { Lookup } from "../lookup.js";
 import { now, query, read } from "../scenario.js";
-import { start, trouble } from "../start.js";
+import { opened, trouble } from "../start.js";
 import { Store } from "../store.js";
-import { loadTexts, number, t } from "../texts.js";
+import { number, t } from "../texts.js";
 import { legend, matrixTable } from "./grid.js";
-
-async function open() {
-  await loadTexts();
-  const main = document.getElementById("main");
-  frame("matrix");
-  try {
-    const begun = await start(main);
-    show(main, begun);
-  } catch (error) {
-    fill(main, trouble(error));
-  }
-}
 
 function show(main, begun) {
   const lookup = new Lookup(begun);
@@ -105,4 +93,4 @@ function texts(given) {
   return (Array.isArray(given) ? given : [given]).filter(Boolean);
 }
 
-open();
+opened("matrix", show);

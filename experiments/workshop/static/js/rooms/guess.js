@@ -4,7 +4,7 @@ import { button, el, fill, freshId } from "../dom.js";
 import { trouble } from "../start.js";
 import { signed, t } from "../texts.js";
 import { countDown } from "./count.js";
-import { postJSON } from "./wire.js";
+import { postJSON } from "../api.js";
 
 const MOST_WORDS = 140;
 

@@ -1,5 +1,6 @@
 // The host's page: choose a lesson, lead the room through its rounds, keep apart what everybody sees and what only the host does.
 
+import { getJSON, postBlob, postJSON } from "../api.js";
 import { button, el, fill, freshId } from "../dom.js";
 import { frame } from "../frame.js";
 import { save } from "../share.js";
@@ -9,7 +10,7 @@ import { reasons } from "./parts.js";
 import { countDown } from "./count.js";
 import { described } from "./histogram.js";
 import { joinAddress, wall } from "./wall.js";
-import { follow, getJSON, keep, kept, post, postJSON } from "./wire.js";
+import { follow, keep, kept } from "./wire.js";
 
 const KEPT = "host";
 const SURE_FOR = 5000;
@@ -135,8 +136,8 @@ function sure(name, text, then) {
 
 async function exported(room) {
   try {
-    const answer = await post(`/api/room/${room.code}/export`, { token: room.token });
-    save(await answer.blob(), `room-${room.code}.zip`);
+    const { blob } = await postBlob(`/api/room/${room.code}/export`, { token: room.token });
+    save(blob, `room-${room.code}.zip`);
     fill(said, el("p", {}, t("room_exported")));
   } catch (problem) {
     fill(said, trouble(problem));

@@ -8,7 +8,8 @@ import { guessForm, guessSaid } from "./guess.js";
 import { phases, lookAt, revealed, roundName, teamsList } from "./parts.js";
 import { strip, titled } from "./strip.js";
 import { teamForm } from "./team.js";
-import { follow, keep, kept, postJSON } from "./wire.js";
+import { postJSON } from "../api.js";
+import { follow, keep, kept } from "./wire.js";
 
 const main = document.getElementById("main");
 const said = el("p", { class: "said", role: "status" });

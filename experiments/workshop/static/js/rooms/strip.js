@@ -2,7 +2,7 @@
 
 import { el, fill } from "../dom.js";
 import { t } from "../texts.js";
-import { getJSON } from "./wire.js";
+import { getJSON } from "../api.js";
 
 const PAUSE = 3000;
 

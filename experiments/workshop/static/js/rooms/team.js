@@ -4,7 +4,7 @@ import { el, fill, freshId } from "../dom.js";
 import { trouble } from "../start.js";
 import { number, t } from "../texts.js";
 import { leverValue } from "./parts.js";
-import { postJSON } from "./wire.js";
+import { postJSON } from "../api.js";
 
 export function teamForm(room, state) {
   const said = el("p", { class: "said", role: "status" });

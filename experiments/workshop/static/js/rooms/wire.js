@@ -1,41 +1,10 @@
 // What a page of a room asks of the server, and the wait for news: a page that slept, or lost the server, catches up by itself.
 
-import { Told } from "../api.js";
-import { language, t } from "../texts.js";
+import { sent } from "../api.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5000;
 const GONE = [403, 404];
-
-function address(path) {
-  return `${path}${path.includes("?") ? "&" : "?"}lang=${language()}`;
-}
-
-async function asked(path, options) {
-  let answer;
-  try {
-    answer = await fetch(address(path), { credentials: "same-origin", cache: "no-store", ...options });
-  } catch (trouble) {
-    if (trouble.name === "AbortError") throw trouble;
-    throw new Told({ text: t("common_lost"), mend: t("common_lost_mend") }, 0);
-  }
-  if (answer.ok) return answer;
-  const told = await answer.json().catch(() => ({}));
-  throw new Told(told.error || { text: t("common_refused", { status: answer.status }) }, answer.status);
-}
-
-export async function post(path, body) {
-  const answer = await asked(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  return answer;
-}
-
-export async function postJSON(path, body) {
-  return (await post(path, body)).json();
-}
-
-export async function getJSON(path) {
-  return (await asked(path, {})).json();
-}
 
 // Follows the state of a room.  onState(state) for each new one, onLost(true or false) as the server goes and comes, onGone(error) where the
 // room is no more, or is none of ours.  Returns what stops it.
@@ -49,7 +18,7 @@ export function follow({ code, role, token = "", onState, onLost, onGone }) {
   async function once() {
     under = new AbortController();
     const headers = token ? { "X-Room-Token": token } : {};
-    const answer = await asked(`/api/room/${encodeURIComponent(code)}/state?as=${role}&seen=${seen}`, { headers, signal: under.signal });
+    const answer = await sent(`/api/room/${encodeURIComponent(code)}/state?as=${role}&seen=${seen}`, { headers, signal: under.signal });
     const state = await answer.json();
     if (stopped) return;
     pause = FIRST_PAUSE;

@@ -6,27 +6,15 @@ import { frame } from "../frame.js";
 import { Lookup } from "../lookup.js";
 import { parsed } from "../own_policy.js";
 import { now, query, withPages } from "../scenario.js";
-import { start, trouble } from "../start.js";
+import { opened, trouble } from "../start.js";
 import { Store } from "../store.js";
-import { loadTexts, t } from "../texts.js";
+import { t } from "../texts.js";
 import { Film } from "./film.js";
 import { Player } from "./player.js";
 import { Stage } from "./stage.js";
 import { StoryView } from "./story.js";
 
 const WORLDS = 10;
-
-async function open() {
-  await loadTexts();
-  const main = document.getElementById("main");
-  frame("watch");
-  try {
-    const begun = await start(main);
-    show(main, begun);
-  } catch (error) {
-    fill(main, trouble(error));
-  }
-}
 
 function show(main, begun) {
   const lookup = new Lookup(begun);
@@ -113,4 +101,4 @@ function legend() {
   return el("ul", { class: "legend", "aria-label": t("matrix_legend") }, items);
 }
 
-open();
+opened("watch", show);
