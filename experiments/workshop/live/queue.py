@@ -12,8 +12,6 @@ from simulation.course import StoppedError
 
 FIRST_PICTURE, REFINEMENT, AHEAD = 0, 1, 9
 """Ranks: a first picture, what follows it, what nobody has asked for yet; between the last two lie the later stages."""
-ABOVE = -1
-"""A rank before all others: what takes a moment, since all of it is there."""
 
 
 @dataclass(order=True)

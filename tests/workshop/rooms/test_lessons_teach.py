@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.workshop.rooms.lessons import lesson_names, shipped_lesson
+from experiments.comparison.compare import run_plan
+from experiments.running.planning import make_plan
+from experiments.studies.matrix.report import matrix_of
+from experiments.workshop.rooms.lessons import lesson_names, shipped_lesson, start_of
 from experiments.workshop.rooms.teaching import Finding, findings
 from scenarios.schema.lesson import Taught
 
@@ -32,6 +35,13 @@ def test_every_round_is_about_something_that_a_claim_holds_against_the_model(nam
     lesson = shipped_lesson(name)
     claimed = {(claim.policy, claim.outcome) for claim in lesson.teaches} | {(claim.than, claim.outcome) for claim in lesson.teaches}
     assert [each.title for each in lesson.rounds if (each.policy, each.outcome) not in claimed] == []
+
+
+def test_more_than_half_of_the_deaths_come_from_unsafe_acts_as_a_lesson_says() -> None:
+    district = start_of(shipped_lesson("certainty-or-severity")).district
+    found = matrix_of(run_plan(make_plan(district, ["baseline"], worlds=20, months=120, by=["cell"])))
+    unsafe = sum(baseline for baseline, _own, _change in found.unsafe)
+    assert 0.5 < unsafe / (unsafe + sum(row.baseline["expected_deaths"] for row in found.rows)) < 0.67
 
 
 def claim(direction: str, within: float | None = None) -> Taught:
