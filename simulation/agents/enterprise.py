@@ -1,14 +1,13 @@
-"""An enterprise: its hazards, what it believes, what it does for safety."""
+"""An enterprise: its hazards, what it does for safety, and its file; what it has learned stands in ``mind``."""
 
 from __future__ import annotations
 
-import mesa
-
+from simulation.agents.mind import Mind
 from simulation.agents.world import CELLS_PER_DOMAIN, World
 from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
 from simulation.population import EnterpriseFacts, pick_of_bounds
-from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
+from simulation.rules import accidents, attention, effort, hazards, incentives, penalties, severity
 
 NOBODY = -1
 ARRIVALS, REMOVALS = 0, 1
@@ -20,37 +19,25 @@ LOTS = 512
 LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
 
-class Enterprise(mesa.Agent):  # type: ignore[misc]
-    """Fixed facts, open hazards by cell (domain * 4 + latent * 2 + major), and what it has learned."""
-
-    model: World
+class Enterprise(Mind):
+    """Open hazards by cell (domain * 4 + latent * 2 + major), what it does about them, and its file."""
 
     def __init__(self, model: World, facts: EnterpriseFacts) -> None:
-        super().__init__(model)
+        super().__init__(model, facts)
         p = model.p
         district = model.district
-        self.facts = facts
         self.sector = district.sectors[facts.sector]
         self.exposure = total(self.sector.exposure)
         self.exposed = [severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains]
         self._set_severity()
         self.cells = [0] * (CELLS_PER_DOMAIN * len(district.domains))
         self.known = facts.known
-        # What it does and can do.
         self.effort = 0.3
-        self.competence = p.competence_mean
-        self.attention = facts.attention
-        self.memory = 0.0
         self.output = 1.0
         self.debt = 0.0
         self.margin = 0.0
         self.stopped = False
         self.halted = False
-        # What it believes.
-        self.visit_belief = 0.03
-        self.certainty_belief = p.certainty_unseen
-        self.fine_belief = p.fine_tariff
-        self.publications_seen = 0.0
         self._open_file()
 
     def _open_file(self) -> None:
@@ -190,22 +177,10 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
             bool(cell & 2), bool(cell & 1), p.latent_injury_multiple, p.major_injury_multiple,
         )
 
-    def startle(self, jump: float) -> None:
-        """An accident, its own or another's, raises attention and stays in memory."""
-        self.attention = attention.raised(self.attention, jump)
-        self.memory = attention.raised(self.memory, jump)
-
     def remember(self, peers_visited: float, peers_posted: float) -> None:
         """Attention, memory, competence and the record fade; a month of visits or none moves the belief in visits."""
         p = self.model.p
-        base = attention.lifted_base(self.facts.attention, self.memory, p.memory_weight)
-        self.attention = attention.faded(self.attention, base, p.attention_fading)
-        self.memory = attention.faded(self.memory, 0.0, p.memory_fading)
-        able = incentives.certified_competence(p.competence_mean, self.certified > 0, p.scheme_competence)
-        self.competence = attention.faded(self.competence, able, p.competence_fading)
-        self.visit_belief = beliefs.visit_belief(
-            self.visit_belief, self.visits_this_month, peers_visited, peers_posted, p.belief_rate, p.peer_visit_weight, p.posted_weight
-        )
+        self.fade(self.certified > 0, self.visits_this_month, peers_visited, peers_posted)
         self.months_since_visit = 0 if self.visits_this_month else self.months_since_visit + 1
         self.months_since_record += 1
         self.months_since_serious += 1
