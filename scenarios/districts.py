@@ -162,6 +162,7 @@ def _sectors(file: DistrictFile) -> tuple[Sector, ...]:
             value_added=entry.value_added.value,
             title_zh=entry.title_zh,
             services=entry.services,
+            site_months=0.0 if entry.site_months is None else float(entry.site_months.value),
         )
         for name, entry in entries
     )

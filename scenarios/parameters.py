@@ -12,7 +12,7 @@ from scenarios.reading import Document
 from scenarios.relative import computed, is_relative
 from scenarios.schema.base import Fault
 from scenarios.schema.parameters import ParameterEntry, ParametersFile
-from scenarios.silence import UNHEARD, unheard_warning
+from scenarios.silence import UNHEARD, WAITING, is_off, unheard_warning, waiting_warning
 from scenarios.validation import unknown_sources, validate
 from simulation.parameters import Parameters
 
@@ -43,7 +43,8 @@ def parameter_table(document: Document, known_sources: Collection[str], model: P
         raise ScenarioError(problems)
     entries = {**(model.entries if model else {}), **file.parameters}
     warnings = [
-        entry.warning(name, entry.value) for name, entry in entries.items() if not entry.is_expected(entry.value)
+        entry.warning(name, entry.value) for name, entry in entries.items()
+        if not entry.is_expected(entry.value) and not is_off(name, entry.value)
     ]
     ranges = {name: (entry.hard[0], entry.hard[1]) for name, entry in entries.items() if entry.kind == "lever"}
     return ParameterTable(Parameters({name: entry.value for name, entry in entries.items()}, ranges), entries, warnings)
@@ -78,10 +79,12 @@ def overridden(table: ParameterTable, overrides: Mapping[str, float]) -> Paramet
         if problem:
             problems.append(problem)
             continue
-        if not table.entries[name].is_expected(value):
+        if not table.entries[name].is_expected(value) and not is_off(name, value):
             warnings.append(table.entries[name].warning(name, value))
         if name in UNHEARD:
             warnings.append(unheard_warning(name))
+        if name in WAITING and is_off(WAITING[name], overrides.get(WAITING[name], table.values[WAITING[name]])):
+            warnings.append(waiting_warning(name))
     if problems:
         raise ScenarioError(problems)
     return ParameterTable(table.values.with_values(overrides), table.entries, warnings)

@@ -13,6 +13,30 @@ UNHEARD = {
 }
 """Parameters that change no run, and why."""
 
+OFF = {
+    "belief_fading": 1.0,
+    "attention_standard": 1.0,
+    "bonus_strictness": 0.0,
+    "reporting_half_size": 0.0,
+    "safety_staff": 0.0,
+    "site_kept": 1.0,
+    "cause_by_publication": 0.0,
+    "stake_attention": 0.0,
+}
+"""Parameters whose value in the table switches a mechanism off until a calibration has switched it on: that value, which may lie outside the range to vary."""
+WAITING = {"cause_fading": "cause_by_publication", "stake_half": "stake_attention", "reward_unverified": "stake_attention"}
+"""Parameters that act only beside one of these: that one."""
+
+
+def is_off(name: str, value: float) -> bool:
+    """Whether this value of a parameter switches its mechanism off."""
+    return OFF.get(name) == value
+
+
+def waiting_warning(name: str) -> str:
+    """The sentence for a change of a parameter whose mechanism is off."""
+    return Sentence("{name} changes nothing while {other} is {value}", name=name, other=WAITING[name], value=show(OFF[WAITING[name]]))
+
 
 def unheard_warning(name: str) -> str:
     """The sentence for a change of such a parameter."""

@@ -65,6 +65,8 @@ class Sector:
     title_zh: str = ""
     services: bool = False
     """Whether it is spread over the places as trade and services are; the last sector is in any case."""
+    site_months: float = 0.0
+    """Months for which a workplace stays where it is, as a mean; 0: it does not move."""
 
 
 @dataclass(frozen=True)

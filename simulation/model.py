@@ -17,6 +17,7 @@ from simulation.agents.enterprise import Enterprise
 from simulation.agents.government import DistrictGovernment
 from simulation.agents.inspection import Inspection
 from simulation.agents.outside import visit_from_outside
+from simulation.agents.sites import move_sites
 from simulation.arithmetic import SHARE_PARTS, whole_parts
 from simulation.district import District
 from simulation.matrix import matrix_in
@@ -88,6 +89,8 @@ class DistrictModel(Supervision):
     def phase_hazards(self) -> None:
         """Hazards arrive and are removed."""
         self.set_kinds()
+        if self.p.site_kept < 1.0:
+            move_sites(self)
         for enterprise in self.enterprises:
             enterprise.face_hazards()
 

@@ -15,9 +15,18 @@ from simulation.draws import STREAM, uniform
 from simulation.parameters import Parameters
 from simulation.rule import compiled, compiled_into
 from simulation.rules.hazards import size_factor
-from simulation.rules.population import base_attention, drawn_workers, lasting_factor, local_tie, tax_weight
+from simulation.rules.population import (
+    base_attention,
+    drawn_workers,
+    lasting_factor,
+    local_tie,
+    staffed_attention,
+    tax_weight,
+)
 
 MOST_WORKERS = 20000.0
+BELIEF_AT_FIRST = 0.03
+"""Believed monthly probability of a visit, before any experience."""
 PLANT_SPREAD = 0.15
 """Standard deviation of the logarithm of a large plant's workers."""
 # A23: of a hundred graded enterprises about one has grade 1, five have grade 2, the rest grade 3.
@@ -169,7 +178,7 @@ def drawn_enterprises(district: District, parameters: Parameters, seed: int, wor
     )
     _draw(
         source_of(district), seed, world, drawn, parameters.hazard_spread, parameters.attention_mean,
-        parameters.attention_spread, parameters.tax_half_size, parameters.hazard_size_exponent, parameters.scheme_months,
+        parameters.attention_spread, parameters.safety_staff, parameters.tax_half_size, parameters.hazard_size_exponent, parameters.scheme_months,
     )
     return drawn
 
@@ -196,7 +205,7 @@ def ranks_of(seed: int, world: int, index: int) -> tuple[float, float, float]:
 @compiled
 def _draw(
     source: Source, seed: int, world: int, drawn: Drawn, hazard_spread: float, attention_mean: float, attention_spread: float,
-    tax_half_size: float, hazard_size_exponent: float, scheme_months: float
+    safety_staff: float, tax_half_size: float, hazard_size_exponent: float, scheme_months: float
 ) -> None:
     for index in range(drawn.sector.shape[0]):
         group = 0 if index < source.registered else 1
@@ -218,8 +227,8 @@ def _draw(
             luck = uniform(seed, world, POPULATION, index, 0, 4)
             drawn.grade[index] = 1 if luck < FIRST_GRADE else 2 if luck < SECOND_GRADE else 3
         drawn.lasting[index] = lasting_factor(normal_quantile(uniform(seed, world, POPULATION, index, 0, 6)), hazard_spread)
-        drawn.attention[index] = base_attention(
-            normal_quantile(uniform(seed, world, POPULATION, index, 0, 7)), attention_mean, attention_spread)
+        left_alone = base_attention(normal_quantile(uniform(seed, world, POPULATION, index, 0, 7)), attention_mean, attention_spread)
+        drawn.attention[index] = staffed_attention(left_alone, workers, safety_staff)
         drawn.tax[index] = tax_weight(workers, tax_half_size)
         drawn.tie[index] = local_tie(uniform(seed, world, POPULATION, index, 0, 8))
         drawn.size[index] = size_factor(workers, hazard_size_exponent)

@@ -110,7 +110,7 @@ def _warn_of_factors(plan: PlanFile, talk: Talk) -> None:
     from experiments.text.scenario_text import told
     from scenarios import load_parameters
     from scenarios.schema.plan import LEVERS_ONLY
-    from scenarios.silence import UNHEARD, unheard_warning
+    from scenarios.silence import UNHEARD, is_off, unheard_warning
 
     warn_of_policies([spec for spec in plan.policies if spec != LEVERS_ONLY], plan.months, place_of(plan), talk)
     for name in (*plan.factors, *plan.parameters):
@@ -120,7 +120,7 @@ def _warn_of_factors(plan: PlanFile, talk: Talk) -> None:
     tried = {name: [*(factor.values or []), *(v for v in (factor.low, factor.high) if v is not None)] for name, factor in plan.factors.items()}
     for name, values in [*tried.items(), *((name, [value]) for name, value in plan.parameters.items())]:
         for value in values:
-            if not entries[name].is_expected(value):
+            if not entries[name].is_expected(value) and not is_off(name, value):
                 talk.warn(told(entries[name].warning(name, value)))
 
 

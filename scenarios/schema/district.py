@@ -74,6 +74,8 @@ class SectorEntry(Table):
     high_risk_share: ShareQuantity
     yearly_wage: PositiveQuantity
     value_added: PositiveQuantity
+    site_months: MonthsQuantity | None = Field(
+        default=None, description="months for which a workplace of the sector stays where it is; 0 or left out: it does not move")
     services: bool = Field(default=False, description="spread over the places as trade and services are; the last sector is in any case")
 
 

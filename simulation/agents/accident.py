@@ -104,9 +104,8 @@ def _draw_one(
     loss = severity.direct_loss(u(4), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
     _count_injury(model, enterprise, deaths, serious, loss)
     enter_injury(model, enterprise.facts.sector, domain, deaths)
-    reports = u(5) < reporting.injury_report_probability(
-        p.injury_reporting, p.report_audit, p.premium_swing, p.claims_management, enterprise.insured
-    )
+    willing = reporting.willing_by_size(p.injury_reporting, enterprise.facts.workers, p.reporting_half_size)
+    reports = u(5) < reporting.injury_report_probability(willing, p.report_audit, p.premium_swing, p.claims_management, enterprise.insured)
     legal = severity.legal_class(deaths, serious, loss)
     if deaths:
         hidden = reporting.fatal_concealment(

@@ -88,6 +88,8 @@ def _read(model: Supervision, peer: Enterprise, read: list[tuple[float, float, E
             continue
         weight = beliefs.publication_weight(distance, p.publication_reach, peer.publications_seen, p.publication_fading)
         peer.attention = attention.raised(peer.attention, weight * p.attention_by_publication)
+        if p.cause_by_publication > 0.0:
+            peer.closed_causes = attention.raised(peer.closed_causes, weight * p.cause_by_publication)
         strongest = max(strongest, weight)
         feared = max(feared, beliefs.felt_by_peer(peer.fine_belief, fine, p.penalty_belief_rate, weight))
     peer.fine_belief = feared

@@ -96,7 +96,7 @@ class Enterprise(Mind):
         """Hazards arrive, and the enterprise removes some; both by the state before the month."""
         model, p, index = self.model, self.model.p, self.facts.index
         mean = hazards.arrival_mean(p.hazard_arrivals, self.exposure, self.facts.size, self.facts.lasting, self.output)
-        arrived = poisson_count(mean, model.word("hazards", index, 0, ARRIVALS))
+        arrived = poisson_count(hazards.arrivals_left(mean, self.closed_causes), model.word("hazards", index, 0, ARRIVALS))
         for number in range(arrived):
             cell = pick_of_bounds(model.kind_bounds[self.facts.sector], model.word("arrival_kind", index, number, 0))
             self.cells[cell] = hazards.one_more_hazard(self.cells[cell])
@@ -177,10 +177,19 @@ class Enterprise(Mind):
             bool(cell & 2), bool(cell & 1), p.latent_injury_multiple, p.major_injury_multiple,
         )
 
+    def own_attention(self) -> float:
+        """Attention to which it returns without memories."""
+        p = self.model.p
+        if p.stake_attention <= 0.0:
+            return self.facts.attention
+        stake = incentives.stake_on_record(
+            p.premium_swing, p.insurance_premium, self.insured, p.class_reward, self.known != 0, self.certified > 0, p.reward_unverified)
+        return attention.drawn_by_stake(self.facts.attention, stake, p.stake_attention, p.stake_half)
+
     def remember(self, peers_visited: float, peers_posted: float) -> None:
         """Attention, memory, competence and the record fade; a month of visits or none moves the belief in visits."""
         p = self.model.p
-        self.fade(self.certified > 0, self.visits_this_month, peers_visited, peers_posted)
+        self.fade(self.own_attention(), self.certified > 0, self.visits_this_month, peers_visited, peers_posted)
         self.months_since_visit = 0 if self.visits_this_month else self.months_since_visit + 1
         self.months_since_record += 1
         self.months_since_serious += 1

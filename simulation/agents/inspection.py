@@ -124,7 +124,7 @@ class Inspection(Examination, Enforcement):
         enterprise.visits_this_year += 1
         enterprise.posted = enterprise.posted or self.posted
         jump = p.attention_by_penalty if penalised else p.attention_by_visit
-        enterprise.attention = attention.raised(enterprise.attention, jump)
+        enterprise.attention = attention.raised_towards(enterprise.attention, jump, p.attention_standard)
         if advised:
             enterprise.attention = attention.raised(enterprise.attention, p.attention_by_advice)
             enterprise.competence = attention.raised(enterprise.competence, p.competence_by_advice)

@@ -7,6 +7,7 @@ from typing import Any
 from simulation.engine.columns import (
     ATTENTION,
     CERTAINTY_BELIEF,
+    CLOSED_CAUSES,
     EVENT_CLASS,
     EVENT_DEATHS,
     EVENT_DOMAIN,
@@ -138,6 +139,8 @@ def read(state: State, room: Room, p: Any, peer: int) -> None:
             continue
         weight = room.published[WEIGHTS + place, number]
         reals[ATTENTION, peer] = attention.raised(reals[ATTENTION, peer], weight * p.attention_by_publication)
+        if p.cause_by_publication > 0.0:
+            reals[CLOSED_CAUSES, peer] = attention.raised(reals[CLOSED_CAUSES, peer], weight * p.cause_by_publication)
         strongest = max(strongest, weight)
         feared = max(feared, beliefs.felt_by_peer(reals[FINE_BELIEF, peer], room.published[FINE, number], p.penalty_belief_rate, weight))
         number = following

@@ -46,7 +46,7 @@ from simulation.engine.columns import (
 from simulation.engine.staff import staff_posts
 from simulation.engine.state import LONG_AGO, Room, State
 from simulation.engine.tables import EXPOSED_SHARE, LARGER, MAJOR, MEAN_DEATHS, TAIL, Tables
-from simulation.population import Drawn
+from simulation.population import BELIEF_AT_FIRST, Drawn
 from simulation.rule import entry, kernel
 from simulation.rules import severity, targeting
 
@@ -95,7 +95,7 @@ def _enter(state: State, drawn: Drawn, p: Any, i: int) -> None:
     reals[COMPETENCE, i] = p.competence_mean
     reals[ATTENTION, i] = drawn.attention[i]
     reals[OUTPUT, i] = 1.0
-    reals[VISIT_BELIEF, i] = 0.03
+    reals[VISIT_BELIEF, i] = BELIEF_AT_FIRST
     reals[CERTAINTY_BELIEF, i] = p.certainty_unseen
     reals[FINE_BELIEF, i] = p.fine_tariff
 

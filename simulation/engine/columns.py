@@ -55,6 +55,7 @@ FINE_BELIEF = REALS.add("fine_belief", "yuan", "believed penalty per hazard")
 STANDING_FINE = REALS.add("standing_fine", "yuan", "last fine for what a follow-up has not yet checked")
 CLAIMS = REALS.add("claims", "claims", "claims that the insurer remembers")
 FINDINGS = REALS.add("findings", "claims", "findings that the insurer remembers")
+CLOSED_CAUSES = REALS.add("closed_causes", "share", "causes of hazards that are closed since a published case named them")
 
 SINGLES = Group("singles", np.float32, ("enterprise",))
 LASTING = SINGLES.add("lasting", "factor", "lasting difference in hazards and, in part, unsafe acts", "facts.lasting")

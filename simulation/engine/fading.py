@@ -12,6 +12,7 @@ from simulation.engine.columns import (
     CERTIFIED,
     CIRCLE_MEMBERS,
     CLAIMS,
+    CLOSED_CAUSES,
     COMPETENCE,
     EARLIER_FINES,
     FINDINGS,
@@ -29,12 +30,13 @@ from simulation.engine.columns import (
     VISIT_BELIEF,
     VISITS_THIS_MONTH,
 )
+from simulation.engine.stakes import set_own_attention
 from simulation.engine.state import Room, State
 from simulation.rule import kernel, sweep
 from simulation.rules import attention, beliefs, incentives
 
-PEERS_VISITED, PEERS_POSTED = range(2)
-"""Rows of the block: shares of the peers that were visited, and whose visit was posted."""
+PEERS_VISITED, PEERS_POSTED, OWN = range(3)
+"""Rows of the block: shares of the peers that were visited, and whose visit was posted; attention of those left alone."""
 
 
 @sweep
@@ -46,15 +48,21 @@ def fade(state: State, room: Room, p: Any) -> None:
     for first in range(0, reals.shape[1], BLOCK):
         end = min(first + BLOCK, reals.shape[1])
         k, sectors, places = end - first, small[SECTOR, first:end], shorts[PLACE, first:end]
-        return_to_base(
-            reals[ATTENTION, first:end], state.singles[BASE_ATTENTION, first:end], reals[MEMORY, first:end], p.memory_weight, p.attention_fading)
+        if p.stake_attention > 0.0:
+            set_own_attention(state, p, first, end, block[OWN, :k])
+            return_to_base(reals[ATTENTION, first:end], block[OWN, :k], reals[MEMORY, first:end], p.memory_weight, p.attention_fading)
+        else:
+            return_to_base(
+                reals[ATTENTION, first:end], state.singles[BASE_ATTENTION, first:end], reals[MEMORY, first:end], p.memory_weight, p.attention_fading)
+        if p.cause_by_publication > 0.0:
+            forget(reals[CLOSED_CAUSES, first:end], p.cause_fading)
         forget(reals[MEMORY, first:end], p.memory_fading)
         unlearn(reals[COMPETENCE, first:end], shorts[CERTIFIED, first:end], p.competence_mean, p.scheme_competence, p.competence_fading)
         take_near(room.near, sectors, places, block[PEERS_VISITED, :k])
         take_near(room.posted, sectors, places, block[PEERS_POSTED, :k])
         believe(
             reals[VISIT_BELIEF, first:end], visits[first:end], block[PEERS_VISITED, :k], block[PEERS_POSTED, :k], p.belief_rate,
-            p.peer_visit_weight, p.posted_weight)
+            p.belief_fading, p.peer_visit_weight, p.posted_weight)
         age_records(state, p, first, end)
 
 
@@ -93,10 +101,12 @@ def unlearn(values: Any, certified: Any, mean: float, by_scheme: float, fading: 
 
 
 @sweep
-def believe(beliefs_now: Any, visits: Any, visited: Any, posted: Any, rate: float, spill_over: float, posted_weight: float) -> None:
+def believe(
+    beliefs_now: Any, visits: Any, visited: Any, posted: Any, rate: float, fading: float, spill_over: float, posted_weight: float
+) -> None:
     """A month of visits or none moves the belief in visits."""
     for k in range(beliefs_now.shape[0]):
-        beliefs_now[k] = beliefs.visit_belief(beliefs_now[k], visits[k], visited[k], posted[k], rate, spill_over, posted_weight)
+        beliefs_now[k] = beliefs.visit_belief(beliefs_now[k], visits[k], visited[k], posted[k], rate, fading, spill_over, posted_weight)
 
 
 @kernel

@@ -37,7 +37,7 @@ def teach(state: State, p: Any, visit: Visit, found: int, penalised: bool, advis
     if visit.posted:
         state.marks[POSTED, i] = 1
     jump = p.attention_by_penalty if penalised else p.attention_by_visit
-    reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], jump)
+    reals[ATTENTION, i] = attention.raised_towards(reals[ATTENTION, i], jump, p.attention_standard)
     if advised:
         reals[ATTENTION, i] = attention.raised(reals[ATTENTION, i], p.attention_by_advice)
         reals[COMPETENCE, i] = attention.raised(reals[COMPETENCE, i], p.competence_by_advice)

@@ -19,8 +19,9 @@ from simulation.engine.blocks import (
     take,
 )
 from simulation.engine.clock import Clock, luck, real, truncated, unsigned, whole
-from simulation.engine.columns import HALTED, LASTING, OUTPUT, REPRESENTED, SECTOR, SIZE
+from simulation.engine.columns import CLOSED_CAUSES, HALTED, LASTING, OUTPUT, REPRESENTED, SECTOR, SIZE
 from simulation.engine.removals import set_removals
+from simulation.engine.sites import move_sites
 from simulation.engine.state import CELLS_PER_DOMAIN, GUIDE, Room, State
 from simulation.engine.stock import change, set_risks
 from simulation.engine.tables import EXPOSURE, EXPOSURE_SUM, LATENT_SHARE, MAJOR_FACTOR, MAJOR_SHARE, Tables
@@ -48,6 +49,8 @@ def phase_hazards(state: State, room: Room, tables: Tables, p: Any, clock: Clock
     block, reals, small = room.block, state.reals, state.bytes
     set_risks(state, tables, p)
     set_kinds(room, tables, p)
+    if p.site_kept < 1.0:
+        move_sites(state, tables, p, clock)
     for first in range(0, reals.shape[1], BLOCK):
         end = min(first + BLOCK, reals.shape[1])
         k = end - first
@@ -55,7 +58,7 @@ def phase_hazards(state: State, room: Room, tables: Tables, p: Any, clock: Clock
         take(tables.sectors[EXPOSURE_SUM], small[SECTOR, first:end], block[SHARES, :k])
         set_means(
             block[MEANS, :k], block[SHARES, :k], state.singles[SIZE, first:end], state.singles[LASTING, first:end], reals[OUTPUT, first:end],
-            p.hazard_arrivals)
+            reals[CLOSED_CAUSES, first:end], p.hazard_arrivals)
         count_poisson(block[MEANS, :k], block[ARRIVALS, :k], room.counted[ARRIVALS, :k])
         arrive(state, room, tables, clock, first, k)
         set_removals(state, p, block[BY_HAND, :k], first, end)
@@ -93,11 +96,12 @@ def set_kinds(room: Room, tables: Tables, p: Any) -> None:
 
 
 @sweep
-def set_means(out: Any, exposures: Any, sizes: Any, lasting: Any, outputs: Any, arrivals: float) -> None:
+def set_means(out: Any, exposures: Any, sizes: Any, lasting: Any, outputs: Any, closed: Any, arrivals: float) -> None:
     """Mean number of hazards that arise in each enterprise of a block."""
     for k in range(out.shape[0]):
         # A Poisson number of a larger mean is beyond what inversion by doubles can reach.
-        out[k] = min(600.0, hazards.arrival_mean(arrivals, exposures[k], real(sizes[k]), real(lasting[k]), outputs[k]))
+        arising = hazards.arrival_mean(arrivals, exposures[k], real(sizes[k]), real(lasting[k]), outputs[k])
+        out[k] = min(600.0, hazards.arrivals_left(arising, closed[k]))
 
 
 @sweep

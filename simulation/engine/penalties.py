@@ -67,10 +67,9 @@ def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, maj
         real(state.singles[TAX, i]), real(state.singles[TIE, i]), p.vertical_control, state.government[PRIORITY], p.protection_by_tax, p.protection_by_tie,
         visit.posted, p.posted_restraint,
     )
+    lenient = staff.leniency_left(state.posts[LENIENCY, visit.department, visit.post], p.inspector_bonus, p.bonus_normal, p.bonus_strictness)
     probability = penalties.penalty_probability(
-        p.penalty_certainty, state.posts[LENIENCY, visit.department, visit.post], shielded, majors, earlier, p.penalty_major_push,
-        p.penalty_repeat_push,
-    )
+        p.penalty_certainty, lenient, shielded, majors, earlier, p.penalty_major_push, p.penalty_repeat_push)
     if penalties.is_exempt(p.minor_exemption, majors, earlier) or chance(clock, visit, PENALTY, IMPOSED) >= probability:
         return True
     settled = staff.settled_probability(

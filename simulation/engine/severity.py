@@ -109,8 +109,9 @@ def count_injury(state: State, clock: Clock, totals: Any, i: int, deaths: int, s
 @kernel
 def reaches_record(state: State, p: Any, clock: Clock, totals: Any, i: int, first: int, deaths: int, concealing: float) -> bool:
     """Whether an accident reaches the record; the insurer learns of what the enterprise reports."""
+    willing = reporting.willing_by_size(p.injury_reporting, float(state.shorts[WORKERS, i]), p.reporting_half_size)
     reports = luck(clock, ACCIDENT, i, first + REPORTED) < reporting.injury_report_probability(
-        p.injury_reporting, p.report_audit, p.premium_swing, p.claims_management, state.bytes[INSURED, i] != 0)
+        willing, p.report_audit, p.premium_swing, p.claims_management, state.bytes[INSURED, i] != 0)
     if deaths > 0:
         hidden = reporting.fatal_concealment(
             p.concealment_base, concealing, p.concealment_by_pressure, deaths, p.concealment_by_deaths, p.whistle_reward,

@@ -58,7 +58,7 @@ class Tables(NamedTuple):
     burn_in: int
 
 
-EXPOSURE_SUM, MAJOR_FACTOR, UNSAFE_RATE, UNSAFE_FATAL_SHARE, YEARLY_WAGE, VALUE_ADDED, EXPOSED_DOMAINS = range(7)
+EXPOSURE_SUM, MAJOR_FACTOR, UNSAFE_RATE, UNSAFE_FATAL_SHARE, YEARLY_WAGE, VALUE_ADDED, SITE_MONTHS, EXPOSED_DOMAINS = range(8)
 INJURY_RATE, FATAL_SHARE, LATENT_SHARE, MAJOR_SHARE, EXPOSED_SHARE = range(5)
 EXPOSURE, TAIL = range(2)
 MEAN_DEATHS, LARGER, MAJOR = range(3)
@@ -76,7 +76,7 @@ def tables_of(district: District, most_exposed: int) -> Tables:
             f"district {district.name!r} has {len(departments)} departments; the compiled engine takes {MOST_DEPARTMENTS}, engine='mesa' any number")
     shared, empty = ranked(district.responsibility)
     return Tables(
-        _rows(district.sectors, ("major_factor", "unsafe_rate", "unsafe_fatal_share", "yearly_wage", "value_added"), *_exposures(district)),
+        _rows(district.sectors, ("major_factor", "unsafe_rate", "unsafe_fatal_share", "yearly_wage", "value_added", "site_months"), *_exposures(district)),
         _rows(district.domains, ("injury_rate", "fatal_share", "latent_share", "major_share", "exposed_share")),
         np.array([
             [sector.exposure for sector in district.sectors],

@@ -27,6 +27,17 @@ def raised(value: float, jump: float) -> float:
 
 
 @rule
+def raised_towards(value: float, jump: float, standard: float) -> float:
+    """A state raised by enforcement: towards the standard that it enforces, never beyond; above it nothing is asked for.
+
+    Equation: x + jump * max(0, standard - x)
+    Units: share. Range: 0 to 1.
+    Source: study-A6, study-A7 (the same inspection does less where plants have become better); assumption attention_standard (1: as any other jump).
+    """
+    return clip(value + jump * max(0.0, standard - value), 0.0, 1.0)
+
+
+@rule
 def accident_jump(deaths: int, serious: int, by_injury: float, by_serious: float, by_death: float) -> float:
     """Jump of attention after an own accident, by its severity.
 
@@ -61,6 +72,28 @@ def disaster_jump(deaths: int, distance: float, reach: float, size: float) -> fl
     Source: study-D17, A37; assumption attention_by_disaster.
     """
     return size * clip(deaths / 10.0, 0.0, 1.0) / (1.0 + distance / reach)
+
+
+@rule
+def drawn_by_stake(base: float, stake: float, most: float, half: float) -> float:
+    """Attention to which an enterprise returns where money hangs on its safety record, whichever instrument hangs it there.
+
+    Equation: a0 + rho * m / (m + m0) * (1 - a0)
+    Units: share; yuan a year and worker. Range: 0 to 1.
+    Source: study-F8 (moderate evidence), study-F10; against it study-F3, study-F13; assumptions stake_attention (0: money draws none), stake_half.
+    """
+    return clip(base + most * (stake / (stake + half)) * (1.0 - base), 0.0, 1.0)
+
+
+@rule
+def carried_along(value: float, base: float, kept: float) -> float:
+    """What of a state goes along when a workplace moves: part of the crew and of its habits.
+
+    Equation: a0 + kept * (x - a0)
+    Units: those of the state. Range: between the base and x.
+    Source: study-A16, study-A17 (enforcement does less where sites turn over); assumption site_kept.
+    """
+    return base + kept * (value - base)
 
 
 @rule

@@ -6,19 +6,22 @@ from simulation.rule import rule
 
 @rule
 def visit_belief(
-    belief: float, visits: int, peers_visited: float, peers_posted: float, rate: float, spill_over: float, posted_weight: float
+    belief: float, visits: int, peers_visited: float, peers_posted: float, rate: float, fading: float, spill_over: float, posted_weight: float
 ) -> float:
-    """Believed monthly probability of a visit after a month of experience.
+    """Believed monthly probability of a visit after a month of experience: a visit raises it faster than months without one lower it.
 
-    Equation: p + omega * (seen - p); seen = 1 if visited, else the larger of spill-over * share of peers visited and
-    posted weight * share of peers whose visit was posted
-    Units: probability per month. Range: 0 to 1.
-    Source: study-B15 (announcing does nothing, audits do); assumptions belief_rate, peer_visit_weight, posted_weight.
+    Equation: p + omega * (1 - p) if visited, else p + fading * omega * (seen - p); seen = the larger of spill-over * share of
+    peers visited and posted weight * share of peers whose visit was posted
+    Units: probability per month; fading: relative to omega. Range: 0 to 1.
+    Source: study-B15 (announcing does nothing, audits do), study-B6, study-A10 (effects wear off slowly); assumptions belief_rate,
+    belief_fading (1: both alike), peer_visit_weight, posted_weight.
     """
     seen = max(spill_over * peers_visited, posted_weight * peers_posted)
+    moved = fading * rate
     if visits > 0:
         seen = 1.0
-    return clip(belief + rate * (seen - belief), 0.0, 1.0)
+        moved = rate
+    return clip(belief + moved * (seen - belief), 0.0, 1.0)
 
 
 @rule

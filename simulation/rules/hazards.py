@@ -124,3 +124,36 @@ def steady_stock(mean_arrivals: float, removal: float) -> float:
     Source: the balance of the process itself.
     """
     return mean_arrivals * (1.0 - removal) / removal
+
+
+@rule
+def site_change_probability(site_months: float) -> float:
+    """Probability that a site closes in a month and the next one opens.
+
+    Equation: 1 / months for which a site lasts, 0 where workplaces stay
+    Units: months -> per month. Range: 0 to 1.
+    Source: study-A16, study-A17 (sites that turn over); site_months of the sector.
+    """
+    return min(1.0, 1.0 / site_months) if site_months > 0.0 else 0.0
+
+
+@rule
+def next_site_stock(mean_arrivals: float, removal: float, kept: float) -> float:
+    """Mean number of hazards of one kind that the next site brings of its own: who has no more than its base finds as many as he left.
+
+    Equation: min(255, (1 - kept) * lambda * (1 - phi) / phi), phi of the enterprise at its base, at least a millionth
+    Units: hazards. Range: 0 to 255.
+    Source: the balance of the process itself; assumption site_kept.
+    """
+    return clip((1.0 - kept) * steady_stock(mean_arrivals, max(removal, 1e-6)), 0.0, 255.0)
+
+
+@rule
+def arrivals_left(mean_arrivals: float, closed: float) -> float:
+    """Mean number of hazards that arise where some of their causes are closed.
+
+    Equation: lambda * (1 - K)
+    Units: hazards per month; share of the causes. Range: 0 and more.
+    Source: study-B1, study-B7 (peers act on what a case names); assumption cause_by_publication.
+    """
+    return mean_arrivals * (1.0 - closed)

@@ -141,6 +141,22 @@ def class_slope(reward: float, workers: float, response: float) -> float:
 
 
 @rule
+def stake_on_record(
+    swing: float, premium: float, insured: bool, reward: float, classed: bool, verified: bool, unverified: float
+) -> float:
+    """Money that hangs on the safety record of an enterprise: what it can lose or win by it, all instruments together.
+
+    Equation: swing * premium if insured + reward * (1 if its record is verified by a certificate, else the share unverified) if it is classed
+    Units: yuan a year and worker. Range: 0 and more.
+    Source: study-F8 (experience rating), study-F10 (bonus for verified safety actions), study-F13; assumption reward_unverified.
+    """
+    stake = swing * premium if insured else 0.0
+    if classed:
+        stake = stake + reward * (1.0 if verified else unverified)
+    return stake
+
+
+@rule
 def blacklist_ends(months_listed: int, clean_visits: int, least: int, longest: int) -> bool:
     """Whether a listed enterprise leaves the blacklist.
 

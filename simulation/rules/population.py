@@ -1,7 +1,9 @@
 """Who the enterprises are: sizes, lasting hazard, attention, weight, ties."""
 
-from simulation.arithmetic import clip, exponential
+from simulation.arithmetic import clip, exponential, logarithm
 from simulation.rule import rule
+
+LOG_10_OF_E = 0.4342944819032518
 
 
 @rule
@@ -36,6 +38,18 @@ def base_attention(normal: float, mean: float, sigma: float) -> float:
     Source: assumptions attention_mean, attention_spread.
     """
     return clip(mean * exponential(sigma * normal - 0.5 * sigma * sigma), 0.02, 0.9)
+
+
+@rule
+def staffed_attention(base: float, workers: float, gain: float) -> float:
+    """Attention of an enterprise with safety staff of its own, which enterprises with more than a hundred workers have, the larger the more.
+
+    Equation: a0 + gain * log10(W / 100) * (1 - a0) above 100 workers
+    Units: share; gain for each factor of ten. Range: 0 to 1.
+    Source: study-E14, study-E15 (small sites are the most dangerous by far); assumption safety_staff (0: size makes no difference).
+    """
+    tens = max(0.0, LOG_10_OF_E * logarithm(workers / 100.0))
+    return clip(base + gain * tens * (1.0 - base), 0.0, 1.0)
 
 
 @rule

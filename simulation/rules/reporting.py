@@ -38,6 +38,17 @@ def fatal_concealment(
 
 
 @rule
+def willing_by_size(base: float, workers: float, half: float) -> float:
+    """Willingness to report an injury by size: where there is no clerk, no union and no insurer little is written down.
+
+    Equation: base * W / (W + half)
+    Units: probability; workers. Range: 0 to base.
+    Source: study-E16 (the smallest sites report least, and their injuries are graver), study-E17; assumption reporting_half_size (0: every size alike).
+    """
+    return base * (workers / (workers + half))
+
+
+@rule
 def injury_report_probability(base: float, audit: float, premium_swing: float, swing_weight: float, insured: bool) -> float:
     """Probability that an enterprise reports a non-fatal injury.
 

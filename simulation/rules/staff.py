@@ -119,6 +119,17 @@ def familiarity(run: int, rate: float, longest: int) -> float:
 
 
 @rule
+def leniency_left(leniency: float, bonus: float, bonus_normal: float, strictness: float) -> float:
+    """Leniency of an officer whose pay follows output: what he lets pass he is not paid for.
+
+    Equation: leniency * (1 - strictness * bonus / (bonus + normal))
+    Units: share; yuan. Range: 0 to 1.
+    Source: study-C14 (pay by output raises what is collected by half); assumption bonus_strictness (0: pay leaves leniency alone).
+    """
+    return leniency * (1.0 - strictness * bonus / (bonus + bonus_normal))
+
+
+@rule
 def settled_probability(integrity: float, bonus: float, bonus_normal: float, audit: float) -> float:
     """Probability that a finding is settled by a side payment instead of a penalty.
 

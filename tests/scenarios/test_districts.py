@@ -40,6 +40,19 @@ def test_names_of_departments_and_domains_become_numbers() -> None:
     assert district.responsibility == ((Cell((0, 1)), Cell((1,))), (Cell((0,)), Cell((), heir=1)))
 
 
+def test_a_sector_has_moving_sites_where_its_file_says_for_how_many_months_they_last(tmp_path: Path) -> None:
+    def industry(line: str) -> float:
+        path, own = tmp_path / "moving.toml", TINY.replace('name = "tiny"', 'name = "moving"')
+        path.write_text(own.replace("[sectors.industry]\n", f"[sectors.industry]\n{line}\n"), encoding="utf-8")
+        return read_district(SMALL, str(path)).sectors[0].site_months
+
+    months = 'site_months = {{ low = {}, value = {}, high = {}, unit = "months", source = ["A01"] }}'
+    assert [industry(line) for line in ("", months.format(6, 10, 18), months.format(0, 0, 9))] == [0.0, 10.0, 0.0]
+    for low, value in ((-1, 5), (1.5, 2.5)):
+        with pytest.raises(ScenarioError, match=r"sectors\.industry\.site_months"):
+            industry(months.format(low, value, 9))
+
+
 def test_the_enterprises_outside_the_register_share_the_other_employees() -> None:
     district = read_district(SMALL, "tiny")
     assert district.register == Group(20, 20.0, 1.1, (0.9, 0.1), registered=True)

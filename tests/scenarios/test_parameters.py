@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scenarios import ScenarioError, load_evidence, load_parameters
 from scenarios.library import Library
 from scenarios.parameters import overridden
+from scenarios.silence import OFF, WAITING
 from simulation.parameters import Parameters
 from tests.scenarios.loading import SMALL, load
 
@@ -98,3 +99,15 @@ def test_the_public_functions_take_paths(tmp_path: Path) -> None:
         load_parameters(SMALL.root / "parameters.toml")
     with pytest.raises(ScenarioError, match="no such file"):
         load_parameters(tmp_path / "none.toml")
+
+
+def test_a_mechanism_that_is_switched_off_is_no_unusual_value_and_what_waits_for_it_says_so() -> None:
+    """The value that switches it off may lie outside the range to vary; any other value out there is told."""
+    table = load_parameters()
+    assert table.warnings == [] and all(table.values[name] == value for name, value in OFF.items())
+    assert set(WAITING.values()) <= set(OFF) and set(WAITING) <= set(table.entries)
+    assert overridden(table, {"site_kept": 1.0}).warnings == []
+    assert overridden(table, {"site_kept": 0.9}).warnings == ["site_kept = 0.9 is outside its expected range, 0.2 to 0.7 (share)"]
+    assert overridden(table, {"stake_half": 500.0}).warnings == ["stake_half changes nothing while stake_attention is 0"]
+    assert overridden(table, {"stake_half": 500.0, "stake_attention": 0.3}).warnings == []
+    assert overridden(overridden(table, {"stake_attention": 0.3}), {"stake_half": 500.0}).warnings == []

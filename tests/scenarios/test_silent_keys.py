@@ -14,7 +14,17 @@ from scenarios import ScenarioError, load_district, load_parameters, load_region
 from scenarios.silence import UNHEARD
 from simulation import LeverSetting, Policy, simulate
 from simulation.simulate_region import simulate_region
-from tests.scenarios.circumstances import BUSY, MONTHS, acts, busy, digest, levers, moves_an_outcome, usual
+from tests.scenarios.circumstances import (
+    BUSY,
+    MONTHS,
+    acts,
+    acts_where_sites_move,
+    busy,
+    digest,
+    levers,
+    moves_an_outcome,
+    usual,
+)
 from tests.scenarios.moving import WORDS, leaves, moved, reworded
 from tests.scenarios.spoiling import at
 from tests.scenarios.writing import toml
@@ -77,7 +87,11 @@ def silent(table: dict[str, Any], folder: Path, load: Callable[[Path], Any], run
 
 def test_every_number_and_name_of_a_districts_file_changes_a_run_or_is_refused(tmp_path: Path) -> None:
     table = tomllib.loads(BUSY.read_text("utf-8"))
-    assert silent(table, tmp_path, load_district, lambda district: acts(lambda number: digest(number, district=district))) == set()
+
+    def changes_a_run(district: Any) -> bool:
+        return acts(lambda number: digest(number, district=district)) or acts_where_sites_move(district)
+
+    assert silent(table, tmp_path, load_district, changes_a_run) == set()
 
 
 @pytest.mark.parametrize("word", sorted(WORDS))

@@ -92,7 +92,7 @@ def test_a_draw_by_lot_prefers_nobody() -> None:
 def test_belief_under_monthly_visits_converges_as_one_less_a_power(rate: float) -> None:
     belief = 0.0
     for n in range(1, 61):
-        belief = beliefs.visit_belief(belief=belief, visits=1, peers_visited=0.0, peers_posted=0.0, rate=rate, spill_over=0.0, posted_weight=0.0)
+        belief = beliefs.visit_belief(belief=belief, visits=1, peers_visited=0.0, peers_posted=0.0, rate=rate, fading=1.0, spill_over=0.0, posted_weight=0.0)
         assert belief == pytest.approx(1.0 - (1.0 - rate) ** n, rel=1e-12)
 
 
@@ -103,7 +103,7 @@ def test_belief_settles_at_the_frequency_of_visits() -> None:
         belief = 0.9
         for month in range(80):
             visited = int(uniform(7, 0, STREAM["placebo"], firm, month, 0) < frequency)
-            belief = beliefs.visit_belief(belief=belief, visits=visited, peers_visited=0.0, peers_posted=0.0, rate=rate, spill_over=0.0, posted_weight=0.0)
+            belief = beliefs.visit_belief(belief=belief, visits=visited, peers_visited=0.0, peers_posted=0.0, rate=rate, fading=1.0, spill_over=0.0, posted_weight=0.0)
         held.append(belief)
     variance = frequency * (1.0 - frequency) * rate / (2.0 - rate)
     mean_near(held, frequency + 0.6 * (1.0 - rate) ** 80, variance)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import simulation
 from scenarios import load_district, load_parameters, load_policy, policy_names
+from scenarios.silence import OFF
 from simulation.district import Cell, District
 from simulation.month import PHASES
 from simulation.policy import CellSetting, LeverSetting, Policy
@@ -126,6 +127,18 @@ def test_a_world_of_campaigns_after_larger_accidents_agrees() -> None:
     for engine, model in pairs(replace(load_district("jiuyuan-hamlet"), burn_in=2), [campaign], TABLE.values.with_values(VIOLENT), 5, 0, 8):
         assert differences(engine, model) == []
         assert model.government.in_campaign and any(accident.legal_class >= 2 and accident.on_record for accident in model.accidents)
+
+
+def test_a_world_with_every_mechanism_switched_on_agrees() -> None:
+    """Those that the table switches off all at once, in the middle of their ranges, where penalties, publications and rewards are many."""
+    on = {name: sum(TABLE.entries[name].expected) / 2.0 for name in OFF}
+    lively = TABLE.values.with_values({**on, "unsafe_injury_rate": 0.02, "hazard_injury_rate": 0.01})
+    strict = Policy("strict", tuple(LeverSetting(name, value) for name, value in {
+        "field_days": 200.0, "other_officers": 3.0, "penalty_certainty": 0.6, "publication": 1.0, "inspector_bonus": 400.0, "premium_swing": 0.3,
+        "insurance_high_risk": 0.8, "class_reward": 400.0, "scheme_open": 0.5}.items()))
+    for engine, model in pairs(replace(load_district("jiuyuan-hamlet"), burn_in=3), [strict], lively, 5, 0, 12):
+        assert differences(engine, model) == []
+        assert any(enterprise.closed_causes > 0.0 for enterprise in model.enterprises)
 
 
 # What the sources say.

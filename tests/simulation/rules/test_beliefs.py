@@ -8,7 +8,7 @@ from tests.simulation.rules.tables import Question, by_hand, case, table
 TABLES = (
     table(
         beliefs.visit_belief,
-        dict(belief=0.1, visits=0, peers_visited=0.0, peers_posted=0.0, rate=0.5, spill_over=0.4, posted_weight=0.6),
+        dict(belief=0.1, visits=0, peers_visited=0.0, peers_posted=0.0, rate=0.5, fading=1.0, spill_over=0.4, posted_weight=0.6),
         case("a month without a visit halves the belief at this rate", 0.05),
         case("a visit moves it halfway to certainty", 0.55, visits=1),
         case("three visits in a month are seen as one", 0.55, visits=3),
@@ -23,6 +23,10 @@ TABLES = (
         case("who learns at once is certain after a visit", 1.0, visits=1, rate=1.0),
         case("who learns at once forgets at once", 0.0, rate=1.0),
         case("who is certain and visited stays certain", 1.0, belief=1.0, visits=1),
+        case("where it fades at a fifth of the speed a month without a visit takes a tenth of it", 0.09, fading=0.2),
+        case("a visit is learned from as fast as ever", 0.55, fading=0.2, visits=1),
+        case("what peers tell is believed as slowly as it fades", 0.12, fading=0.2, peers_posted=0.5),
+        case("without fading it stays where the last visit left it", 0.1, fading=0.0),
     ),
     table(
         beliefs.penalty_belief,

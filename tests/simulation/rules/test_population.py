@@ -36,6 +36,16 @@ TABLES = (
         case("nobody attends to less than a fiftieth", 0.02, mean=0.001),
     ),
     table(
+        population.staffed_attention,
+        dict(base=0.2, workers=1000.0, gain=0.25),
+        case("a factor of ten beyond a hundred workers: a quarter of what is left", 0.4),
+        case("a hundred workers need no safety staff", 0.2, workers=100.0),
+        case("the small have none", 0.2, workers=5.0),
+        case("two factors of ten", 0.6, workers=10000.0),
+        case("size makes no difference", 0.2, gain=0.0),
+        case("who attends fully stays so", 1.0, base=1.0),
+    ),
+    table(
         population.tax_weight,
         dict(workers=200, half=200),
         case("at the half size half of the weight", 0.5),

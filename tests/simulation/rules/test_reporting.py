@@ -41,6 +41,16 @@ TABLES = (
         case("a hundred deaths are as hard to hide as thirty-one", 0.9**30, base=1.0, deaths=100, by_deaths=0.9),
     ),
     table(
+        reporting.willing_by_size,
+        dict(base=0.4, workers=30.0, half=30.0),
+        case("at the half size half as willing", 0.2),
+        case("three times that size", 0.3, workers=90.0),
+        case("a third of it", 0.1, workers=10.0),
+        case("every size alike", 0.4, half=0.0),
+        case("the smallest is as willing where every size is alike", 0.4, workers=1.0, half=0.0),
+        case("who never reports does not by size", 0.0, base=0.0),
+    ),
+    table(
         reporting.injury_report_probability,
         dict(base=0.2, audit=0.5, premium_swing=0.3, swing_weight=1.0, insured=False),
         case("audits find half of what is kept quiet", 0.6),

@@ -107,6 +107,17 @@ TABLES = (
         case("one who is blind after the first", 0.0, run=1, rate=1.0),
     ),
     table(
+        staff.leniency_left,
+        dict(leniency=0.4, bonus=300.0, bonus_normal=300.0, strictness=0.5),
+        case("at the normal bonus half of what pay can take is taken", 0.3),
+        case("without a bonus leniency is what it was", 0.4, bonus=0.0),
+        case("pay that leaves leniency alone", 0.4, strictness=0.0),
+        case("pay that could take all of it", 0.2, strictness=1.0),
+        case("three times the bonus", 0.25, bonus=900.0),
+        case("an officer for whom a third of the bonus is normal", 0.25, bonus_normal=100.0),
+        case("who has none has none to lose", 0.0, leniency=0.0),
+    ),
+    table(
         staff.settled_probability,
         dict(integrity=0.8, bonus=0.0, bonus_normal=300, audit=0.0),
         case("without a bonus half of the dishonest settle", 0.1),
