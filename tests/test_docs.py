@@ -92,8 +92,9 @@ def test_phases_streams_outcomes_and_ratios_stand_there_in_their_order() -> None
 
 def test_what_the_agents_carry_is_read_from_their_source() -> None:
     states = agent_states()
-    assert {"DistrictModel", "Enterprise", "Inspector", "Department", "DistrictGovernment"} <= set(states)
-    assert {"cells", "effort", "attention", "visit_belief"} <= {attribute.name for attribute in states["Enterprise"]}
+    assert {"DistrictModel", "Enterprise", "Mind", "Inspector", "Department", "DistrictGovernment"} <= set(states)
+    assert {"cells", "effort"} <= {attribute.name for attribute in states["Enterprise"]}
+    assert {"attention", "visit_belief"} <= {attribute.name for attribute in states["Mind"]}
     assert [field.name for field in data_fields("district.py")["Cell"]] == ["departments", "heir", "led"]
 
 

@@ -143,9 +143,10 @@ def next_site_stock(mean_arrivals: float, removal: float, kept: float) -> float:
 
     Equation: min(255, (1 - kept) * lambda * (1 - phi) / phi), phi of the enterprise at its base, at least a millionth
     Units: hazards. Range: 0 to 255.
-    Source: the balance of the process itself; assumption site_kept.
+    Source: the balance of the process itself, as in steady_stock; assumption site_kept.
     """
-    return clip((1.0 - kept) * steady_stock(mean_arrivals, max(removal, 1e-6)), 0.0, 255.0)
+    removal = max(removal, 1e-6)
+    return clip((1.0 - kept) * (mean_arrivals * (1.0 - removal) / removal), 0.0, 255.0)
 
 
 @rule
