@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import mesa
-
+from simulation.agents.removals import OwnRemoval
 from simulation.agents.world import CELLS_PER_DOMAIN, World
 from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
@@ -11,19 +10,13 @@ from simulation.population import EnterpriseFacts, pick_of_bounds
 from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
 
 NOBODY = -1
-ARRIVALS, REMOVALS = 0, 1
-"""Words of the block ``hazards``."""
-VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT = (0,), (1,), (2, 3)
-"""Hazards that are removed together, by the number of their cell in a domain."""
-LOTS = 512
-"""Numbers of the stream ``removed`` that belong to each of them."""
+ARRIVALS = 0
+"""Word of the block ``hazards``; the others belong to what an enterprise removes itself."""
 LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
 
-class Enterprise(mesa.Agent):  # type: ignore[misc]
+class Enterprise(OwnRemoval):
     """Fixed facts, open hazards by cell (domain * 4 + latent * 2 + major), and what it has learned."""
-
-    model: World
 
     def __init__(self, model: World, facts: EnterpriseFacts) -> None:
         super().__init__(model)
@@ -113,24 +106,8 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         for number in range(arrived):
             cell = pick_of_bounds(model.kind_bounds[self.facts.sector], model.word("arrival_kind", index, number, 0))
             self.cells[cell] = hazards.one_more_hazard(self.cells[cell])
-        removal = self.removal()
-        slow = hazards.latent_removal(removal, p.latent_removal_factor)
-        for kind, of_kind in enumerate((VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT)):
-            cells = [cell for cell in range(len(self.cells)) if cell % CELLS_PER_DOMAIN in of_kind]
-            self.lose(kind, cells, slow if of_kind is LATENT else removal)
+        self.remove_hazards()
         self.halt_work()
-
-    def lose(self, kind: int, cells: list[int], chance: float) -> None:
-        """Remove some of the hazards of a kind: how many by one draw, which of them by lot."""
-        index, left = self.facts.index, sum(self.cells[cell] for cell in cells)
-        for number in range(binomial_count(left, chance, self.model.word("hazards", index, 0, REMOVALS + kind))):
-            drawn = int(self.model.word("removed", index, LOTS * kind + number, 0) * left)
-            for cell in cells:
-                drawn -= self.cells[cell]
-                if drawn < 0:
-                    self.cells[cell] -= 1
-                    break
-            left -= 1
 
     def halt_work(self) -> None:
         """A safety representative halts work at a visible major hazard, perhaps, until it is gone."""
@@ -156,21 +133,6 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.debt = effort.output_debt(self.debt, level)
         self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
         self.stopped = self.halted = False
-
-    def removal(self) -> float:
-        """Monthly probability that it removes a visible hazard itself."""
-        p = self.model.p
-        own = hazards.removal_probability(self.effort, self.competence, p.removal_lowest, p.removal_highest)
-        return hazards.self_check_removal(own, self.self_checks(), self.genuine_share(), p.self_check_yield)
-
-    def self_checks(self) -> float:
-        """Self-checks a year that the rules and a certificate ask for."""
-        p = self.model.p
-        return (p.self_inspection if self.known else 0.0) + (p.scheme_checks if self.certified else 0.0)
-
-    def genuine_share(self) -> float:
-        """Share of them that is done and not merely filed."""
-        return hazards.self_check_genuineness(self.attention, self.model.p.self_inspection_audit)
 
     def unsafe_intensity(self) -> float:
         """Expected injuries of the month from unsafe acts."""
