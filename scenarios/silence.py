@@ -13,6 +13,26 @@ UNHEARD = {
 }
 """Parameters that change no run, and why."""
 
+OFF = {
+    "sharing_form": 0.0,
+    "count_distortion": 0.0,
+    "lead_closure": 0.0,
+    "unwatched_removal": 1.0,
+    "concealment_at_ceiling": 0.0,
+    "reclassified": 0.0,
+    "priority_by_veto": 0.0,
+    "protected_overlooking": 0.0,
+    "protected_warning": 0.0,
+    "protected_stop_evasion": 0.0,
+    "protected_neglect": 0.0,
+    "protected_overproduction": 0.0,
+    "overtime_by_pressure": 0.0,
+    "shutdown_by_pressure": 0.0,
+}
+"""Parameters whose value in the table switches a mechanism off until a calibration has switched it on: that value, which may lie outside the range to vary."""
+WAITING = {"volunteer_cost": "sharing_form"}
+"""Parameters that act only beside one of these: that one."""
+
 
 def unheard_warning(name: str) -> str:
     """The sentence for a change of such a parameter."""

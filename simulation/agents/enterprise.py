@@ -132,6 +132,10 @@ class Enterprise(OwnRemoval):
         )
         self.debt = effort.output_debt(self.debt, level)
         self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
+        if p.shutdown_by_pressure > 0.0:
+            self.output = effort.shut_down_output(self.output, self.model.government.mean_pressure(), p.shutdown_by_pressure)
+        if p.protected_overproduction > 0.0:
+            self.output = effort.protected_output(self.output, p.protected_overproduction, self.shielded())
         self.stopped = self.halted = False
 
     def unsafe_intensity(self) -> float:
@@ -160,7 +164,10 @@ class Enterprise(OwnRemoval):
     def remember(self, peers_visited: float, peers_posted: float) -> None:
         """Attention, memory, competence and the record fade; a month of visits or none moves the belief in visits."""
         p = self.model.p
-        base = attention.lifted_base(self.facts.attention, self.memory, p.memory_weight)
+        base = self.facts.attention
+        if p.protected_neglect > 0.0:
+            base = base * penalties.left_by_protection(p.protected_neglect, self.shielded())
+        base = attention.lifted_base(base, self.memory, p.memory_weight)
         self.attention = attention.faded(self.attention, base, p.attention_fading)
         self.memory = attention.faded(self.memory, 0.0, p.memory_fading)
         able = incentives.certified_competence(p.competence_mean, self.certified > 0, p.scheme_competence)
@@ -181,6 +188,14 @@ class Enterprise(OwnRemoval):
         self.claims = attention.faded(self.claims, 0.0, p.claims_fading) + self.new_claims
         self.findings = attention.faded(self.findings, 0.0, p.claims_fading)
         self.new_claims = 0.0
+
+    def shielded(self, posted: bool = False) -> float:
+        """How far it is protected by what it means to its officials; a posted result restrains that."""
+        p, facts = self.model.p, self.facts
+        return penalties.protection(
+            facts.tax, facts.tie, p.vertical_control, self.model.government.priority, p.protection_by_tax, p.protection_by_tie, posted,
+            p.posted_restraint,
+        )
 
     def feared_loss(self) -> float:
         """What its owner fears to lose by one injury, in yuan."""

@@ -13,6 +13,8 @@ REMOVALS = 1
 """First word of the block ``hazards`` that belongs to removals: one to each kind."""
 VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT = (0,), (1,), (2, 3)
 """Hazards that are removed together, by the number of their cell in a domain."""
+UNWATCHED = 3
+"""Number of the first kind of hazards that nobody watches; their words are those of the second block."""
 LOTS = 512
 """Numbers of the stream ``removed`` that belong to each of them."""
 
@@ -30,17 +32,30 @@ class OwnRemoval(mesa.Agent):  # type: ignore[misc]
     attention: float
 
     def remove_hazards(self) -> None:
-        """Remove some hazards of each kind."""
+        """Remove some hazards of each kind; those that nobody watches are a group of their own, with draws of their own."""
+        p = self.model.p
         removal = self.removal()
-        slow = hazards.latent_removal(removal, self.model.p.latent_removal_factor)
+        slow = hazards.latent_removal(removal, p.latent_removal_factor)
         for kind, of_kind in enumerate((VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT)):
             cells = [cell for cell in range(len(self.cells)) if cell % CELLS_PER_DOMAIN in of_kind]
-            self.lose(kind, cells, slow if of_kind is LATENT else removal)
+            chance = slow if of_kind is LATENT else removal
+            if p.unwatched_removal == 1.0:
+                self.lose(kind, cells, chance, self.model.word("hazards", self.facts.index, 0, REMOVALS + kind))
+                continue
+            watched = [cell for cell in cells if self.is_watched(cell // CELLS_PER_DOMAIN)]
+            unwatched = [cell for cell in cells if not self.is_watched(cell // CELLS_PER_DOMAIN)]
+            self.lose(kind, watched, chance, self.model.word("hazards", self.facts.index, 0, REMOVALS + kind))
+            neglected = hazards.unwatched_removal(chance, p.unwatched_removal)
+            self.lose(UNWATCHED + kind, unwatched, neglected, self.model.word("hazards", self.facts.index, 1, kind))
 
-    def lose(self, kind: int, cells: list[int], chance: float) -> None:
-        """Remove some of the hazards of a kind: how many by one draw, which of them by lot."""
+    def is_watched(self, domain: int) -> bool:
+        """Whether a department that knows it answers for a domain."""
+        return bool(self.model.mandates.answered[self.facts.sector][domain] & self.known)
+
+    def lose(self, kind: int, cells: list[int], chance: float, luck: float) -> None:
+        """Remove some of the hazards of a kind: how many by ``luck``, which of them by lot."""
         index, left = self.facts.index, sum(self.cells[cell] for cell in cells)
-        for number in range(binomial_count(left, chance, self.model.word("hazards", index, 0, REMOVALS + kind))):
+        for number in range(binomial_count(left, chance, luck)):
             drawn = int(self.model.word("removed", index, LOTS * kind + number, 0) * left)
             for cell in cells:
                 drawn -= self.cells[cell]

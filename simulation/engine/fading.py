@@ -29,12 +29,13 @@ from simulation.engine.columns import (
     VISIT_BELIEF,
     VISITS_THIS_MONTH,
 )
+from simulation.engine.protection import set_shields
 from simulation.engine.state import Room, State
 from simulation.rule import kernel, sweep
-from simulation.rules import attention, beliefs, incentives
+from simulation.rules import attention, beliefs, incentives, penalties
 
-PEERS_VISITED, PEERS_POSTED = range(2)
-"""Rows of the block: shares of the peers that were visited, and whose visit was posted."""
+PEERS_VISITED, PEERS_POSTED, BASES, SHIELDS = range(4)
+"""Rows of the block: shares of the peers that were visited, and whose visit was posted; attention to which one returns, protection."""
 
 
 @sweep
@@ -46,8 +47,12 @@ def fade(state: State, room: Room, p: Any) -> None:
     for first in range(0, reals.shape[1], BLOCK):
         end = min(first + BLOCK, reals.shape[1])
         k, sectors, places = end - first, small[SECTOR, first:end], shorts[PLACE, first:end]
+        widen(state.singles[BASE_ATTENTION, first:end], block[BASES, :k])
+        if p.protected_neglect > 0.0:
+            set_shields(state, p, block[SHIELDS, :k], first, end)
+            neglect(block[BASES, :k], block[SHIELDS, :k], p.protected_neglect)
         return_to_base(
-            reals[ATTENTION, first:end], state.singles[BASE_ATTENTION, first:end], reals[MEMORY, first:end], p.memory_weight, p.attention_fading)
+            reals[ATTENTION, first:end], block[BASES, :k], reals[MEMORY, first:end], p.memory_weight, p.attention_fading)
         forget(reals[MEMORY, first:end], p.memory_fading)
         unlearn(reals[COMPETENCE, first:end], shorts[CERTIFIED, first:end], p.competence_mean, p.scheme_competence, p.competence_fading)
         take_near(room.near, sectors, places, block[PEERS_VISITED, :k])
@@ -72,10 +77,24 @@ def share_visits(marks: Any, sectors: Any, places: Any, members: Any, shares: An
 
 
 @sweep
+def widen(values: Any, out: Any) -> None:
+    """A column of single precision in double."""
+    for k in range(out.shape[0]):
+        out[k] = real(values[k])
+
+
+@sweep
+def neglect(bases: Any, shields: Any, response: float) -> None:
+    """Owners who know themselves protected care less."""
+    for k in range(bases.shape[0]):
+        bases[k] = bases[k] * penalties.left_by_protection(response, shields[k])
+
+
+@sweep
 def return_to_base(values: Any, bases: Any, memories: Any, memory_weight: float, fading: float) -> None:
     """Attention returns to its base, which memory lifts."""
     for k in range(values.shape[0]):
-        values[k] = attention.faded(values[k], attention.lifted_base(real(bases[k]), memories[k], memory_weight), fading)
+        values[k] = attention.faded(values[k], attention.lifted_base(bases[k], memories[k], memory_weight), fading)
 
 
 @sweep

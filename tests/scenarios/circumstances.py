@@ -26,6 +26,11 @@ LEVERS = {
 }  # fmt: skip
 """Levers that stand elsewhere than in the middle of their expected range: where they would drown others."""
 
+BESIDE: dict[str, dict[str, float]] = {
+    "volunteer_cost": {"sharing_form": 1.0},  # read where departments that share a cell wait for one another
+}
+"""Parameters that act beside another alone, which is off today: what is switched on for them."""
+
 
 @cache
 def levers() -> dict[str, float]:
@@ -71,15 +76,19 @@ def totals(found: Run) -> dict[str, float]:
 
 
 @cache
-def usual_totals(circumstance: tuple[int, float], months: int) -> dict[str, float]:
-    """Every outcome where nothing is moved."""
-    return totals(run(circumstance, months=months))
+def usual_totals(circumstance: tuple[int, float], months: int, beside: tuple[tuple[str, float], ...] = ()) -> dict[str, float]:
+    """Every outcome where nothing is moved but what is switched on for another."""
+    return totals(run(circumstance, dict(beside), months=months))
 
 
 def moves_an_outcome(name: str, value: float) -> bool:
     """Whether any outcome is another with this value: within two years or, if need be, within ten."""
     tried = [(circumstance, MONTHS) for circumstance in WORLDS] + [(circumstance, LONG_MONTHS) for circumstance in LONG]
-    return any(totals(run(circumstance, {name: value}, months=months)) != usual_totals(circumstance, months) for circumstance, months in tried)
+    beside = BESIDE.get(name, {})
+    return any(
+        totals(run(circumstance, {**beside, name: value}, months=months)) != usual_totals(circumstance, months, tuple(beside.items()))
+        for circumstance, months in tried
+    )
 
 
 @cache
