@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import simulation
 from scenarios import load_district, load_parameters, load_policy, policy_names
+from scenarios.silence import OFF
 from simulation.district import Cell, District
 from simulation.month import PHASES
 from simulation.policy import CellSetting, LeverSetting, Policy
@@ -126,6 +127,20 @@ def test_a_world_of_campaigns_after_larger_accidents_agrees() -> None:
     for engine, model in pairs(replace(load_district("jiuyuan-hamlet"), burn_in=2), [campaign], TABLE.values.with_values(VIOLENT), 5, 0, 8):
         assert differences(engine, model) == []
         assert model.government.in_campaign and any(accident.legal_class >= 2 and accident.on_record for accident in model.accidents)
+
+
+def test_a_busy_world_with_everything_on_that_is_off_today_agrees() -> None:
+    """Every mechanism that waits for its calibration, all at once, at the far end of its range."""
+    far = {name: max(TABLE.entries[name].expected, key=lambda end: abs(end - value)) for name, value in OFF.items()}
+    values = TABLE.values.with_values({**VIOLENT, **far, "hazard_arrivals": 8.0, "priority_base": 0.3})
+    settings = {
+        "leads_named": 0.5, "process_weight": 0.5, "stop_work": 0.8, "results_posted": 0.3, "vertical_control": 0.0, "death_ceiling": 60.0, "one_vote_veto": 1.0,
+        "other_officers": 3.0, "officers_per_10000_workers": 20.0, "campaign_strength": 0.5,
+    }  # fmt: skip
+    policy = Policy("busy", tuple(LeverSetting(name, value) for name, value in settings.items()))
+    for engine, model in pairs(replace(load_district("jiuyuan-hamlet"), burn_in=4), [policy], values, 5, 0, 10):
+        assert differences(engine, model) == []
+        assert min(sum(model.history[name]) for name in ("stop_work_orders", "hazards_rectified", "deaths_concealed", "joint_visits")) > 0
 
 
 # What the sources say.

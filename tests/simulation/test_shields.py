@@ -1,9 +1,10 @@
 """What protection by officials does beyond fines, each by a parameter of its own; under vertical control nothing of it is left."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
-from simulation.engine.columns import OUTPUT, WORKERS
+from simulation.engine.columns import OUTPUT
 from simulation.engine.run import EngineModel
 from simulation.policy import BASELINE
 from tests.simulation.homogeneous import alike, quiet
@@ -11,6 +12,8 @@ from tests.simulation.pairs_of_worlds import MUCH_SEEN, SMALL, are_same, ratios,
 
 LOCAL = {**MUCH_SEEN, "vertical_control": 0.0, "priority_base": 0.2, "stop_work": 1.0, "unannounced_share": 1.0, "hidden_when_expected": 0.9}
 """Officials who can protect, and orders and surprise that protection can take the edge off."""
+GRAVE = replace(SMALL, domains=tuple(replace(domain, major_share=0.3) for domain in SMALL.domains))
+"""Major hazards enough for orders to stop work in every world."""
 ALL = {
     "protected_overlooking": 1.0, "protected_warning": 1.0, "protected_stop_evasion": 1.0, "protected_neglect": 1.5, "protected_overproduction": 1.0,
 }  # fmt: skip
@@ -23,7 +26,7 @@ ALL = {
     ("protected_overproduction", "enterprise_cost", False),
 ])  # fmt: skip
 def test_protection_weakens_supervision_and_care(mechanism: str, outcome: str, rises: bool) -> None:
-    found = ratios(outcome, {**LOCAL, mechanism: ALL[mechanism]}, LOCAL)
+    found = ratios(outcome, {**LOCAL, mechanism: ALL[mechanism]}, LOCAL, place=GRAVE)
     assert min(found) > 1.0 if rises else max(found) < 1.0, found
 
 
@@ -40,11 +43,11 @@ def test_a_posted_result_leaves_less_room_for_looking_away() -> None:
 
 def test_what_is_produced_beyond_the_permitted_is_booked_as_output() -> None:
     """Worked out by hand: a cost below nothing, of as much as is produced beyond normal."""
-    values = quiet(vertical_control=0.0, priority_base=0.0, protection_by_tie=0.0, protection_by_tax=1.0, tax_half_size=20.0, effort_cost=0.0,
-                   priority_rate=0.0, protected_overproduction=0.5)  # fmt: skip
-    place = alike(4, workers=20)
-    model = EngineModel(place, BASELINE, values, 1, 0)
-    model.advance(1, lambda months: None)
-    assert model.state.reals[OUTPUT].tolist() == pytest.approx([1.25] * 4)  # half of the wholly protected's 1.5: of 20 workers, half of the weight
-    earned = 0.25 * float(np.sum(model.state.shorts[WORKERS])) * place.sectors[0].value_added
-    assert model.monthly()["enterprise_cost"][0] == pytest.approx(-earned, abs=1.0)
+    protected = dict(vertical_control=0.0, priority_base=0.0, priority_rate=0.0, protection_by_tie=0.0, protection_by_tax=1.0, tax_half_size=20.0)
+    place, costs = alike(4, workers=20), []
+    for overproduction, output in ((0.0, 1.0), (0.5, 1.25)):  # of 20 workers half of the weight for revenue, and so half of the protection
+        model = EngineModel(place, BASELINE, quiet(**protected, protected_overproduction=overproduction), 1, 0)
+        model.advance(1, lambda months: None)
+        assert model.state.reals[OUTPUT].tolist() == pytest.approx([output] * 4)
+        costs.append(float(model.monthly()["enterprise_cost"][0]))
+    assert costs[1] - costs[0] == pytest.approx(-0.25 * 4 * 20 * place.sectors[0].value_added, abs=2.0)

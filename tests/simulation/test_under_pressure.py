@@ -5,9 +5,11 @@ import pytest
 
 from tests.simulation.pairs_of_worlds import EVENTFUL, MUCH_SEEN, SMALL, WORLDS, are_same, ratios, run
 
-PLACES = 40
-"""Deaths that the small district may report in a year."""
-CEILING = {**EVENTFUL, "death_ceiling": PLACES * 65000 / SMALL.employees, "outcome_weight": 1.0}
+PLACES = 8
+"""Deaths that the small district may report in a year; some twenty die in it."""
+CEILING = {
+    "unsafe_injury_rate": 1.0, "unsafe_response": 0.0, "concealment_by_pressure": 0.0, "outcome_weight": 1.0, "death_ceiling": PLACES * 65000 / SMALL.employees,
+}  # fmt: skip
 
 
 def reported(changes: dict[str, float], world: int) -> list[float]:

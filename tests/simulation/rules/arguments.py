@@ -112,6 +112,7 @@ BY_RULE: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("overtime_visits", "campaign"): MULTIPLE,
     ("overtime_visits", "visits"): st.floats(0.0, 500.0),
     **{(rule, "response"): st.floats(0.0, 5.0) for rule in ("uncounted_share", "left_by_protection")},
+    ("volunteer_weight", "cost"): st.floats(0.01, 0.99),
     ("warned_probability", "warning"): st.floats(0.0, 5.0),
     ("tail_probability", "deaths"): st.integers(1, 200),
     **{(rule, "normal"): st.floats(0.1, 120.0) for rule in ("training_factor", "training_time", "training_beyond")},
