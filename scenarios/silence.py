@@ -22,9 +22,25 @@ OFF = {
     "site_kept": 1.0,
     "cause_by_publication": 0.0,
     "stake_attention": 0.0,
+    "sharing_form": 0.0,
+    "count_distortion": 0.0,
+    "lead_closure": 0.0,
+    "unwatched_removal": 1.0,
+    "concealment_at_ceiling": 0.0,
+    "reclassified": 0.0,
+    "priority_by_veto": 0.0,
+    "protected_overlooking": 0.0,
+    "protected_warning": 0.0,
+    "protected_stop_evasion": 0.0,
+    "protected_neglect": 0.0,
+    "protected_overproduction": 0.0,
+    "overtime_by_pressure": 0.0,
+    "shutdown_by_pressure": 0.0,
 }
 """Parameters whose value in the table switches a mechanism off until a calibration has switched it on: that value, which may lie outside the range to vary."""
-WAITING = {"cause_fading": "cause_by_publication", "stake_half": "stake_attention", "reward_unverified": "stake_attention"}
+WAITING = {
+    "cause_fading": "cause_by_publication", "stake_half": "stake_attention", "reward_unverified": "stake_attention", "volunteer_cost": "sharing_form",
+}
 """Parameters that act only beside one of these: that one."""
 
 

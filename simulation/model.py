@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.agents import consequences
 from simulation.agents.accident import Accident, draw_accidents, ordered_accident
-from simulation.agents.books import keep_books
+from simulation.agents.books import keep_books, pay_overtime
 from simulation.agents.by_domain import enter_cells, enter_domains
 from simulation.agents.classes import AgentClasses, classes_of
 from simulation.agents.department import Supervision
@@ -114,6 +114,8 @@ class DistrictModel(Supervision):
                 Inspection(self, department, self.enterprises[int(column[ORDER_ENTERPRISE])], column).carry_out()
         for index, fine in self.orders.publications.T.tolist():
             self.publish(self.enterprises[int(index)], fine)
+        if self.p.overtime_by_pressure > 0.0:
+            pay_overtime(self)
         for department in self.departments:
             for index in department.planned:
                 Inspection(self, department, self.enterprises[index]).carry_out()
@@ -133,7 +135,6 @@ class DistrictModel(Supervision):
             self.note_down(enterprise.facts.index, -1.0)
             for accident in draw_accidents(self, enterprise, concealing):
                 self.accidents.append(accident)
-                self.government.reported_this_year += accident.deaths if accident.on_record else 0
             self.note_down(enterprise.facts.index, 1.0)
         self.enter_sums(SHARE_PARTS)
         if self.orders.domains.shape[1]:

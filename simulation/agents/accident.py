@@ -112,7 +112,7 @@ def _draw_one(
             p.concealment_base, concealing, p.concealment_by_pressure, deaths, p.concealment_by_deaths, p.whistle_reward,
             p.whistle_reward_normal, p.whistle_protection - p.protection_normal, p.report_audit - p.audit_normal,
         )
-        on_record = u(6) >= hidden
+        on_record = u(6) >= model.government.kept_out(hidden, deaths)
     else:
         on_record = reports and u(6) < p.serious_recording
     known = on_record or (reports and not deaths)
@@ -123,6 +123,7 @@ def _draw_one(
         enterprise.injured = min(enterprise.injured + 1, 100)
         return None
     model.note(index, "fines", _count_accident(model, enterprise, deaths, serious, loss, legal, on_record, u(7)))
+    model.government.reported_this_year += deaths if on_record else 0
     return Accident(model.month, index, domain, deaths, serious, loss, legal, on_record)
 
 

@@ -7,7 +7,7 @@ from simulation.agents.enterprise import Enterprise
 from simulation.arithmetic import SHARE_PARTS, YUAN_PARTS, total, whole_yuan
 from simulation.district import NOMINAL_EMPLOYEES
 from simulation.outcomes import OUTCOMES
-from simulation.rules import costs
+from simulation.rules import costs, government
 
 MONEY = tuple(outcome.name for outcome in OUTCOMES if outcome.unit == "yuan")
 """Kept in whole yuan, month by month."""
@@ -16,15 +16,11 @@ MEANS = ("effort", "attention", "competence", "memory", "output")
 
 def keep_books(model: Supervision) -> None:
     """Count what stands at the end of the month and what the month cost."""
-    answered = [
-        [sum(1 << d for d in range(len(model.departments)) if model.mandates.weight(d, s, domain) > 0.0) for domain in range(len(model.district.domains))]
-        for s in range(len(model.district.sectors))
-    ]
     for enterprise in model.enterprises:
         _enter_money(model, enterprise)
     model.enter_sums(YUAN_PARTS)
     for enterprise in model.enterprises:
-        _enter(model, enterprise, answered[enterprise.facts.sector])
+        _enter(model, enterprise, model.mandates.answered[enterprise.facts.sector])
     model.enter_sums(SHARE_PARTS)
     for name in (*MEANS, "believed_visit_probability", "certified", "insured", "class_a", "class_d", "blacklisted"):
         model.totals[name] /= len(model.enterprises)
@@ -90,3 +86,12 @@ def _enter_government(model: Supervision) -> None:
         count("government_cost", model.policy.programme_cost_in(model.month) * model.district.employees / NOMINAL_EMPLOYEES)
     alone = model.totals["visits"] - model.totals["joint_visits"] + len(model.joint)
     count("enterprise_cost", alone * p.visit_enterprise_cost)
+
+
+def pay_overtime(model: Supervision) -> None:
+    """The government pays for the planned visits that pressure adds; those of a campaign stand in the books of the month."""
+    p = model.p
+    campaign = government.campaign_factor(model.government.in_campaign, p.campaign_strength)
+    for department in model.departments:
+        extra = costs.overtime_visits(float(len(department.planned)), department.pressure, p.overtime_by_pressure, campaign)
+        model.count("government_cost", extra * p.overtime_cost)

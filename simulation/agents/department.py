@@ -78,7 +78,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         diverted = staff.diverted_share(p.diversion, self.model.government.priority, p.priority_base)
         return staff.monthly_visits(
             self.staffing, days, diverted, p.equipment, self.plan.officers_per_visit, self.plan.visits_per_day
-        ) * government.campaign_factor(self.model.government.in_campaign, p.campaign_strength)
+        ) * government.campaign_factor(self.model.government.in_campaign, p.campaign_strength) * government.overtime_factor(self.pressure, p.overtime_by_pressure)
 
     # Planning.
 

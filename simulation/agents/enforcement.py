@@ -15,7 +15,10 @@ class Enforcement(Visit):
         """Fine the enterprise, or not; stop its work after major findings, perhaps."""
         model, p, enterprise = self.model, self.model.p, self.enterprise
         enterprise.fed = True
-        if majors and self.chance("penalty", 2) < p.stop_work:
+        stops = p.stop_work
+        if p.protected_stop_evasion > 0.0:
+            stops = stops * penalties.left_by_protection(p.protected_stop_evasion, self.shielded())
+        if majors and self.chance("penalty", 2) < stops:
             enterprise.stopped = True
             model.count("stop_work_orders", 1)
         if p.cost_recovery > 0.0:
@@ -33,14 +36,9 @@ class Enforcement(Visit):
     def is_spared(self, majors: int) -> bool:
         """Whether findings end without a fine: by the law, by the officer's judgement, or by a payment to him."""
         model, p, enterprise, officer = self.model, self.model.p, self.enterprise, self.officer
-        facts = enterprise.facts
-        shielded = penalties.protection(
-            facts.tax, facts.tie, p.vertical_control, model.government.priority, p.protection_by_tax, p.protection_by_tie,
-            self.posted, p.posted_restraint,
-        )
         lenient = staff.leniency_left(officer.leniency, p.inspector_bonus, p.bonus_normal, p.bonus_strictness)
         chance = penalties.penalty_probability(
-            p.penalty_certainty, lenient, shielded, majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
+            p.penalty_certainty, lenient, self.shielded(), majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
         )
         spared = penalties.is_exempt(p.minor_exemption, majors, enterprise.earlier_fines) or self.chance("penalty", 0) >= chance
         if not spared:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.agents.mind import Mind
+from simulation.agents.removals import OwnRemoval
 from simulation.agents.world import CELLS_PER_DOMAIN, World
 from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
@@ -10,16 +11,12 @@ from simulation.population import EnterpriseFacts, pick_of_bounds
 from simulation.rules import accidents, attention, effort, hazards, incentives, penalties, severity
 
 NOBODY = -1
-ARRIVALS, REMOVALS = 0, 1
-"""Words of the block ``hazards``."""
-VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT = (0,), (1,), (2, 3)
-"""Hazards that are removed together, by the number of their cell in a domain."""
-LOTS = 512
-"""Numbers of the stream ``removed`` that belong to each of them."""
+ARRIVALS = 0
+"""Word of the block ``hazards``; the others belong to what an enterprise removes itself."""
 LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
 
-class Enterprise(Mind):
+class Enterprise(Mind, OwnRemoval):
     """Open hazards by cell (domain * 4 + latent * 2 + major), what it does about them, and its file."""
 
     def __init__(self, model: World, facts: EnterpriseFacts) -> None:
@@ -100,24 +97,8 @@ class Enterprise(Mind):
         for number in range(arrived):
             cell = pick_of_bounds(model.kind_bounds[self.facts.sector], model.word("arrival_kind", index, number, 0))
             self.cells[cell] = hazards.one_more_hazard(self.cells[cell])
-        removal = self.removal()
-        slow = hazards.latent_removal(removal, p.latent_removal_factor)
-        for kind, of_kind in enumerate((VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT)):
-            cells = [cell for cell in range(len(self.cells)) if cell % CELLS_PER_DOMAIN in of_kind]
-            self.lose(kind, cells, slow if of_kind is LATENT else removal)
+        self.remove_hazards()
         self.halt_work()
-
-    def lose(self, kind: int, cells: list[int], chance: float) -> None:
-        """Remove some of the hazards of a kind: how many by one draw, which of them by lot."""
-        index, left = self.facts.index, sum(self.cells[cell] for cell in cells)
-        for number in range(binomial_count(left, chance, self.model.word("hazards", index, 0, REMOVALS + kind))):
-            drawn = int(self.model.word("removed", index, LOTS * kind + number, 0) * left)
-            for cell in cells:
-                drawn -= self.cells[cell]
-                if drawn < 0:
-                    self.cells[cell] -= 1
-                    break
-            left -= 1
 
     def halt_work(self) -> None:
         """A safety representative halts work at a visible major hazard, perhaps, until it is gone."""
@@ -142,22 +123,11 @@ class Enterprise(Mind):
         )
         self.debt = effort.output_debt(self.debt, level)
         self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
+        if p.shutdown_by_pressure > 0.0:
+            self.output = effort.shut_down_output(self.output, self.model.government.mean_pressure(), p.shutdown_by_pressure)
+        if p.protected_overproduction > 0.0:
+            self.output = effort.protected_output(self.output, p.protected_overproduction, self.shielded())
         self.stopped = self.halted = False
-
-    def removal(self) -> float:
-        """Monthly probability that it removes a visible hazard itself."""
-        p = self.model.p
-        own = hazards.removal_probability(self.effort, self.competence, p.removal_lowest, p.removal_highest)
-        return hazards.self_check_removal(own, self.self_checks(), self.genuine_share(), p.self_check_yield)
-
-    def self_checks(self) -> float:
-        """Self-checks a year that the rules and a certificate ask for."""
-        p = self.model.p
-        return (p.self_inspection if self.known else 0.0) + (p.scheme_checks if self.certified else 0.0)
-
-    def genuine_share(self) -> float:
-        """Share of them that is done and not merely filed."""
-        return hazards.self_check_genuineness(self.attention, self.model.p.self_inspection_audit)
 
     def unsafe_intensity(self) -> float:
         """Expected injuries of the month from unsafe acts."""
@@ -180,11 +150,14 @@ class Enterprise(Mind):
     def own_attention(self) -> float:
         """Attention to which it returns without memories."""
         p = self.model.p
-        if p.stake_attention <= 0.0:
-            return self.facts.attention
-        stake = incentives.stake_on_record(
-            p.premium_swing, p.insurance_premium, self.insured, p.class_reward, self.known != 0, self.certified > 0, p.reward_unverified)
-        return attention.drawn_by_stake(self.facts.attention, stake, p.stake_attention, p.stake_half)
+        base = self.facts.attention
+        if p.stake_attention > 0.0:
+            stake = incentives.stake_on_record(
+                p.premium_swing, p.insurance_premium, self.insured, p.class_reward, self.known != 0, self.certified > 0, p.reward_unverified)
+            base = attention.drawn_by_stake(base, stake, p.stake_attention, p.stake_half)
+        if p.protected_neglect > 0.0:
+            base = base * penalties.left_by_protection(p.protected_neglect, self.shielded())
+        return base
 
     def remember(self, peers_visited: float, peers_posted: float) -> None:
         """Attention, memory, competence and the record fade; a month of visits or none moves the belief in visits."""
@@ -203,6 +176,14 @@ class Enterprise(Mind):
         self.claims = attention.faded(self.claims, 0.0, p.claims_fading) + self.new_claims
         self.findings = attention.faded(self.findings, 0.0, p.claims_fading)
         self.new_claims = 0.0
+
+    def shielded(self, posted: bool = False) -> float:
+        """How far it is protected by what it means to its officials; a posted result restrains that."""
+        p, facts = self.model.p, self.facts
+        return penalties.protection(
+            facts.tax, facts.tie, p.vertical_control, self.model.government.priority, p.protection_by_tax, p.protection_by_tie, posted,
+            p.posted_restraint,
+        )
 
     def feared_loss(self) -> float:
         """What its owner fears to lose by one injury, in yuan."""

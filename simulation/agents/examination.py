@@ -6,7 +6,7 @@ from simulation.agents.visit import Visit
 from simulation.agents.world import CELLS_PER_DOMAIN
 from simulation.distributions import binomial_count
 from simulation.orders import CELL_VISITS, ORDER_ANNOUNCED, ORDER_NEARBY, ORDER_PLACE_IN_DAY, ORDER_SKILL
-from simulation.rules import detection, responsibility, staff
+from simulation.rules import detection, penalties, responsibility, staff
 
 
 class Examination(Visit):
@@ -17,12 +17,17 @@ class Examination(Visit):
         model, p, enterprise, number = self.model, self.model.p, self.enterprise, self.department.number
         neighbours = int(self.ordered(ORDER_NEARBY, model.visits_in_place[enterprise.facts.place] - 1))
         unannounced = detection.campaign_unannounced(p.unannounced_share, model.government.in_campaign, p.campaign_unannounced)
-        expected = self.ordered(ORDER_ANNOUNCED, detection.expected_probability(unannounced, p.word_ahead, neighbours))
+        expected = detection.expected_probability(unannounced, p.word_ahead, neighbours)
+        if p.protected_warning > 0.0:
+            expected = detection.warned_probability(expected, p.protected_warning, self.shielded())
+        expected = self.ordered(ORDER_ANNOUNCED, expected)
         expects = self.chance("visit", 0) < expected
         before = self.ordered(ORDER_PLACE_IN_DAY, staff.place_in_day(self.chance("visit", 1), self.department.plan.visits_per_day))
         tired = staff.fatigue(int(before), p.fatigue_rate)
         familiar = staff.familiarity(self.department.run[self.index], p.familiarity_rate, int(p.familiarity_longest))
         thorough = staff.diligence(p.thoroughness, p.process_weight, p.inspector_bonus, p.bonus_normal, p.diligence_response)
+        if p.protected_overlooking > 0.0:
+            thorough = thorough * penalties.left_by_protection(p.protected_overlooking, self.shielded())
         able = self.ordered(ORDER_SKILL, self.officer.able)
         sensor = model.has_sensor(enterprise.facts) and self.department.plan.is_emergency
         for domain in range(len(model.district.domains)):
@@ -43,6 +48,8 @@ class Examination(Visit):
                 )
                 match = detection.audited_match(match, self.audit, sensor, latent, p.audit_match)
                 seen = thorough * detection.video_factor(self.by_video, latent, p.video_visible, p.video_latent)
+                if latent and p.count_distortion > 0.0 and self.leads(domain):
+                    seen = seen * responsibility.uncounted_share(p.count_distortion, p.process_weight)
                 hidden = detection.hiding_share(expects, latent, p.hidden_when_expected)
                 chance = detection.detection_probability(able, match, seen, p.equipment, hidden, tired, familiar)
                 count = binomial_count(enterprise.cells[cell], chance, model.u("finding", self.index, 32 * self.draws + cell))

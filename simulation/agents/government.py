@@ -35,6 +35,8 @@ class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
             p.priority_base, p.committee_meetings, p.meetings_normal, p.process_weight, p.outcome_weight,
             p.priority_by_meetings, p.priority_by_process, p.priority_by_outcome,
         )
+        if p.priority_by_veto > 0.0:
+            target = government.priority_under_veto(target, p.death_ceiling, p.one_vote_veto, p.priority_by_veto)
         self.priority = attention.faded(self.priority, target, p.priority_rate)
         if self.model.month % 12 == 0:
             self.reported_this_year = 0
@@ -42,13 +44,27 @@ class DistrictGovernment(mesa.Agent):  # type: ignore[misc]
     def pressure(self) -> float:
         """Pressure to keep accidents off the record: the year's ceiling, and what the departments feel."""
         p = self.model.p
-        ceiling = p.death_ceiling * self.model.district.employees / NOMINAL_EMPLOYEES
         nearness = reporting.ceiling_pressure(
-            self.reported_this_year, ceiling, p.outcome_weight, p.one_vote_veto, p.veto_multiple
+            self.reported_this_year, self.ceiling(), p.outcome_weight, p.one_vote_veto, p.veto_multiple
         )
+        return government.felt_pressure(nearness, self.mean_pressure() * p.outcome_weight, p.concealment_by_department)
+
+    def mean_pressure(self) -> float:
+        """Mean accountability pressure on the departments."""
         departments = self.model.departments
-        felt = total(department.pressure for department in departments) / len(departments)
-        return government.felt_pressure(nearness, felt * p.outcome_weight, p.concealment_by_department)
+        return total(department.pressure for department in departments) / len(departments)
+
+    def ceiling(self) -> float:
+        """Reported deaths that the district may have in a year, 0 without a ceiling."""
+        return self.model.p.death_ceiling * self.model.district.employees / NOMINAL_EMPLOYEES
+
+    def kept_out(self, hidden: float, deaths: int) -> float:
+        """Probability that deaths are kept off the record, once officials defend the year's ceiling."""
+        p = self.model.p
+        if (p.concealment_at_ceiling > 0.0 or p.reclassified > 0.0) and reporting.breaks_ceiling(self.reported_this_year, deaths, self.ceiling()):
+            weight = reporting.ceiling_weight(p.outcome_weight, p.one_vote_veto, p.veto_multiple)
+            return reporting.kept_out_probability(hidden, p.concealment_at_ceiling, p.reclassified, weight)
+        return hidden
 
     def after_month(self, worst_class: int) -> None:
         """Start a campaign after a larger accident on record; let a running one go on to its end."""

@@ -20,7 +20,7 @@ from simulation.orders import (
     VISITED_POST,
     VISITED_TIMES,
 )
-from simulation.rules import attention, incentives, targeting, visits
+from simulation.rules import attention, incentives, responsibility, targeting, visits
 
 
 class Inspection(Examination, Enforcement):
@@ -103,6 +103,8 @@ class Inspection(Examination, Enforcement):
                 p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices, p.rectified_by_follow_up, p.rectified_by_daily,
                 p.daily_fines,
             )
+            if p.lead_closure > 0.0 and not cell & 2 and self.leads(cell // CELLS_PER_DOMAIN):
+                truly = 1.0 - (1.0 - truly) * responsibility.uncounted_share(p.lead_closure, p.process_weight)
             removed = binomial_count(count, truly, model.u("rectification", self.index, 32 * self.draws + cell))
             self.enterprise.cells[cell] -= removed
             model.count("hazards_rectified", removed)

@@ -17,6 +17,9 @@ class Mandates:
         self.departments = len(district.departments)
         self.weights: list[list[list[float]]] = []
         """By department, sector and domain; the levers for which they stand are ``levers``."""
+        self.answered: list[list[int]] = []
+        """By sector and domain: the departments that answer for it, as bits; none where no hazard can arise."""
+        self._exposed = [[exposure > 0.0 for exposure in sector.exposure] for sector in district.sectors]
         self.levers: tuple[float, float] | None = None
         self._shared, self._empty = ranked(self.matrix)
 
@@ -29,6 +32,10 @@ class Mandates:
             self.weights = [
                 [[self._weight(p, number, s, d) for d in range(len(row))] for s, row in enumerate(matrix)] for number in range(self.departments)
             ]
+            self.answered = [
+                [sum(1 << n for n in range(self.departments) if exposed and self.weights[n][s][d] > 0.0) for d, exposed in enumerate(row)]
+                for s, row in enumerate(self._exposed)
+            ]
 
     def _weight(self, p: Any, department: int, sector: int, domain: int) -> float:
         cell = self.matrix[sector][domain]
@@ -37,12 +44,22 @@ class Mandates:
             return 1.0 if given and cell.heir == department else 0.0
         if department not in cell.departments:
             return 0.0
-        led = cell.led or ((sector, domain) in self._shared and responsibility.is_within(
-            self._shared.index((sector, domain)), len(self._shared), p.leads_named
-        ))
+        led = self._is_led(p, sector, domain)
+        if p.sharing_form >= 0.5 and not led:
+            return responsibility.volunteer_weight(len(cell.departments), p.volunteer_cost)
         return responsibility.examination_weight(
             len(cell.departments), led, cell.departments[0] == department, p.shared_diligence, p.led_diligence
         )
+
+    def _is_led(self, p: Any, sector: int, domain: int) -> bool:
+        return self.matrix[sector][domain].led or ((sector, domain) in self._shared and responsibility.is_within(
+            self._shared.index((sector, domain)), len(self._shared), p.leads_named
+        ))
+
+    def leads(self, p: Any, department: int, sector: int, domain: int) -> bool:
+        """Whether a department is the named lead of a cell that several share, this month."""
+        departments = self.matrix[sector][domain].departments
+        return departments[:1] == (department,) and self._is_led(p, sector, domain)
 
     def weight(self, department: int, sector: int, domain: int) -> float:
         """Probability that a department examines a domain on a visit to this sector, this month."""

@@ -40,6 +40,9 @@ def change_hazards(model: Supervision, enterprise: Enterprise, removal: float) -
             sector.exposure[cell // CELLS_PER_DOMAIN], hazards.latent_share(p.latent_arrival_share, domain.latent_share), is_latent,
             hazards.major_share(domain.major_share, sector.major_factor), is_major)
         arrivals = hazards.arrival_mean(p.hazard_arrivals, share, facts.size, facts.lasting, 1.0)
-        brought = hazards.next_site_stock(arrivals, slow if is_latent else removal, p.site_kept)
+        left = slow if is_latent else removal
+        if not enterprise.is_watched(cell // CELLS_PER_DOMAIN):
+            left = hazards.unwatched_removal(left, p.unwatched_removal)
+        brought = hazards.next_site_stock(arrivals, left, p.site_kept)
         kept = binomial_count(count, p.site_kept, model.u("site", facts.index, 2 * cell + 1))
         enterprise.cells[cell] = min(255, kept + poisson_count(brought, model.u("site", facts.index, 2 * cell + 2)))

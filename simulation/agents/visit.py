@@ -34,6 +34,14 @@ class Visit:
         """A uniform number of this visit, from a stream with 16 to a department."""
         return self.model.u(stream, self.index, 16 * self.draws + number)
 
+    def shielded(self) -> float:
+        """How far the enterprise is protected on this visit; posting its result restrains that."""
+        return self.enterprise.shielded(self.posted)
+
+    def leads(self, domain: int) -> bool:
+        """Whether the department is the named lead of a domain here."""
+        return self.model.mandates.leads(self.model.p, self.department.number, self.enterprise.facts.sector, domain)
+
     def ordered(self, row: int, by_rule: float) -> float:
         """What the order says, or what the model decides where there is no order or it leaves this open."""
         return by_rule if self.order is None or self.order[row] == BY_RULE else self.order[row]

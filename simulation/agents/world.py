@@ -55,10 +55,19 @@ class Desk(Protocol):
     pressure: float
 
 
+class Head(Protocol):
+    """What enterprises feel of the district government."""
+
+    priority: float
+
+    def mean_pressure(self) -> float: ...
+
+
 class World(mesa.Model):  # type: ignore[misc]
     """One world of a district under one policy, without its agents; negative months are the burn-in."""
 
     departments: Sequence[Desk]
+    government: Head
 
     def __init__(self, district: District, policy: Policy, parameters: Parameters, seed: int, world: int) -> None:
         super().__init__(rng=0)  # a fixed seed keeps Mesa from asking the machine for one

@@ -6,7 +6,6 @@ from typing import Any
 
 from simulation.arithmetic import SHARE_PARTS, parts
 from simulation.distributions import poisson_count
-from simulation.district import NOMINAL_EMPLOYEES
 from simulation.draws import STREAM
 from simulation.engine.blocks import BLOCK, draw_words, list_above_zero, take
 from simulation.engine.by_domain import enter_cells, enter_domains
@@ -23,17 +22,18 @@ from simulation.engine.columns import (
     OUTPUT,
     PLACE,
     PLACE_EXPECTED,
-    PRESSURE,
     REPORTED_THIS_YEAR,
     SECTOR,
     WORKERS,
 )
+from simulation.engine.output import mean_pressure
 from simulation.engine.severity import DEATHS as HAPPENED
 from simulation.engine.severity import (
     LOST_TIME_INJURIES,
     REPORTED_DEATHS,
     REPORTED_INJURIES,
     SERIOUS_INJURIES,
+    ceiling_of,
     draw_one,
     happen,
 )
@@ -147,14 +147,9 @@ def note_down(notes: Any, totals: Any, i: int, sign: float) -> None:
 @kernel
 def pressure(state: State, tables: Tables, p: Any) -> float:
     """Pressure to keep accidents off the record: the year's ceiling, and what the departments feel."""
-    ceiling = p.death_ceiling * tables.employees / NOMINAL_EMPLOYEES
     nearness = reporting.ceiling_pressure(
-        state.government[REPORTED_THIS_YEAR], ceiling, p.outcome_weight, p.one_vote_veto, p.veto_multiple)
-    felt = 0.0
-    for department in range(state.desks.shape[1]):
-        felt += state.desks[PRESSURE, department]
-    felt = felt / state.desks.shape[1]
-    return government.felt_pressure(nearness, felt * p.outcome_weight, p.concealment_by_department)
+        state.government[REPORTED_THIS_YEAR], ceiling_of(tables, p), p.outcome_weight, p.one_vote_veto, p.veto_multiple)
+    return government.felt_pressure(nearness, mean_pressure(state) * p.outcome_weight, p.concealment_by_department)
 
 
 @kernel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.engine.blocks import BLOCK, take_near
-from simulation.engine.clock import real, unsigned
+from simulation.engine.clock import unsigned
 from simulation.engine.columns import (
     ATTENTION,
     BASE_ATTENTION,
@@ -48,7 +48,7 @@ def fade(state: State, room: Room, p: Any) -> None:
     for first in range(0, reals.shape[1], BLOCK):
         end = min(first + BLOCK, reals.shape[1])
         k, sectors, places = end - first, small[SECTOR, first:end], shorts[PLACE, first:end]
-        if p.stake_attention > 0.0:
+        if p.stake_attention > 0.0 or p.protected_neglect > 0.0:
             set_own_attention(state, p, first, end, block[OWN, :k])
             return_to_base(reals[ATTENTION, first:end], block[OWN, :k], reals[MEMORY, first:end], p.memory_weight, p.attention_fading)
         else:
@@ -83,7 +83,7 @@ def share_visits(marks: Any, sectors: Any, places: Any, members: Any, shares: An
 def return_to_base(values: Any, bases: Any, memories: Any, memory_weight: float, fading: float) -> None:
     """Attention returns to its base, which memory lifts."""
     for k in range(values.shape[0]):
-        values[k] = attention.faded(values[k], attention.lifted_base(real(bases[k]), memories[k], memory_weight), fading)
+        values[k] = attention.faded(values[k], attention.lifted_base(bases[k], memories[k], memory_weight), fading)
 
 
 @sweep

@@ -20,27 +20,32 @@ from simulation.engine.blocks import (
 )
 from simulation.engine.clock import Clock, luck, real, truncated, unsigned, whole
 from simulation.engine.columns import CLOSED_CAUSES, HALTED, LASTING, OUTPUT, REPRESENTED, SECTOR, SIZE
-from simulation.engine.removals import set_removals
+from simulation.engine.removals import (
+    ARRIVALS,
+    BY_HAND,
+    HAZARDS,
+    LATENT,
+    LOTS,
+    MEANS,
+    REMOVALS,
+    REMOVED,
+    SHARES,
+    SLOWLY,
+    VISIBLE_MAJOR,
+    set_removals,
+)
 from simulation.engine.sites import move_sites
 from simulation.engine.state import CELLS_PER_DOMAIN, GUIDE, Room, State
 from simulation.engine.stock import change, set_risks
 from simulation.engine.tables import EXPOSURE, EXPOSURE_SUM, LATENT_SHARE, MAJOR_FACTOR, MAJOR_SHARE, Tables
+from simulation.engine.unwatched import remove_apart
 from simulation.outcomes import NUMBER
 from simulation.population import bound_row
 from simulation.rule import kernel, sweep
 from simulation.rules import accidents, hazards
 
-HAZARDS, ARRIVAL_KIND, REMOVED = STREAM["hazards"], STREAM["arrival_kind"], STREAM["removed"]
-REPRESENTATIVE = STREAM["representative"]
+ARRIVAL_KIND, REPRESENTATIVE = STREAM["arrival_kind"], STREAM["representative"]
 WORK_HALTS = NUMBER["work_halts"]
-ARRIVALS, REMOVALS = 0, 1
-"""Words of the block ``hazards``: how many arrive, then how many are removed of each kind; latent hazards, major or not, are one."""
-MEANS, BY_HAND, SLOWLY, SHARES = range(4, 8)
-"""Rows of the block after those of the words: mean arrivals; monthly removal of visible and of latent hazards; exposure of the sector."""
-VISIBLE, VISIBLE_MAJOR, LATENT = range(3)
-"""What is removed together: one number is drawn for each, and who goes is drawn by lot among them."""
-LOTS = 512
-"""Numbers of the stream ``removed`` that belong to each of them."""
 
 
 @sweep
@@ -68,6 +73,8 @@ def phase_hazards(state: State, room: Room, tables: Tables, p: Any, clock: Clock
         count_rare(
             state.tallies[1, first:end], block[BY_HAND, :k], block[REMOVALS + VISIBLE_MAJOR, :k], room.counted[REMOVALS + VISIBLE_MAJOR, :k])
         count_binomial(room.flags[:k], block[SLOWLY, :k], block[REMOVALS + LATENT, :k], room.counted[REMOVALS + LATENT, :k])
+        if p.unwatched_removal != 1.0:
+            remove_apart(state, room, tables, p, clock, first, k)
         for kind in range(3):
             remove(state, room, tables, clock, first, k, kind)
     if p.worker_stop_right > 0.0:

@@ -10,7 +10,8 @@ from simulation.engine.by_domain import enter_examination
 from simulation.engine.clock import Clock, luck
 from simulation.engine.columns import KNOWN, PLACE, PROFESSIONAL, REFERRED, SECTOR, VISITS_IN_A_ROW, WATCHED
 from simulation.engine.planning import is_in_campaign
-from simulation.engine.policy import know, responsible
+from simulation.engine.policy import know, leads, responsible
+from simulation.engine.protection import shielded
 from simulation.engine.staff import able
 from simulation.engine.state import CELLS_PER_DOMAIN, Room, State, whole
 from simulation.engine.tables import PER_DAY, Tables
@@ -18,7 +19,7 @@ from simulation.engine.visit import Visit, chance, ordered
 from simulation.orders import ORDER_ANNOUNCED, ORDER_NEARBY, ORDER_PLACE_IN_DAY, ORDER_SKILL, Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
-from simulation.rules import detection, responsibility, staff
+from simulation.rules import detection, penalties, responsibility, staff
 
 VISIT, EXAMINATION, FINDING, REFERRAL = STREAM["visit"], STREAM["examination"], STREAM["finding"], STREAM["referral"]
 EXPECTED, PLACE_IN_DAY = 0, 1
@@ -35,8 +36,10 @@ def look(
     neighbours = room.place_visits[state.shorts[PLACE, i]] - 1
     neighbours = int(ordered(orders.visits, ORDER_NEARBY, visit.order, neighbours))
     unannounced = detection.campaign_unannounced(p.unannounced_share, is_in_campaign(state, p), p.campaign_unannounced)
-    expected = ordered(
-        orders.visits, ORDER_ANNOUNCED, visit.order, detection.expected_probability(unannounced, p.word_ahead, neighbours))
+    expected = detection.expected_probability(unannounced, p.word_ahead, neighbours)
+    if p.protected_warning > 0.0:
+        expected = detection.warned_probability(expected, p.protected_warning, shielded(state, p, i, visit.posted))
+    expected = ordered(orders.visits, ORDER_ANNOUNCED, visit.order, expected)
     expects = chance(clock, visit, VISIT, EXPECTED) < expected
     before = ordered(
         orders.visits, ORDER_PLACE_IN_DAY, visit.order,
@@ -44,6 +47,8 @@ def look(
     tired = staff.fatigue(int(before), p.fatigue_rate)
     familiar = staff.familiarity(whole(state.rounds[VISITS_IN_A_ROW, department, i]), p.familiarity_rate, int(p.familiarity_longest))
     thorough = staff.diligence(p.thoroughness, p.process_weight, p.inspector_bonus, p.bonus_normal, p.diligence_response)
+    if p.protected_overlooking > 0.0:
+        thorough = thorough * penalties.left_by_protection(p.protected_overlooking, shielded(state, p, i, visit.posted))
     skill = ordered(orders.visits, ORDER_SKILL, visit.order, able(state, p, department, visit.post))
     professional = state.posts[PROFESSIONAL, department, visit.post] != 0.0
     sensor = visit.emergency and state.bytes[WATCHED, i] != 0
@@ -69,6 +74,8 @@ def look(
                 specialist, latent, major, p.visible_match, p.latent_match, p.judgement_standards, p.standards_effect)
             match = detection.audited_match(match, visit.audit, sensor, latent, p.audit_match)
             seen = thorough * detection.video_factor(visit.by_video, latent, p.video_visible, p.video_latent)
+            if latent and p.count_distortion > 0.0 and leads(tables, p, department, sector, domain):
+                seen = seen * responsibility.uncounted_share(p.count_distortion, p.process_weight)
             hidden = detection.hiding_share(expects, latent, p.hidden_when_expected)
             probability = detection.detection_probability(skill, match, seen, p.equipment, hidden, tired, familiar)
             room.found[cell] = binomial_count(count, probability, luck(clock, FINDING, i, 32 * visit.draws + cell))

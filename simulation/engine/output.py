@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.engine.blocks import BLOCK
 from simulation.engine.clock import Clock
-from simulation.engine.columns import DEBT, HALTED, LISTED, OUTPUT, STOPPED
-from simulation.engine.state import State
+from simulation.engine.columns import DEBT, HALTED, LISTED, OUTPUT, PRESSURE, STOPPED
+from simulation.engine.protection import set_shields
+from simulation.engine.state import Room, State
 from simulation.rule import kernel, sweep
 from simulation.rules import effort
 
 
 @sweep
-def phase_output(state: State, p: Any, clock: Clock) -> None:
+def phase_output(state: State, room: Room, p: Any, clock: Clock) -> None:
     """Orders to stop work, halts and the calendar of this month hold its output down; hazards arrived by the output before."""
     produce(
         state.reals[DEBT], state.reals[OUTPUT], state.marks[STOPPED], state.marks[HALTED], state.shorts[LISTED], is_sensitive(p, clock),
         p.output_sensitive_cut, p.output_stop_share, p.output_catch_up, p.stop_right_cut, p.blacklist_output_cut)
+    if p.shutdown_by_pressure > 0.0:
+        shut_down(state.reals[OUTPUT], mean_pressure(state), p.shutdown_by_pressure)
+    if p.protected_overproduction > 0.0:
+        for first in range(0, state.cells.shape[0], BLOCK):
+            end = min(first + BLOCK, state.cells.shape[0])
+            shields = room.block[0, :end - first]
+            set_shields(state, p, shields, first, end)
+            over_produce(state.reals[OUTPUT, first:end], shields, p.protected_overproduction)
     state.marks[STOPPED] = 0
     state.marks[HALTED] = 0
 
@@ -38,3 +48,26 @@ def produce(
         level = effort.output_level(debts[k], sensitive, cut, stopped[k] != 0, stop_share, catch_up, halted[k] != 0, halt_cut)
         debts[k] = effort.output_debt(debts[k], level)
         outputs[k] = effort.listed_output(level, listed[k] > 0, listed_cut)
+
+
+@kernel
+def mean_pressure(state: State) -> float:
+    """Mean accountability pressure on the departments."""
+    felt = 0.0
+    for department in range(state.desks.shape[1]):
+        felt += state.desks[PRESSURE, department]
+    return felt / state.desks.shape[1]
+
+
+@sweep
+def shut_down(outputs: Any, pressure: float, cut: float) -> None:
+    """Pressure shuts work down all over the district."""
+    for k in range(outputs.shape[0]):
+        outputs[k] = effort.shut_down_output(outputs[k], pressure, cut)
+
+
+@sweep
+def over_produce(outputs: Any, shields: Any, overproduction: float) -> None:
+    """The protected produce more than is permitted."""
+    for k in range(outputs.shape[0]):
+        outputs[k] = effort.protected_output(outputs[k], overproduction, shields[k])

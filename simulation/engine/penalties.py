@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.draws import STREAM
-from simulation.engine.clock import Clock, real
+from simulation.engine.clock import Clock
 from simulation.engine.columns import (
     CERTAINTY_BELIEF,
     EARLIER_FINES,
@@ -15,13 +15,11 @@ from simulation.engine.columns import (
     INTEGRITY,
     LENIENCY,
     MONTHS_SINCE_FINE,
-    PRIORITY,
     STANDING_FINE,
     STOPPED,
-    TAX,
-    TIE,
 )
 from simulation.engine.notes import note_fine
+from simulation.engine.protection import shielded
 from simulation.engine.state import FINE, NAMED, Room, State, whole
 from simulation.engine.visit import Visit, chance, ordered
 from simulation.orders import BY_RULE, ORDER_PENALTY, Orders
@@ -42,7 +40,10 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
     """Fine the enterprise, or not; stop its work after major findings, perhaps."""
     i, reals = visit.i, state.reals
     state.marks[FED, i] = 1
-    if majors > 0 and chance(clock, visit, PENALTY, STOP) < p.stop_work:
+    stops = p.stop_work
+    if p.protected_stop_evasion > 0.0:
+        stops = stops * penalties.left_by_protection(p.protected_stop_evasion, shielded(state, p, i, visit.posted))
+    if majors > 0 and chance(clock, visit, PENALTY, STOP) < stops:
         state.marks[STOPPED, i] = 1
         totals[STOP_WORK_ORDERS] += 1.0
     if p.cost_recovery > 0.0:
@@ -63,13 +64,9 @@ def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, maj
     if order != BY_RULE:
         return order == 0.0
     i, earlier = visit.i, whole(state.bytes[EARLIER_FINES, visit.i])
-    shielded = penalties.protection(
-        real(state.singles[TAX, i]), real(state.singles[TIE, i]), p.vertical_control, state.government[PRIORITY], p.protection_by_tax, p.protection_by_tie,
-        visit.posted, p.posted_restraint,
-    )
     lenient = staff.leniency_left(state.posts[LENIENCY, visit.department, visit.post], p.inspector_bonus, p.bonus_normal, p.bonus_strictness)
     probability = penalties.penalty_probability(
-        p.penalty_certainty, lenient, shielded, majors, earlier, p.penalty_major_push, p.penalty_repeat_push)
+        p.penalty_certainty, lenient, shielded(state, p, i, visit.posted), majors, earlier, p.penalty_major_push, p.penalty_repeat_push)
     if penalties.is_exempt(p.minor_exemption, majors, earlier) or chance(clock, visit, PENALTY, IMPOSED) >= probability:
         return True
     settled = staff.settled_probability(

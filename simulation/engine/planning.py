@@ -87,7 +87,8 @@ def monthly_capacity(state: State, tables: Tables, p: Any, department: int) -> f
     diverted = staff.diverted_share(p.diversion, state.government[PRIORITY], p.priority_base)
     return staff.monthly_visits(
         state.desks[STAFFING, department], days, diverted, p.equipment, plan[PER_VISIT, department], plan[PER_DAY, department]
-    ) * government.campaign_factor(is_in_campaign(state, p), p.campaign_strength)
+    ) * government.campaign_factor(is_in_campaign(state, p), p.campaign_strength) * government.overtime_factor(
+        state.desks[PRESSURE, department], p.overtime_by_pressure)
 
 
 @sweep

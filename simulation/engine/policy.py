@@ -122,9 +122,22 @@ def _weight(tables: Tables, p: Any, department: int, sector: int, domain: int) -
         return 1.0 if given and tables.duties[HEIR, sector, domain] == department else 0.0
     if not mine:
         return 0.0
-    rank = tables.duties[SHARED_RANK, sector, domain]
-    led = tables.duties[LED, sector, domain] != 0 or (rank >= 0 and responsibility.is_within(rank, tables.shared, p.leads_named))
+    led = _is_led(tables, p, sector, domain)
+    if p.sharing_form >= 0.5 and not led:
+        return responsibility.volunteer_weight(count, p.volunteer_cost)
     return responsibility.examination_weight(count, led, mandates[0] == department, p.shared_diligence, p.led_diligence)
+
+
+@kernel
+def _is_led(tables: Tables, p: Any, sector: int, domain: int) -> bool:
+    rank = tables.duties[SHARED_RANK, sector, domain]
+    return tables.duties[LED, sector, domain] != 0 or (rank >= 0 and responsibility.is_within(rank, tables.shared, p.leads_named))
+
+
+@kernel
+def leads(tables: Tables, p: Any, department: int, sector: int, domain: int) -> bool:
+    """Whether a department is the named lead of a cell that several share, this month."""
+    return tables.duties[MANDATES, sector, domain] == department and _is_led(tables, p, sector, domain)
 
 
 @kernel

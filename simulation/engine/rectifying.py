@@ -7,15 +7,17 @@ from typing import Any
 from simulation.distributions import binomial_count
 from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
+from simulation.engine.columns import SECTOR
 from simulation.engine.notes import note_cost
-from simulation.engine.state import Room, State
+from simulation.engine.policy import leads
+from simulation.engine.state import CELLS_PER_DOMAIN, Room, State
 from simulation.engine.stock import change
 from simulation.engine.tables import Tables
 from simulation.engine.visit import Visit
 from simulation.orders import Orders
 from simulation.outcomes import NUMBER
 from simulation.rule import kernel
-from simulation.rules import visits
+from simulation.rules import responsibility, visits
 
 RECTIFICATION, PAPER = STREAM["rectification"], STREAM["paper"]
 HAZARDS_RECTIFIED, MAJOR_HAZARDS_RECTIFIED = NUMBER["hazards_rectified"], NUMBER["major_hazards_rectified"]
@@ -38,6 +40,8 @@ def rectify(
             p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices, p.rectified_by_follow_up, p.rectified_by_daily,
             p.daily_fines,
         )
+        if p.lead_closure > 0.0 and not cell & 2 and leads(tables, p, visit.department, state.bytes[SECTOR, i], cell // CELLS_PER_DOMAIN):
+            truly = 1.0 - (1.0 - truly) * responsibility.uncounted_share(p.lead_closure, p.process_weight)
         removed = binomial_count(count, truly, luck(clock, RECTIFICATION, i, first + cell))
         change(state, tables, i, cell, -removed)
         totals[HAZARDS_RECTIFIED] += removed

@@ -1,14 +1,24 @@
-"""How likely an enterprise is to remove a hazard itself."""
+"""How likely an enterprise is to remove a hazard itself, and by which draws it does."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from simulation.draws import STREAM
 from simulation.engine.columns import ATTENTION, CERTIFIED, COMPETENCE, EFFORT, KNOWN
 from simulation.engine.state import State
 from simulation.rule import kernel, sweep
 from simulation.rules import hazards
 
+HAZARDS, REMOVED = STREAM["hazards"], STREAM["removed"]
+ARRIVALS, REMOVALS = 0, 1
+"""Words of the block ``hazards``: how many arrive, then how many are removed of each kind; latent hazards, major or not, are one."""
+MEANS, BY_HAND, SLOWLY, SHARES = range(4, 8)
+"""Rows of the block after those of the words: mean arrivals; monthly removal of visible and of latent hazards; exposure of the sector."""
+VISIBLE, VISIBLE_MAJOR, LATENT = range(3)
+"""What is removed together: one number is drawn for each, and who goes is drawn by lot among them."""
+LOTS = 512
+"""Numbers of the stream ``removed`` that belong to each of them."""
 
 @kernel
 def set_removals(state: State, p: Any, out: Any, first: int, end: int) -> None:

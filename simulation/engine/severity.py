@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.district import NOMINAL_EMPLOYEES
 from simulation.draws import STREAM
 from simulation.engine.by_domain import enter_injury
 from simulation.engine.clock import Clock, luck
@@ -75,7 +76,7 @@ def draw_one(
         luck(clock, ACCIDENT, i, first + LOSS), deaths, serious, p.loss_per_injury, p.loss_per_serious, p.loss_per_death, p.loss_tail)
     count_injury(state, clock, totals, i, deaths, serious, loss)
     enter_injury(orders, sector, domain, deaths)
-    on_record = reaches_record(state, p, clock, totals, i, first, deaths, concealing)
+    on_record = reaches_record(state, tables, p, clock, totals, i, first, deaths, concealing)
     legal = severity.legal_class(deaths, serious, loss)
     if legal == 0:
         mark_injured(state, i)
@@ -107,7 +108,7 @@ def count_injury(state: State, clock: Clock, totals: Any, i: int, deaths: int, s
 
 
 @kernel
-def reaches_record(state: State, p: Any, clock: Clock, totals: Any, i: int, first: int, deaths: int, concealing: float) -> bool:
+def reaches_record(state: State, tables: Tables, p: Any, clock: Clock, totals: Any, i: int, first: int, deaths: int, concealing: float) -> bool:
     """Whether an accident reaches the record; the insurer learns of what the enterprise reports."""
     willing = reporting.willing_by_size(p.injury_reporting, float(state.shorts[WORKERS, i]), p.reporting_half_size)
     reports = luck(clock, ACCIDENT, i, first + REPORTED) < reporting.injury_report_probability(
@@ -117,7 +118,7 @@ def reaches_record(state: State, p: Any, clock: Clock, totals: Any, i: int, firs
             p.concealment_base, concealing, p.concealment_by_pressure, deaths, p.concealment_by_deaths, p.whistle_reward,
             p.whistle_reward_normal, p.whistle_protection - p.protection_normal, p.report_audit - p.audit_normal,
         )
-        on_record = luck(clock, ACCIDENT, i, first + RECORDED) >= hidden
+        on_record = luck(clock, ACCIDENT, i, first + RECORDED) >= kept_out(state, tables, p, hidden, deaths)
     else:
         on_record = reports and luck(clock, ACCIDENT, i, first + RECORDED) < p.serious_recording
     known = on_record or (reports and deaths == 0)
@@ -125,6 +126,23 @@ def reaches_record(state: State, p: Any, clock: Clock, totals: Any, i: int, firs
     if known:
         state.fresh[NEW_CLAIMS, i] += p.claim_by_death if deaths > 0 else p.claim_by_injury
     return on_record
+
+
+@kernel
+def kept_out(state: State, tables: Tables, p: Any, hidden: float, deaths: int) -> float:
+    """Probability that deaths are kept off the record, once officials defend the year's ceiling."""
+    if p.concealment_at_ceiling <= 0.0 and p.reclassified <= 0.0:
+        return hidden
+    if not reporting.breaks_ceiling(state.government[REPORTED_THIS_YEAR], deaths, ceiling_of(tables, p)):
+        return hidden
+    weight = reporting.ceiling_weight(p.outcome_weight, p.one_vote_veto, p.veto_multiple)
+    return reporting.kept_out_probability(hidden, p.concealment_at_ceiling, p.reclassified, weight)
+
+
+@kernel
+def ceiling_of(tables: Tables, p: Any) -> float:
+    """Reported deaths that the district may have in a year, 0 without a ceiling."""
+    return p.death_ceiling * tables.employees / NOMINAL_EMPLOYEES
 
 
 @kernel

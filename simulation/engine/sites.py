@@ -26,6 +26,7 @@ from simulation.engine.stakes import own_attention
 from simulation.engine.state import CELLS_PER_DOMAIN, State
 from simulation.engine.stock import change
 from simulation.engine.tables import EXPOSURE, LATENT_SHARE, MAJOR_FACTOR, MAJOR_SHARE, SITE_MONTHS, Tables
+from simulation.engine.unwatched import watched_domains
 from simulation.population import BELIEF_AT_FIRST
 from simulation.rule import kernel, sweep
 from simulation.rules import attention, hazards, incentives
@@ -64,13 +65,17 @@ def move(state: State, tables: Tables, p: Any, clock: Clock, i: int) -> None:
 @kernel
 def change_hazards(state: State, tables: Tables, p: Any, clock: Clock, i: int, removal: float) -> None:
     """The hazards of the next site, cell by cell; ``removal`` is that of visible ones at the enterprise's base."""
-    sector, slow = state.bytes[SECTOR, i], hazards.latent_removal(removal, p.latent_removal_factor)
+    sector, slow = whole(state.bytes[SECTOR, i]), hazards.latent_removal(removal, p.latent_removal_factor)
+    watched = watched_domains(state, i, sector)
     for cell in range(state.cells.shape[1]):
         domain, is_latent, is_major, count = cell // CELLS_PER_DOMAIN, cell & 2 != 0, cell & 1 != 0, whole(state.cells[i, cell])
         share = hazards.kind_share(
             tables.pairs[EXPOSURE, sector, domain], hazards.latent_share(p.latent_arrival_share, tables.domains[LATENT_SHARE, domain]), is_latent,
             hazards.major_share(tables.domains[MAJOR_SHARE, domain], tables.sectors[MAJOR_FACTOR, sector]), is_major)
         arrivals = hazards.arrival_mean(p.hazard_arrivals, share, real(state.singles[SIZE, i]), real(state.singles[LASTING, i]), 1.0)
-        brought = hazards.next_site_stock(arrivals, slow if is_latent else removal, p.site_kept)
+        left = slow if is_latent else removal
+        if not watched >> domain & 1:
+            left = hazards.unwatched_removal(left, p.unwatched_removal)
+        brought = hazards.next_site_stock(arrivals, left, p.site_kept)
         kept = binomial_count(count, p.site_kept, luck(clock, SITE, i, 2 * cell + 1))
         change(state, tables, i, cell, min(255, kept + poisson_count(brought, luck(clock, SITE, i, 2 * cell + 2))) - count)

@@ -39,6 +39,8 @@ def phase_staff(state: State, room: Room, tables: Tables, p: Any, clock: Clock) 
         p.priority_base, p.committee_meetings, p.meetings_normal, p.process_weight, p.outcome_weight,
         p.priority_by_meetings, p.priority_by_process, p.priority_by_outcome,
     )
+    if p.priority_by_veto > 0.0:
+        target = government.priority_under_veto(target, p.death_ceiling, p.one_vote_veto, p.priority_by_veto)
     state.government[PRIORITY] = attention.faded(state.government[PRIORITY], target, p.priority_rate)
     if clock.month % 12 == 0:
         state.government[REPORTED_THIS_YEAR] = 0.0

@@ -27,6 +27,7 @@ from simulation.engine.filing import file_visit, teach
 from simulation.engine.looking import look
 from simulation.engine.notes import note_cost
 from simulation.engine.outside import visit_from_outside
+from simulation.engine.overtime import pay_overtime
 from simulation.engine.penalties import fine_for_delay, penalise, publish
 from simulation.engine.planning import is_seen_by_another
 from simulation.engine.rectifying import rectify
@@ -77,6 +78,8 @@ def phase_visits(state: State, room: Room, tables: Tables, p: Any, clock: Clock,
             inspect(state, room, tables, p, clock, totals, department, i, order, orders)
     for number in range(orders.publications.shape[1]):
         publish(room, totals, int(orders.publications[NAMED_ENTERPRISE, number]), orders.publications[NAMED_FINE, number])
+    if p.overtime_by_pressure > 0.0:
+        pay_overtime(state, room, p, totals)
     # Numbers written out would be types of their own, for which all of a visit would be compiled once more.
     for department in range(state.desks.shape[1]):
         for at in range(room.planned_start[department], room.planned_start[department + 1]):

@@ -15,6 +15,17 @@ def officer_cost(officers: float, yearly: float, pay: float) -> float:
 
 
 @rule
+def overtime_visits(visits: float, pressure: float, by_pressure: float, campaign: float) -> float:
+    """Visits that a department makes by overtime under pressure; those by overtime in a campaign are counted apart.
+
+    Equation: visits * g * P / (1 + g * P) / (1 + strength of a running campaign)
+    Units: visits. Range: 0 to visits.
+    Source: assumption overtime_by_pressure.
+    """
+    return visits * by_pressure * pressure / (1.0 + by_pressure * pressure) / campaign
+
+
+@rule
 def effort_spending(effort: float, cost_per_worker: float, workers: float, scale: float) -> float:
     """What an enterprise spends on safety in a month.
 

@@ -50,6 +50,17 @@ def expected_probability(unannounced: float, word_ahead: float, neighbours: int)
 
 
 @rule
+def warned_probability(expected: float, warning: float, shielded: float) -> float:
+    """Probability that an enterprise expects the visit, once those whom officials protect are warned.
+
+    Equation: 1 - (1 - e) * (1 - w * protection), the second factor held in 0 to 1
+    Units: probability. Range: 0 to 1.
+    Source: study-D1, study-C13 (what can be foreseen is evaded); assumption protected_warning.
+    """
+    return 1.0 - (1.0 - expected) * clip(1.0 - warning * shielded, 0.0, 1.0)
+
+
+@rule
 def hiding_share(expected: bool, latent: bool, hidden_when_expected: float) -> float:
     """Share of hazards put out of sight for the day of an expected visit; latent ones need no hiding.
 

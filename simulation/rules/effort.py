@@ -122,3 +122,25 @@ def listed_output(level: float, listed: bool, cut: float) -> float:
     Source: B20 (joint discipline); assumption blacklist_output_cut.
     """
     return level * (1.0 - cut) if listed else level
+
+
+@rule
+def shut_down_output(level: float, pressure: float, cut: float) -> float:
+    """Output of a month in which pressure on the departments shuts work down all over the district; it is not made up.
+
+    Equation: level * (1 - q * P)
+    Units: share of normal. Range: 0 to level.
+    Source: study-D9b (political pressure triggers blanket shutdowns), study-D27; assumption shutdown_by_pressure.
+    """
+    return level * clip(1.0 - cut * pressure, 0.0, 1.0)
+
+
+@rule
+def protected_output(level: float, overproduction: float, shielded: float) -> float:
+    """Output of an enterprise that produces more than is permitted, as far as it is protected; what that earns is booked as output.
+
+    Equation: level * (1 + o * protection)
+    Units: share of normal. Range: level and more.
+    Source: study-D1, study-D14 (less protection: fewer violations, lower profit); assumption protected_overproduction.
+    """
+    return level * (1.0 + overproduction * shielded)

@@ -17,6 +17,17 @@ def target_priority(base: float, meetings: float, meetings_normal: float, proces
 
 
 @rule
+def priority_under_veto(target: float, ceiling: float, veto: float, by_veto: float) -> float:
+    """Priority to which the head of the district tends where missing the ceiling on deaths costs every award and promotion.
+
+    Equation: min(1, target + by_veto) under the veto, where there is a ceiling
+    Units: share. Range: target to 1.
+    Source: study-D5 (larger declines where promotion hangs on it), study-D8; assumption priority_by_veto.
+    """
+    return min(1.0, target + by_veto) if ceiling > 0.0 and veto >= 0.5 else target
+
+
+@rule
 def pressure_jump(legal_class: int, by_general: float, by_larger: float, by_major: float) -> float:
     """Rise of accountability pressure on a department after an accident on record in its mandate.
 
@@ -53,6 +64,17 @@ def campaign_factor(in_campaign: bool, strength: float) -> float:
     Source: A37, A80.
     """
     return 1.0 + strength if in_campaign else 1.0
+
+
+@rule
+def overtime_factor(pressure: float, by_pressure: float) -> float:
+    """Visits of a month relative to normal where pressure sends officers out by overtime.
+
+    Equation: 1 + g * P
+    Units: factor. Range: 1 and more.
+    Source: study-D9 (pressure from above lowers deaths), study-D16, A37; assumption overtime_by_pressure.
+    """
+    return 1.0 + by_pressure * pressure
 
 
 @rule

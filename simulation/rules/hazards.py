@@ -93,6 +93,17 @@ def latent_removal(removal: float, latent_removal_factor: float) -> float:
 
 
 @rule
+def unwatched_removal(removal: float, factor: float) -> float:
+    """Removal of hazards in domains for which nobody who knows the enterprise answers: owners neglect what nobody watches.
+
+    Equation: phi * u
+    Units: per month. Range: 0 to phi.
+    Source: A73 (blind areas are accident-prone); study-A20 speaks against a small u (an inspection reaches beyond what it cites); assumption unwatched_removal.
+    """
+    return removal * factor
+
+
+@rule
 def self_check_removal(removal: float, checks: float, genuine: float, check_yield: float) -> float:
     """Removal when the rules require self-checks: only the genuine ones find anything.
 

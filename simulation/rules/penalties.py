@@ -22,6 +22,17 @@ def protection(
 
 
 @rule
+def left_by_protection(response: float, shielded: float) -> float:
+    """What protection leaves of the supervision of an enterprise: of what is found, of orders to stop work, of its owner's attention.
+
+    Equation: 1 - response * protection, held in 0 to 1
+    Units: factor. Range: 0 to 1.
+    Source: study-D1, study-D2, study-D14; assumptions protected_overlooking, protected_stop_evasion, protected_neglect.
+    """
+    return clip(1.0 - response * shielded, 0.0, 1.0)
+
+
+@rule
 def penalty_probability(certainty: float, leniency: float, shielded: float, majors: int, repeats: int, major_push: float, repeat_push: float) -> float:
     """Probability that a visit with findings ends in a fine.
 

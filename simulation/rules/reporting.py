@@ -58,3 +58,36 @@ def injury_report_probability(base: float, audit: float, premium_swing: float, s
     """
     own = base * (1.0 - (swing_weight * premium_swing if insured else 0.0))
     return clip(1.0 - (1.0 - own) * (1.0 - audit), 0.0, 1.0)
+
+
+@rule
+def breaks_ceiling(reported: float, deaths: int, ceiling: float) -> bool:
+    """Whether the year's record keeps its ceiling without these deaths, and breaks it with them.
+
+    Equation: R <= C < R + d, where there is a ceiling
+    Units: deaths. Range: true or false.
+    Source: study-D5 (reports bunch just under the ceiling and fall at it).
+    """
+    return ceiling > 0.0 and reported <= ceiling and reported + deaths > ceiling
+
+
+@rule
+def kept_out_probability(hidden: float, added: float, moved: float, weight: float) -> float:
+    """Probability that deaths that would break the year's ceiling are kept out of its record: hidden, or dated or classed out of its count.
+
+    Equation: 1 - (1 - h - c * w) * (1 - r * w), each factor held in 0 to 1; w the weight of outcomes, under the veto times its multiple
+    Units: probability. Range: 0 to 1.
+    Source: study-D5; assumptions concealment_at_ceiling, reclassified.
+    """
+    return clip(1.0 - clip(1.0 - hidden - added * weight, 0.0, 1.0) * clip(1.0 - moved * weight, 0.0, 1.0), 0.0, 1.0)
+
+
+@rule
+def ceiling_weight(outcome_weight: float, veto: float, veto_multiple: float) -> float:
+    """What is at stake for officials at the ceiling.
+
+    Equation: weight of outcomes * (multiple under the veto)
+    Units: share. Range: 0 to the multiple.
+    Source: study-D5, B25; assumption veto_multiple.
+    """
+    return outcome_weight * (veto_multiple if veto >= 0.5 else 1.0)

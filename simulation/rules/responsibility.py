@@ -1,6 +1,6 @@
 """Who answers for what: mandates, shared cells, leads, blind cells, registers."""
 
-from simulation.arithmetic import clip
+from simulation.arithmetic import clip, power
 from simulation.rule import rule
 
 
@@ -20,6 +20,30 @@ def examination_weight(departments: int, lead_named: bool, is_lead: bool, share:
     for _ in range(departments - 1):
         weight = weight * share
     return weight
+
+
+@rule
+def volunteer_weight(departments: int, cost: float) -> float:
+    """Probability that each of several departments examines a domain that they share without a lead, each hoping that another does.
+
+    Equation: 1 - k ** (1 / (n - 1)), k the cost of looking over the gain if anybody looks: at it a department is indifferent between the two
+    Units: probability. Range: 0 to 1.
+    Source: A75 (everybody's job is nobody's job); mixed equilibrium of a volunteer's dilemma; assumptions sharing_form, volunteer_cost.
+    """
+    if departments <= 1:
+        return 1.0
+    return clip(1.0 - power(cost, 1.0 / (departments - 1)), 0.0, 1.0)
+
+
+@rule
+def uncounted_share(response: float, process_weight: float) -> float:
+    """What an appraisal by counts leaves of what a named lead does not get counted: its look at latent hazards, visible findings left open.
+
+    Equation: 1 - response * w, held in 0 to 1, w the weight of the process in the appraisal
+    Units: factor. Range: 0 to 1.
+    Source: study-D19 (naming one official improves the visible indicator alone); assumptions count_distortion, lead_closure.
+    """
+    return clip(1.0 - response * process_weight, 0.0, 1.0)
 
 
 @rule

@@ -141,6 +141,20 @@ def test_a_world_with_every_mechanism_switched_on_agrees() -> None:
         assert any(enterprise.closed_causes > 0.0 for enterprise in model.enterprises)
 
 
+def test_a_busy_world_with_every_mechanism_at_the_far_end_of_its_range_agrees() -> None:
+    """The same under a policy that touches what supervision does with them."""
+    far = {name: max(TABLE.entries[name].expected, key=lambda end: abs(end - value)) for name, value in OFF.items()}
+    values = TABLE.values.with_values({**VIOLENT, **far, "hazard_arrivals": 8.0, "priority_base": 0.3})
+    settings = {
+        "leads_named": 0.5, "process_weight": 0.5, "stop_work": 0.8, "results_posted": 0.3, "vertical_control": 0.0, "death_ceiling": 60.0, "one_vote_veto": 1.0,
+        "other_officers": 3.0, "officers_per_10000_workers": 20.0, "campaign_strength": 0.5,
+    }  # fmt: skip
+    policy = Policy("busy", tuple(LeverSetting(name, value) for name, value in settings.items()))
+    for engine, model in pairs(replace(load_district("jiuyuan-hamlet"), burn_in=4), [policy], values, 5, 0, 10):
+        assert differences(engine, model) == []
+        assert min(sum(model.history[name]) for name in ("stop_work_orders", "hazards_rectified", "deaths_concealed", "joint_visits")) > 0
+
+
 # What the sources say.
 
 ROOT = Path(simulation.__file__).parent

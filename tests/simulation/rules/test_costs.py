@@ -13,6 +13,16 @@ TABLES = (
         case("a dearer post", 180000.0, yearly=180000),
     ),
     table(
+        costs.overtime_visits,
+        dict(visits=30.0, pressure=0.5, by_pressure=1.0, campaign=1.0),
+        case("a third of all where half as many again are added", 10.0),
+        case("without pressure there is no overtime", 0.0, pressure=0.0),
+        case("officers who do none", 0.0, by_pressure=0.0),
+        case("no visits, none by overtime", 0.0, visits=0.0),
+        case("at full pressure half of all", 15.0, pressure=1.0),
+        case("half of the visits are a campaign's own", 5.0, campaign=2.0),
+    ),
+    table(
         costs.effort_spending,
         dict(effort=0.5, cost_per_worker=400, workers=10, scale=1.0),
         case("half effort is a quarter of the cost of full", 500.0),

@@ -46,6 +46,16 @@ TABLES = (
         case("the word of a thousand is that of two hundred", 1.0 - 0.999**200, unannounced=1.0, word_ahead=0.001, neighbours=1000),
     ),
     table(
+        detection.warned_probability,
+        dict(expected=0.5, warning=1.0, shielded=0.4),
+        case("two fifths of the rest are warned", 0.7),
+        case("friends who warn of every second visit", 0.6, warning=0.5),
+        case("who has no friends is not warned", 0.5, shielded=0.0),
+        case("friends who keep silent", 0.5, warning=0.0),
+        case("none is expected but by a warning", 0.4, expected=0.0),
+        case("no visit is expected more than surely", 1.0, warning=3.0),
+    ),
+    table(
         detection.hiding_share,
         dict(expected=True, latent=False, hidden_when_expected=0.3),
         case("an expected visit finds three tenths hidden", 0.3),

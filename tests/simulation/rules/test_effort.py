@@ -129,6 +129,24 @@ TABLES = (
         case("a list that costs everything", 0.0, cut=1.0),
         case("normal output cut", 0.75, level=1.0),
     ),
+    table(
+        effort.shut_down_output,
+        dict(level=0.8, pressure=0.5, cut=0.2),
+        case("a tenth is shut down at half pressure", 0.72),
+        case("no pressure, no shutdown", 0.8, pressure=0.0),
+        case("pressure that shuts nothing down", 0.8, cut=0.0),
+        case("a fifth at full pressure", 0.64, pressure=1.0),
+        case("all of a normal month", 0.0, level=1.0, pressure=1.0, cut=1.0),
+    ),
+    table(
+        effort.protected_output,
+        dict(level=0.8, overproduction=0.5, shielded=0.4),
+        case("a fifth more than is permitted", 0.96),
+        case("who is not protected keeps to it", 0.8, shielded=0.0),
+        case("protection that allows no more", 0.8, overproduction=0.0),
+        case("the wholly protected by half more", 1.2, shielded=1.0),
+        case("who stands still stands still", 0.0, level=0.0),
+    ),
 )
 
 

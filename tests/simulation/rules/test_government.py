@@ -23,6 +23,16 @@ TABLES = (
         case("outcomes that change nobody's mind", 0.5, outcome=1.0, by_outcome=0.0),
     ),
     table(
+        government.priority_under_veto,
+        dict(target=0.5, ceiling=4, veto=1.0, by_veto=0.2),
+        case("the veto raises the priority", 0.7),
+        case("no veto", 0.5, veto=0.0),
+        case("the veto holds from a half on", 0.7, veto=0.5),
+        case("a veto over no ceiling", 0.5, ceiling=0),
+        case("a veto that nobody minds", 0.5, by_veto=0.0),
+        case("a higher target is no more than whole", 1.0, target=0.9),
+    ),
+    table(
         government.pressure_jump,
         dict(legal_class=1, by_general=0.15, by_larger=0.6, by_major=0.9),
         case("a general accident presses little", 0.15),
@@ -51,6 +61,14 @@ TABLES = (
         case("no campaign", 1.0, in_campaign=False),
         case("a campaign in name only", 1.0, strength=0.0),
         case("a campaign of four times the visits", 4.0, strength=3.0),
+    ),
+    table(
+        government.overtime_factor,
+        dict(pressure=0.5, by_pressure=0.4),
+        case("a fifth more visits at half pressure", 1.2),
+        case("no pressure, no overtime", 1.0, pressure=0.0),
+        case("officers who do no overtime", 1.0, by_pressure=0.0),
+        case("twice as many at full pressure", 2.0, pressure=1.0, by_pressure=1.0),
     ),
     table(
         government.felt_pressure,

@@ -83,6 +83,14 @@ TABLES = (
         case("where nothing is removed nothing latent is", 0.0, removal=0.0),
     ),
     table(
+        hazards.unwatched_removal,
+        dict(removal=0.4, factor=0.5),
+        case("half as fast where nobody watches", 0.2),
+        case("as fast as any other", 0.4, factor=1.0),
+        case("never where nobody watches", 0.0, factor=0.0),
+        case("where nothing is removed nothing unwatched is", 0.0, removal=0.0),
+    ),
+    table(
         hazards.self_check_removal,
         dict(removal=0.2, checks=12.0, genuine=1.0, check_yield=0.5),
         case("a genuine check a month that finds half", 0.6),

@@ -79,6 +79,8 @@ def test_monotone_beliefs_and_attention(law: Law) -> None:
     ("halted, less output", effort.output_level, "halted", DOWN),
     ("listed, less output", effort.listed_output, "listed", DOWN),
     ("stopped, less output", effort.output_level, "stopped", DOWN),
+    ("more pressure, less output", effort.shut_down_output, "pressure", DOWN),
+    ("more protection, more output", effort.protected_output, "shielded", UP),
     ("more owed, more output", effort.output_level, "debt", UP),
     ("more made, less owed", effort.output_debt, "output", DOWN),
 )

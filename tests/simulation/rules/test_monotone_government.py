@@ -24,6 +24,8 @@ def test_monotone_severity(law: Law) -> None:
     ("more deaths on record, more pressure", reporting.ceiling_pressure, "reported", UP),
     ("a stricter appraisal by outcome, more pressure", reporting.ceiling_pressure, "outcome_weight", UP),
     ("a veto, more pressure", reporting.ceiling_pressure, "veto", UP),
+    ("more at stake at the ceiling, more kept out", reporting.kept_out_probability, "weight", UP),
+    ("more hidden anyway, more kept out", reporting.kept_out_probability, "hidden", UP),
     ("more pressure, more concealed", reporting.fatal_concealment, "pressure", UP),
     ("more deaths, less concealed", reporting.fatal_concealment, "deaths", DOWN),
     ("a larger reward, less concealed", reporting.fatal_concealment, "reward", DOWN),
@@ -54,6 +56,8 @@ def test_monotone_reporting_and_incentives(law: Law) -> None:
 @laws(
     ("more meetings, more priority", government.target_priority, "meetings", UP),
     ("appraised by process, more priority", government.target_priority, "process", UP),
+    ("a veto never lowers the priority", government.priority_under_veto, "veto", UP),
+    ("more pressure, more overtime", government.overtime_factor, "pressure", UP),
     ("more pressure, more reaction", government.reactive_share, "pressure", UP),
     ("a stronger campaign, more visits", government.campaign_factor, "strength", UP),
     ("departments under more pressure press more", government.felt_pressure, "department", UP),

@@ -24,6 +24,15 @@ TABLES = (
         case("protection is never more than whole", 1.0, tax_weight=1.0, priority=0.0, by_tax=0.8),
     ),
     table(
+        penalties.left_by_protection,
+        dict(response=0.5, shielded=0.4),
+        case("a fifth is taken away", 0.8),
+        case("who is not protected keeps all of it", 1.0, shielded=0.0),
+        case("protection that changes nothing", 1.0, response=0.0),
+        case("the wholly protected keep half", 0.5, shielded=1.0),
+        case("no less is left of supervision than nothing", 0.0, response=3.0),
+    ),
+    table(
         penalties.penalty_probability,
         dict(certainty=0.1, leniency=0.0, shielded=0.0, majors=0, repeats=0, major_push=0.5, repeat_push=0.2),
         case("certainty alone", 0.1),
