@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import mesa
-
+from simulation.agents.owner import Owner
 from simulation.agents.world import CELLS_PER_DOMAIN, World
 from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
 from simulation.population import EnterpriseFacts, pick_of_bounds
-from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
+from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, severity
 
 NOBODY = -1
 ARRIVALS, REMOVALS = 0, 1
@@ -20,10 +19,8 @@ LOTS = 512
 LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
 
-class Enterprise(mesa.Agent):  # type: ignore[misc]
+class Enterprise(Owner):
     """Fixed facts, open hazards by cell (domain * 4 + latent * 2 + major), and what it has learned."""
-
-    model: World
 
     def __init__(self, model: World, facts: EnterpriseFacts) -> None:
         super().__init__(model)
@@ -220,18 +217,6 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.findings = attention.faded(self.findings, 0.0, p.claims_fading)
         self.new_claims = 0.0
 
-    def feared_loss(self) -> float:
-        """What its owner fears to lose by one injury, in yuan."""
-        p, wage = self.model.p, self.sector.yearly_wage
-        listing = penalties.feared_listing(
-            p.blacklist, p.perceived_listing, p.blacklist_output_cut, p.blacklist_least, self.facts.workers, self.sector.value_added,
-            p.profit_share,
-        )
-        return penalties.feared_loss(
-            p.own_loss, p.perceived_fatal, p.accident_fine_general * p.accident_fine_scale,
-            penalties.personal_fine(1, p.personal_fine, wage, p.manager_income), p.prosecution, p.court_fine, listing,
-        )
-
     def revise(self, peers_effort: float) -> None:
         """Effort moves to where its perceived benefit equals its cost."""
         p, workers = self.model.p, self.facts.workers
@@ -239,10 +224,8 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
         self.margin = effort.next_margin(self.margin, noise, p.margin_persistence, p.margin_spread, 0.0)
         saved = incentives.premium_slope(p.premium_swing, p.insurance_premium, workers, p.premium_response) if self.insured else 0.0
         earned = incentives.class_slope(p.class_reward, workers, p.class_response) if self.known else 0.0
-        believed = effort.believed_cost(
-            self.visit_belief, p.perceived_found, self.certainty_belief, self.fine_belief, p.cost_recovery, self.attention, p.perceived_risk,
-            self.feared_loss(),
+        benefit = effort.marginal_benefit(
+            sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, self.believed_cost(), saved, earned
         )
-        benefit = effort.marginal_benefit(sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, believed, saved, earned)
         target = effort.target_effort(benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight)
         self.effort = effort.moved_effort(self.effort, target, peers_effort, p.peer_weight, p.effort_rate)
