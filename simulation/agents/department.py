@@ -158,6 +158,9 @@ class Department(Files):
         since = targeting.shared_view(own, min(own, enterprise.months_since_visit), p.records_shared)
         risk = targeting.shared_view(self.risk(index), model.pooled_risk(enterprise), p.records_shared)
         extra = targeting.record_points(enterprise.supervision_class, p.class_step, enterprise.months_since_record, p.accident_points)
+        if p.signal_weight > 0.0:
+            extra += targeting.private_signal(
+                enterprise.visible_hazards(), p.scheme_usual_hazards, enterprise.facts.size, enterprise.exposure, p.signal_weight)
         noise = gumbel(self.drawn(index, TARGET))
         return targeting.visit_score(risk, since, noise, extra, p.risk_weight, p.time_weight, p.ranking_temperature)
 

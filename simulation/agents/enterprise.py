@@ -129,6 +129,10 @@ class Enterprise(Owner):
                     break
             left -= 1
 
+    def visible_hazards(self) -> int:
+        """Open hazards that anybody can see who comes by."""
+        return sum(count for cell, count in enumerate(self.cells) if not cell & 2)
+
     def halt_work(self) -> None:
         """A safety representative halts work at a visible major hazard, perhaps, until it is gone."""
         p = self.model.p

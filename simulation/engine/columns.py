@@ -117,8 +117,9 @@ FRESH = Group("fresh", np.float64, ("enterprise",))
 NEW_CLAIMS = FRESH.add("new_claims", "claims", "claims of the month")
 
 TALLIES = Group("tallies", np.int16, ("enterprise",))
-for _kind in ("visible_ordinary", "visible_major", "latent_ordinary", "latent_major"):
-    TALLIES.add(_kind, "hazards", f"open hazards, {_kind.replace('_', ' and ')}: the sum over its cells", "")
+VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT_ORDINARY, LATENT_MAJOR = (
+    TALLIES.add(kind, "hazards", f"open hazards, {kind.replace('_', ' and ')}: the sum over its cells", "")
+    for kind in ("visible_ordinary", "visible_major", "latent_ordinary", "latent_major"))
 
 HARM = Group("harm", np.int64, ("enterprise",))
 HARM_INJURIES = HARM.add("harm_injuries", "2**-40 a month", "injuries to be expected of its open hazards at normal output", "")

@@ -58,7 +58,7 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
     for department in range(state.desks.shape[1]):
         capacity = monthly_capacity(state, tables, p, department)
         if planning:
-            draw_plan(state, room, p, clock, department, department == tables.emergency, capacity)
+            draw_plan(state, room, tables, p, clock, department, capacity)
         room.planned_start[department + 1] = plan_visits(state, room, p, clock, department, capacity, waiting)
     meet(state, room, p, clock)
 

@@ -50,6 +50,8 @@ def test_monotone_detection(law: Law) -> None:
     ("longer since, higher score", targeting.visit_score, "months_since", UP),
     ("more risk, higher score", targeting.visit_score, "risk", UP),
     ("more luck in the draw, higher score", targeting.visit_score, "noise", UP),
+    ("a worse yard, more points", targeting.private_signal, "visible", UP),
+    ("more usual, fewer points", targeting.private_signal, "usual", DOWN),
     ("more seen, higher estimate", targeting.updated_risk, "seen", UP),
     ("larger firms, higher prior", targeting.prior_risk, "workers", UP),
     ("the listed have a higher prior", targeting.prior_risk, "high_risk", UP),
