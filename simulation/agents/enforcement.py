@@ -38,8 +38,9 @@ class Enforcement(Visit):
             facts.tax, facts.tie, p.vertical_control, model.government.priority, p.protection_by_tax, p.protection_by_tie,
             self.posted, p.posted_restraint,
         )
+        certainty = penalties.discretionary_certainty(p.penalty_certainty, sum(self.found.values()), p.findings_usual, p.penalty_discretion)
         chance = penalties.penalty_probability(
-            p.penalty_certainty, officer.leniency, shielded, majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
+            certainty, officer.leniency, shielded, majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
         )
         spared = penalties.is_exempt(p.minor_exemption, majors, enterprise.earlier_fines) or self.chance("penalty", 0) >= chance
         if not spared:

@@ -38,7 +38,7 @@ PENALTIES_EMERGENCY, FINES_EMERGENCY = NUMBER["penalties_emergency"], NUMBER["fi
 
 
 @kernel
-def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int, orders: Orders) -> bool:
+def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, found: int, majors: int, orders: Orders) -> bool:
     """Fine the enterprise, or not; stop its work after major findings, perhaps."""
     i, reals = visit.i, state.reals
     state.marks[FED, i] = 1
@@ -48,7 +48,7 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
     if p.cost_recovery > 0.0:
         totals[FINES] += p.cost_recovery
         note_fine(orders, i, p.cost_recovery)
-    if is_spared(state, p, clock, totals, visit, majors, ordered(orders.visits, ORDER_PENALTY, visit.order, BY_RULE)):
+    if is_spared(state, p, clock, totals, visit, found, majors, ordered(orders.visits, ORDER_PENALTY, visit.order, BY_RULE)):
         reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, False, p.impunity_belief_rate)
         return False
     amount = penalties.fine_amount(
@@ -58,7 +58,7 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
 
 
 @kernel
-def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int, order: float) -> bool:
+def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, found: int, majors: int, order: float) -> bool:
     """Whether findings end without a fine: by an order, by the law, by the officer's judgement, or by a payment to him."""
     if order != BY_RULE:
         return order == 0.0
@@ -67,8 +67,9 @@ def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, maj
         real(state.singles[TAX, i]), real(state.singles[TIE, i]), p.vertical_control, state.government[PRIORITY], p.protection_by_tax, p.protection_by_tie,
         visit.posted, p.posted_restraint,
     )
+    certainty = penalties.discretionary_certainty(p.penalty_certainty, found, p.findings_usual, p.penalty_discretion)
     probability = penalties.penalty_probability(
-        p.penalty_certainty, state.posts[LENIENCY, visit.department, visit.post], shielded, majors, earlier, p.penalty_major_push,
+        certainty, state.posts[LENIENCY, visit.department, visit.post], shielded, majors, earlier, p.penalty_major_push,
         p.penalty_repeat_push,
     )
     if penalties.is_exempt(p.minor_exemption, majors, earlier) or chance(clock, visit, PENALTY, IMPOSED) >= probability:

@@ -98,7 +98,7 @@ def inspect(
     found, majors = look(state, room, tables, p, clock, totals, visit, orders)
     count_findings(state, totals, visit, found, majors)
     fine_for_delay(state, p, totals, visit, found, orders)
-    penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, majors, orders)
+    penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, found, majors, orders)
     advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < ordered(orders.visits, ORDER_ADVICE, order, p.advice_share)
     totals[ADVICE_VISITS] += advised
     bit = 1 << department

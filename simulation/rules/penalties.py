@@ -1,6 +1,6 @@
 """Penalties: whether, how much, and for whom protection stands in the way."""
 
-from simulation.arithmetic import clip
+from simulation.arithmetic import clip, power
 from simulation.rule import rule
 
 
@@ -35,6 +35,19 @@ def penalty_probability(certainty: float, leniency: float, shielded: float, majo
     if repeats > 0:
         spared = spared * (1.0 - repeat_push)
     return clip((1.0 - spared) * (1.0 - leniency) * (1.0 - shielded), 0.0, 1.0)
+
+
+@rule
+def discretionary_certainty(certainty: float, found: int, usual: float, discretion: float) -> float:
+    """Certainty of a penalty by an officer's discretion: what he found beyond the usual is the more surely fined.
+
+    Equation: 1 - (1 - c) ** ((n / usual) ** d); c at d = 0, and at d = 1 as if each finding were decided on by itself
+    Units: probability per visit with findings; hazards found. Range: 0 to 1.
+    Source: A74 (officers act once a bottom line is touched), B36 (first minor offences are spared); assumption penalty_discretion.
+    """
+    if discretion <= 0.0:
+        return certainty
+    return 1.0 - power(1.0 - certainty, power(found / usual, discretion))
 
 
 @rule

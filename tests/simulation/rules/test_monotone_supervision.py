@@ -6,6 +6,9 @@ from tests.simulation.rules.laws import DOWN, UP, Law, laws
 
 @laws(
     ("more certainty, more penalties", penalties.penalty_probability, "certainty", UP),
+    ("more certainty of the rules, more by discretion", penalties.discretionary_certainty, "certainty", UP),
+    ("more found, more by discretion", penalties.discretionary_certainty, "found", UP),
+    ("more usual, less by discretion", penalties.discretionary_certainty, "usual", DOWN),
     ("more leniency, fewer penalties", penalties.penalty_probability, "leniency", DOWN),
     ("more protection, fewer penalties", penalties.penalty_probability, "shielded", DOWN),
     ("more major findings, more penalties", penalties.penalty_probability, "majors", UP),

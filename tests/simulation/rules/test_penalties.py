@@ -1,5 +1,7 @@
 """Penalties, worked out by hand."""
 
+import math
+
 from simulation.rules import penalties
 from tests.simulation.rules.tables import Question, by_hand, case, table
 
@@ -41,6 +43,18 @@ TABLES = (
         case("a repeat that pushes half", 0.55, repeats=2, repeat_push=0.5),
         case("a major finding of a repeater", 0.64, majors=1, repeats=1),
         case("a push needs no certainty", 0.5, certainty=0.0, majors=1),
+    ),
+    table(
+        penalties.discretionary_certainty,
+        dict(certainty=0.2, found=4, usual=2.0, discretion=1.0),
+        case("twice the usual: decided on twice", 0.36),
+        case("as usual", 0.2, found=2),
+        case("half of the usual", 1.0 - math.sqrt(0.8), found=1),
+        case("where twice as much is usual", 0.2, usual=4.0),
+        case("by the root of what was found", 1.0 - 0.8 ** math.sqrt(2.0), discretion=0.5),
+        case("no discretion: by the rules alone", 0.2, discretion=0.0),
+        case("who is to fine always, fines always", 1.0, certainty=1.0),
+        case("who is to fine never, fines never", 0.0, certainty=0.0),
     ),
     table(
         penalties.is_exempt,
