@@ -96,10 +96,11 @@ class Inspection(Examination, Enforcement):
     def rectify(self, penalised: bool, advised: bool) -> bool:
         """Remove what is truly removed; returns whether anything is neither removed nor papered over."""
         model, p, left = self.model, self.model.p, False
+        base = visits.base_put_off(p.rectified_base, p.compliance_delay, self.enterprise.certainty_belief)
         for cell, count in self.found.items():
             major = bool(cell & 1)
             truly = visits.true_removal_probability(
-                penalised, major, advised, self.orders, self.follows_up, p.rectified_base, p.rectified_by_penalty, p.rectified_by_listing,
+                penalised, major, advised, self.orders, self.follows_up, base, p.rectified_by_penalty, p.rectified_by_listing,
                 p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices, p.rectified_by_follow_up, p.rectified_by_daily,
                 p.daily_fines,
             )

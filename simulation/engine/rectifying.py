@@ -7,6 +7,7 @@ from typing import Any
 from simulation.distributions import binomial_count
 from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
+from simulation.engine.columns import CERTAINTY_BELIEF
 from simulation.engine.notes import note_cost
 from simulation.engine.state import Room, State
 from simulation.engine.stock import change
@@ -28,13 +29,14 @@ def rectify(
 ) -> bool:
     """Remove what is truly removed; whether anything is neither removed nor papered over."""
     i, first, left = visit.i, 32 * visit.draws, False
+    base = visits.base_put_off(p.rectified_base, p.compliance_delay, state.reals[CERTAINTY_BELIEF, i])
     for cell in range(state.cells.shape[1]):
         count = room.found[cell]
         if count == 0:
             continue
         major = cell & 1 != 0
         truly = visits.true_removal_probability(
-            penalised, major, advised, visit.orders, visit.follows_up, p.rectified_base, p.rectified_by_penalty, p.rectified_by_listing,
+            penalised, major, advised, visit.orders, visit.follows_up, base, p.rectified_by_penalty, p.rectified_by_listing,
             p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices, p.rectified_by_follow_up, p.rectified_by_daily,
             p.daily_fines,
         )

@@ -6,6 +6,8 @@ from tests.simulation.rules.laws import DOWN, UP, Law, laws
 
 @laws(
     ("more certainty, more penalties", penalties.penalty_probability, "certainty", UP),
+    ("more belief in a penalty, less put off", visits.base_put_off, "certainty", UP),
+    ("more delay, more put off", visits.base_put_off, "delay", DOWN),
     ("more certainty of the rules, more by discretion", penalties.discretionary_certainty, "certainty", UP),
     ("more found, more by discretion", penalties.discretionary_certainty, "found", UP),
     ("more usual, less by discretion", penalties.discretionary_certainty, "usual", DOWN),

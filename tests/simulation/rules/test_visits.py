@@ -38,6 +38,16 @@ TABLES = (
         case("nobody obeys", 0.0, base=0.0),
     ),
     table(
+        visits.base_put_off,
+        dict(base=0.5, delay=0.8, certainty=0.25),
+        case("three quarters of the disbelief, four fifths of it put off", 0.2),
+        case("who is sure of a penalty puts nothing off", 0.5, certainty=1.0),
+        case("who believes in none puts off what can be", 0.1, certainty=0.0),
+        case("everything can be put off", 0.0, delay=1.0, certainty=0.0),
+        case("nobody puts anything off", 0.5, delay=0.0),
+        case("orders that nobody carries out anyway", 0.0, base=0.0),
+    ),
+    table(
         visits.paper_probability,
         dict(reported_share=0.95, truly=0.6),
         case("paper fills seven eighths of what is left", 0.875),
