@@ -39,6 +39,8 @@ class Enforcement(Visit):
             self.posted, p.posted_restraint,
         )
         certainty = penalties.discretionary_certainty(p.penalty_certainty, sum(self.found.values()), p.findings_usual, p.penalty_discretion)
+        elsewhere = enterprise.marked & ~(1 << self.department.number) != 0
+        certainty = penalties.informed_certainty(certainty, elsewhere, p.records_shared, p.penalty_by_shared_record)
         chance = penalties.penalty_probability(
             certainty, officer.leniency, shielded, majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
         )
@@ -56,6 +58,7 @@ class Enforcement(Visit):
         enterprise.standing_fine = amount
         enterprise.fined_by = self.department.number
         enterprise.months_since_fine = 0
+        self.mark()
         enterprise.fine_belief = beliefs.penalty_belief(enterprise.fine_belief, amount, p.penalty_belief_rate)
         enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, True, p.penalty_belief_rate)
         model.count("penalties", 1)

@@ -7,7 +7,7 @@ from simulation.agents.world import CELLS_PER_DOMAIN, World
 from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
 from simulation.population import EnterpriseFacts, pick_of_bounds
-from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, severity
+from simulation.rules import accidents, attention, beliefs, effort, hazards, incentives, penalties, severity
 
 NOBODY = -1
 ARRIVALS, REMOVALS = 0, 1
@@ -59,6 +59,8 @@ class Enterprise(Owner):
         self.months_since_fine = LONG_AGO
         self.months_since_visit = LONG_AGO
         self.months_since_record = LONG_AGO
+        self.marked = 0
+        """Bit d is set if department d fined it or found major hazards, and no twelve months have passed since anybody did."""
         self.visits_this_month = 0
         self.visits_this_year = 0
         self.posted = False
@@ -217,6 +219,8 @@ class Enterprise(Owner):
         self.months_since_fine += 1
         if self.months_since_fine > int(p.repeat_months):
             self.earlier_fines = 0
+        if not penalties.record_stands(self.months_since_fine, self.months_since_serious):
+            self.marked = 0
         self.claims = attention.faded(self.claims, 0.0, p.claims_fading) + self.new_claims
         self.findings = attention.faded(self.findings, 0.0, p.claims_fading)
         self.new_claims = 0.0

@@ -145,6 +145,7 @@ class Inspection(Examination, Enforcement):
         if majors:
             enterprise.serious_visits = min(enterprise.serious_visits + 1, 100)
             enterprise.months_since_serious = 0
+            self.mark()
             enterprise.findings += p.claim_by_finding
         enterprise.clean_visits = min(enterprise.clean_visits + 1, 100) if total == 0 else 0
         enterprise.supervision_class = incentives.next_class(

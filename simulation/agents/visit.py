@@ -34,6 +34,11 @@ class Visit:
         """A uniform number of this visit, from a stream with 16 to a department."""
         return self.model.u(stream, self.index, 16 * self.draws + number)
 
+    def mark(self) -> None:
+        """Enter in the record that this department fined or found major hazards, where others go by it."""
+        if self.model.p.penalty_by_shared_record > 0.0:
+            self.enterprise.marked |= 1 << self.department.number
+
     def ordered(self, row: int, by_rule: float) -> float:
         """What the order says, or what the model decides where there is no order or it leaves this open."""
         return by_rule if self.order is None or self.order[row] == BY_RULE else self.order[row]

@@ -15,6 +15,7 @@ from simulation.engine.columns import (
     COMPETENCE,
     EARLIER_FINES,
     FINDINGS,
+    MARKED,
     MEMORY,
     MONTHS_SINCE_FINE,
     MONTHS_SINCE_RECORD,
@@ -31,7 +32,7 @@ from simulation.engine.columns import (
 )
 from simulation.engine.state import Room, State
 from simulation.rule import kernel, sweep
-from simulation.rules import attention, beliefs, incentives
+from simulation.rules import attention, beliefs, incentives, penalties
 
 PEERS_VISITED, PEERS_POSTED = range(2)
 """Rows of the block: shares of the peers that were visited, and whose visit was posted."""
@@ -110,6 +111,8 @@ def age_records(state: State, p: Any, first: int, end: int) -> None:
     age(since_fine)
     lapse(small[SERIOUS_VISITS, first:end], since_serious, repeat_months)
     lapse(small[EARLIER_FINES, first:end], since_fine, repeat_months)
+    if p.penalty_by_shared_record > 0.0:
+        lapse_record(state.words[MARKED, first:end], since_fine, since_serious)
     lose_class(small[SUPERVISION_CLASS, first:end], since_visit, int(p.class_months))
     claim(state.reals[CLAIMS, first:end], state.fresh[NEW_CLAIMS, first:end], p.claims_fading)
     forget(state.reals[FINDINGS, first:end], p.claims_fading)
@@ -135,6 +138,13 @@ def lapse(counts: Any, since: Any, months: int) -> None:
     """What is older than so many months no longer counts."""
     for k in range(counts.shape[0]):
         counts[k] = 0 if since[k] > months else counts[k]
+
+
+@sweep
+def lapse_record(marked: Any, since_fine: Any, since_serious: Any) -> None:
+    """A record of fines and major findings that has grown too old counts for no department."""
+    for k in range(marked.shape[0]):
+        marked[k] = marked[k] if penalties.record_stands(since_fine[k], since_serious[k]) else 0
 
 
 @sweep

@@ -14,6 +14,7 @@ from simulation.engine.columns import (
     FINED_BY,
     INTEGRITY,
     LENIENCY,
+    MARKED,
     MONTHS_SINCE_FINE,
     PRIORITY,
     STANDING_FINE,
@@ -21,6 +22,7 @@ from simulation.engine.columns import (
     TAX,
     TIE,
 )
+from simulation.engine.filing import mark
 from simulation.engine.notes import note_fine
 from simulation.engine.state import FINE, NAMED, Room, State, whole
 from simulation.engine.visit import Visit, chance, ordered
@@ -68,6 +70,8 @@ def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, fou
         visit.posted, p.posted_restraint,
     )
     certainty = penalties.discretionary_certainty(p.penalty_certainty, found, p.findings_usual, p.penalty_discretion)
+    elsewhere = state.words[MARKED, i] & ~(1 << visit.department) != 0
+    certainty = penalties.informed_certainty(certainty, elsewhere, p.records_shared, p.penalty_by_shared_record)
     probability = penalties.penalty_probability(
         certainty, state.posts[LENIENCY, visit.department, visit.post], shielded, majors, earlier, p.penalty_major_push,
         p.penalty_repeat_push,
@@ -89,6 +93,7 @@ def fine(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Vis
     reals[STANDING_FINE, i] = amount
     state.bytes[FINED_BY, i] = visit.department
     state.shorts[MONTHS_SINCE_FINE, i] = 0
+    mark(state, p, visit)
     reals[FINE_BELIEF, i] = beliefs.penalty_belief(reals[FINE_BELIEF, i], amount, p.penalty_belief_rate)
     reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, True, p.penalty_belief_rate)
     totals[PENALTIES] += 1.0

@@ -51,6 +51,28 @@ def discretionary_certainty(certainty: float, found: int, usual: float, discreti
 
 
 @rule
+def informed_certainty(certainty: float, elsewhere: bool, shared: float, push: float) -> float:
+    """Certainty of a penalty where an officer knows what other departments found.
+
+    Equation: 1 - (1 - c) * (1 - push * share of records shared) where another department's case is on record; else c
+    Units: probability per visit with findings. Range: 0 to 1.
+    Source: B32 (fined but not changed), B31, B33; no study sizes it: assumption penalty_by_shared_record.
+    """
+    return 1.0 - (1.0 - certainty) * (1.0 - push * shared) if elsewhere else certainty
+
+
+@rule
+def record_stands(since_fine: int, since_major: int) -> bool:
+    """Whether an enterprise's record of fines and major findings still counts.
+
+    Equation: twelve months or less since the last of either
+    Units: months. Range: true or false.
+    Source: definition, as in the year after an accident on record.
+    """
+    return since_fine <= 12 or since_major <= 12
+
+
+@rule
 def is_exempt(exemption: float, majors: int, earlier: int) -> bool:
     """Whether a first minor offence is advised on instead of fined.
 
