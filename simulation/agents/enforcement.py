@@ -39,15 +39,16 @@ class Enforcement(Visit):
             self.posted, p.posted_restraint,
         )
         certainty = penalties.discretionary_certainty(p.penalty_certainty, sum(self.found.values()), p.findings_usual, p.penalty_discretion)
+        together = self.index in model.joint
         elsewhere = enterprise.marked & ~(1 << self.department.number) != 0
         certainty = penalties.informed_certainty(certainty, elsewhere, p.records_shared, p.penalty_by_shared_record)
         chance = penalties.penalty_probability(
-            certainty, officer.leniency, shielded, majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
+            certainty, staff.in_company(officer.leniency, together, p.joint_strictness), shielded, majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
         )
         spared = penalties.is_exempt(p.minor_exemption, majors, enterprise.earlier_fines) or self.chance("penalty", 0) >= chance
         if not spared:
             settled = staff.settled_probability(officer.integrity, p.inspector_bonus, p.bonus_normal, p.integrity_audit)
-            spared = self.chance("penalty", 3) < settled
+            spared = self.chance("penalty", 3) < staff.in_company(settled, together, p.joint_strictness)
             model.count("side_payments", float(spared))
         return spared
 

@@ -13,6 +13,7 @@ from simulation.engine.columns import (
     FINE_BELIEF,
     FINED_BY,
     INTEGRITY,
+    JOINT,
     LENIENCY,
     MARKED,
     MONTHS_SINCE_FINE,
@@ -70,17 +71,18 @@ def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, fou
         visit.posted, p.posted_restraint,
     )
     certainty = penalties.discretionary_certainty(p.penalty_certainty, found, p.findings_usual, p.penalty_discretion)
+    together = state.marks[JOINT, i] != 0
     elsewhere = state.words[MARKED, i] & ~(1 << visit.department) != 0
     certainty = penalties.informed_certainty(certainty, elsewhere, p.records_shared, p.penalty_by_shared_record)
     probability = penalties.penalty_probability(
-        certainty, state.posts[LENIENCY, visit.department, visit.post], shielded, majors, earlier, p.penalty_major_push,
+        certainty, staff.in_company(state.posts[LENIENCY, visit.department, visit.post], together, p.joint_strictness), shielded, majors, earlier, p.penalty_major_push,
         p.penalty_repeat_push,
     )
     if penalties.is_exempt(p.minor_exemption, majors, earlier) or chance(clock, visit, PENALTY, IMPOSED) >= probability:
         return True
     settled = staff.settled_probability(
         state.posts[INTEGRITY, visit.department, visit.post], p.inspector_bonus, p.bonus_normal, p.integrity_audit)
-    spared = chance(clock, visit, PENALTY, SETTLED) < settled
+    spared = chance(clock, visit, PENALTY, SETTLED) < staff.in_company(settled, together, p.joint_strictness)
     totals[SIDE_PAYMENTS] += spared
     return spared
 

@@ -8,6 +8,7 @@ from tests.simulation.rules.laws import DOWN, UP, Law, laws
     ("more certainty, more penalties", penalties.penalty_probability, "certainty", UP),
     ("more belief in a penalty, less put off", visits.base_put_off, "certainty", UP),
     ("more delay, more put off", visits.base_put_off, "delay", DOWN),
+    ("company makes nobody more lenient", staff.in_company, "together", DOWN),
     ("a case elsewhere, no fewer penalties", penalties.informed_certainty, "elsewhere", UP),
     ("more records shared, no fewer penalties", penalties.informed_certainty, "shared", UP),
     ("longer since a fine, less of a record", penalties.record_stands, "since_fine", DOWN),
