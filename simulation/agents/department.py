@@ -34,6 +34,8 @@ class Department(Files):
         self.inbox: set[int] = set()
         self.complained: set[int] = set()
         self.due: set[int] = set()
+        self.handed: set[int] = set()
+        """Enterprises whose case was handed to it, until all that it finds there is corrected in truth."""
         self.referred: set[int] = set()
         """What reaches it this month, in the inbox from the next on."""
         self.agenda: list[int] = []
@@ -84,10 +86,13 @@ class Department(Files):
         self.carry -= available
         chosen: set[int] = set()
         reactive_share = government.reactive_share(p.response_share, self.pressure, p.response_by_pressure)
-        waits = ((self.due, p.reinspection_share), (self.inbox, p.complaint_share), (self.reacting(), reactive_share))
+        waits = ((self.due | self.handed, p.reinspection_share), (self.inbox, p.complaint_share), (self.reacting(), reactive_share))
         for kind, (waiting, share) in enumerate(waits):
-            mine = sorted((self.model.u("queue", index, 4 * self.number + kind), index) for index in waiting if index not in chosen)
-            take = min(visits.planned_count(available, share, len(mine)), available - len(chosen))
+            first = self.handed if kind == FOLLOW_UP else set()  # cases come before all others that are due
+            mine = sorted(
+                (self.model.u("queue", index, 4 * self.number + kind) - (index in first), index) for index in waiting if index not in chosen)
+            wanted = visits.follow_up_count(visits.planned_count(available, share, len(mine)), len(first))
+            take = min(wanted, available - len(chosen))
             chosen.update(index for _, index in mine[:max(0, take)])
         for _ in range(len(self.agenda)):
             if len(chosen) == available:

@@ -38,8 +38,7 @@ class Inspection(Examination, Enforcement):
         penalised = total > 0 and self.orders and self.penalise(majors)
         advised = total > 0 and self.chance("visit", 3) < self.ordered(ORDER_ADVICE, p.advice_share)
         model.count("advice_visits", float(advised))
-        left = self.rectify(penalised, advised)
-        (department.due.add if left else department.due.discard)(self.index)
+        self.keep_open(*self.rectify(penalised, advised))
         self.teach(total, penalised, advised)
         self.file(total, majors)
         notes = model.orders.notes
@@ -93,9 +92,9 @@ class Inspection(Examination, Enforcement):
             department.complained.discard(self.index)
             model.count("complaints_verified", float(total > 0))
 
-    def rectify(self, penalised: bool, advised: bool) -> bool:
-        """Remove what is truly removed; returns whether anything is neither removed nor papered over."""
-        model, p, left = self.model, self.model.p, False
+    def rectify(self, penalised: bool, advised: bool) -> tuple[bool, bool]:
+        """Remove what is truly removed; returns whether anything is neither removed nor papered over, and whether anything is not removed."""
+        model, p, left, uncorrected = self.model, self.model.p, False, False
         base = visits.base_put_off(p.rectified_base, p.compliance_delay, self.enterprise.certainty_belief)
         for cell, count in self.found.items():
             major = bool(cell & 1)
@@ -116,7 +115,14 @@ class Inspection(Examination, Enforcement):
             papered = binomial_count(count - removed, paper, model.u("paper", self.index, 32 * self.draws + cell))
             model.count("hazards_on_paper", papered)
             left = left or papered < count - removed
-        return left
+            uncorrected = uncorrected or removed < count
+        return left, uncorrected
+
+    def keep_open(self, left: bool, uncorrected: bool) -> None:
+        """Enter what the visit leaves to be followed up; paper closes no case that was handed over."""
+        (self.department.due.add if left else self.department.due.discard)(self.index)
+        if not uncorrected:
+            self.department.handed.discard(self.index)
 
     def teach(self, total: int, penalised: bool, advised: bool) -> None:
         """What the visit leaves behind in the enterprise's heads."""

@@ -22,7 +22,7 @@ class Visit:
         self.order = order
         self.draws = department.number + (ORDERED if order else 0)
         """Number under which its luck is drawn: the department's, or a higher one for a visit that is ordered."""
-        self.follows_up = self.index in department.due
+        self.follows_up = self.index in department.due or self.index in department.handed
         self.orders = department.plan.enforces or model.p.towns_enforce >= 0.5
         self.officer = department.officer_for(self.index, self.draws, int(self.ordered(ORDER_POST, -1)))
         self.by_video = self.chance("visit", 4) < model.p.video_share

@@ -97,6 +97,7 @@ KNOWN = WORDS.add("known", "bit by department", "departments that know it")
 DUE = WORDS.add("due", "bit by department", "departments whose follow-up is due", "")
 INBOX = WORDS.add("inbox", "bit by department", "departments that have it in their inbox", "")
 COMPLAINED = WORDS.add("complained", "bit by department", "departments with an open complaint about it", "")
+HANDED = WORDS.add("handed", "bit by department", "departments to which its case was handed and is open", "")
 MARKED = WORDS.add("marked", "bit by department", "departments that fined it or found major hazards, until a year passes without either")
 
 # What nothing reads after its month, so that worlds that take turns may share it.

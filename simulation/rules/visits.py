@@ -79,3 +79,14 @@ def planned_count(available: float, share: float, waiting: int) -> int:
     """
     wanted = int(available * share + 0.5)
     return min(wanted, waiting)
+
+
+@rule
+def follow_up_count(planned: int, handed: int) -> int:
+    """Visits given to follow-ups where cases handed over must be followed up.
+
+    Equation: max(planned, cases): a duty is not bound by the share of the plan
+    Units: visits. Range: planned and more.
+    Source: B32 (fined but not changed), A75 (weak coordination); model-based.
+    """
+    return max(planned, handed)

@@ -6,6 +6,7 @@ from tests.simulation.rules.laws import DOWN, UP, Law, laws
 
 @laws(
     ("more certainty, more penalties", penalties.penalty_probability, "certainty", UP),
+    ("more cases, no fewer follow-ups", visits.follow_up_count, "handed", UP),
     ("more belief in a penalty, less put off", visits.base_put_off, "certainty", UP),
     ("more delay, more put off", visits.base_put_off, "delay", DOWN),
     ("company makes nobody more lenient", staff.in_company, "together", DOWN),

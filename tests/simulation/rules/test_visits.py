@@ -59,6 +59,14 @@ TABLES = (
         case("an honest report", 0.0, reported_share=0.6),
     ),
     table(
+        visits.follow_up_count,
+        dict(planned=3, handed=2),
+        case("cases within the share of the plan", 3),
+        case("more cases than the plan has visits for", 5, handed=5),
+        case("no cases: the plan", 3, handed=0),
+        case("no share for follow-ups, and cases all the same", 2, planned=0),
+    ),
+    table(
         visits.planned_count,
         dict(available=10.0, share=0.3, waiting=20),
         case("three tenths of ten visits", 3),
