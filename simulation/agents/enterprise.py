@@ -24,8 +24,7 @@ class Enterprise(Owner):
 
     def __init__(self, model: World, facts: EnterpriseFacts) -> None:
         super().__init__(model)
-        p = model.p
-        district = model.district
+        p, district = model.p, model.district
         self.facts = facts
         self.sector = district.sectors[facts.sector]
         self.exposure = total(self.sector.exposure)
@@ -56,6 +55,10 @@ class Enterprise(Owner):
         self.earlier_fines = 0
         self.standing_fine = 0.0
         self.fined_by = NOBODY
+        self.major_found = False
+        """Whether a department that may order found a major hazard this month."""
+        self.uncorrected = 0
+        """Bit d is set if such a department d has a major finding on record that is not reported as corrected."""
         self.months_since_fine = LONG_AGO
         self.months_since_visit = LONG_AGO
         self.months_since_record = LONG_AGO
@@ -158,7 +161,15 @@ class Enterprise(Owner):
         )
         self.debt = effort.output_debt(self.debt, level)
         self.output = effort.listed_output(level, self.listed > 0, p.blacklist_output_cut)
-        self.stopped = self.halted = False
+        if p.permits_linked > 0.0:
+            self.output = effort.permitted_output(self.output, self.is_withheld(), p.permits_linked, p.permit_output_cut)
+        self.stopped = self.halted = self.major_found = False
+
+    def is_withheld(self) -> bool:
+        """Whether another department that knows it withholds a permit; what is corrected in truth is shown at once where a permit hangs on it."""
+        if not any(self.cells[cell] for cell in range(1, len(self.cells), 2)):
+            self.uncorrected = 0
+        return (self.major_found or self.uncorrected != 0) and self.known & (self.known - 1) != 0
 
     def removal(self) -> float:
         """Monthly probability that it removes a visible hazard itself."""

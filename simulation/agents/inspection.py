@@ -92,9 +92,9 @@ class Inspection(Examination, Enforcement):
             department.complained.discard(self.index)
             model.count("complaints_verified", float(total > 0))
 
-    def rectify(self, penalised: bool, advised: bool) -> tuple[bool, bool]:
-        """Remove what is truly removed; returns whether anything is neither removed nor papered over, and whether anything is not removed."""
-        model, p, left, uncorrected = self.model, self.model.p, False, False
+    def rectify(self, penalised: bool, advised: bool) -> tuple[bool, bool, bool]:
+        """Remove what is truly removed; returns whether anything, and anything major, is neither removed nor papered over, and whether anything is not removed."""
+        model, p, left, left_major, uncorrected = self.model, self.model.p, False, False, False
         base = visits.base_put_off(p.rectified_base, p.compliance_delay, self.enterprise.certainty_belief)
         for cell, count in self.found.items():
             major = bool(cell & 1)
@@ -115,14 +115,18 @@ class Inspection(Examination, Enforcement):
             papered = binomial_count(count - removed, paper, model.u("paper", self.index, 32 * self.draws + cell))
             model.count("hazards_on_paper", papered)
             left = left or papered < count - removed
+            left_major = left_major or (major and papered < count - removed)
             uncorrected = uncorrected or removed < count
-        return left, uncorrected
+        return left, left_major, uncorrected
 
-    def keep_open(self, left: bool, uncorrected: bool) -> None:
+    def keep_open(self, left: bool, left_major: bool, uncorrected: bool) -> None:
         """Enter what the visit leaves to be followed up; paper closes no case that was handed over."""
         (self.department.due.add if left else self.department.due.discard)(self.index)
         if not uncorrected:
             self.department.handed.discard(self.index)
+        if self.orders:
+            bit, open_elsewhere = 1 << self.department.number, self.enterprise.uncorrected & ~(1 << self.department.number)
+            self.enterprise.uncorrected = open_elsewhere | bit if left_major else open_elsewhere
 
     def teach(self, total: int, penalised: bool, advised: bool) -> None:
         """What the visit leaves behind in the enterprise's heads."""
@@ -149,6 +153,7 @@ class Inspection(Examination, Enforcement):
         if not self.orders:
             return
         if majors:
+            enterprise.major_found = True
             enterprise.serious_visits = min(enterprise.serious_visits + 1, 100)
             enterprise.months_since_serious = 0
             self.mark()

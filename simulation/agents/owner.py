@@ -36,7 +36,13 @@ class Owner(mesa.Agent):  # type: ignore[misc]
     def believed_cost(self) -> float:
         """What one open hazard is believed to cost, in yuan a month."""
         p = self.model.p
-        return effort.believed_cost(
+        cost = effort.believed_cost(
             self.visit_belief, p.perceived_found, self.certainty_belief, self.fine_belief, p.cost_recovery, self.attention, p.perceived_risk,
             self.feared_loss(),
         )
+        if p.permits_linked > 0.0:
+            cost += penalties.feared_withholding(
+                self.visit_belief, p.perceived_found, p.perceived_major, p.permits_linked, p.permit_output_cut, self.facts.workers,
+                self.sector.value_added, p.profit_share,
+            )
+        return cost

@@ -98,6 +98,7 @@ DUE = WORDS.add("due", "bit by department", "departments whose follow-up is due"
 INBOX = WORDS.add("inbox", "bit by department", "departments that have it in their inbox", "")
 COMPLAINED = WORDS.add("complained", "bit by department", "departments with an open complaint about it", "")
 HANDED = WORDS.add("handed", "bit by department", "departments to which its case was handed and is open", "")
+UNCORRECTED = WORDS.add("uncorrected", "bit by department", "departments with a major finding that is not reported as corrected")
 MARKED = WORDS.add("marked", "bit by department", "departments that fined it or found major hazards, until a year passes without either")
 
 # What nothing reads after its month, so that worlds that take turns may share it.
@@ -108,6 +109,7 @@ STOPPED = MARKS.add("stopped", "0 or 1", "under an order to stop work")
 HALTED = MARKS.add("halted", "0 or 1", "work halted by a safety representative")
 INJURED = MARKS.add("injured", "injuries", "lost-time injuries of the month that are no statutory accidents, at most 100")
 FED = MARKS.add("fed", "0 or 1", "met with findings, or read of a published penalty, this month")
+MAJOR_FOUND = MARKS.add("major_found", "0 or 1", "a department that may order found a major hazard this month")
 JOINT = MARKS.add("joint", "0 or 1", "visited jointly this month", "")
 CHOSEN = MARKS.add("chosen", "departments", "mark of the planning phase", "")
 

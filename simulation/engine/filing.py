@@ -13,6 +13,7 @@ from simulation.engine.columns import (
     ESTIMATE,
     FINDINGS,
     LAST_LOOK,
+    MAJOR_FOUND,
     MARKED,
     MONTHS_SINCE_SERIOUS,
     POSTED,
@@ -66,6 +67,7 @@ def file_visit(state: State, room: Room, p: Any, clock: Clock, visit: Visit, fou
     if not visit.orders:
         return
     if majors > 0:
+        state.marks[MAJOR_FOUND, i] = 1
         small[SERIOUS_VISITS, i] = min(whole(small[SERIOUS_VISITS, i]) + 1, 100)
         state.shorts[MONTHS_SINCE_SERIOUS, i] = 0
         mark(state, p, visit)

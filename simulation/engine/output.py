@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.engine.clock import Clock
-from simulation.engine.columns import DEBT, HALTED, LISTED, OUTPUT, STOPPED
+from simulation.engine.columns import DEBT, HALTED, KNOWN, LATENT_MAJOR, LISTED, MAJOR_FOUND, OUTPUT, STOPPED, UNCORRECTED, VISIBLE_MAJOR
 from simulation.engine.state import State
 from simulation.rule import kernel, sweep
 from simulation.rules import effort
@@ -17,6 +17,11 @@ def phase_output(state: State, p: Any, clock: Clock) -> None:
     produce(
         state.reals[DEBT], state.reals[OUTPUT], state.marks[STOPPED], state.marks[HALTED], state.shorts[LISTED], is_sensitive(p, clock),
         p.output_sensitive_cut, p.output_stop_share, p.output_catch_up, p.stop_right_cut, p.blacklist_output_cut)
+    if p.permits_linked > 0.0:
+        withhold(
+            state.reals[OUTPUT], state.words[UNCORRECTED], state.words[KNOWN], state.marks[MAJOR_FOUND], state.tallies[VISIBLE_MAJOR],
+            state.tallies[LATENT_MAJOR], p.permits_linked, p.permit_output_cut)
+    state.marks[MAJOR_FOUND] = 0
     state.marks[STOPPED] = 0
     state.marks[HALTED] = 0
 
@@ -38,3 +43,12 @@ def produce(
         level = effort.output_level(debts[k], sensitive, cut, stopped[k] != 0, stop_share, catch_up, halted[k] != 0, halt_cut)
         debts[k] = effort.output_debt(debts[k], level)
         outputs[k] = effort.listed_output(level, listed[k] > 0, listed_cut)
+
+
+@sweep
+def withhold(outputs: Any, uncorrected: Any, known: Any, found: Any, visible: Any, latent: Any, linked: float, cut: float) -> None:
+    """Another department that knows of a major finding withholds a permit; what is corrected in truth is shown at once where a permit hangs on it."""
+    for k in range(outputs.shape[0]):
+        uncorrected[k] = uncorrected[k] if visible[k] + latent[k] > 0 else 0
+        withheld = ((found[k] != 0) | (uncorrected[k] != 0)) & (known[k] & (known[k] - 1) != 0)
+        outputs[k] = effort.permitted_output(outputs[k], withheld, linked, cut)

@@ -7,7 +7,7 @@ from typing import Any
 from simulation.distributions import binomial_count
 from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
-from simulation.engine.columns import CERTAINTY_BELIEF, DUE, HANDED
+from simulation.engine.columns import CERTAINTY_BELIEF, DUE, HANDED, UNCORRECTED
 from simulation.engine.notes import note_cost
 from simulation.engine.state import Room, State
 from simulation.engine.stock import change
@@ -26,9 +26,9 @@ HAZARDS_ON_PAPER, ENTERPRISE_COST = NUMBER["hazards_on_paper"], NUMBER["enterpri
 @kernel
 def rectify(
     state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, visit: Visit, penalised: bool, advised: bool, orders: Orders
-) -> tuple[bool, bool]:
-    """Remove what is truly removed; whether anything is neither removed nor papered over, and whether anything is not removed."""
-    i, first, left, uncorrected = visit.i, 32 * visit.draws, False, False
+) -> tuple[bool, bool, bool]:
+    """Remove what is truly removed; whether anything, and anything major, is neither removed nor papered over, and whether anything is not removed."""
+    i, first, left, left_major, uncorrected = visit.i, 32 * visit.draws, False, False, False
     base = visits.base_put_off(p.rectified_base, p.compliance_delay, state.reals[CERTAINTY_BELIEF, i])
     for cell in range(state.cells.shape[1]):
         count = room.found[cell]
@@ -52,12 +52,13 @@ def rectify(
         papered = binomial_count(count - removed, paper, luck(clock, PAPER, i, first + cell))
         totals[HAZARDS_ON_PAPER] += papered
         left = left or papered < count - removed
+        left_major = left_major or (major and papered < count - removed)
         uncorrected = uncorrected or removed < count
-    return left, uncorrected
+    return left, left_major, uncorrected
 
 
 @kernel
-def keep_open(state: State, visit: Visit, left: bool, uncorrected: bool) -> None:
+def keep_open(state: State, visit: Visit, left: bool, left_major: bool, uncorrected: bool) -> None:
     """Enter what the visit leaves to be followed up; paper closes no case that was handed over."""
     words, i, bit = state.words, visit.i, 1 << visit.department
     if left:
@@ -66,3 +67,8 @@ def keep_open(state: State, visit: Visit, left: bool, uncorrected: bool) -> None
         words[DUE, i] &= ~bit
     if not uncorrected:
         words[HANDED, i] &= ~bit
+    if visit.orders:
+        if left_major:
+            words[UNCORRECTED, i] |= bit
+        else:
+            words[UNCORRECTED, i] &= ~bit

@@ -102,8 +102,8 @@ def inspect(
     penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, found, majors, orders)
     advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < ordered(orders.visits, ORDER_ADVICE, order, p.advice_share)
     totals[ADVICE_VISITS] += advised
-    left, uncorrected = rectify(state, room, tables, p, clock, totals, visit, penalised, advised, orders)
-    keep_open(state, visit, left, uncorrected)
+    left, left_major, uncorrected = rectify(state, room, tables, p, clock, totals, visit, penalised, advised, orders)
+    keep_open(state, visit, left, left_major, uncorrected)
     teach(state, p, visit, found, penalised, advised)
     file_visit(state, room, p, clock, visit, found, majors)
     if orders.notes.shape[1] > 0:

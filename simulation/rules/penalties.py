@@ -152,6 +152,19 @@ def feared_loss(own_loss: float, perceived_fatal: float, accident_fine: float, p
 
 
 @rule
+def feared_withholding(
+    p: float, found: float, major: float, linked: float, cut: float, workers: float, value_added: float, profit: float
+) -> float:
+    """What an owner fears to lose in a month by one open hazard, if it is found, proves major and keeps his permits back.
+
+    Equation: p * found * share taken for major * share of permits linked * cut * W * value added * profit share: one month's loss
+    Units: yuan per hazard and month. Range: 0 and more.
+    Source: A81, A83 for the share of majors; assumptions perceived_major, permit_output_cut, profit_share.
+    """
+    return p * found * major * linked * cut * workers * value_added * profit
+
+
+@rule
 def feared_listing(on: float, chance: float, cut: float, months: float, workers: float, value_added: float, profit: float) -> float:
     """What an owner fears to lose by being put on the blacklist, per injury.
 

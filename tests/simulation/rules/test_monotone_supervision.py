@@ -9,6 +9,7 @@ from tests.simulation.rules.laws import DOWN, UP, Law, laws
     ("more cases, no fewer follow-ups", visits.follow_up_count, "handed", UP),
     ("more belief in a penalty, less put off", visits.base_put_off, "certainty", UP),
     ("more delay, more put off", visits.base_put_off, "delay", DOWN),
+    ("more permits linked, more feared", penalties.feared_withholding, "linked", UP),
     ("company makes nobody more lenient", staff.in_company, "together", DOWN),
     ("a case elsewhere, no fewer penalties", penalties.informed_certainty, "elsewhere", UP),
     ("more records shared, no fewer penalties", penalties.informed_certainty, "shared", UP),
