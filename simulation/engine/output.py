@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.engine.clock import Clock
-from simulation.engine.columns import DEBT, HALTED, KNOWN, LATENT_MAJOR, LISTED, MAJOR_FOUND, OUTPUT, STOPPED, UNCORRECTED, VISIBLE_MAJOR
+from simulation.engine.columns import (
+    DEBT,
+    HALTED,
+    KNOWN,
+    LATENT_MAJOR,
+    LISTED,
+    MAJOR_FOUND,
+    OUTPUT,
+    STOPPED,
+    UNCORRECTED,
+    VISIBLE_MAJOR,
+)
 from simulation.engine.state import State
 from simulation.rule import kernel, sweep
 from simulation.rules import effort

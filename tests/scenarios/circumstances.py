@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios import load_district, load_parameters
+from scenarios.silence import OFF, WAITING
 from simulation import LeverSetting, Parameters, Policy, Run, simulate
 from simulation.district import District
 from simulation.outcomes import OUTCOMES
@@ -71,15 +72,23 @@ def totals(found: Run) -> dict[str, float]:
 
 
 @cache
-def usual_totals(circumstance: tuple[int, float], months: int) -> dict[str, float]:
-    """Every outcome where nothing is moved."""
-    return totals(run(circumstance, months=months))
+def usual_totals(circumstance: tuple[int, float], months: int, beside: str = "") -> dict[str, float]:
+    """Every outcome where nothing is moved, but ``beside`` is switched on."""
+    return totals(run(circumstance, switched_on(beside), months=months))
+
+
+def switched_on(name: str) -> dict[str, float]:
+    """A parameter whose value in the table switches its mechanism off, at the far end of its range."""
+    return {name: max(load_parameters().entries[name].expected, key=lambda end: abs(end - OFF[name]))} if name else {}
 
 
 def moves_an_outcome(name: str, value: float) -> bool:
-    """Whether any outcome is another with this value: within two years or, if need be, within ten."""
-    tried = [(circumstance, MONTHS) for circumstance in WORLDS] + [(circumstance, LONG_MONTHS) for circumstance in LONG]
-    return any(totals(run(circumstance, {name: value}, months=months)) != usual_totals(circumstance, months) for circumstance, months in tried)
+    """Whether any outcome is another with this value: within two years or, if need be, within ten; beside what it waits for, which is off."""
+    tried, beside = [(circumstance, MONTHS) for circumstance in WORLDS] + [(circumstance, LONG_MONTHS) for circumstance in LONG], WAITING.get(name, "")
+    return any(
+        totals(run(circumstance, {**switched_on(beside), name: value}, months=months)) != usual_totals(circumstance, months, beside)
+        for circumstance, months in tried
+    )
 
 
 @cache
