@@ -71,6 +71,7 @@ STREAMS: dict[str, str] = {
     "trial": "lots of a trial: who is drawn, when a unit is treated, what is corrected (index: which lot)",
     "own": "decisions of enterprises, departments and officers of one's own, beside the model (index: free)",
     "site": "whether a workplace moves, and which hazards it has then (index: 0, then two to a cell: which go along, which the next site brings)",
+    "case": "whether a referral is a case that must be followed up (index: 16 to a department)",
 }
 """Every stream, named by the decision it serves; a new one goes to the end, so that no older draw moves."""
 

@@ -37,6 +37,7 @@ DISTRICT_PRICE = {
     "worker_stop_right": N_("the output lost while work stands, by sector"),
     "sensitive_months": N_("the output held down, by sector"),
     "blacklist": N_("the output lost with the contracts, by sector"),
+    "permits_linked": N_("the output lost while permits are withheld, by sector"),
 }
 """Levers priced by the wages or the value added of the district's sectors, which are no parameters."""
 PRICED = frozenset({*PRICES, *OWN_PRICE, *DISTRICT_PRICE})

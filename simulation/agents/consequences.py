@@ -145,8 +145,7 @@ def settle_accounts(model: Supervision, enterprise: Enterprise) -> None:
 
 def apparent_safety(model: Supervision, enterprise: Enterprise) -> float:
     """How safe an enterprise looks to its owner, who sees no latent hazard."""
-    visible = sum(count for cell, count in enumerate(enterprise.cells) if not cell & 2)
-    return incentives.apparent_safety(visible, model.p.scheme_usual_hazards, enterprise.facts.size, enterprise.exposure)
+    return incentives.apparent_safety(enterprise.visible_hazards(), model.p.scheme_usual_hazards, enterprise.facts.size, enterprise.exposure)
 
 
 def reward_classes(model: Supervision) -> None:

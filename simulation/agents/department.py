@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import mesa
-
-from simulation.agents.enterprise import LONG_AGO, Enterprise
+from simulation.agents.enterprise import Enterprise
+from simulation.agents.files import Files
 from simulation.agents.government import DistrictGovernment
 from simulation.agents.inspector import Inspector
 from simulation.agents.world import World
@@ -21,8 +20,8 @@ EXEMPTION = 2
 """Word of the block ``standing``; the others belong to joining and briefing."""
 
 
-class Department(mesa.Agent):  # type: ignore[misc]
-    """Keyed by its number in the district; what it keeps of an enterprise is listed by the enterprise's index."""
+class Department(Files):
+    """Keyed by its number in the district."""
 
     model: Supervision
 
@@ -35,6 +34,8 @@ class Department(mesa.Agent):  # type: ignore[misc]
         self.inbox: set[int] = set()
         self.complained: set[int] = set()
         self.due: set[int] = set()
+        self.handed: set[int] = set()
+        """Enterprises whose case was handed to it, until all that it finds there is corrected in truth."""
         self.referred: set[int] = set()
         """What reaches it this month, in the inbox from the next on."""
         self.agenda: list[int] = []
@@ -42,14 +43,7 @@ class Department(mesa.Agent):  # type: ignore[misc]
         self.agenda_whole = False
         """Whether it holds everybody whom the department could plan: it begins again when it is through, nobody twice in a month."""
         self.planned: list[int] = []
-        facts = [enterprise.facts for enterprise in model.enterprises]
-        p = model.p
-        self.prior = [targeting.prior_risk(f.high_risk, f.workers, p.high_risk_points, p.size_points) for f in facts]
-        self.estimate = list(self.prior)
-        """Risk estimate at the last look."""
-        self.last_look = [model.month - LONG_AGO // 2] * len(facts)
-        self.last_officer = [-1] * len(facts)
-        self.run = [0] * len(facts)
+        self.open_files([enterprise.facts for enterprise in model.enterprises])
         self.officers: list[Inspector] = []
         self.staff_posts()
 
@@ -92,10 +86,13 @@ class Department(mesa.Agent):  # type: ignore[misc]
         self.carry -= available
         chosen: set[int] = set()
         reactive_share = government.reactive_share(p.response_share, self.pressure, p.response_by_pressure)
-        waits = ((self.due, p.reinspection_share), (self.inbox, p.complaint_share), (self.reacting(), reactive_share))
+        waits = ((self.due | self.handed, p.reinspection_share), (self.inbox, p.complaint_share), (self.reacting(), reactive_share))
         for kind, (waiting, share) in enumerate(waits):
-            mine = sorted((self.model.u("queue", index, 4 * self.number + kind), index) for index in waiting if index not in chosen)
-            take = min(visits.planned_count(available, share, len(mine)), available - len(chosen))
+            first = self.handed if kind == FOLLOW_UP else set()  # cases come before all others that are due
+            mine = sorted(
+                (self.model.u("queue", index, 4 * self.number + kind) - (index in first), index) for index in waiting if index not in chosen)
+            wanted = visits.follow_up_count(visits.planned_count(available, share, len(mine)), len(first))
+            take = min(wanted, available - len(chosen))
             chosen.update(index for _, index in mine[:max(0, take)])
         for _ in range(len(self.agenda)):
             if len(chosen) == available:
@@ -166,25 +163,11 @@ class Department(mesa.Agent):  # type: ignore[misc]
         since = targeting.shared_view(own, min(own, enterprise.months_since_visit), p.records_shared)
         risk = targeting.shared_view(self.risk(index), model.pooled_risk(enterprise), p.records_shared)
         extra = targeting.record_points(enterprise.supervision_class, p.class_step, enterprise.months_since_record, p.accident_points)
+        if p.signal_weight > 0.0:
+            extra += targeting.private_signal(
+                enterprise.visible_hazards(), p.scheme_usual_hazards, enterprise.facts.size, enterprise.exposure, p.signal_weight)
         noise = gumbel(self.drawn(index, TARGET))
         return targeting.visit_score(risk, since, noise, extra, p.risk_weight, p.time_weight, p.ranking_temperature)
-
-    def months_since_look(self, index: int) -> int:
-        """Months since it last visited an enterprise."""
-        return self.model.month - self.last_look[index]
-
-    def risk(self, index: int) -> float:
-        """Its estimate of an enterprise's risk now."""
-        p = self.model.p
-        kept = targeting.kept_share(self.months_since_look(index), p.risk_drift)
-        return targeting.drifted_risk(self.estimate[index], self.prior[index], kept, p.risk_drift, p.risk_growth)
-
-    def seen_by_another(self, enterprise: Enterprise) -> bool:
-        """Whether another department saw the enterprise this month or in the two before."""
-        if enterprise.visits_this_month > 0:
-            return True
-        own = self.months_since_look(enterprise.facts.index)
-        return enterprise.months_since_visit <= 1 and own > enterprise.months_since_visit + 1
 
     def officer_for(self, index: int, draws: int | None = None, post: int = -1) -> Inspector:
         """The officer who goes: the one of a ``post`` that is ordered, else the last one, unless rotation or a departure sends another."""

@@ -36,14 +36,19 @@ class Enforcement(Visit):
     def is_spared(self, majors: int) -> bool:
         """Whether findings end without a fine: by the law, by the officer's judgement, or by a payment to him."""
         model, p, enterprise, officer = self.model, self.model.p, self.enterprise, self.officer
+        certainty = penalties.discretionary_certainty(p.penalty_certainty, sum(self.found.values()), p.findings_usual, p.penalty_discretion)
+        elsewhere = enterprise.marked & ~(1 << self.department.number) != 0
+        certainty = penalties.informed_certainty(certainty, elsewhere, p.records_shared, p.penalty_by_shared_record)
+        together = self.index in model.joint
         lenient = staff.leniency_left(officer.leniency, p.inspector_bonus, p.bonus_normal, p.bonus_strictness)
+        lenient = staff.in_company(lenient, together, p.joint_strictness)
         chance = penalties.penalty_probability(
-            p.penalty_certainty, lenient, self.shielded(), majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
+            certainty, lenient, self.shielded(), majors, enterprise.earlier_fines, p.penalty_major_push, p.penalty_repeat_push
         )
         spared = penalties.is_exempt(p.minor_exemption, majors, enterprise.earlier_fines) or self.chance("penalty", 0) >= chance
         if not spared:
             settled = staff.settled_probability(officer.integrity, p.inspector_bonus, p.bonus_normal, p.integrity_audit)
-            spared = self.chance("penalty", 3) < settled
+            spared = self.chance("penalty", 3) < staff.in_company(settled, together, p.joint_strictness)
             model.count("side_payments", float(spared))
         return spared
 
@@ -54,6 +59,7 @@ class Enforcement(Visit):
         enterprise.standing_fine = amount
         enterprise.fined_by = self.department.number
         enterprise.months_since_fine = 0
+        self.mark()
         enterprise.fine_belief = beliefs.penalty_belief(enterprise.fine_belief, amount, p.penalty_belief_rate)
         enterprise.certainty_belief = beliefs.certainty_belief(enterprise.certainty_belief, True, True, p.penalty_belief_rate)
         model.count("penalties", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.agents.mind import Mind
+from simulation.agents.owner import Owner
 from simulation.agents.removals import OwnRemoval
 from simulation.agents.world import CELLS_PER_DOMAIN, World
 from simulation.arithmetic import total
@@ -16,13 +17,12 @@ ARRIVALS = 0
 LONG_AGO = 24  # months since the last visit, and since the last accident on record, before the first month
 
 
-class Enterprise(Mind, OwnRemoval):
+class Enterprise(Mind, OwnRemoval, Owner):
     """Open hazards by cell (domain * 4 + latent * 2 + major), what it does about them, and its file."""
 
     def __init__(self, model: World, facts: EnterpriseFacts) -> None:
         super().__init__(model, facts)
-        p = model.p
-        district = model.district
+        p, district = model.p, model.district
         self.sector = district.sectors[facts.sector]
         self.exposure = total(self.sector.exposure)
         self.exposed = [severity.exposed_workers(facts.workers, domain.exposed_share, int(p.most_exposed)) for domain in district.domains]
@@ -43,9 +43,15 @@ class Enterprise(Mind, OwnRemoval):
         self.earlier_fines = 0
         self.standing_fine = 0.0
         self.fined_by = NOBODY
+        self.major_found = False
+        """Whether a department that may order found a major hazard this month."""
+        self.uncorrected = 0
+        """Bit d is set if such a department d has a major finding on record that is not reported as corrected."""
         self.months_since_fine = LONG_AGO
         self.months_since_visit = LONG_AGO
         self.months_since_record = LONG_AGO
+        self.marked = 0
+        """Bit d is set if department d fined it or found major hazards, and no twelve months have passed since anybody did."""
         self.visits_this_month = 0
         self.visits_this_year = 0
         self.posted = False
@@ -100,6 +106,10 @@ class Enterprise(Mind, OwnRemoval):
         self.remove_hazards()
         self.halt_work()
 
+    def visible_hazards(self) -> int:
+        """Open hazards that anybody can see who comes by."""
+        return sum(count for cell, count in enumerate(self.cells) if not cell & 2)
+
     def halt_work(self) -> None:
         """A safety representative halts work at a visible major hazard, perhaps, until it is gone."""
         p = self.model.p
@@ -127,7 +137,15 @@ class Enterprise(Mind, OwnRemoval):
             self.output = effort.shut_down_output(self.output, self.model.government.mean_pressure(), p.shutdown_by_pressure)
         if p.protected_overproduction > 0.0:
             self.output = effort.protected_output(self.output, p.protected_overproduction, self.shielded())
-        self.stopped = self.halted = False
+        if p.permits_linked > 0.0:
+            self.output = effort.permitted_output(self.output, self.is_withheld(), p.permits_linked, p.permit_output_cut)
+        self.stopped = self.halted = self.major_found = False
+
+    def is_withheld(self) -> bool:
+        """Whether another department that knows it withholds a permit; what is corrected in truth is shown at once where a permit hangs on it."""
+        if not any(self.cells[cell] for cell in range(1, len(self.cells), 2)):
+            self.uncorrected = 0
+        return (self.major_found or self.uncorrected != 0) and self.known & (self.known - 1) != 0
 
     def unsafe_intensity(self) -> float:
         """Expected injuries of the month from unsafe acts."""
@@ -173,6 +191,8 @@ class Enterprise(Mind, OwnRemoval):
         self.months_since_fine += 1
         if self.months_since_fine > int(p.repeat_months):
             self.earlier_fines = 0
+        if not penalties.record_stands(self.months_since_fine, self.months_since_serious):
+            self.marked = 0
         self.claims = attention.faded(self.claims, 0.0, p.claims_fading) + self.new_claims
         self.findings = attention.faded(self.findings, 0.0, p.claims_fading)
         self.new_claims = 0.0
@@ -185,18 +205,6 @@ class Enterprise(Mind, OwnRemoval):
             p.posted_restraint,
         )
 
-    def feared_loss(self) -> float:
-        """What its owner fears to lose by one injury, in yuan."""
-        p, wage = self.model.p, self.sector.yearly_wage
-        listing = penalties.feared_listing(
-            p.blacklist, p.perceived_listing, p.blacklist_output_cut, p.blacklist_least, self.facts.workers, self.sector.value_added,
-            p.profit_share,
-        )
-        return penalties.feared_loss(
-            p.own_loss, p.perceived_fatal, p.accident_fine_general * p.accident_fine_scale,
-            penalties.personal_fine(1, p.personal_fine, wage, p.manager_income), p.prosecution, p.court_fine, listing,
-        )
-
     def revise(self, peers_effort: float) -> None:
         """Effort moves to where its perceived benefit equals its cost."""
         p, workers = self.model.p, self.facts.workers
@@ -204,10 +212,8 @@ class Enterprise(Mind, OwnRemoval):
         self.margin = effort.next_margin(self.margin, noise, p.margin_persistence, p.margin_spread, 0.0)
         saved = incentives.premium_slope(p.premium_swing, p.insurance_premium, workers, p.premium_response) if self.insured else 0.0
         earned = incentives.class_slope(p.class_reward, workers, p.class_response) if self.known else 0.0
-        believed = effort.believed_cost(
-            self.visit_belief, p.perceived_found, self.certainty_belief, self.fine_belief, p.cost_recovery, self.attention, p.perceived_risk,
-            self.feared_loss(),
+        benefit = effort.marginal_benefit(
+            sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, self.believed_cost(), saved, earned
         )
-        benefit = effort.marginal_benefit(sum(self.cells), self.removal(), p.removal_lowest, p.removal_highest, believed, saved, earned)
         target = effort.target_effort(benefit, p.effort_cost, workers, p.safety_subsidy, effort.financial_stress(self.margin), p.stress_weight)
         self.effort = effort.moved_effort(self.effort, target, peers_effort, p.peer_weight, p.effort_rate)

@@ -67,3 +67,5 @@ class Examination(Visit):
         if owner >= 0 and owner != self.department.number and self.chance("referral", 8 + domain) < chance:
             model.count("referrals", 1)
             model.report_to(owner, enterprise)
+            if p.case_follow_up > 0.0 and self.chance("case", domain) < p.case_follow_up:
+                model.departments[owner].handed.add(self.index)

@@ -38,8 +38,7 @@ class Inspection(Examination, Enforcement):
         penalised = total > 0 and self.orders and self.penalise(majors)
         advised = total > 0 and self.chance("visit", 3) < self.ordered(ORDER_ADVICE, p.advice_share)
         model.count("advice_visits", float(advised))
-        left = self.rectify(penalised, advised)
-        (department.due.add if left else department.due.discard)(self.index)
+        self.keep_open(*self.rectify(penalised, advised))
         self.teach(total, penalised, advised)
         self.file(total, majors)
         notes = model.orders.notes
@@ -93,13 +92,14 @@ class Inspection(Examination, Enforcement):
             department.complained.discard(self.index)
             model.count("complaints_verified", float(total > 0))
 
-    def rectify(self, penalised: bool, advised: bool) -> bool:
-        """Remove what is truly removed; returns whether anything is neither removed nor papered over."""
-        model, p, left = self.model, self.model.p, False
+    def rectify(self, penalised: bool, advised: bool) -> tuple[bool, bool, bool]:
+        """Remove what is truly removed; returns whether anything, and anything major, is neither removed nor papered over, and whether anything is not removed."""
+        model, p, left, left_major, uncorrected = self.model, self.model.p, False, False, False
+        base = visits.base_put_off(p.rectified_base, p.compliance_delay, self.enterprise.certainty_belief)
         for cell, count in self.found.items():
             major = bool(cell & 1)
             truly = visits.true_removal_probability(
-                penalised, major, advised, self.orders, self.follows_up, p.rectified_base, p.rectified_by_penalty, p.rectified_by_listing,
+                penalised, major, advised, self.orders, self.follows_up, base, p.rectified_by_penalty, p.rectified_by_listing,
                 p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices, p.rectified_by_follow_up, p.rectified_by_daily,
                 p.daily_fines,
             )
@@ -117,7 +117,18 @@ class Inspection(Examination, Enforcement):
             papered = binomial_count(count - removed, paper, model.u("paper", self.index, 32 * self.draws + cell))
             model.count("hazards_on_paper", papered)
             left = left or papered < count - removed
-        return left
+            left_major = left_major or (major and papered < count - removed)
+            uncorrected = uncorrected or removed < count
+        return left, left_major, uncorrected
+
+    def keep_open(self, left: bool, left_major: bool, uncorrected: bool) -> None:
+        """Enter what the visit leaves to be followed up; paper closes no case that was handed over."""
+        (self.department.due.add if left else self.department.due.discard)(self.index)
+        if not uncorrected:
+            self.department.handed.discard(self.index)
+        if self.orders:
+            bit, open_elsewhere = 1 << self.department.number, self.enterprise.uncorrected & ~(1 << self.department.number)
+            self.enterprise.uncorrected = open_elsewhere | bit if left_major else open_elsewhere
 
     def teach(self, total: int, penalised: bool, advised: bool) -> None:
         """What the visit leaves behind in the enterprise's heads."""
@@ -144,8 +155,10 @@ class Inspection(Examination, Enforcement):
         if not self.orders:
             return
         if majors:
+            enterprise.major_found = True
             enterprise.serious_visits = min(enterprise.serious_visits + 1, 100)
             enterprise.months_since_serious = 0
+            self.mark()
             enterprise.findings += p.claim_by_finding
         enterprise.clean_visits = min(enterprise.clean_visits + 1, 100) if total == 0 else 0
         enterprise.supervision_class = incentives.next_class(

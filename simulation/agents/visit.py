@@ -22,7 +22,7 @@ class Visit:
         self.order = order
         self.draws = department.number + (ORDERED if order else 0)
         """Number under which its luck is drawn: the department's, or a higher one for a visit that is ordered."""
-        self.follows_up = self.index in department.due
+        self.follows_up = self.index in department.due or self.index in department.handed
         self.orders = department.plan.enforces or model.p.towns_enforce >= 0.5
         self.officer = department.officer_for(self.index, self.draws, int(self.ordered(ORDER_POST, -1)))
         self.by_video = self.chance("visit", 4) < model.p.video_share
@@ -41,6 +41,11 @@ class Visit:
     def leads(self, domain: int) -> bool:
         """Whether the department is the named lead of a domain here."""
         return self.model.mandates.leads(self.model.p, self.department.number, self.enterprise.facts.sector, domain)
+
+    def mark(self) -> None:
+        """Enter in the record that this department fined or found major hazards, where others go by it."""
+        if self.model.p.penalty_by_shared_record > 0.0:
+            self.enterprise.marked |= 1 << self.department.number
 
     def ordered(self, row: int, by_rule: float) -> float:
         """What the order says, or what the model decides where there is no order or it leaves this open."""

@@ -19,6 +19,8 @@ from simulation.engine.columns import (
     SECTOR,
     SIZE,
     SUPERVISION_CLASS,
+    VISIBLE_MAJOR,
+    VISIBLE_ORDINARY,
     WORKERS,
     WORST_CLASS,
 )
@@ -34,8 +36,6 @@ JOINING, BRIEFING = 0, 1
 """Words of the block ``standing``; the next one belongs to the planning of visits."""
 ROOTS, CHANCES, SAFETY = 4, 5, 6
 """Rows of the block after those of the words: what size does to complaints, their probability; the sector's exposure, then apparent safety."""
-VISIBLE_ORDINARY, VISIBLE_MAJOR = 0, 1
-"""Rows of the tallies: what an owner sees."""
 
 
 @sweep

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulation.draws import STREAM
 from simulation.engine.blocks import BLOCK, draw_list_word, to_gumbel
-from simulation.engine.clock import Clock, unsigned, whole
+from simulation.engine.clock import Clock, real, unsigned, whole
 from simulation.engine.columns import (
     AGENDA_END,
     AGENDA_NEXT,
@@ -19,11 +19,16 @@ from simulation.engine.columns import (
     MONTHS_SINCE_RECORD,
     MONTHS_SINCE_VISIT,
     PRIOR,
+    SECTOR,
     SIXTY_FOURTHS,
+    SIZE,
     SUPERVISION_CLASS,
+    VISIBLE_MAJOR,
+    VISIBLE_ORDINARY,
 )
 from simulation.engine.order import smallest_first
 from simulation.engine.state import AGENDA, LINE, OTHERS, Room, State
+from simulation.engine.tables import EXPOSURE_SUM, Tables
 from simulation.rule import kernel, sweep
 from simulation.rules import targeting
 
@@ -39,7 +44,7 @@ LONGEST = 120
 
 
 @sweep
-def draw_plan(state: State, room: Room, p: Any, clock: Clock, department: int, emergency: bool, capacity: float) -> None:
+def draw_plan(state: State, room: Room, tables: Tables, p: Any, clock: Clock, department: int, capacity: float) -> None:
     """Draw the plan of a department for the months ahead."""
     keys, items, count = room.keys, room.items, int(p.plan_months * capacity) + 1
     known = list_known(state.words[KNOWN], items[LINE], department)
@@ -49,8 +54,8 @@ def draw_plan(state: State, room: Room, p: Any, clock: Clock, department: int, e
     if lot > 0:
         draw_list_word(keys[LINE, :known], clock, PLAN, items[LINE, :known], department, LOT)
         smallest_first(keys[LINE], items[LINE], known, lot, room.bins)
-    score_all(state, room, p, clock, department, lot, known)
-    high = set_apart(state, room, lot, known) if emergency else 0
+    score_all(state, room, tables, p, clock, department, lot, known)
+    high = set_apart(state, room, lot, known) if department == tables.emergency else 0
     general, wanted = known - lot - high, count - lot
     from_high = min(high, int(wanted * p.priority_share + 0.5))
     from_general = min(general, wanted - from_high)
@@ -124,7 +129,7 @@ def set_apart(state: State, room: Room, start: int, end: int) -> int:
 
 
 @sweep
-def score_all(state: State, room: Room, p: Any, clock: Clock, department: int, start: int, end: int) -> None:
+def score_all(state: State, room: Room, tables: Tables, p: Any, clock: Clock, department: int, start: int, end: int) -> None:
     """Give the listed enterprises their scores as keys, highest first, noise included."""
     block, looks, risk = room.block, state.files[LAST_LOOK, department], room.risk[department]
     for first in range(start, end, BLOCK):
@@ -135,6 +140,10 @@ def score_all(state: State, room: Room, p: Any, clock: Clock, department: int, s
         look_up(
             block[SINCE, :k], block[RISKS, :k], block[EXTRA, :k], items, looks, state.shorts[MONTHS_SINCE_VISIT], risk, room.pooled,
             state.bytes[SUPERVISION_CLASS], state.shorts[MONTHS_SINCE_RECORD], clock.month, p.records_shared, p.class_step, p.accident_points)
+        if p.signal_weight > 0.0:
+            add_signals(
+                block[EXTRA, :k], items, state.tallies[VISIBLE_ORDINARY], state.tallies[VISIBLE_MAJOR], state.singles[SIZE], state.bytes[SECTOR],
+                tables.sectors[EXPOSURE_SUM], p.scheme_usual_hazards, p.signal_weight)
         score(keys, block[RISKS, :k], block[SINCE, :k], block[EXTRA, :k], p.risk_weight, p.time_weight, p.ranking_temperature)
 
 
@@ -150,6 +159,17 @@ def look_up(
         since[k] = targeting.shared_view(float(own), float(min(own, whole(since_visit[i]))), shared)
         risks[k] = targeting.shared_view(risk[i], pooled[i], shared)
         extra[k] = targeting.record_points(whole(classes[i]), step, whole(since_record[i]), accident_points)
+
+
+@sweep
+def add_signals(
+    extra: Any, items: Any, ordinary: Any, major: Any, sizes: Any, sectors: Any, exposures: Any, usual: float, weight: float
+) -> None:
+    """What the enterprises look like from outside comes on top of what is on file."""
+    for k in range(extra.shape[0]):
+        i = unsigned(items[k])
+        visible = whole(ordinary[i]) + whole(major[i])
+        extra[k] += targeting.private_signal(visible, usual, real(sizes[i]), exposures[unsigned(sectors[i])], weight)
 
 
 @sweep

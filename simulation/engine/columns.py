@@ -98,6 +98,9 @@ KNOWN = WORDS.add("known", "bit by department", "departments that know it")
 DUE = WORDS.add("due", "bit by department", "departments whose follow-up is due", "")
 INBOX = WORDS.add("inbox", "bit by department", "departments that have it in their inbox", "")
 COMPLAINED = WORDS.add("complained", "bit by department", "departments with an open complaint about it", "")
+HANDED = WORDS.add("handed", "bit by department", "departments to which its case was handed and is open", "")
+UNCORRECTED = WORDS.add("uncorrected", "bit by department", "departments with a major finding that is not reported as corrected")
+MARKED = WORDS.add("marked", "bit by department", "departments that fined it or found major hazards, until a year passes without either")
 
 # What nothing reads after its month, so that worlds that take turns may share it.
 MARKS = Group("marks", np.int8, ("enterprise",))
@@ -107,6 +110,7 @@ STOPPED = MARKS.add("stopped", "0 or 1", "under an order to stop work")
 HALTED = MARKS.add("halted", "0 or 1", "work halted by a safety representative")
 INJURED = MARKS.add("injured", "injuries", "lost-time injuries of the month that are no statutory accidents, at most 100")
 FED = MARKS.add("fed", "0 or 1", "met with findings, or read of a published penalty, this month")
+MAJOR_FOUND = MARKS.add("major_found", "0 or 1", "a department that may order found a major hazard this month")
 JOINT = MARKS.add("joint", "0 or 1", "visited jointly this month", "")
 CHOSEN = MARKS.add("chosen", "departments", "mark of the planning phase", "")
 
@@ -118,8 +122,9 @@ FRESH = Group("fresh", np.float64, ("enterprise",))
 NEW_CLAIMS = FRESH.add("new_claims", "claims", "claims of the month")
 
 TALLIES = Group("tallies", np.int16, ("enterprise",))
-for _kind in ("visible_ordinary", "visible_major", "latent_ordinary", "latent_major"):
-    TALLIES.add(_kind, "hazards", f"open hazards, {_kind.replace('_', ' and ')}: the sum over its cells", "")
+VISIBLE_ORDINARY, VISIBLE_MAJOR, LATENT_ORDINARY, LATENT_MAJOR = (
+    TALLIES.add(kind, "hazards", f"open hazards, {kind.replace('_', ' and ')}: the sum over its cells", "")
+    for kind in ("visible_ordinary", "visible_major", "latent_ordinary", "latent_major"))
 
 HARM = Group("harm", np.int64, ("enterprise",))
 HARM_INJURIES = HARM.add("harm_injuries", "2**-40 a month", "injuries to be expected of its open hazards at normal output", "")

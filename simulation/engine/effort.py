@@ -58,6 +58,10 @@ def phase_effort(state: State, room: Room, tables: Tables, p: Any) -> None:
         set_losses(
             block[BENEFIT, :k], reals[VISIT_BELIEF, first:end], reals[CERTAINTY_BELIEF, first:end], reals[FINE_BELIEF, first:end],
             attention, block[FEARED, :k], p.perceived_found, p.cost_recovery, p.perceived_risk)
+        if p.permits_linked > 0.0:
+            fear_withholding(
+                block[BENEFIT, :k], reals[VISIT_BELIEF, first:end], workers, block[ADDED, :k], p.perceived_found, p.perceived_major,
+                p.permits_linked, p.permit_output_cut, p.profit_share)
         set_benefits(
             block[BENEFIT, :k], state.notes[OPEN_HAZARDS, first:end], block[REMOVALS, :k], block[SAVED, :k], block[EARNED, :k],
             p.removal_lowest, p.removal_highest)
@@ -145,6 +149,15 @@ def set_losses(
     """What one open hazard is believed to cost, in yuan a month."""
     for k in range(out.shape[0]):
         out[k] = effort.believed_cost(visits[k], found, certainties[k], fines[k], recovery, attention[k], risk, feared[k])
+
+
+@sweep
+def fear_withholding(
+    out: Any, visits: Any, workers: Any, added: Any, found: float, major: float, linked: float, cut: float, profit: float
+) -> None:
+    """What permits that may be withheld add to what one open hazard is believed to cost."""
+    for k in range(out.shape[0]):
+        out[k] += penalties.feared_withholding(visits[k], found, major, linked, cut, float(workers[k]), added[k], profit)
 
 
 @sweep

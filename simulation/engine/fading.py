@@ -16,6 +16,7 @@ from simulation.engine.columns import (
     COMPETENCE,
     EARLIER_FINES,
     FINDINGS,
+    MARKED,
     MEMORY,
     MONTHS_SINCE_FINE,
     MONTHS_SINCE_RECORD,
@@ -33,7 +34,7 @@ from simulation.engine.columns import (
 from simulation.engine.stakes import set_own_attention
 from simulation.engine.state import Room, State
 from simulation.rule import kernel, sweep
-from simulation.rules import attention, beliefs, incentives
+from simulation.rules import attention, beliefs, incentives, penalties
 
 PEERS_VISITED, PEERS_POSTED, OWN = range(3)
 """Rows of the block: shares of the peers that were visited, and whose visit was posted; attention of those left alone."""
@@ -120,6 +121,8 @@ def age_records(state: State, p: Any, first: int, end: int) -> None:
     age(since_fine)
     lapse(small[SERIOUS_VISITS, first:end], since_serious, repeat_months)
     lapse(small[EARLIER_FINES, first:end], since_fine, repeat_months)
+    if p.penalty_by_shared_record > 0.0:
+        lapse_record(state.words[MARKED, first:end], since_fine, since_serious)
     lose_class(small[SUPERVISION_CLASS, first:end], since_visit, int(p.class_months))
     claim(state.reals[CLAIMS, first:end], state.fresh[NEW_CLAIMS, first:end], p.claims_fading)
     forget(state.reals[FINDINGS, first:end], p.claims_fading)
@@ -145,6 +148,13 @@ def lapse(counts: Any, since: Any, months: int) -> None:
     """What is older than so many months no longer counts."""
     for k in range(counts.shape[0]):
         counts[k] = 0 if since[k] > months else counts[k]
+
+
+@sweep
+def lapse_record(marked: Any, since_fine: Any, since_serious: Any) -> None:
+    """A record of fines and major findings that has grown too old counts for no department."""
+    for k in range(marked.shape[0]):
+        marked[k] = marked[k] if penalties.record_stands(since_fine[k], since_serious[k]) else 0
 
 
 @sweep

@@ -13,6 +13,8 @@ from simulation.engine.columns import (
     ESTIMATE,
     FINDINGS,
     LAST_LOOK,
+    MAJOR_FOUND,
+    MARKED,
     MONTHS_SINCE_SERIOUS,
     POSTED,
     PRIOR,
@@ -48,6 +50,13 @@ def teach(state: State, p: Any, visit: Visit, found: int, penalised: bool, advis
 
 
 @kernel
+def mark(state: State, p: Any, visit: Visit) -> None:
+    """Enter in the record that this department fined or found major hazards, where others go by it."""
+    if p.penalty_by_shared_record > 0.0:
+        state.words[MARKED, visit.i] |= 1 << visit.department
+
+
+@kernel
 def file_visit(state: State, room: Room, p: Any, clock: Clock, visit: Visit, found: int, majors: int) -> None:
     """Enter the visit in the files: risk estimate, supervision class, findings that the insurer will see."""
     i, department, small = visit.i, visit.department, state.bytes
@@ -58,8 +67,10 @@ def file_visit(state: State, room: Room, p: Any, clock: Clock, visit: Visit, fou
     if not visit.orders:
         return
     if majors > 0:
+        state.marks[MAJOR_FOUND, i] = 1
         small[SERIOUS_VISITS, i] = min(whole(small[SERIOUS_VISITS, i]) + 1, 100)
         state.shorts[MONTHS_SINCE_SERIOUS, i] = 0
+        mark(state, p, visit)
         state.reals[FINDINGS, i] += p.claim_by_finding
     small[CLEAN_VISITS, i] = min(whole(small[CLEAN_VISITS, i]) + 1, 100) if found == 0 else 0
     small[SUPERVISION_CLASS, i] = incentives.next_class(

@@ -8,7 +8,7 @@ from simulation.distributions import binomial_count
 from simulation.draws import STREAM
 from simulation.engine.by_domain import enter_examination
 from simulation.engine.clock import Clock, luck
-from simulation.engine.columns import KNOWN, PLACE, PROFESSIONAL, REFERRED, SECTOR, VISITS_IN_A_ROW, WATCHED
+from simulation.engine.columns import HANDED, KNOWN, PLACE, PROFESSIONAL, REFERRED, SECTOR, VISITS_IN_A_ROW, WATCHED
 from simulation.engine.planning import is_in_campaign
 from simulation.engine.policy import know, leads, responsible
 from simulation.engine.protection import shielded
@@ -22,6 +22,7 @@ from simulation.rule import kernel
 from simulation.rules import detection, penalties, responsibility, staff
 
 VISIT, EXAMINATION, FINDING, REFERRAL = STREAM["visit"], STREAM["examination"], STREAM["finding"], STREAM["referral"]
+CASE = STREAM["case"]
 EXPECTED, PLACE_IN_DAY = 0, 1
 REFERRALS = NUMBER["referrals"]
 
@@ -98,6 +99,8 @@ def refer(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, domain:
     if owner >= 0 and owner != visit.department and chance(clock, visit, REFERRAL, 8 + domain) < probability:
         totals[REFERRALS] += 1.0
         report_to(state, owner, i)
+        if p.case_follow_up > 0.0 and chance(clock, visit, CASE, domain) < p.case_follow_up:
+            state.words[HANDED, i] |= 1 << owner
 
 
 @kernel

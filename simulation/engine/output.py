@@ -6,7 +6,19 @@ from typing import Any
 
 from simulation.engine.blocks import BLOCK
 from simulation.engine.clock import Clock
-from simulation.engine.columns import DEBT, HALTED, LISTED, OUTPUT, PRESSURE, STOPPED
+from simulation.engine.columns import (
+    DEBT,
+    HALTED,
+    KNOWN,
+    LATENT_MAJOR,
+    LISTED,
+    MAJOR_FOUND,
+    OUTPUT,
+    PRESSURE,
+    STOPPED,
+    UNCORRECTED,
+    VISIBLE_MAJOR,
+)
 from simulation.engine.protection import set_shields
 from simulation.engine.state import Room, State
 from simulation.rule import kernel, sweep
@@ -27,6 +39,11 @@ def phase_output(state: State, room: Room, p: Any, clock: Clock) -> None:
             shields = room.block[0, :end - first]
             set_shields(state, p, shields, first, end)
             over_produce(state.reals[OUTPUT, first:end], shields, p.protected_overproduction)
+    if p.permits_linked > 0.0:
+        withhold(
+            state.reals[OUTPUT], state.words[UNCORRECTED], state.words[KNOWN], state.marks[MAJOR_FOUND], state.tallies[VISIBLE_MAJOR],
+            state.tallies[LATENT_MAJOR], p.permits_linked, p.permit_output_cut)
+    state.marks[MAJOR_FOUND] = 0
     state.marks[STOPPED] = 0
     state.marks[HALTED] = 0
 
@@ -71,3 +88,12 @@ def over_produce(outputs: Any, shields: Any, overproduction: float) -> None:
     """The protected produce more than is permitted."""
     for k in range(outputs.shape[0]):
         outputs[k] = effort.protected_output(outputs[k], overproduction, shields[k])
+
+
+@sweep
+def withhold(outputs: Any, uncorrected: Any, known: Any, found: Any, visible: Any, latent: Any, linked: float, cut: float) -> None:
+    """Another department that knows of a major finding withholds a permit; what is corrected in truth is shown at once where a permit hangs on it."""
+    for k in range(outputs.shape[0]):
+        uncorrected[k] = uncorrected[k] if visible[k] + latent[k] > 0 else 0
+        withheld = ((found[k] != 0) | (uncorrected[k] != 0)) & (known[k] & (known[k] - 1) != 0)
+        outputs[k] = effort.permitted_output(outputs[k], withheld, linked, cut)

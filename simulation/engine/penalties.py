@@ -13,11 +13,14 @@ from simulation.engine.columns import (
     FINE_BELIEF,
     FINED_BY,
     INTEGRITY,
+    JOINT,
     LENIENCY,
+    MARKED,
     MONTHS_SINCE_FINE,
     STANDING_FINE,
     STOPPED,
 )
+from simulation.engine.filing import mark
 from simulation.engine.notes import note_fine
 from simulation.engine.protection import shielded
 from simulation.engine.state import FINE, NAMED, Room, State, whole
@@ -36,7 +39,7 @@ PENALTIES_EMERGENCY, FINES_EMERGENCY = NUMBER["penalties_emergency"], NUMBER["fi
 
 
 @kernel
-def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int, orders: Orders) -> bool:
+def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Visit, found: int, majors: int, orders: Orders) -> bool:
     """Fine the enterprise, or not; stop its work after major findings, perhaps."""
     i, reals = visit.i, state.reals
     state.marks[FED, i] = 1
@@ -49,7 +52,7 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
     if p.cost_recovery > 0.0:
         totals[FINES] += p.cost_recovery
         note_fine(orders, i, p.cost_recovery)
-    if is_spared(state, p, clock, totals, visit, majors, ordered(orders.visits, ORDER_PENALTY, visit.order, BY_RULE)):
+    if is_spared(state, p, clock, totals, visit, found, majors, ordered(orders.visits, ORDER_PENALTY, visit.order, BY_RULE)):
         reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, False, p.impunity_belief_rate)
         return False
     amount = penalties.fine_amount(
@@ -59,19 +62,24 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
 
 
 @kernel
-def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, majors: int, order: float) -> bool:
+def is_spared(state: State, p: Any, clock: Clock, totals: Any, visit: Visit, found: int, majors: int, order: float) -> bool:
     """Whether findings end without a fine: by an order, by the law, by the officer's judgement, or by a payment to him."""
     if order != BY_RULE:
         return order == 0.0
     i, earlier = visit.i, whole(state.bytes[EARLIER_FINES, visit.i])
+    certainty = penalties.discretionary_certainty(p.penalty_certainty, found, p.findings_usual, p.penalty_discretion)
+    elsewhere = state.words[MARKED, i] & ~(1 << visit.department) != 0
+    certainty = penalties.informed_certainty(certainty, elsewhere, p.records_shared, p.penalty_by_shared_record)
     lenient = staff.leniency_left(state.posts[LENIENCY, visit.department, visit.post], p.inspector_bonus, p.bonus_normal, p.bonus_strictness)
+    together = state.marks[JOINT, i] != 0
+    lenient = staff.in_company(lenient, together, p.joint_strictness)
     probability = penalties.penalty_probability(
-        p.penalty_certainty, lenient, shielded(state, p, i, visit.posted), majors, earlier, p.penalty_major_push, p.penalty_repeat_push)
+        certainty, lenient, shielded(state, p, i, visit.posted), majors, earlier, p.penalty_major_push, p.penalty_repeat_push)
     if penalties.is_exempt(p.minor_exemption, majors, earlier) or chance(clock, visit, PENALTY, IMPOSED) >= probability:
         return True
     settled = staff.settled_probability(
         state.posts[INTEGRITY, visit.department, visit.post], p.inspector_bonus, p.bonus_normal, p.integrity_audit)
-    spared = chance(clock, visit, PENALTY, SETTLED) < settled
+    spared = chance(clock, visit, PENALTY, SETTLED) < staff.in_company(settled, together, p.joint_strictness)
     totals[SIDE_PAYMENTS] += spared
     return spared
 
@@ -84,6 +92,7 @@ def fine(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit: Vis
     reals[STANDING_FINE, i] = amount
     state.bytes[FINED_BY, i] = visit.department
     state.shorts[MONTHS_SINCE_FINE, i] = 0
+    mark(state, p, visit)
     reals[FINE_BELIEF, i] = beliefs.penalty_belief(reals[FINE_BELIEF, i], amount, p.penalty_belief_rate)
     reals[CERTAINTY_BELIEF, i] = beliefs.certainty_belief(reals[CERTAINTY_BELIEF, i], True, True, p.penalty_belief_rate)
     totals[PENALTIES] += 1.0

@@ -17,6 +17,7 @@ from simulation.engine.columns import (
     CHOSEN,
     DUE,
     GRADE,
+    HANDED,
     HIGH_RISK,
     INBOX,
     JOINT,
@@ -58,7 +59,7 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
     for department in range(state.desks.shape[1]):
         capacity = monthly_capacity(state, tables, p, department)
         if planning:
-            draw_plan(state, room, p, clock, department, department == tables.emergency, capacity)
+            draw_plan(state, room, tables, p, clock, department, capacity)
         room.planned_start[department + 1] = plan_visits(state, room, p, clock, department, capacity, waiting)
     meet(state, room, p, clock)
 
@@ -66,10 +67,11 @@ def phase_planning(state: State, room: Room, tables: Tables, p: Any, clock: Cloc
 @sweep
 def list_waiting(state: State, room: Room) -> int:
     """List the enterprises that could wait for any department, so that each need not look at all."""
-    due, inbox, since, items, count = state.words[DUE], state.words[INBOX], state.shorts[MONTHS_SINCE_RECORD], room.items[WAITING_LIST], 0
+    due, handed, inbox, since = state.words[DUE], state.words[HANDED], state.words[INBOX], state.shorts[MONTHS_SINCE_RECORD]
+    items, count = room.items[WAITING_LIST], 0
     for i in range(due.shape[0]):
         items[count] = i
-        count += (due[i] != 0) | (inbox[i] != 0) | (since[i] <= RESPONSE_MEMORY)
+        count += ((due[i] | handed[i] | inbox[i]) != 0) | (since[i] <= RESPONSE_MEMORY)
     return count
 
 
@@ -103,7 +105,8 @@ def plan_visits(state: State, room: Room, p: Any, clock: Clock, department: int,
     for kind in range(3):
         share = p.reinspection_share if kind == FOLLOW_UP else p.complaint_share if kind == WAITING else reactive
         count = line_up(state, room, clock, department, kind, waiting)
-        take = min(visits.planned_count(available, share, count), available - (end - start))
+        wanted = visits.follow_up_count(visits.planned_count(available, share, count), count_cases(room, count))
+        take = min(wanted, available - (end - start))
         smallest_first(room.keys[LINE], room.items[LINE], count, take, room.bins)
         for rank in range(max(0, take)):
             end = choose(state, room, room.items[LINE, rank], end)
@@ -135,16 +138,27 @@ def line_up(state: State, room: Room, clock: Clock, department: int, kind: int, 
         if state.marks[CHOSEN, i]:
             continue
         if kind == FOLLOW_UP:
-            waits = state.words[DUE, i] & bit != 0
+            waits = (state.words[DUE, i] | state.words[HANDED, i]) & bit != 0
         elif kind == WAITING:
             waits = state.words[INBOX, i] & bit != 0
         else:
             waits = state.shorts[MONTHS_SINCE_RECORD, i] <= RESPONSE_MEMORY and has_mandate(state, department, state.bytes[SECTOR, i])
         if waits:
             room.items[LINE, count] = i
-            room.keys[LINE, count] = luck(clock, QUEUE, i, 4 * department + kind)
+            # Cases come before all others that are due.
+            first = kind == FOLLOW_UP and state.words[HANDED, i] & bit != 0
+            room.keys[LINE, count] = luck(clock, QUEUE, i, 4 * department + kind) - first
             count += 1
     return count
+
+
+@kernel
+def count_cases(room: Room, count: int) -> int:
+    """How many of those in line come before others: cases that were handed over."""
+    found = 0
+    for entry in range(count):
+        found += room.keys[LINE, entry] < 0.0
+    return found
 
 
 @kernel

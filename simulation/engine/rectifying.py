@@ -7,7 +7,7 @@ from typing import Any
 from simulation.distributions import binomial_count
 from simulation.draws import STREAM
 from simulation.engine.clock import Clock, luck
-from simulation.engine.columns import SECTOR
+from simulation.engine.columns import CERTAINTY_BELIEF, DUE, HANDED, SECTOR, UNCORRECTED
 from simulation.engine.notes import note_cost
 from simulation.engine.policy import leads
 from simulation.engine.state import CELLS_PER_DOMAIN, Room, State
@@ -27,16 +27,17 @@ HAZARDS_ON_PAPER, ENTERPRISE_COST = NUMBER["hazards_on_paper"], NUMBER["enterpri
 @kernel
 def rectify(
     state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, visit: Visit, penalised: bool, advised: bool, orders: Orders
-) -> bool:
-    """Remove what is truly removed; whether anything is neither removed nor papered over."""
-    i, first, left = visit.i, 32 * visit.draws, False
+) -> tuple[bool, bool, bool]:
+    """Remove what is truly removed; whether anything, and anything major, is neither removed nor papered over, and whether anything is not removed."""
+    i, first, left, left_major, uncorrected = visit.i, 32 * visit.draws, False, False, False
+    base = visits.base_put_off(p.rectified_base, p.compliance_delay, state.reals[CERTAINTY_BELIEF, i])
     for cell in range(state.cells.shape[1]):
         count = room.found[cell]
         if count == 0:
             continue
         major = cell & 1 != 0
         truly = visits.true_removal_probability(
-            penalised, major, advised, visit.orders, visit.follows_up, p.rectified_base, p.rectified_by_penalty, p.rectified_by_listing,
+            penalised, major, advised, visit.orders, visit.follows_up, base, p.rectified_by_penalty, p.rectified_by_listing,
             p.rectified_by_advice, p.rectified_by_notice, p.improvement_notices, p.rectified_by_follow_up, p.rectified_by_daily,
             p.daily_fines,
         )
@@ -54,4 +55,23 @@ def rectify(
         papered = binomial_count(count - removed, paper, luck(clock, PAPER, i, first + cell))
         totals[HAZARDS_ON_PAPER] += papered
         left = left or papered < count - removed
-    return left
+        left_major = left_major or (major and papered < count - removed)
+        uncorrected = uncorrected or removed < count
+    return left, left_major, uncorrected
+
+
+@kernel
+def keep_open(state: State, visit: Visit, left: bool, left_major: bool, uncorrected: bool) -> None:
+    """Enter what the visit leaves to be followed up; paper closes no case that was handed over."""
+    words, i, bit = state.words, visit.i, 1 << visit.department
+    if left:
+        words[DUE, i] |= bit
+    else:
+        words[DUE, i] &= ~bit
+    if not uncorrected:
+        words[HANDED, i] &= ~bit
+    if visit.orders:
+        if left_major:
+            words[UNCORRECTED, i] |= bit
+        else:
+            words[UNCORRECTED, i] &= ~bit

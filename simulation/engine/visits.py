@@ -11,6 +11,7 @@ from simulation.engine.columns import (
     CARRY,
     COMPLAINED,
     DUE,
+    HANDED,
     HIRED,
     INBOX,
     JOINT,
@@ -30,7 +31,7 @@ from simulation.engine.outside import visit_from_outside
 from simulation.engine.overtime import pay_overtime
 from simulation.engine.penalties import fine_for_delay, penalise, publish
 from simulation.engine.planning import is_seen_by_another
-from simulation.engine.rectifying import rectify
+from simulation.engine.rectifying import keep_open, rectify
 from simulation.engine.state import Room, State, whole
 from simulation.engine.tables import ENFORCES, Tables
 from simulation.engine.visit import Visit, chance, ordered
@@ -101,14 +102,11 @@ def inspect(
     found, majors = look(state, room, tables, p, clock, totals, visit, orders)
     count_findings(state, totals, visit, found, majors)
     fine_for_delay(state, p, totals, visit, found, orders)
-    penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, majors, orders)
+    penalised = found > 0 and visit.orders and penalise(state, room, p, clock, totals, visit, found, majors, orders)
     advised = found > 0 and chance(clock, visit, VISIT, ADVICE) < ordered(orders.visits, ORDER_ADVICE, order, p.advice_share)
     totals[ADVICE_VISITS] += advised
-    bit = 1 << department
-    if rectify(state, room, tables, p, clock, totals, visit, penalised, advised, orders):
-        state.words[DUE, i] |= bit
-    else:
-        state.words[DUE, i] &= ~bit
+    left, left_major, uncorrected = rectify(state, room, tables, p, clock, totals, visit, penalised, advised, orders)
+    keep_open(state, visit, left, left_major, uncorrected)
     teach(state, p, visit, found, penalised, advised)
     file_visit(state, room, p, clock, visit, found, majors)
     if orders.notes.shape[1] > 0:
@@ -138,7 +136,7 @@ def enter_visit(orders: Orders, visit: Visit, found: int, majors: int, penalised
 @kernel
 def set_out(state: State, tables: Tables, p: Any, clock: Clock, department: int, i: int, order: int, orders: Orders) -> Visit:
     """Decide who goes and how."""
-    follows_up = state.words[DUE, i] & (1 << department) != 0
+    follows_up = (state.words[DUE, i] | state.words[HANDED, i]) & (1 << department) != 0
     may_order = bool(tables.plan[ENFORCES, department]) or p.towns_enforce >= 0.5
     draws = department + ORDERED if order >= 0 else department
     post = officer_for(state, p, clock, department, i, draws, int(ordered(orders.visits, ORDER_POST, order, -1.0)))

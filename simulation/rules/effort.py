@@ -114,6 +114,17 @@ def peers_mean(sector: float, near: float, near_weight: float) -> float:
 
 
 @rule
+def permitted_output(level: float, withheld: bool, linked: float, cut: float) -> float:
+    """Output of an enterprise while departments withhold permits and renewals for a major finding of another.
+
+    Equation: level * (1 - share of permits linked * cut) while a major finding stands open
+    Units: share of normal. Range: 0 to level.
+    Source: A71, B31 to B33 (departments act on one another's findings); no study sizes it: assumption permit_output_cut.
+    """
+    return level * (1.0 - linked * cut) if withheld else level
+
+
+@rule
 def listed_output(level: float, listed: bool, cut: float) -> float:
     """Output of an enterprise on the blacklist, which loses contracts.
 

@@ -1,6 +1,6 @@
 """Penalties: whether, how much, and for whom protection stands in the way."""
 
-from simulation.arithmetic import clip
+from simulation.arithmetic import clip, power
 from simulation.rule import rule
 
 
@@ -46,6 +46,41 @@ def penalty_probability(certainty: float, leniency: float, shielded: float, majo
     if repeats > 0:
         spared = spared * (1.0 - repeat_push)
     return clip((1.0 - spared) * (1.0 - leniency) * (1.0 - shielded), 0.0, 1.0)
+
+
+@rule
+def discretionary_certainty(certainty: float, found: int, usual: float, discretion: float) -> float:
+    """Certainty of a penalty by an officer's discretion: what he found beyond the usual is the more surely fined.
+
+    Equation: 1 - (1 - c) ** ((n / usual) ** d); c at d = 0, and at d = 1 as if each finding were decided on by itself
+    Units: probability per visit with findings; hazards found. Range: 0 to 1.
+    Source: A74 (officers act once a bottom line is touched), B36 (first minor offences are spared); assumption penalty_discretion.
+    """
+    if discretion <= 0.0:
+        return certainty
+    return 1.0 - power(1.0 - certainty, power(found / usual, discretion))
+
+
+@rule
+def informed_certainty(certainty: float, elsewhere: bool, shared: float, push: float) -> float:
+    """Certainty of a penalty where an officer knows what other departments found.
+
+    Equation: 1 - (1 - c) * (1 - push * share of records shared) where another department's case is on record; else c
+    Units: probability per visit with findings. Range: 0 to 1.
+    Source: B32 (fined but not changed), B31, B33; no study sizes it: assumption penalty_by_shared_record.
+    """
+    return 1.0 - (1.0 - certainty) * (1.0 - push * shared) if elsewhere else certainty
+
+
+@rule
+def record_stands(since_fine: int, since_major: int) -> bool:
+    """Whether an enterprise's record of fines and major findings still counts.
+
+    Equation: twelve months or less since the last of either
+    Units: months. Range: true or false.
+    Source: definition, as in the year after an accident on record.
+    """
+    return since_fine <= 12 or since_major <= 12
 
 
 @rule
@@ -125,6 +160,19 @@ def feared_loss(own_loss: float, perceived_fatal: float, accident_fine: float, p
     Source: B01 to B03, C12, C13; assumptions own_loss, perceived_fatal.
     """
     return own_loss + perceived_fatal * (accident_fine + personal + prosecution * court_fine) + listing
+
+
+@rule
+def feared_withholding(
+    p: float, found: float, major: float, linked: float, cut: float, workers: float, value_added: float, profit: float
+) -> float:
+    """What an owner fears to lose in a month by one open hazard, if it is found, proves major and keeps his permits back.
+
+    Equation: p * found * share taken for major * share of permits linked * cut * W * value added * profit share: one month's loss
+    Units: yuan per hazard and month. Range: 0 and more.
+    Source: A81, A83 for the share of majors; assumptions perceived_major, permit_output_cut, profit_share.
+    """
+    return p * found * major * linked * cut * workers * value_added * profit
 
 
 @rule

@@ -142,6 +142,17 @@ def settled_probability(integrity: float, bonus: float, bonus_normal: float, aud
 
 
 @rule
+def in_company(share: float, together: bool, strictness: float) -> float:
+    """Leniency, or the probability that a finding is settled, of an officer who does not decide alone.
+
+    Equation: x * (1 - strictness) on a joint visit; x alone
+    Units: share. Range: 0 to share.
+    Source: B33 (joint visits), study-D14 (less collusion, fewer deaths); no study sizes it: assumption joint_strictness.
+    """
+    return share * (1.0 - strictness) if together else share
+
+
+@rule
 def diligence(base: float, process_weight: float, bonus: float, bonus_normal: float, response: float) -> float:
     """How thoroughly an officer looks, from what his appraisal and pay reward.
 

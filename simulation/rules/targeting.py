@@ -16,6 +16,18 @@ def visit_score(risk: float, months_since: float, noise: float, extra: float, ri
 
 
 @rule
+def private_signal(visible: int, usual: float, size: float, exposure: float, weight: float) -> float:
+    """Points in the ranking for how an enterprise looks from outside: passers-by, rumour, the state of the yard, which no record holds.
+
+    Equation: weight * log((1 + H) / (1 + usual * (W / 20) ** gamma * sum over d of A[s, d])), H its open visible hazards; how
+    noisy this view is, the temperature of the ranking says, to whose noise it is added
+    Units: points; visible hazards. Range: real.
+    Source: study-A14 (who is chosen well has more to avert), study-A1 (a visit by lot is not chosen); assumption signal_weight.
+    """
+    return weight * logarithm((1.0 + visible) / (1.0 + usual * size * exposure))
+
+
+@rule
 def shared_view(own: float, pooled: float, shared: float) -> float:
     """What a department goes by when part of the records is shared.
 

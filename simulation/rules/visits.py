@@ -33,6 +33,17 @@ def true_removal_probability(
 
 
 @rule
+def base_put_off(base: float, delay: float, certainty: float) -> float:
+    """Share that is truly removed on an order alone: complying costs, and is put off where no penalty threatens.
+
+    Equation: base * (1 - delay * (1 - q)), q the believed certainty that findings end in a penalty
+    Units: probability. Range: 0 to base.
+    Source: study-A2, study-A3 (no effect without penalty), study-D18 (orders are often not carried out); assumption compliance_delay.
+    """
+    return base * (1.0 - delay * (1.0 - certainty))
+
+
+@rule
 def paper_probability(reported_share: float, truly: float) -> float:
     """Probability that a hazard not truly removed is reported as rectified all the same.
 
@@ -68,3 +79,14 @@ def planned_count(available: float, share: float, waiting: int) -> int:
     """
     wanted = int(available * share + 0.5)
     return min(wanted, waiting)
+
+
+@rule
+def follow_up_count(planned: int, handed: int) -> int:
+    """Visits given to follow-ups where cases handed over must be followed up.
+
+    Equation: max(planned, cases): a duty is not bound by the share of the plan
+    Units: visits. Range: planned and more.
+    Source: B32 (fined but not changed), A75 (weak coordination); model-based.
+    """
+    return max(planned, handed)

@@ -145,7 +145,7 @@ def _desk(engine: EngineModel, department: Any) -> Iterator[tuple[str, Any, Any]
         yield f"{column.name} in {number}", state.posts[row, number, :officers], values
     for name, words, members in (
         ("due", state.words[columns.DUE], department.due), ("inbox", state.words[columns.INBOX], department.inbox),
-        ("complained", state.words[columns.COMPLAINED], department.complained), ("referred", state.notes[columns.REFERRED], department.referred),
+        ("handed", state.words[columns.HANDED], department.handed), ("complained", state.words[columns.COMPLAINED], department.complained), ("referred", state.notes[columns.REFERRED], department.referred),
     ):
         ours = {int(i) for i in np.flatnonzero(words >> number & 1)}
         yield f"list {name} of {number}", np.array(sorted(ours)), np.array(sorted(members))

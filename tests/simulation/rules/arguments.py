@@ -103,6 +103,7 @@ BY_RULE: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("ceiling_pressure", "ceiling"): st.floats(0.0, 100.0),
     ("ceiling_pressure", "reported"): st.floats(0.0, 100.0),
     ("drawn_by_stake", "stake"): YUAN,
+    ("discretionary_certainty", "usual"): st.floats(0.1, 100.0),
     ("drawn_workers", "mean"): st.floats(0.1, 5000.0),
     ("drawn_workers", "most"): st.floats(1.0, 20000.0),
     ("exposed_workers", "most"): st.integers(1, 200),

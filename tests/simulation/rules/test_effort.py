@@ -121,6 +121,16 @@ TABLES = (
         case("a lazy sector", 0.2, sector=0.0),
     ),
     table(
+        effort.permitted_output,
+        dict(level=0.8, withheld=True, linked=0.5, cut=0.25),
+        case("half of the permits, a quarter of the output", 0.7),
+        case("nothing stands open", 0.8, withheld=False),
+        case("all permits withheld", 0.6, linked=1.0),
+        case("no permit hangs on it", 0.8, linked=0.0),
+        case("a permit without which nothing runs", 0.0, linked=1.0, cut=1.0),
+        case("catching up, and cut", 0.875, level=1.0),
+    ),
+    table(
         effort.listed_output,
         dict(level=0.8, listed=True, cut=0.25),
         case("the listed lose a quarter of their contracts", 0.6),

@@ -1,5 +1,7 @@
 """Penalties, worked out by hand."""
 
+import math
+
 from simulation.rules import penalties
 from tests.simulation.rules.tables import Question, by_hand, case, table
 
@@ -50,6 +52,37 @@ TABLES = (
         case("a repeat that pushes half", 0.55, repeats=2, repeat_push=0.5),
         case("a major finding of a repeater", 0.64, majors=1, repeats=1),
         case("a push needs no certainty", 0.5, certainty=0.0, majors=1),
+    ),
+    table(
+        penalties.discretionary_certainty,
+        dict(certainty=0.2, found=4, usual=2.0, discretion=1.0),
+        case("twice the usual: decided on twice", 0.36),
+        case("as usual", 0.2, found=2),
+        case("half of the usual", 1.0 - math.sqrt(0.8), found=1),
+        case("where twice as much is usual", 0.2, usual=4.0),
+        case("by the root of what was found", 1.0 - 0.8 ** math.sqrt(2.0), discretion=0.5),
+        case("no discretion: by the rules alone", 0.2, discretion=0.0),
+        case("who is to fine always, fines always", 1.0, certainty=1.0),
+        case("who is to fine never, fines never", 0.0, certainty=0.0),
+    ),
+    table(
+        penalties.informed_certainty,
+        dict(certainty=0.2, elsewhere=True, shared=0.5, push=0.4),
+        case("half of the records shared, two fifths of the rest at most", 0.36),
+        case("no other department has a case", 0.2, elsewhere=False),
+        case("a case that nobody is shown", 0.2, shared=0.0),
+        case("a case that all are shown", 0.52, shared=1.0),
+        case("a case that moves nobody", 0.2, push=0.0),
+        case("certain anyway", 1.0, certainty=1.0),
+    ),
+    table(
+        penalties.record_stands,
+        dict(since_fine=24, since_major=12),
+        case("major findings twelve months ago", True),
+        case("thirteen months ago", False, since_major=13),
+        case("a fine this month", True, since_fine=0, since_major=30),
+        case("a fine a year ago", True, since_fine=12, since_major=30),
+        case("a fine longer ago", False, since_fine=13, since_major=30),
     ),
     table(
         penalties.is_exempt,
@@ -141,6 +174,19 @@ TABLES = (
         case("no prosecution", 64800.0, prosecution=0.0),
         case("courts that fine ten times as much", 74800.0, court_fine=2000000),
         case("the blacklist comes on top", 75800.0, listing=10000),
+    ),
+    table(
+        penalties.feared_withholding,
+        dict(p=0.1, found=0.5, major=0.02, linked=0.5, cut=0.2, workers=100.0, value_added=20000.0, profit=0.1),
+        case("a month's loss of 20,000 yuan at one in a thousand", 20.0),
+        case("no visit believed in", 0.0, p=0.0),
+        case("visits that find nothing", 0.0, found=0.0),
+        case("who holds none of his hazards for major", 0.0, major=0.0),
+        case("all permits linked", 40.0, linked=1.0),
+        case("a permit without which nothing runs", 100.0, cut=1.0),
+        case("twice the workers", 40.0, workers=200.0),
+        case("a sector that adds half", 10.0, value_added=10000.0),
+        case("an owner who keeps nothing", 0.0, profit=0.0),
     ),
     table(
         penalties.feared_listing,

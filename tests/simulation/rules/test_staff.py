@@ -129,6 +129,15 @@ TABLES = (
         case("half audited, half settled", 0.05, audit=0.5),
     ),
     table(
+        staff.in_company,
+        dict(share=0.4, together=True, strictness=0.75),
+        case("a quarter of the leniency is left in company", 0.1),
+        case("alone, as lenient as ever", 0.4, together=False),
+        case("company that changes nothing", 0.4, strictness=0.0),
+        case("nobody settles before others", 0.0, strictness=1.0),
+        case("who lets nothing pass", 0.0, share=0.0),
+    ),
+    table(
         staff.diligence,
         dict(base=0.5, process_weight=0.0, bonus=0.0, bonus_normal=300, response=0.6),
         case("without appraisal and bonus the base", 0.5),

@@ -20,6 +20,17 @@ TABLES = (
         case("time that nobody looks at", 3.0, months_since=12.0, time_weight=0.0),
     ),
     table(
+        targeting.private_signal,
+        dict(visible=9, usual=4.0, size=2.0, exposure=0.5, weight=1.5),
+        case("twice the usual, with one to begin with", 1.5 * math.log(2.0)),
+        case("as usual: neither better nor worse", 0.0, visible=4),
+        case("a tidy yard is passed by", -1.5 * math.log(5.0), visible=0),
+        case("usual for twice the size", 1.5 * math.log(10.0 / 9.0), size=4.0),
+        case("usual for a sector with twice the hazards", 1.5 * math.log(10.0 / 9.0), exposure=1.0),
+        case("where nobody expects any", 1.5 * math.log(10.0), usual=0.0),
+        case("who looks at no yard", 0.0, weight=0.0),
+    ),
+    table(
         targeting.shared_view,
         dict(own=1.0, pooled=3.0, shared=0.25),
         case("a quarter of the records shared", 1.5),

@@ -38,6 +38,16 @@ TABLES = (
         case("nobody obeys", 0.0, base=0.0),
     ),
     table(
+        visits.base_put_off,
+        dict(base=0.5, delay=0.8, certainty=0.25),
+        case("three quarters of the disbelief, four fifths of it put off", 0.2),
+        case("who is sure of a penalty puts nothing off", 0.5, certainty=1.0),
+        case("who believes in none puts off what can be", 0.1, certainty=0.0),
+        case("everything can be put off", 0.0, delay=1.0, certainty=0.0),
+        case("nobody puts anything off", 0.5, delay=0.0),
+        case("orders that nobody carries out anyway", 0.0, base=0.0),
+    ),
+    table(
         visits.paper_probability,
         dict(reported_share=0.95, truly=0.6),
         case("paper fills seven eighths of what is left", 0.875),
@@ -47,6 +57,14 @@ TABLES = (
         case("more done than reported needs no paper", 0.0, truly=0.98),
         case("half reported, a fifth done", 0.375, reported_share=0.5, truly=0.2),
         case("an honest report", 0.0, reported_share=0.6),
+    ),
+    table(
+        visits.follow_up_count,
+        dict(planned=3, handed=2),
+        case("cases within the share of the plan", 3),
+        case("more cases than the plan has visits for", 5, handed=5),
+        case("no cases: the plan", 3, handed=0),
+        case("no share for follow-ups, and cases all the same", 2, planned=0),
     ),
     table(
         visits.planned_count,
