@@ -110,12 +110,14 @@ def _warn_of_factors(plan: PlanFile, talk: Talk) -> None:
     from experiments.text.scenario_text import told
     from scenarios import load_parameters
     from scenarios.schema.plan import LEVERS_ONLY
-    from scenarios.silence import UNHEARD, is_off, unheard_warning
+    from scenarios.silence import UNHEARD, WAITING, is_off, unheard_warning, waiting_warning
 
     warn_of_policies([spec for spec in plan.policies if spec != LEVERS_ONLY], plan.months, place_of(plan), talk)
     for name in (*plan.factors, *plan.parameters):
         if name in UNHEARD:
             talk.warn(told(unheard_warning(name)))
+        if name in WAITING and not {WAITING[name]} & {*plan.factors, *plan.parameters}:
+            talk.warn(told(waiting_warning(name)))
     entries = load_parameters().entries
     tried = {name: [*(factor.values or []), *(v for v in (factor.low, factor.high) if v is not None)] for name, factor in plan.factors.items()}
     for name, values in [*tried.items(), *((name, [value]) for name, value in plan.parameters.items())]:
