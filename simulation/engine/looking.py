@@ -34,14 +34,7 @@ def look(
     """Find hazards in the domains that are examined; how many, and how many of them major."""
     i, department = visit.i, visit.department
     sector = state.bytes[SECTOR, i]
-    neighbours = room.place_visits[state.shorts[PLACE, i]] - 1
-    neighbours = int(ordered(orders.visits, ORDER_NEARBY, visit.order, neighbours))
-    unannounced = detection.campaign_unannounced(p.unannounced_share, is_in_campaign(state, p), p.campaign_unannounced)
-    expected = detection.expected_probability(unannounced, p.word_ahead, neighbours)
-    if p.protected_warning > 0.0:
-        expected = detection.warned_probability(expected, p.protected_warning, shielded(state, p, i, visit.posted))
-    expected = ordered(orders.visits, ORDER_ANNOUNCED, visit.order, expected)
-    expects = chance(clock, visit, VISIT, EXPECTED) < expected
+    expects = chance(clock, visit, VISIT, EXPECTED) < expected_probability(state, room, p, visit, orders)
     before = ordered(
         orders.visits, ORDER_PLACE_IN_DAY, visit.order,
         staff.place_in_day(chance(clock, visit, VISIT, PLACE_IN_DAY), tables.plan[PER_DAY, department]))
@@ -84,6 +77,18 @@ def look(
             if major:
                 majors += room.found[cell]
     return found, majors
+
+
+@kernel
+def expected_probability(state: State, room: Room, p: Any, visit: Visit, orders: Orders) -> float:
+    """Probability that the enterprise expects the visit: announced, told of by neighbours, or warned by those who protect it."""
+    neighbours = room.place_visits[state.shorts[PLACE, visit.i]] - 1
+    neighbours = int(ordered(orders.visits, ORDER_NEARBY, visit.order, neighbours))
+    unannounced = detection.campaign_unannounced(p.unannounced_share, is_in_campaign(state, p), p.campaign_unannounced)
+    expected = detection.expected_probability(unannounced, p.word_ahead, neighbours)
+    if p.protected_warning > 0.0:
+        expected = detection.warned_probability(expected, p.protected_warning, shielded(state, p, visit.i, visit.posted))
+    return ordered(orders.visits, ORDER_ANNOUNCED, visit.order, expected)
 
 
 @kernel
