@@ -138,13 +138,12 @@ class Enterprise(Mind, OwnRemoval, Owner):
         if p.protected_overproduction > 0.0:
             self.output = effort.protected_output(self.output, p.protected_overproduction, self.shielded())
         if p.permits_linked > 0.0:
+            self.show_corrected()
             self.output = effort.permitted_output(self.output, self.is_withheld(), p.permits_linked, p.permit_output_cut)
         self.stopped = self.halted = self.major_found = False
 
     def is_withheld(self) -> bool:
-        """Whether another department that knows it withholds a permit; what is corrected in truth is shown at once where a permit hangs on it."""
-        if not any(self.cells[cell] for cell in range(1, len(self.cells), 2)):
-            self.uncorrected = 0
+        """Whether another department that knows it withholds a permit for a major finding."""
         return (self.major_found or self.uncorrected != 0) and self.known & (self.known - 1) != 0
 
     def unsafe_intensity(self) -> float:

@@ -1,4 +1,4 @@
-"""What the owner of an enterprise fears to lose: by an injury, by a visit that finds a hazard."""
+"""What the owner of an enterprise fears to lose, by an injury or by a visit that finds a hazard, and what he shows to have corrected."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class Owner(mesa.Agent):  # type: ignore[misc]
     visit_belief: float
     certainty_belief: float
     fine_belief: float
+    cells: list[int]
+    uncorrected: int
 
     def feared_loss(self) -> float:
         """What its owner fears to lose by one injury, in yuan."""
@@ -46,3 +48,8 @@ class Owner(mesa.Agent):  # type: ignore[misc]
                 self.sector.value_added, p.profit_share,
             )
         return cost
+
+    def show_corrected(self) -> None:
+        """Show the departments, since a permit hangs on it, that nothing major is open any more, where that is so."""
+        if not any(self.cells[cell] for cell in range(1, len(self.cells), 2)):
+            self.uncorrected = 0
