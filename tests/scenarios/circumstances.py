@@ -23,7 +23,7 @@ LONG = ((1, 100.0), (5, 3.0), (7, 20.0), (99, 10.0), (0, 100.0), (4, 100.0), (9,
 LEVERS = {
     "sensitive_months": 4.0, "gaps_assigned": 1.0, "leads_named": 1.0, "remote_monitoring": 0.7, "expert_visits": 20.0,
     "officers_per_10000_workers": 6.0, "other_officers": 1.0, "field_days": 80.0, "penalty_certainty": 0.5, "whistle_reward": 400.0,
-    "report_audit": 0.02, "whistle_protection": 0.3, "insurer_visits": 1.0, "vertical_control": 0.0,
+    "report_audit": 0.02, "whistle_protection": 0.3, "insurer_visits": 1.0, "vertical_control": 0.0, "case_follow_up": 0.3,
 }  # fmt: skip
 """Levers that stand elsewhere than in the middle of their expected range: where they would drown others."""
 
