@@ -14,7 +14,6 @@ from scenarios.schema.trial_estimands import Estimand
 from scenarios.schema.trial_world import Eligible, Positive, World
 from simulation.district import District
 
-
 Counted = Literal["evidence", "out of sample", "calibration"]
 """What a figure counts as, each apart from the others."""
 
