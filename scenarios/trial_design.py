@@ -42,7 +42,7 @@ OF_CUTOFF = {"regression_discontinuity", "fuzzy_discontinuity"}
 def design_problems(document: Document, trial: TrialFile) -> list[Problem]:
     """Everything in which the tables of a well-formed trial file do not fit one another."""
     check = _Check(document, trial)
-    return [*check.shares(), *check.times(), *check.variables(), *check.estimands(), *check.sets()]
+    return [*check.shares(), *check.times(), *check.variables(), *check.estimands(), *check.held_out(), *check.sets()]
 
 
 class _Check:
@@ -190,6 +190,13 @@ class _Check:
         if ROWS_OF.get(kind, estimand.rows) != estimand.rows:
             reason = Sentence("{kind} does not read rows of kind {rows}", kind=kind, rows=estimand.rows)
             yield self._problem((*path, "rows"), reason, ROWS_OF[kind], Sentence('set rows = "{rows}"', rows=ROWS_OF[kind]))
+
+    def held_out(self) -> Iterator[Problem]:
+        """No figure of a trial out of sample may rest on what it tests."""
+        for number, estimand in enumerate(self.trial.estimands):
+            if self.trial.out_of_sample and estimand.kind == "calibration":
+                reason = Sentence("calibration cannot be out of sample: a parameter rests on the same figure")
+                yield self._problem(("estimands", number, "kind"), reason, "evidence", Sentence("remove the figure, or remove `out_of_sample`"))
 
     def sets(self) -> Iterator[Problem]:
         """No more sets than worlds that could run under them."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-KINDS = {"evidence": N_("evidence"), "calibration": N_("calibration")}
+KINDS = {"evidence": N_("evidence"), "out of sample": N_("out of sample"), "calibration": N_("calibration")}
 """What a figure of a trial counts as, evidence first."""
 
 
@@ -85,7 +85,7 @@ def trials(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
     found = [load_trial(name) for name in trial_names()]
     if talk.as_json:
         talk.json([{"name": t.name, "title": t.title, "title_zh": t.title_zh, "question": t.question, "evidence": list(t.evidence),
-                    "link": t.link, "kinds": _kinds(t), "judged": sum(e.band is not None for e in t.estimands)}
+                    "link": t.link, "out_of_sample": t.out_of_sample, "kinds": _kinds(t), "judged": sum(e.band is not None for e in t.estimands)}
                    for t in found])  # fmt: skip
         return OK
     table = plain_table(_("name"), _("title"), _("studies"), _("kind"))
@@ -94,11 +94,11 @@ def trials(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
         told = enumerated(_("{kind} ({count})").format(kind=_(KINDS[kind]), count=count) for kind, count in kinds.items())
         table.add_row(trial.name, titled(trial.title, trial.title_zh), enumerated(trial.evidence), told)
     talk.data(table)
-    talk.note(_("In brackets: how many figures of each kind a trial reads; calibration counts for nothing in the score."))
+    talk.note(_("In brackets: how many figures of each kind a trial reads; what is out of sample is counted apart, calibration counts for nothing in the score."))
     return OK
 
 
 def _kinds(trial: Any) -> dict[str, int]:
     """Number of estimands of each kind, those that are evidence first."""
-    kinds = [estimand.kind for estimand in trial.estimands]
+    kinds = [trial.counts_as(estimand) for estimand in trial.estimands]
     return {kind: kinds.count(kind) for kind in KINDS if kind in kinds}

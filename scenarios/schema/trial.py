@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -13,6 +13,9 @@ from scenarios.schema.trial_arms import Arm, Assignment
 from scenarios.schema.trial_estimands import Estimand
 from scenarios.schema.trial_world import Eligible, Positive, World
 from simulation.district import District
+
+Counted = Literal["evidence", "out of sample", "calibration"]
+"""What a figure counts as, each apart from the others."""
 
 
 class Record(Table):
@@ -65,6 +68,11 @@ class TrialFile(Table):
     protocol: Text = Field(description="what the study did, and how the file does it")
     evidence: Annotated[list[Study], Field(min_length=1, max_length=50)]
     link: Link = ""
+    # Left out of a dump where it is not set: a bank of runs is known by the dumps of its trials, and this changes none of them.
+    out_of_sample: bool = Field(
+        default=False, exclude_if=lambda held: not held,
+        description="true: chosen and its bands written before any run; no fit may see it, and its figures are counted apart",
+    )  # fmt: skip
     notes: list[Text] = Field(default=[], max_length=50, description="caveats that a reader must see")
     world: World
     eligible: Eligible = Eligible()
@@ -87,6 +95,10 @@ class TrialFile(Table):
         if self._base is None:
             raise ValueError(f"{self.name} was not read by load_trial")
         return self._base
+
+    def counts_as(self, estimand: Estimand) -> Counted:
+        """Under which head a figure of this trial is counted."""
+        return "out of sample" if self.out_of_sample else estimand.kind
 
     def located(self, file: str, base: District) -> TrialFile:
         """Itself, with what only the reading of the file can know."""

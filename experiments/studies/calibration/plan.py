@@ -180,6 +180,9 @@ class _Checks:
                 yield from self._known(("trials", number, "name"), one.name, known)
                 continue
             trial = load_trial(one.name)
+            if trial.out_of_sample:
+                reason = Sentence("{name} is out of sample, and no fit may see it", name=show(one.name))
+                yield self.document.problem(("trials", number, "name"), reason, mend=Sentence("remove it: what it tells would be lost"))
             for place, row in enumerate(one.rows):
                 yield from self._known(("trials", number, "rows", place, "estimand"), row.estimand, [estimand.name for estimand in trial.estimands])
                 for key in ("counted", "expected"):

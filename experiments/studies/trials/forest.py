@@ -82,12 +82,12 @@ def drawable(result: Result) -> bool:
 
 
 def forest(results: Sequence[Result]) -> Drawn | None:
-    """A panel for each unit, evidence above, calibration below; a row for each figure."""
+    """A panel for each unit, evidence above, what is out of sample and calibration below; a row for each figure."""
     panels = [
         (kind, unit, rows)
         for kind, _title in kinds()
         for unit in UNIT_TITLES
-        if (rows := [result for result in results if result.estimand.kind == kind and result.estimand.unit == unit and drawable(result)])
+        if (rows := [result for result in results if result.counts_as == kind and result.estimand.unit == unit and drawable(result)])
     ]
     if not panels:
         return None
@@ -111,10 +111,12 @@ def forest(results: Sequence[Result]) -> Drawn | None:
 
 
 def _finding(results: Sequence[Result]) -> str:
-    """The title: how much of the evidence lies inside the bands, or of the calibration where that is all there is."""
-    evidence, calibration = score(results), score(results, "calibration")
+    """The title: how much of the evidence lies inside the bands, or of what is out of sample, or of the calibration where that is all there is."""
+    evidence, held, calibration = score(results), score(results, "out of sample"), score(results, "calibration")
     if evidence.rows:
         return _("{k} of {n} judged figures lie inside the band set beforehand").format(k=evidence.rows_passed, n=evidence.rows)
+    if held.rows:
+        return _("Out of sample: {k} of {n} judged figures lie inside the band set beforehand").format(k=held.rows_passed, n=held.rows)
     if calibration.rows:
         return _("Calibration, which proves nothing: {k} of {n} judged figures lie inside the band set beforehand").format(
             k=calibration.rows_passed, n=calibration.rows)  # fmt: skip

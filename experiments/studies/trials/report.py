@@ -15,11 +15,11 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.studies.trials import over
-from experiments.studies.trials.result import Result, null, score
+from experiments.studies.trials.result import Result, Score, null, score
 from experiments.studies.trials.verdict import State, Verdict, band_words
 from experiments.text.formatting import MISSING, decimals, ends, figure
 from experiments.text.messages import N_, _, one_line, sentences, titled
-from scenarios.schema.trial import TrialFile
+from scenarios.schema.trial import Counted, TrialFile
 from scenarios.schema.trial_estimands import Estimand
 
 KEYS = (
@@ -46,7 +46,7 @@ def _json(result: Result, not_default: str) -> dict[str, Any]:
     estimand, found, verdict, small = result.estimand, result.found, result.verdict, result.small
     published, band = estimand.published, estimand.band
     values = (
-        result.trial.name, estimand.name, one_line(estimand.title), estimand.kind, estimand.unit, published.figure, published.low, published.high,
+        result.trial.name, estimand.name, one_line(estimand.title), result.counts_as, estimand.unit, published.figure, published.low, published.high,
         one_line(published.text), list(published.evidence), _number(found.value), _number(found.low), _number(found.high),
         None if band is None else [band.low, band.high], None if band is None else band.source, verdict.state, verdict.passes, result.null.state, list(verdict.reasons),
         _number(found.sign_share), _number(result.inside_share), _number(found.p), result.worlds, result.ensemble or None, result.sets or None, found.n_units,
@@ -138,10 +138,11 @@ def interval_heading(results: Iterable[Result]) -> str:
     return over.heading({result.independent for result in rows}, any(result.independent < result.worlds for result in rows))
 
 
-def kinds() -> tuple[tuple[str, str], ...]:
-    """Evidence and calibration, with what they mean."""
+def kinds() -> tuple[tuple[Counted, str], ...]:
+    """Evidence, what is out of sample, and calibration, with what they mean."""
     return (
         ("evidence", _("Evidence: what the rules of the model bring about by themselves")),
+        ("out of sample", _("Out of sample: bands written before any run, and no fit has seen them; counted apart")),
         ("calibration", _("Calibration: close to what was put in, so it proves nothing")),
     )
 
@@ -156,10 +157,10 @@ STYLES: dict[State, str] = {"inside": "", "outside": "bold", "not determined": "
 
 
 def tables(results: Sequence[Result]) -> list[RenderableType]:
-    """Evidence, then calibration: a heading, then the figures of each trial under its title."""
+    """Evidence, what is out of sample, calibration: a heading, then the figures of each trial under its title."""
     made: list[RenderableType] = []
     for kind, title in kinds():
-        rows = [result for result in results if result.estimand.kind == kind]
+        rows = [result for result in results if result.counts_as == kind]
         if rows:
             made += ["", Text(title, style="bold"), _table([headings(results)], "bold")]
         for _name, group in itertools.groupby(rows, key=lambda result: result.trial.name):
@@ -188,7 +189,7 @@ def markdown(results: Sequence[Result], *first: str) -> str:
     """The tables for a page, the reasons of what fails, and the score; ``first`` what is not as by default, and under which sets the worlds ran."""
     lines = [line for text in first if text for line in (text, "")]
     for kind, title in kinds():
-        rows = [result for result in results if result.estimand.kind == kind]
+        rows = [result for result in results if result.counts_as == kind]
         if not rows:
             continue
         heads = [_("trial"), *headings(results), _("if nothing works")]
@@ -207,19 +208,29 @@ def _plain(cell: str) -> str:
 
 
 def score_words(results: Sequence[Result]) -> str:
-    """The overall score in a few sentences, that of a model in which nothing works beside it; of calibration alone where no figure of evidence was judged."""
-    evidence, calibration, nothing = score(results), score(results, "calibration"), score(results, of=null)
-    if not evidence.rows and calibration.rows:
+    """The overall score in a few sentences, that of a model in which nothing works beside it; of calibration alone where nothing else was judged."""
+    evidence, held, calibration = score(results), score(results, "out of sample"), score(results, "calibration")
+    if not evidence.rows and not held.rows and calibration.rows:
         return _("No figure of evidence was judged. Calibration, which proves nothing: {k} of {n} judged figures lie inside the bands set beforehand.").format(
             k=calibration.rows_passed, n=calibration.rows)  # fmt: skip
-    if not evidence.rows:
+    if not evidence.rows and not held.rows:
         return _("No figure was judged: no band was set beforehand.")
-    told = [_("Evidence: {k} of {n} judged figures lie inside the bands set beforehand; {t} of {m} trials with all of their figures.").format(
-        k=evidence.rows_passed, n=evidence.rows, t=evidence.trials_passed, m=evidence.trials)]  # fmt: skip
-    if evidence.undetermined:
-        told.append(_("Not determined, and not counted as inside: {n}.").format(n=evidence.undetermined))
-    told.append(_("A model in which nothing works: {k} of the same {n} inside, marked {mark}; {t} of {m} trials.").format(
-        k=nothing.rows_passed, n=nothing.rows, mark=MARK, t=nothing.trials_passed, m=nothing.trials))  # fmt: skip
+    told = []
+    if evidence.rows:
+        told.append(_("Evidence: {k} of {n} judged figures lie inside the bands set beforehand; {t} of {m} trials with all of their figures.").format(
+            k=evidence.rows_passed, n=evidence.rows, t=evidence.trials_passed, m=evidence.trials))  # fmt: skip
+        told += _beside(evidence, score(results, of=null))
+    if held.rows:
+        told.append(_("Out of sample, counted apart: {k} of {n} judged figures lie inside the bands set beforehand; {t} of {m} trials with all of their figures.").format(
+            k=held.rows_passed, n=held.rows, t=held.trials_passed, m=held.trials))  # fmt: skip
+        told += _beside(held, score(results, "out of sample", null))
     if calibration.rows:
         told.append(_("Calibration, counted apart: {k} of {n}.").format(k=calibration.rows_passed, n=calibration.rows))
     return sentences(*told)
+
+
+def _beside(model: Score, nothing: Score) -> list[str]:
+    """What is not determined of a score, and what a model in which nothing works has of the same rows."""
+    undetermined = [_("Not determined, and not counted as inside: {n}.").format(n=model.undetermined)] if model.undetermined else []
+    return [*undetermined, _("A model in which nothing works: {k} of the same {n} inside, marked {mark}; {t} of {m} trials.").format(
+        k=nothing.rows_passed, n=nothing.rows, mark=MARK, t=nothing.trials_passed, m=nothing.trials)]  # fmt: skip

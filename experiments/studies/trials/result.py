@@ -10,7 +10,7 @@ from experiments.studies.trials.null import null_verdicts
 from experiments.studies.trials.sample import PublishedSize
 from experiments.studies.trials.verdict import State, Verdict, inside_share, judge
 from experiments.text.messages import _, one_line
-from scenarios.schema.trial import TrialFile
+from scenarios.schema.trial import Counted, TrialFile
 from scenarios.schema.trial_estimands import Estimand
 
 
@@ -49,6 +49,11 @@ class Result:
         return null_verdicts(self.trial)[self.estimand.name]
 
     @property
+    def counts_as(self) -> Counted:
+        """Evidence, out of sample or calibration: each is counted apart."""
+        return self.trial.counts_as(self.estimand)
+
+    @property
     def title(self) -> str:
         """What the estimand is, in the language in force where it is translated."""
         return _(one_line(self.estimand.title))
@@ -75,12 +80,12 @@ def null(result: Result) -> Verdict:
     return result.null
 
 
-def score(results: Iterable[Result], kind: str = "evidence", of: Callable[[Result], Verdict] = ours) -> Score:
-    """Of one kind; calibration rows are near to what was put in and prove nothing, so they count apart."""
+def score(results: Iterable[Result], kind: Counted = "evidence", of: Callable[[Result], Verdict] = ours) -> Score:
+    """Of one kind; calibration rows are near to what was put in and prove nothing, and what is out of sample is no part of the suite: both count apart."""
     states: dict[str, list[State]] = {}
     for result in results:
         state = of(result).state
-        if result.estimand.kind == kind and state != "not judged":
+        if result.counts_as == kind and state != "not judged":
             states.setdefault(result.trial.name, []).append(state)
     rows = [one for trial in states.values() for one in trial]
     whole = sum(set(trial) == {"inside"} for trial in states.values())
