@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-BANK_TAKES = N_("about nine hours")
-AFTER_BANK = N_("about two hours")
+BANK_TAKES = N_("about three hours")
+AFTER_BANK = N_("two to three hours")
 """What the shipped plan takes on two processors with nothing else to do, by processor time measured (docs/credibility.md)."""
 LEAST_SHARE = 0.9
 """Of the bank's points that must be there for a fit."""

@@ -18,6 +18,8 @@ from scenarios.schema.parameters import ParameterEntry
 from scenarios.validation import validate
 
 Array = NDArray[np.float64]
+LOOSE = 0.8
+"""Share of the prior's standard deviation above which the evidence has not pinned a parameter down."""
 CALIBRATION = Path(str(scenarios.__file__)).parent / "calibration.toml"
 
 

@@ -16,7 +16,8 @@ from experiments.studies.calibration.acceptance import rows as acceptance_rows
 from experiments.studies.calibration.emulator import quality
 from experiments.studies.calibration.fit import prior_places
 from experiments.studies.calibration.folds import misses, records
-from experiments.studies.calibration.report_words import LOOSE, accepted_in_words, sound_in_words
+from experiments.studies.calibration.plan import LOOSE
+from experiments.studies.calibration.report_words import accepted_in_words, sound_in_words
 from experiments.studies.calibration.study import ALL, Calibrated
 from experiments.text.console import plain
 from experiments.text.messages import _, enumerated

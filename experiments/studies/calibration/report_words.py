@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from experiments.studies.calibration.plan import LOOSE
 from experiments.studies.calibration.study import Calibrated
 from experiments.text.messages import _
-
-LOOSE = 0.8
-"""Share of the prior's standard deviation above which the evidence has pinned nothing down."""
 
 
 def accepted_in_words(found: Calibrated) -> str:
