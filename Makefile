@@ -80,7 +80,7 @@ bench: setup
 findings: setup
 	$(BIN)/python -m experiments.upkeep.findings
 
-# Draws beside the calibrated parameters what no evidence narrows ([[drawn]] of scenarios/calibration.toml), and puts the usual set into parameters.toml.
+# Puts the usual set of the shipped ensemble, the one nearest to the middle that lands, into parameters.toml.
 ensemble: setup
 	$(BIN)/python -m experiments.upkeep.ensemble
 

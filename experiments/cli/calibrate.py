@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
+BANK_TAKES = N_("about three hours")
+AFTER_BANK = N_("two to three hours")
+"""What the shipped plan takes on two processors with nothing else to do, by processor time measured (docs/credibility.md)."""
 LEAST_SHARE = 0.9
 """Of the bank's points that must be there for a fit."""
 
@@ -51,7 +54,7 @@ def calibrate(
     from experiments.studies.calibration.ensemble import ENSEMBLES
     from experiments.studies.calibration.plan import CALIBRATION, load_calibration
 
-    need("emcee", "sklearn")
+    need("emcee")
     calibration = load_calibration(plan or CALIBRATION)
     with ExitStack() as held:
         held.enter_context(owned(out, "calibration", "calibrate"))
@@ -75,15 +78,18 @@ def _run(
         _say_failed(failed, talk)
         return FAILED_RUNS if failed else OK
     _refuse_few(bank, calibration, failed, out, talk)
-    runs = max(1, (len(calibration.folds) + 1) * Effort().tried_sets)
-    talk.note(_("To do: {fits} fits to the {points} runs of the bank, then {runs} runs of all figures, with the resulting sets. With the shipped plan "
-                "this takes about twenty minutes on two processors; the same command goes on where it stopped.").format(
-        fits=len(calibration.folds) + 1, points=len(bank), runs=runs))  # fmt: skip
+    runs = calibration.acceptance.candidates + calibration.sets + (len(calibration.folds) + 1) * Effort().tried_sets
+    talk.note(_("To do: {fits} fits to the {points} points of the bank; at most {candidates} runs of the baseline, until {sets} sets meet its targets; then "
+                "{runs} runs of all figures. With the shipped plan this takes {hours} on two processors; the same command goes on where it stopped.").format(
+        fits=len(calibration.folds) + 1, points=len(bank), candidates=calibration.acceptance.candidates, sets=calibration.sets,
+        runs=(len(calibration.folds) + 1) * Effort().tried_sets, hours=_(AFTER_BANK)))  # fmt: skip
     with talk.progress(runs, _("Running plausible sets")) as progress:
         found, again = fitted(calibration, bank, out, workers=crew, told=lambda text: talk.note(_("Calibrating: {what} ...").format(what=text)),
                               progress=progress, stall_seconds=timeout)  # fmt: skip
     failed = [*failed, *again]
     times = {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1)}
+    if len(found.sets) < calibration.sets:
+        talk.warn(_("Only {n} of {sets} sets were found: the candidates ran out.").format(n=len(found.sets), sets=calibration.sets))
     place = _write(calibration, bank, found, out, ship, failed, times)
     _say_failed(failed, talk)
     _tell(found, place, talk)
@@ -94,6 +100,8 @@ def _filled(calibration: Calibration, out: Path, crew: int, timeout: float, talk
     """The bank of runs, what is missing of it run, and the runs that failed."""
     from experiments.studies.calibration import bank as banking
 
+    talk.note(_("To do first: a bank of {points} points, {worlds} worlds each. With the shipped plan this takes {hours} on two processors; the same command "
+                "goes on where it stopped.").format(points=calibration.points, worlds=calibration.worlds, hours=_(BANK_TAKES)))  # fmt: skip
     with talk.progress(calibration.points, _("Filling the bank")) as progress:
         points = banking.points(calibration, _figures(calibration))
         failed = banking.fill(points, out / "bank", workers=crew, progress=progress, stall_seconds=timeout)
@@ -108,7 +116,7 @@ def _figures(calibration: Calibration) -> Figures:
     from experiments.studies.calibration.profile import districts, figures
 
     kept = keeping.store()
-    fits = kept is not None and keeping.room_for(kept, districts(calibration), calibration.months) >= calibration.points
+    fits = kept is not None and keeping.room_for(kept, districts(calibration), calibration.months) >= calibration.points * calibration.worlds
     return partial(figures, kept=kept) if fits else figures
 
 
@@ -118,7 +126,7 @@ def _refuse_few(bank: pd.DataFrame, calibration: Calibration, failed: Sequence[t
         return
     _say_failed(failed, talk)
     raise UserError(
-        _("The bank holds {n} of {points} runs; too few to fit.").format(n=len(bank), points=calibration.points), str(out / "bank"),
+        _("The bank holds {n} of {points} points; too few to fit.").format(n=len(bank), points=calibration.points), str(out / "bank"),
         _("Start the command again: it runs only what is missing."))
 
 
@@ -136,8 +144,8 @@ def _write(
 
     names = report.write(found, out)
     full = found.fits[ALL]
-    pictures = draw(calibration, full.draws, found.before, found.narrowed, found.ranks, out)
-    facts = ensemble.Facts(full.fitted, full.matched.beyond, len(bank), full.effective)
+    pictures = draw(calibration, found.sets, found.before, found.narrowed, found.ranks, out)
+    facts = ensemble.Facts(full.fitted, full.matched.beyond, len(bank), full.effective, found.acceptance.tried)
     cards = ensemble.write(calibration, found.sets, ensemble.ENSEMBLES if ship else out, facts)
     if ship:
         banking.write_bank(bank, ensemble.SHIPPED_BANK)

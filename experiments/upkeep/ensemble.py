@@ -1,7 +1,7 @@
-"""The shipped ensemble with what is drawn beside the fit, and its usual set in parameters.toml: ``python -m experiments.upkeep.ensemble``.
+"""The usual set of the shipped ensemble in parameters.toml: ``python -m experiments.upkeep.ensemble``.
 
-The fitted columns stay as the calibration left them. The usual set, which runs without an ensemble and tests use, is the one nearest to the middle of
-the fitted values among those under which the baseline of Jiuyuan lands inside every target; what is drawn has there the value that parameters.toml has.
+The usual set, which runs without an ensemble and tests use, is the one nearest to the middle of all sets among those under which the baseline of Jiuyuan
+lands inside every target, rounded: the ensemble keeps its rounded values, so that it is one of its sets.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from experiments.running.planning import make_plan
 from experiments.running.worlds import available_workers
 from experiments.studies.baseline import Landing, landings
 from experiments.studies.calibration import ensemble
-from experiments.studies.calibration.emulator import Array
+from experiments.studies.calibration.emulator import Array, formed
 from experiments.studies.calibration.plan import Calibration, load_calibration
-from scenarios import DEFAULT_ENSEMBLE, load_ensemble, load_parameters
+from scenarios import DEFAULT_ENSEMBLE, load_ensemble
 
 PARAMETERS = Path(str(scenarios.__file__)).parent / "parameters.toml"
 DISTRICT, WORLDS, MONTHS = "jiuyuan", 20, 60
@@ -32,9 +32,9 @@ TRIED = 60
 """Sets that are asked whether the baseline lands, the nearest first."""
 
 
-def nearest_first(calibration: Calibration, fitted: Array) -> list[int]:
-    """Numbers of the sets by their distance from the mean of all, in standard deviations of each ``fitted`` (sets, fitted) on its prior's scale."""
-    places = calibration.places(fitted)
+def nearest_first(calibration: Calibration, values: Array) -> list[int]:
+    """Numbers of the sets by their distance from the mean of all, in standard deviations of each of the ``values`` (sets, parameters) on its prior's scale."""
+    places = formed(calibration.places(values), calibration.choices)
     spread = places.std(axis=0)
     far = ((places - places.mean(axis=0)) / np.where(spread > 0, spread, 1.0)) ** 2
     return [int(number) for number in np.argsort(far.sum(axis=1), kind="stable")]
@@ -47,10 +47,17 @@ def landed(values: dict[str, float]) -> list[Landing]:
     return landings(comparison.batch, plan.single)
 
 
-def usual(calibration: Calibration, fitted: Array) -> tuple[int, dict[str, float]]:
+def rounded(calibration: Calibration, values: Array) -> dict[str, float]:
+    """One set (parameters,) as a person would write it; of a choice 0 or 1, whichever form it has."""
+    return {
+        prior.name: float(value >= 0.5) if prior.choice else float(f"{value:.{DIGITS}g}") for prior, value in zip(calibration.priors, values.tolist(), strict=True)
+    }
+
+
+def usual(calibration: Calibration, sets: Array) -> tuple[int, dict[str, float]]:
     """The usual set and its rounded values; ``RuntimeError`` where no near set lands inside every target."""
-    for number in nearest_first(calibration, fitted)[:TRIED]:
-        values = {name: float(f"{value:.{DIGITS}g}") for name, value in zip(calibration.names, fitted[number], strict=True)}
+    for number in nearest_first(calibration, sets)[:TRIED]:
+        values = rounded(calibration, sets[number])
         outside = [landing.target.name for landing in landed(values) if landing.inside is False]
         print(f"set {number}: {', '.join(outside) or 'inside every target'}", flush=True)
         if not outside:
@@ -70,16 +77,16 @@ def with_values(text: str, values: dict[str, float]) -> str:
 def main() -> int:
     """Write parameters.toml, posterior.csv and posterior.toml."""
     calibration, shipped = load_calibration(), load_ensemble(DEFAULT_ENSEMBLE)
-    fitted = shipped.values[:, [shipped.names.index(name) for name in calibration.names]]
-    number, values = usual(calibration, fitted)
+    if shipped.names != calibration.names:
+        raise RuntimeError("the shipped ensemble is of another plan than scenarios/calibration.toml: make it anew with `inspectorate calibrate --ship`")
+    number, values = usual(calibration, shipped.values)
     files.write_text(PARAMETERS, with_values(PARAMETERS.read_text("utf-8"), values))
-    base = load_parameters().values
-    sets = np.hstack([fitted, ensemble.drawn_beside(calibration, len(fitted))])
-    sets[number] = [values.get(name, base[name]) for name in (*calibration.names, *(prior.name for prior in calibration.drawn))]
-    head = tomllib.loads((ensemble.ENSEMBLES / f"{DEFAULT_ENSEMBLE}.toml").read_text("utf-8"))
-    head = {key: value for key, value in head.items() if key != "parameters"} | {"note": ensemble.NOTE, "note_zh": ensemble.NOTE_ZH, "usual": number}
-    ensemble.write_sets(calibration, sets, ensemble.ENSEMBLES, head)
-    print(f"set {number} is the usual one; {len(calibration.names)} parameters are fitted, {len(calibration.drawn)} drawn")
+    sets = shipped.values.copy()
+    sets[number] = [values[name] for name in calibration.names]
+    card = tomllib.loads((ensemble.ENSEMBLES / f"{DEFAULT_ENSEMBLE}.toml").read_text("utf-8"))
+    head = {key: value for key, value in card.items() if key != "parameters"} | {"usual": number}
+    ensemble.write_sets(sets, ensemble.ENSEMBLES, head, card["parameters"])
+    print(f"set {number} is the usual one")
     return 0
 
 

@@ -33,12 +33,23 @@ class ProfileEntry(Table):
     burn_in: Month
 
 
+class AcceptanceEntry(Table):
+    """[acceptance]: runs of the baseline by which candidates of the sampler become members of the ensemble."""
+
+    district: Annotated[str, Field(pattern=SPEC_PATTERN, max_length=300)]
+    months: Annotated[int, Field(ge=1, le=1200)]
+    worlds: Annotated[int, Field(ge=1, le=1000, description="of each candidate; a member is run on as many fresh ones")]
+    candidates: Annotated[int, Field(ge=5, le=100_000, description="at most so many are tried")]
+    allowance: Annotated[float, Field(ge=0, le=10, description="standard errors of its mean by which a figure may lie outside its band")]
+
+
 class PriorEntry(Table):
-    """One of [[parameters]] (fitted) or [[drawn]] (drawn beside them), over its expected range."""
+    """One of [[parameters]]: fitted over its expected range."""
 
     name: Name
-    scale: Literal["linear", "log"]
+    scale: Literal["linear", "log", "choice"] = Field(description="uniform, of the logarithm, or one of two forms: the other from 0.5 on")
     reason: Line
+    open: bool = Field(default=False, description="true: no evidence is expected to narrow it")
 
 
 class RowEntry(Table):
@@ -59,6 +70,13 @@ class TrialEntry(Table):
     rows: list[RowEntry] = Field(min_length=1, max_length=50)
 
 
+class HeldEntry(Table):
+    """One of [[held_out]]: a trial that never enters a fit."""
+
+    name: FileName
+    reason: Line
+
+
 class FoldEntry(Table):
     """One of [[folds]]: a split, with the trials that its fit does not see."""
 
@@ -72,10 +90,12 @@ class CalibrationFile(Table):
     schema_version: Version
     seed: Annotated[int, Field(ge=0, lt=2**63)]
     points: Annotated[int, Field(ge=1, le=100_000)]
+    worlds: Annotated[int, Field(ge=1, le=1000, description="of each point")]
     fit: FitEntry
+    acceptance: AcceptanceEntry
     baseline: BaselineEntry
     profile: ProfileEntry
-    parameters: list[PriorEntry] = Field(min_length=1, max_length=100)
-    drawn: list[PriorEntry] = Field(default=[], max_length=100, description="parameters that no evidence narrows, but on which effects of policies hang")
+    parameters: list[PriorEntry] = Field(min_length=1, max_length=200)
     trials: list[TrialEntry] = Field(min_length=1, max_length=100)
+    held_out: list[HeldEntry] = Field(default=[], max_length=100)
     folds: list[FoldEntry] = Field(max_length=50)

@@ -15,6 +15,8 @@ class VariedParameter(Table):
     prior: Range = Field(description="[low, high]; what was thought possible before the fit")
     how: Literal["fitted", "drawn"] = Field(
         default="fitted", description="fitted to the targets together with the other fitted ones, or drawn from its range since no evidence narrows it")
+    spread_left: Annotated[float, Field(ge=0, le=10)] | None = Field(
+        None, description="standard deviation of the sets as a share of that of the range; above 0.8 the evidence has not pinned it down")
     source: Sources
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.studies.calibration.fit import sampled
+from experiments.studies.calibration.sampler import sampled
 from experiments.studies.discovery import workbench
 from experiments.studies.discovery.search import MOST_LIMITS, best
 from experiments.studies.interactions.simultaneous import simultaneous
@@ -131,14 +131,15 @@ def test_the_search_for_a_box_ends(kind, interest):
     assert len(box.limits) <= MOST_LIMITS and set(box.limits) <= {"a", "b"}
 
 
-@pytest.mark.parametrize("likelihood", [lambda places: np.zeros(len(places)), lambda places: np.full(len(places), -np.inf),
-                                        lambda places: -1e300 * places[:, 0], lambda places: 1e-300 * places[:, 0]])  # fmt: skip
+@pytest.mark.parametrize("likelihood", [lambda places: np.zeros(len(places)), lambda places: -1e300 * places[:, 0], lambda places: 1e-300 * places[:, 0],
+                                        lambda places: np.where(places[:, 0] < 0.01, 0.0, -np.inf),
+                                        lambda places: np.where(places[:, 0] < 0.5, np.nan, 1e300)])  # fmt: skip
 @pytest.mark.filterwarnings("ignore:invalid value")
 def test_a_sampler_ends_on_a_likelihood_that_tells_nothing_or_too_much(likelihood):
-    start = np.random.default_rng(0).random((8, 2))
     with in_time(30):
-        draws, acceptance, apart = sampled(likelihood, start, steps=60, seed=1)
-    assert draws.shape == (8 * 40, 2) and ((draws >= 0) & (draws <= 1)).all() and 0 <= acceptance <= 1 and math.isfinite(apart)
+        found = sampled(likelihood, 2, chains=8, steps=40, seed=1)
+    assert found.places.shape == (8 * 30, 2) and ((found.places >= 0) & (found.places <= 1)).all()
+    assert 1 <= found.tries <= 200 and math.isfinite(found.apart) and found.effective > 0
 
 
 @pytest.mark.parametrize("size", SIZES)

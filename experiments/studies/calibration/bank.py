@@ -23,6 +23,8 @@ from experiments.text.progress import Progress
 from scenarios import load_parameters, load_trial
 from simulation.parameters import Parameters
 
+NOISE = "noise/"
+"""Before a figure's key: the variance of the mean over a point's worlds by chance."""
 Figures = Callable[[Calibration, Parameters, int, Tick], Mapping[str, float]]
 
 
@@ -35,7 +37,7 @@ def design(calibration: Calibration) -> Array:
 
 @dataclass(frozen=True)
 class Point:
-    """One parameter set of the bank, as a worker is given it; it runs on world ``number``."""
+    """One parameter set of the bank, as a worker is given it; it runs on the plan's ``worlds`` from ``number * worlds`` on."""
 
     calibration: Calibration
     number: int
@@ -51,7 +53,7 @@ def points(calibration: Calibration, simulate: Figures = figures) -> list[Point]
 
 
 def points_at(calibration: Calibration, values: Array, first: int, simulate: Figures = figures) -> list[Point]:
-    """Parameter sets (n, parameters) on the worlds ``first`` and after, keyed by everything that decides their figures."""
+    """Parameter sets (n, parameters) as the points ``first`` and after, keyed by everything that decides their figures."""
     base, profile = load_parameters().values, _profile(calibration)
     return [
         Point(calibration, number, tuple(map(float, row)), key_of(calibration, number, row, profile), base, simulate)
@@ -60,7 +62,7 @@ def points_at(calibration: Calibration, values: Array, first: int, simulate: Fig
 
 
 def key_of(calibration: Calibration, number: int, values: Array, profile: str) -> str:
-    """16 hex digits of the parameters, the world, the profile and the model's source."""
+    """16 hex digits of the parameters, the point, the profile and the model's source."""
     content = [dict(zip(calibration.names, map(float, values), strict=True)), number, calibration.seed, profile, model_version()]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -68,14 +70,26 @@ def key_of(calibration: Calibration, number: int, values: Array, profile: str) -
 def _profile(calibration: Calibration) -> str:
     """A hash of the trials, their small sizes, and the parameters that are not fitted."""
     trials = [[asdict(fast), load_trial(fast.name).model_dump_json()] for fast in calibration.trials]
-    content = [calibration.district, calibration.months, calibration.burn_in, trials, dict(load_parameters().values)]
+    content = [calibration.district, calibration.months, calibration.burn_in, calibration.worlds, trials, dict(load_parameters().values)]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def run_point(point: Point, tick: Tick) -> dict[str, float]:
-    """The figures of one point."""
-    changes = dict(zip(point.calibration.names, point.values, strict=True))
-    return dict(point.figures(point.calibration, point.base.with_values(changes), point.number, tick))
+    """The figures of one point: means over its worlds, of those that tell them, and beside each the variance of that mean by chance."""
+    plan = point.calibration
+    values = point.base.with_values(dict(zip(plan.names, point.values, strict=True)))
+    found = []
+    for number in range(plan.worlds):
+        def own(share: float, number: int = number) -> None:
+            tick((number + share) / plan.worlds)
+        found.append(point.figures(plan, values, point.number * plan.worlds + number, own))
+        own(1.0)
+    table = {key: np.array([one[key] for one in found], dtype=float) for key in found[0]}
+    told = {key: column[np.isfinite(column)] for key, column in table.items()}
+    means = {key: float(column.mean()) if len(column) else np.nan for key, column in told.items()}
+    if plan.worlds == 1:
+        return means
+    return means | {NOISE + key: float(column.var(ddof=1) / len(column)) if len(column) > 1 else np.nan for key, column in told.items()}
 
 
 def fill(
@@ -105,7 +119,8 @@ def gathered(calibration: Calibration, wanted: Sequence[Point], folder: Path) ->
 
 def columns(calibration: Calibration) -> list[str]:
     """Of the bank's table."""
-    return ["point", *calibration.names, *keys(calibration)]
+    told = keys(calibration)
+    return ["point", *calibration.names, *told, *(NOISE + key for key in told if calibration.worlds > 1)]
 
 
 def _rows(calibration: Calibration, wanted: Sequence[Point], folder: Path) -> Iterator[dict[str, Any]]:
@@ -123,8 +138,23 @@ def smoothed(calibration: Calibration, bank: pd.DataFrame) -> pd.DataFrame:
     The share is pooled over the whole bank: a dozen deaths in one small world would hide what the parameters do.
     """
     share = bank["aside/reported_deaths"].sum() / max(1.0, bank["aside/deaths"].sum())
-    changed = {row.key: bank[row.key] * share for trial in calibration.trials for row in trial.rows if row.expected}
-    return bank.assign(**{"baseline/reported_deaths": bank["aside/expected_deaths"] * share}, **changed)
+    changed = {}
+    for key, source in [("baseline/reported_deaths", "aside/expected_deaths"), *((row.key, row.key) for trial in calibration.trials for row in trial.rows if row.expected)]:
+        changed[key] = bank[source] * share
+        if NOISE + source in bank:
+            changed[NOISE + key] = bank[NOISE + source] * share**2
+    return bank.assign(**changed)
+
+
+def noise_of(bank: pd.DataFrame, key: str, log: bool) -> float | None:
+    """Variance by chance of a point's figure, or of its logarithm, pooled over all points; None where single worlds tell nothing of it."""
+    if NOISE + key not in bank:
+        return None
+    variance = bank[NOISE + key] / (bank[key] ** 2 if log else 1.0)
+    values = np.log(bank[key]) if log else bank[key]
+    told = variance[np.isfinite(variance)]
+    # By chance a figure cannot vary more than it does altogether.
+    return float(min(told.mean(), values.var())) if len(told) else None
 
 
 def write_bank(bank: pd.DataFrame, path: Path) -> None:

@@ -1,55 +1,30 @@
 """The emulator: a Gaussian process for each figure, fitted to the bank, with what it leaves open.
 
-scikit-learn finds the kernel's parameters; predictions and the leave-one-out check are closed
-forms of the fitted kernel, which a sampler can afford some ten thousand times.
+Predictions and the leave-one-out check are closed forms of the fitted kernel, which a sampler can afford some hundred thousand times.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.gaussian_process import GaussianProcessRegressor
-from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct, WhiteKernel
+from scipy.linalg import eigh
 
-Array = NDArray[np.float64]
-LEAST_LENGTH = 0.4
-"""Of the smooth part, in widths of the prior: what changes faster is run noise, which few runs cannot tell from it."""
+from experiments.studies.calibration.kernel import JITTER, Array, Kernel, most_likely
+
 LEAST = 20
 """Points without which there is nothing to emulate."""
-
-
-@dataclass(frozen=True)
-class Kernel:
-    """Smooth part, linear part and run noise, in squared units of the standardised figure; ``lengths`` in places of the prior."""
-
-    smooth: float
-    lengths: Array
-    linear: float
-    offset: float
-    noise: float
-
-    def between(self, a: Array, b: Array) -> Array:
-        """Covariance (a, b) of the figure without noise."""
-        x, y = a / self.lengths, b / self.lengths
-        apart = (x**2).sum(1)[:, None] + (y**2).sum(1)[None, :] - 2 * x @ y.T
-        return np.asarray(self.smooth * np.exp(-0.5 * np.maximum(apart, 0)) + self.linear * (self.offset + a @ b.T))
-
-    def at(self, a: Array) -> Array:
-        """Variance (a,) of the figure without noise, before any run."""
-        return np.asarray(self.smooth + self.linear * (self.offset + (a**2).sum(1)))
 
 
 @dataclass(frozen=True)
 class Emulator:
     """One figure: ``mean`` and ``spread`` undo the standardisation, ``log`` the logarithm of a positive figure.
 
-    Everything it gives is on the scale of the logarithm where ``log`` is set.
+    Everything it gives is on the scale of the logarithm where ``log`` is set.  ``x`` (runs, parameters) and all places are those of the priors, 0 to 1;
+    of a choice (``choices``, by parameter) only the form counts.
     """
 
     name: str
@@ -59,28 +34,28 @@ class Emulator:
     kernel: Kernel
     x: Array
     y: Array
-    inverse: Array
+    choices: NDArray[np.bool_]
 
     def predict(self, places: Array) -> tuple[Array, Array]:
         """Mean and variance (n,) of the figure's mean over worlds at (n, parameters) places of the prior."""
-        across = self.kernel.between(places, self.x)
-        middle = across @ (self.inverse @ self.y)
-        left = self.kernel.at(places) - np.einsum("ij,ij->i", across @ self.inverse, across)
-        return self.mean + self.spread * middle, self.spread**2 * np.maximum(left, 1e-12)
+        own = formed(places, self.choices)
+        across = self.kernel.between(own, self._formed)
+        left = self.kernel.at(own) - ((across @ self._root) ** 2).sum(1)
+        return self.mean + self.spread * (across @ self._weights), self.spread**2 * np.maximum(left, 1e-12)
 
     @property
     def noise(self) -> float:
-        """Variance of one world's figure around the mean over worlds."""
+        """Variance of a point's figure around the mean over worlds."""
         return self.spread**2 * self.kernel.noise
 
     def left_out(self) -> tuple[Array, Array]:
         """Mean and variance of each run of the bank as the others predict it, noise included."""
-        own = np.diag(self.inverse)
-        return self.mean + self.spread * (self.y - (self.inverse @ self.y) / own), self.spread**2 / own
+        own = np.diag(self._inverse)
+        return self.mean + self.spread * (self.y - (self._inverse @ self.y) / own), self.spread**2 / own
 
     def without(self, keep: NDArray[np.bool_]) -> Emulator:
         """The same kernel on some of the runs."""
-        return replace(self, x=self.x[keep], y=self.y[keep], inverse=_inverse(self.kernel, self.x[keep]))
+        return replace(self, x=self.x[keep], y=self.y[keep])
 
     def taken(self, value: float) -> float:
         """One run's value on the emulated scale."""
@@ -89,6 +64,43 @@ class Emulator:
     def shown(self, value: Array) -> Array:
         """The mean over worlds on the figure's own scale: of a logarithm the noise adds half its variance."""
         return np.asarray(np.exp(value + self.noise / 2) if self.log else value)
+
+    @cached_property
+    def _formed(self) -> Array:
+        return formed(self.x, self.choices)
+
+    @cached_property
+    def _parts(self) -> tuple[Array, Array]:
+        """Eigenvalues and vectors of the runs' covariance, noise included."""
+        covariance = self.kernel.between(self._formed, self._formed)
+        covariance[np.diag_indices_from(covariance)] += self._alone
+        values, vectors = eigh(covariance)
+        return np.maximum(values, self._alone), vectors
+
+    @property
+    def _alone(self) -> float:
+        return self.kernel.rough + self.kernel.noise + JITTER
+
+    @cached_property
+    def _root(self) -> Array:
+        """(runs, runs): its product with itself is the inverse of the covariance."""
+        values, vectors = self._parts
+        return np.asarray(vectors / np.sqrt(values))
+
+    @cached_property
+    def _weights(self) -> Array:
+        values, vectors = self._parts
+        return np.asarray(vectors @ ((vectors.T @ self.y) / values))
+
+    @cached_property
+    def _inverse(self) -> Array:
+        values, vectors = self._parts
+        return np.asarray((vectors / values) @ vectors.T)
+
+
+def formed(places: Array, choices: NDArray[np.bool_]) -> Array:
+    """Places with 0 and 1 for the forms of the choices."""
+    return np.where(choices, np.asarray(places) >= 0.5, places).astype(float) if choices.any() else np.asarray(places)
 
 
 @dataclass(frozen=True)
@@ -104,39 +116,22 @@ class Quality:
     cover: float
 
 
-def fit(name: str, places: Array, values: Array, *, log: bool = False, restarts: int = 0, seed: int = 0) -> Emulator:
-    """An emulator of one figure from (n, parameters) places and (n,) values; runs without the figure are left out.
+def fit(name: str, places: Array, values: Array, *, log: bool = False, noise: float | None = None, choices: NDArray[np.bool_] | None = None) -> Emulator:
+    """An emulator of one figure from (n, parameters) places and (n,) values; points without the figure are left out.
 
-    Raises ``ValueError`` where fewer than ``LEAST`` runs have it or all are equal.
+    ``noise`` is the variance of a point's figure by chance, on the emulated scale, None where it is unknown; ``choices`` names by parameter those that choose
+    between two forms.  Raises ``ValueError`` where fewer than ``LEAST`` points have the figure or all are equal.
     """
     kept = np.isfinite(values) & ((values > 0) if log else True)
     if kept.sum() < LEAST:
         raise ValueError(f"{name}: {int(kept.sum())} runs have the figure, {LEAST} are needed")
     x, raw = places[kept], np.log(values[kept]) if log else values[kept]
     mean, spread = float(raw.mean()), float(raw.std())
-    if not spread > 0:
+    if not spread > 1e-9 * abs(mean):
         raise ValueError(f"{name}: all runs give {raw[0]:g}")
     y = (raw - mean) / spread
-    count = x.shape[1]
-    start = (
-        ConstantKernel(0.3, (1e-4, 1e2)) * RBF(np.full(count, 1.5), (LEAST_LENGTH, 30.0))
-        + ConstantKernel(0.3, (1e-5, 1e2)) * DotProduct(1.0, (1e-2, 1e1)) + WhiteKernel(0.3, (1e-4, 2.0))
-    )
-    process = GaussianProcessRegressor(start, n_restarts_optimizer=restarts, random_state=seed, alpha=1e-8)
-    with warnings.catch_warnings():
-        # A parameter without influence sits at the end of its range; that is an answer.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        process.fit(x, y)
-    found = process.kernel_.get_params()
-    kernel = Kernel(
-        float(found["k1__k1__k1__constant_value"]), np.asarray(found["k1__k1__k2__length_scale"], dtype=float),
-        float(found["k1__k2__k1__constant_value"]), float(found["k1__k2__k2__sigma_0"]) ** 2, float(found["k2__noise_level"]))
-    return Emulator(name, log, mean, spread, kernel, x, y, _inverse(kernel, x))
-
-
-def _inverse(kernel: Kernel, x: Array) -> Array:
-    covariance = kernel.between(x, x) + np.eye(len(x)) * (kernel.noise + 1e-8)
-    return np.asarray(cho_solve(cho_factor(covariance, lower=True), np.eye(len(x))))
+    forms = np.zeros(x.shape[1], dtype=bool) if choices is None else choices
+    return Emulator(name, log, mean, spread, most_likely(formed(x, forms), y, None if noise is None else noise / spread**2), x, y, forms)
 
 
 def quality(emulator: Emulator) -> Quality:

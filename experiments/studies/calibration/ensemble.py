@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 import scenarios
 from experiments.disk import files
@@ -24,61 +23,61 @@ SHIPPED_BANK = ENSEMBLES / "bank.csv"
 COMMAND = "inspectorate calibrate --ship"
 TITLE, TITLE_ZH = "Parameter sets that the evidence leaves", "证据所容许的参数组"
 NOTE = (
-    "Drawn from the posterior of a calibration on the baseline targets and on published studies; what no evidence narrows and effects of policies hang on is "
-    "drawn from its whole range beside it. None of these sets is the true one; what they do not agree on is not known."
+    "Drawn from the posterior of a calibration on the baseline targets and on published studies; what no evidence narrows keeps its whole range. Under each of "
+    "them the baseline meets its targets. None of these sets is the true one; what they do not agree on is not known."
 )
 NOTE_ZH = (
-    "由对基准情景目标和已发表研究的校准所得后验分布抽取；没有证据可以收窄、而对策效果又取决于其取值的参数，则在其整个取值范围内一并抽取。"
+    "由对基准情景目标和已发表研究的校准所得后验分布抽取；没有证据可以收窄的参数保留其整个取值范围。在每一组参数下，基准情景均达到其目标。"
     "其中没有一组是“真实”参数；各组之间不一致之处，即为未知之处。"
 )
 METHOD = (
-    "A space-filling (Sobol) bank of small runs, a Gaussian process for each figure (leave-one-out checked), history matching with an implausibility "
-    "that adds the study's uncertainty, the model's discrepancy and the emulator's own, then emcee on the emulated likelihood within the priors. Chosen over "
-    "rejection by ABC because one run of all trials costs seconds and the figures are noisy: the emulator takes the noise of single worlds out, and each "
-    "of the splits is fitted from the same bank at no further cost."
+    "A space-filling (Sobol) bank of runs over all parameters that differ between the sets, a Gaussian process for each figure (leave-one-out checked), history "
+    "matching with an implausibility that adds the study's uncertainty, the model's discrepancy and the emulator's own, then annealed elliptical slice sampling "
+    "of the emulated likelihood within the priors; its draws were run on the baseline in full size, and those whose every target lay in its band are the sets. "
+    "Chosen over rejection by ABC because one run of all trials costs seconds and the figures are noisy: the emulator takes the noise of few worlds out, and "
+    "each of the splits is fitted from the same bank at no further cost."
 )
 
 
 def write(calibration: Calibration, places: Array, folder: Path, found: Facts) -> list[Path]:
-    """``posterior.csv`` and ``posterior.toml`` in ``folder``, of the fitted ``places`` (sets, fitted) 0 to 1 and what is drawn beside them."""
-    values = np.hstack([calibration.values(places), drawn_beside(calibration, len(places))])
-    return write_sets(calibration, values, folder, _head(calibration, found))
+    """``posterior.csv`` and ``posterior.toml`` in ``folder``, of the ``places`` (sets, parameters) 0 to 1."""
+    left = places.std(axis=0) * np.sqrt(12)
+    entries = {
+        prior.name: {"prior": [prior.low, prior.high], "how": "fitted", "spread_left": round(float(left[p]), 3), "source": list(prior.source)}
+        for p, prior in enumerate(calibration.priors)
+    }
+    return write_sets(calibration.values(places), folder, _head(calibration, found), entries)
 
 
-def drawn_beside(calibration: Calibration, sets: int) -> Array:
-    """(sets, drawn) values of what is not fitted, each in its unit: a Latin hypercube over the ranges, the same for one seed and number of sets."""
-    if not calibration.drawn:
-        return np.empty((sets, 0))
-    unit = qmc.LatinHypercube(len(calibration.drawn), rng=np.random.default_rng(calibration.seed + 2)).random(sets)
-    return np.column_stack([prior.value(unit[:, p]) for p, prior in enumerate(calibration.drawn)])
-
-
-def write_sets(calibration: Calibration, values: Array, folder: Path, head: Mapping[str, Any]) -> list[Path]:
-    """The table (set, then a column a parameter, every digit) of ``values`` (sets, fitted and drawn), and its card, which ``head`` begins."""
+def write_sets(values: Array, folder: Path, head: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> list[Path]:
+    """The table (set, then a column a parameter of ``entries``, every digit) of ``values`` (sets, parameters), and the card, which ``head`` begins."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = [prior.name for prior in (*calibration.priors, *calibration.drawn)]
-    lines = [",".join(["set", *names])]
+    lines = [",".join(["set", *entries])]
     lines += [",".join([str(number), *(repr(float(value)) for value in row)]) for number, row in enumerate(values)]
     table, card = folder / "posterior.csv", folder / "posterior.toml"
     files.write_text(table, "\n".join(lines) + "\n")
-    files.write_text(card, toml_text(calibration, head))
+    files.write_text(card, toml_text(head, entries))
     return [table, card]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """How the fit went: figures fitted, figures no parameters reach, runs of the bank, effective draws of the sampler."""
+    """How the fit went: figures fitted, figures no parameters reach, runs of the bank, effective draws of the sampler, candidates tried for members."""
 
     fitted: tuple[str, ...]
     beyond: tuple[str, ...]
     runs: int
     effective: float
+    candidates: int
 
 
 def _head(calibration: Calibration, found: Facts) -> dict[str, Any]:
     """Method, what was fitted and what could not be, command, version."""
     beyond = "; ".join(found.beyond) or "none"
-    method = f"{METHOD} Bank: {found.runs} runs; effective draws: {found.effective:.0f}. Reached by no parameters, so not fitted: {beyond}."
+    method = (
+        f"{METHOD} Bank: {found.runs} points of {calibration.worlds} worlds; effective draws: {found.effective:.0f}; candidates tried: {found.candidates}. "
+        f"Reached by no parameters, so not fitted: {beyond}."
+    )
     return {
         "schema_version": 1, "name": "posterior", "title": TITLE, "title_zh": TITLE_ZH, "note": NOTE, "note_zh": NOTE_ZH, "method": method,
         "targets": list(found.fitted), "command": COMMAND, "model": model_version(), "seed": calibration.seed,
@@ -86,12 +85,11 @@ def _head(calibration: Calibration, found: Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def toml_text(calibration: Calibration, head: Mapping[str, Any]) -> str:
+def toml_text(head: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> str:
     """The card of the ensemble: its ``head``, then of every parameter the range, how it differs between the sets, and its sources."""
     lines = [f"{key} = {_toml(value)}" for key, value in head.items()]
-    for how, priors in (("fitted", calibration.priors), ("drawn", calibration.drawn)):
-        for prior in priors:
-            lines += ["", f"[parameters.{prior.name}]", f"prior = {_toml([prior.low, prior.high])}", f'how = "{how}"', f"source = {_toml(list(prior.source))}"]
+    for name, entry in entries.items():
+        lines += ["", f"[parameters.{name}]", *(f"{key} = {_toml(value)}" for key, value in entry.items())]
     return "\n".join(lines) + "\n"
 
 

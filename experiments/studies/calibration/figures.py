@@ -17,6 +17,8 @@ from experiments.text.formatting import figure as told
 from experiments.text.messages import _
 
 DOTS = 1500
+RANKED = 24
+"""Parameters in the picture of ranks: those whose ranks are the least even."""
 PAIRS = 6
 """Parameters in the picture of pairs: those that the evidence narrowed the most."""
 
@@ -24,7 +26,7 @@ PAIRS = 6
 def draw(calibration: Calibration, sets: Array, before: Array, narrowed: Array, ranks: Ranks | None, folder: Path) -> list[Path]:
     """Marginals, pairs and (where they were made) ranks, as PNG and SVG.  ``before``: today's values as places; ``narrowed``: (parameters,)."""
     facts = {"model": model_version(), "seed": calibration.seed, "sets": len(sets)}
-    foot = [_("Source: calibration with inspectorate, model {model}; {n} draws of its sampler.").format(model=model_version(), n=len(sets))]
+    foot = [_("Source: calibration with inspectorate, model {model}; {n} parameter sets.").format(model=model_version(), n=len(sets))]
     with in_style():
         drawn: list[tuple[str, Drawn]] = [
             ("marginals", marginals(calibration, sets, before, narrowed)), ("pairs", pairs(calibration, sets, before, narrowed))]
@@ -91,16 +93,23 @@ def rank_bars(ranks: Ranks) -> Drawn:
     """How often known truths fell into each tenth of their posteriors, with the 99 % band of an even lot."""
     from scipy.stats import binom
 
-    figure = new_figure(3.4 * len(ranks.names), 2.2)
-    grid = np.atleast_1d(figure.subplots(1, len(ranks.names), sharey=True))
+    shown = np.argsort(ranks.p, kind="stable")[:RANKED]
+    rows = -(-len(shown) // 4)
+    figure = new_figure(11.0, 1.9 * rows)
+    grid = np.atleast_1d(figure.subplots(rows, 4, sharey=True)).ravel()
+    for axes in grid[len(shown) :]:
+        axes.set_visible(False)
     low, high = binom.ppf((0.005, 0.995), ranks.count, 1 / BINS)
-    for p, (axes, name) in enumerate(zip(grid, ranks.names, strict=True)):
+    for axes, p in zip(grid, shown.tolist(), strict=False):
+        name = ranks.names[p]
         axes.axhspan(low, high, color=LIGHT)
         axes.hist(ranks.ranks[:, p], bins=BINS, range=(-0.5, DRAWS + 0.5), color=BLUE, rwidth=0.85)
         axes.set_title(f"{name}  ({'p < 0.01' if ranks.p[p] < 0.005 else f'p = {ranks.p[p]:.2f}'})", fontsize=8.5)
-        axes.set_xlabel(_("rank of the truth"))
-    finding = _("Known truths fall evenly into their posteriors") if (ranks.p > 0.01).all() else _("Known truths do not fall evenly into their posteriors")
-    subtitle = _("{n} truths on a problem of {k} parameters; grey: where 99 % of the bars of an even lot lie.").format(n=ranks.count, k=len(ranks.names))
+        axes.set_xticks([])
+    even = (ranks.adjusted > 0.05).all()
+    finding = _("Known truths fall evenly into their posteriors") if even else _("Known truths do not fall evenly into their posteriors")
+    subtitle = _("{n} truths, ranks of all {k} parameters tested; shown are the {s} least even; grey: where 99 % of the bars of an even lot lie.").format(
+        n=ranks.count, k=len(ranks.names), s=len(shown))
     return Drawn(figure, finding, subtitle)
 
 

@@ -6,20 +6,22 @@ leaves open, what the model may miss, and what the emulator does not know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import emcee
 import numpy as np
 from scipy.stats import qmc
 
 from experiments.studies.calibration.emulator import Array, Emulator
 from experiments.studies.calibration.plan import Calibration
+from experiments.studies.calibration.sampler import sampled
 from experiments.studies.calibration.targets import Evidence, Observation, of_mean
 
 TRIED = 8192
 """Places of the prior at which history matching looks; a power of 2, as the sequence wants it."""
-WALKERS = 64
+CHAINS = 128
+KEPT = 8192
+"""Draws that are kept of a fit: more than any table needs."""
 NEVER_OFF = 0.001
 """Share of the prior that must be able to reach a figure for it to be fitted."""
 
@@ -39,15 +41,15 @@ class Matched:
 
 @dataclass(frozen=True)
 class Posterior:
-    """Draws (n, parameters) as places 0 to 1, and how the sampler fared."""
+    """Draws (n, parameters) as places 0 to 1, and how the sampler fared (``Draws`` tells what the figures are)."""
 
     draws: Array
     fitted: tuple[str, ...]
     matched: Matched
-    acceptance: float
-    steps_apart: float
-    """Integrated autocorrelation time, in steps, of the slowest parameter."""
+    tries: float
+    apart: float
     effective: float
+    agreement: float
 
 
 def evidence(calibration: Calibration, observed: Sequence[Observation], emulators: Mapping[str, Emulator], out: Sequence[str] = ()) -> Evidence:
@@ -73,42 +75,18 @@ def prior_places(calibration: Calibration, count: int) -> Array:
     return np.asarray(sampler.random(count))
 
 
-def posterior(calibration: Calibration, seen: Evidence, *, steps: int = 3000, walkers: int = WALKERS) -> Posterior:
+def posterior(calibration: Calibration, seen: Evidence, *, steps: int = 320, chains: int = CHAINS) -> Posterior:
     """Draws from what the evidence leaves of the prior."""
     found = matched(calibration, seen)
     fitted = seen.only([one.key for one in seen.observed if one.key not in found.beyond])
     places = prior_places(calibration, TRIED)
     likely = np.concatenate([fitted.log_likelihood(part) for part in np.array_split(places, 16)])
-    start = places[np.argsort(-likely)[:walkers]]
-    draws, acceptance, apart = sampled(fitted.log_likelihood, start, steps=steps, seed=calibration.seed)
-    return Posterior(draws, tuple(one.key for one in fitted.observed), found, acceptance, apart, len(draws) / max(1.0, apart))
-
-
-def sampled(log_likelihood: Callable[[Array], Array], start: Array, *, steps: int, seed: int) -> tuple[Array, float, float]:
-    """Draws within the unit cube by differential evolution over (walkers, parameters) ``start``; the first third is thrown away.
-
-    Returns the draws in order (walkers side by side), the share of moves taken, and the autocorrelation time in steps.
-    """
-
-    def within(places: Array) -> Array:
-        value = np.full(len(places), -np.inf)
-        inside = ((places >= 0) & (places <= 1)).all(axis=1)
-        if inside.any():
-            value[inside] = log_likelihood(places[inside])
-        return value
-
-    moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
-    sampler = emcee.EnsembleSampler(*start.shape, within, vectorize=True, moves=moves)
-    luck = np.random.RandomState(seed).get_state()
-    sampler.run_mcmc(emcee.State(start, random_state=luck), steps, skip_initial_state_check=True)
-    burnt = steps // 3
-    draws = sampler.get_chain(discard=burnt)
-    # A chain that never moved has no autocorrelation time; as many steps as there are stand for it.
-    apart = float(steps - burnt) if (draws.std(axis=0) == 0).any() else float(np.max(sampler.get_autocorr_time(discard=burnt, tol=0)))
-    return draws.reshape(-1, start.shape[1]), float(sampler.acceptance_fraction.mean()), apart
+    draws = sampled(fitted.log_likelihood, places.shape[1], chains=chains, steps=steps, seed=calibration.seed, pool=(places, likely))
+    some = draws.places[np.linspace(0, len(draws.places) - 1, min(KEPT, len(draws.places))).astype(int)]
+    return Posterior(some, tuple(one.key for one in fitted.observed), found, draws.tries, draws.apart, draws.effective, draws.agreement)
 
 
 def chosen(found: Posterior, count: int, seed: int) -> Array:
-    """(count, parameters) places drawn from the posterior without doubles."""
+    """(count, parameters) places drawn from the posterior without doubles, in the order of a lot."""
     draws = np.unique(found.draws, axis=0)
     return np.asarray(draws[np.random.default_rng(seed).permutation(len(draws))[:count]])

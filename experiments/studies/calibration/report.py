@@ -12,18 +12,19 @@ import numpy as np
 import pandas as pd
 
 from experiments.disk import files
+from experiments.studies.calibration.acceptance import rows as acceptance_rows
 from experiments.studies.calibration.emulator import quality
 from experiments.studies.calibration.fit import prior_places
 from experiments.studies.calibration.folds import misses, records
+from experiments.studies.calibration.plan import LOOSE
+from experiments.studies.calibration.report_words import accepted_in_words, sound_in_words
 from experiments.studies.calibration.study import ALL, Calibrated
 from experiments.text.console import plain
 from experiments.text.messages import _, enumerated
 
-LOOSE = 0.8
-"""Share of the prior's standard deviation above which the evidence has pinned nothing down."""
 SEEN_PLACES = 2048
 """Of the prior, at which it is looked whether a figure can be as it should."""
-TABLES = ("parameters", "figures", "folds", "tally", "emulators", "recovery", "ranks")
+TABLES = ("parameters", "figures", "acceptance", "folds", "tally", "emulators", "recovery", "ranks")
 
 
 def parameter_rows(found: Calibrated) -> list[dict[str, Any]]:
@@ -33,9 +34,10 @@ def parameter_rows(found: Calibrated) -> list[dict[str, Any]]:
     for p, prior in enumerate(found.calibration.priors):
         low, middle, high = np.quantile(values[:, p], (0.025, 0.5, 0.975))
         rows.append({
-            "parameter": prior.name, "prior_low": prior.low, "prior_high": prior.high, "scale": "log" if prior.log else "linear",
+            "parameter": prior.name, "prior_low": prior.low, "prior_high": prior.high, "scale": "choice" if prior.choice else "log" if prior.log else "linear",
             "in_use": float(prior.value(found.before[p])), "low": low, "median": middle, "high": high,
-            "spread_left": found.narrowed[p], "pinned_down": bool(found.narrowed[p] <= LOOSE), "source": " ".join(prior.source),
+            "spread_left": found.narrowed[p], "pinned_down": bool(found.narrowed[p] <= LOOSE), "expected_open": prior.open,
+            "other_form": float((found.sets[:, p] >= 0.5).mean()) if prior.choice else None, "source": " ".join(prior.source),
         })  # fmt: skip
     return rows
 
@@ -67,7 +69,7 @@ def figure_rows(found: Calibrated) -> list[dict[str, Any]]:
 def tables(found: Calibrated) -> dict[str, list[dict[str, Any]]]:
     """All tables as plain rows."""
     made = {
-        "parameters": parameter_rows(found), "figures": figure_rows(found), "folds": records(found.rows), "tally": tally(found),
+        "parameters": parameter_rows(found), "figures": figure_rows(found), "acceptance": acceptance_rows(found.acceptance), "folds": records(found.rows), "tally": tally(found),
         "emulators": [asdict(quality(one)) for one in found.emulators.values()],
     }  # fmt: skip
     if found.recovery is not None:
@@ -78,7 +80,8 @@ def tables(found: Calibrated) -> dict[str, list[dict[str, Any]]]:
         ]
     if found.ranks is not None:
         s = found.ranks
-        made["ranks"] = [{"parameter": name, "truths": s.count, "chi_square": s.chi_square[p], "p": s.p[p]} for p, name in enumerate(s.names)]
+        made["ranks"] = [
+            {"parameter": name, "truths": s.count, "chi_square": s.chi_square[p], "p": s.p[p], "p_adjusted": s.adjusted[p]} for p, name in enumerate(s.names)]
     return {name: made.get(name, []) for name in TABLES}
 
 
@@ -96,8 +99,8 @@ def fit_facts(found: Calibrated) -> dict[str, Any]:
     """How each fit fared."""
     return {
         name: {
-            "fitted": list(fit.fitted), "out_of_reach": list(fit.matched.beyond), "prior_left": fit.matched.left, "acceptance": fit.acceptance,
-            "autocorrelation_steps": fit.steps_apart, "effective_draws": fit.effective,
+            "fitted": list(fit.fitted), "out_of_reach": list(fit.matched.beyond), "prior_left": fit.matched.left, "tries_a_move": fit.tries,
+            "autocorrelation_moves": fit.apart, "effective_draws": fit.effective, "r_hat": fit.agreement,
         }
         for name, fit in found.fits.items()
     }
@@ -105,18 +108,26 @@ def fit_facts(found: Calibrated) -> dict[str, Any]:
 
 def page(found: Calibrated) -> str:
     """The calibration in one page of Markdown, for an official and for a referee."""
-    made, full = tables(found), found.fits[ALL]
+    made, full, plan = tables(found), found.fits[ALL], found.calibration
     loose = [row["parameter"] for row in made["parameters"] if not row["pinned_down"]]
+    unexpected = [row["parameter"] for row in made["parameters"] if row["pinned_down"] and row["expected_open"]]
     parts = [
         "# " + _("Calibration"), "",
-        _("{n} parameter sets from a bank of {runs} runs, each the baseline and {trials} trials on one world in a small size. "
+        _("{n} parameter sets from a bank of {runs} points, each the baseline and {trials} trials in a smaller size on {worlds} worlds. "
           "{left} of the prior passes history matching; {k} figures were fitted.").format(
-              n=len(found.sets), runs=len(found.bank), trials=len(found.calibration.trials), left=f"{full.matched.left:.2%}", k=len(full.fitted)),
+              n=len(found.sets), runs=len(found.bank), trials=len(plan.trials), worlds=plan.worlds, left=f"{full.matched.left:.2%}", k=len(full.fitted)),
+        "", _("The sampler's draws are worth {effective} independent ones of the slowest parameter (autocorrelation {apart} moves, R-hat at most {agreement}).").format(
+            effective=f"{full.effective:.0f}", apart=f"{full.apart:.1f}", agreement=f"{full.agreement:.2f}"),
+        "", _("Held out of every fit: {list}; `inspectorate validate` runs them under the new sets.").format(list=_listed(plan.held_out)),
         "", _("Out of reach of the model for any parameters within the priors, so told and not fitted: {list}.").format(list=_listed(full.matched.beyond)),
         "", _("Figures that nowhere in the prior lie inside what the study or target allows (fitted all the same where they pass "
               "three standard deviations): {list}.").format(list=_listed(row["figure"] for row in made["figures"] if row["prior_inside"] == 0)),
         "", _("Not pinned down by the evidence (more than 80 % of the prior's standard deviation is left): {list}.").format(list=_listed(loose)),
-        "", "## " + _("Parameters"), "", *_markdown(made["parameters"], ("parameter", "prior_low", "prior_high", "in_use", "low", "median", "high", "spread_left")),
+        "", _("Pinned down though no evidence was expected to narrow it: {list}.").format(list=_listed(unexpected)),
+        "", "## " + _("Who is a member"), "", accepted_in_words(found), "",
+        *_markdown(made["acceptance"], ("target", "candidates", "candidates_inside", "members", "members_inside", "share_inside")),
+        "", "## " + _("Parameters"), "",
+        *_markdown(made["parameters"], ("parameter", "prior_low", "prior_high", "in_use", "low", "median", "high", "spread_left", "other_form")),
         "", "## " + _("Figures"), "", *_markdown(made["figures"], ("figure", "should_be", "low", "high", "prior_inside", "emulated", "run", "off", "status")),
         "", "## " + _("Out of sample"), "",
         _("Each row as a fit tells it that has not seen its trial: by the emulator over all sets, and as the mean of the sets that were really run."),
@@ -125,7 +136,7 @@ def page(found: Calibrated) -> str:
         "", _("How many judged rows of the evidence lie in their bands, in sample and out:"), "",
         *_markdown(made["tally"], ("fold", "sample", "judged", "inside", "run_inside")), "", "## " + _("How good the emulators are"), "",
         *_markdown(made["emulators"], ("name", "runs", "explained", "signal", "rmse", "noise_sd", "cover")),
-        "", "## " + _("Whether the inference is sound"), "", *_markdown(made["ranks"], ("parameter", "truths", "chi_square", "p")), "",
+        "", "## " + _("Whether the inference is sound"), "", *sound_in_words(found), *_markdown(made["ranks"], ("parameter", "truths", "chi_square", "p", "p_adjusted")), "",
         *_markdown(made["recovery"], ("parameter", "truths", "correlation", "inside_95", "inside_50")), "",
     ]  # fmt: skip
     return "\n".join(parts)

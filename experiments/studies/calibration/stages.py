@@ -16,8 +16,9 @@ import numpy as np
 from experiments.disk import files
 from experiments.disk.reading import parsed, read_bytes
 from experiments.running.pool import Failure, Tick, supervise
-from experiments.studies.calibration.emulator import Emulator, Kernel
+from experiments.studies.calibration.emulator import Emulator
 from experiments.studies.calibration.fit import Matched, Posterior
+from experiments.studies.calibration.kernel import Kernel
 from experiments.studies.calibration.soundness import Ranks, Recovery
 
 PATIENCE = 7200.0

@@ -125,7 +125,10 @@ class Evidence:
 
     def log_likelihood(self, places: Array) -> Array:
         """Of (n, parameters) places."""
-        means, emulated = predictions(self.emulators, places)
+        return self.judged(*predictions(self.emulators, places))
+
+    def judged(self, means: Array, emulated: Array) -> Array:
+        """The logarithm of the likelihood (n,) of emulated means and variances (figures, n)."""
         variances = self.variances(emulated)
         return np.asarray(sum(one.log_likelihood(mean, variance) for one, mean, variance in zip(self.observed, means, variances, strict=True)))
 

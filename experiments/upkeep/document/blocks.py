@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from experiments.studies.baseline import load_targets
+from experiments.studies.calibration.plan import LOOSE
 from experiments.text.markdown import code, table
 from experiments.upkeep.document.marked import Block
 from experiments.upkeep.document.screened import influences, read_card
@@ -172,7 +173,9 @@ def varied() -> str:
     for name in ranked:
         how = sets.parameters[name].how if name in sets.parameters else "one value"
         share = "" if name not in shares else f"{shares[name]:.0%}"
-        rows.append((code(name), _range(entries[name].expected), how, share, _why(name, how, shares)))
+        left = sets.parameters[name].spread_left if name in sets.parameters else None
+        why = "the evidence leaves most of its range" if left is not None and left > LOOSE else _why(name, how, shares)
+        rows.append((code(name), _range(entries[name].expected), how, share, why))
     return table(head, rows)
 
 

@@ -9,7 +9,7 @@ from experiments.studies.calibration import bank as banking
 from experiments.studies.calibration.plan import load_calibration
 from experiments.studies.calibration.profile import small
 from scenarios import load_trial
-from tests.experiments.calibration.made_up import known_figures, small_plan
+from tests.experiments.calibration.made_up import NAMES, known_figures, small_plan
 
 
 def test_fewer_points_are_the_beginning_of_more():
@@ -27,6 +27,7 @@ def test_a_second_start_runs_only_what_is_missing(tmp_path):
             raise OSError("no luck")
         return known_figures(calibration, parameters, world)
 
+    plan = replace(plan, worlds=1)
     points = banking.points(plan, counting)
     failed = banking.fill(points, tmp_path, workers=0)
     assert [number for number, _ in failed] == [4] and "no luck" in failed[0][1].reason
@@ -39,10 +40,33 @@ def test_a_second_start_runs_only_what_is_missing(tmp_path):
     assert list(again.columns) == banking.columns(plan) and (again.to_numpy() == whole.to_numpy()).all()
 
 
+def test_a_point_is_the_mean_of_its_worlds_and_says_what_of_it_is_chance(tmp_path):
+    plan, key = replace(small_plan(300), worlds=4), "a1-random-inspection/injuries-four-years"
+    points = banking.points(plan, known_figures)
+    banking.fill(points, tmp_path, workers=0)
+    bank = banking.gathered(plan, points, tmp_path)
+    own = [known_figures(plan, points[3].base.with_values(dict(zip(NAMES, points[3].values, strict=True))), 12 + world)[key] for world in range(4)]
+    assert bank[key][3] == pytest.approx(np.mean(own)) and bank[banking.NOISE + key][3] == pytest.approx(np.var(own, ddof=1) / 4)
+    # Worlds of the made-up simulator scatter by 0.5, so means of four by a quarter.
+    assert banking.noise_of(bank, key, log=False) == pytest.approx(0.25**2, rel=0.15)
+    level = "baseline/mean_fine"
+    assert banking.noise_of(bank, level, log=True) == pytest.approx(0.01**2, rel=0.15)
+    assert banking.noise_of(bank.drop(columns=banking.NOISE + key), key, log=False) is None
+
+
+def test_a_world_that_does_not_tell_a_figure_leaves_the_others_to_it(tmp_path):
+    plan, key = replace(small_plan(1), worlds=3), "baseline/mean_fine"
+    points = banking.points(plan, lambda *given: known_figures(*given) | ({key: float("nan")} if given[2] == 1 else {key: float(given[2])}))
+    banking.fill(points, tmp_path, workers=0)
+    found = banking.gathered(plan, points, tmp_path)
+    assert found[key][0] == 1.0 and found[banking.NOISE + key][0] == pytest.approx(1.0)
+
+
 def test_another_profile_or_model_is_another_bank(tmp_path, monkeypatch):
     plan = small_plan(2)
     banking.fill(banking.points(plan, known_figures), tmp_path, workers=0)
-    assert not len(banking.gathered(plan, banking.points(replace(plan, burn_in=61), known_figures), tmp_path))
+    for other in (replace(plan, burn_in=61), replace(plan, worlds=3)):
+        assert not len(banking.gathered(plan, banking.points(other, known_figures), tmp_path))
     monkeypatch.setattr(banking, "model_version", lambda: "another")
     assert not len(banking.gathered(plan, banking.points(plan, known_figures), tmp_path))
 
@@ -57,7 +81,9 @@ def test_a_figure_that_a_world_does_not_tell_is_kept_as_missing(tmp_path):
 def test_counted_deaths_give_way_to_expected_ones_times_the_share_on_record():
     plan = replace(load_calibration(), trials=())
     table = banking.pd.DataFrame({"aside/reported_deaths": [1.0, 3.0], "aside/deaths": [2.0, 6.0], "aside/expected_deaths": [4.0, 10.0]})
-    assert list(banking.smoothed(plan, table)["baseline/reported_deaths"]) == [2.0, 5.0]
+    mended = banking.smoothed(plan, table.assign(**{banking.NOISE + "aside/expected_deaths": [0.4, 0.8]}))
+    assert list(mended["baseline/reported_deaths"]) == [2.0, 5.0]
+    assert list(mended[banking.NOISE + "baseline/reported_deaths"]) == [0.1, 0.2]
 
 
 @pytest.mark.parametrize("name", [trial.name for trial in load_calibration().trials])

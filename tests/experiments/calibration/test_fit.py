@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.studies.calibration import soundness
 from experiments.studies.calibration.emulator import fit
-from experiments.studies.calibration.fit import evidence, matched, posterior, sampled
+from experiments.studies.calibration.fit import evidence, matched, posterior
 from experiments.studies.calibration.folds import within
-from experiments.studies.calibration.soundness import ranked, recovered
+from experiments.studies.calibration.soundness import recovered, together, whole
 from experiments.studies.calibration.targets import Observation, of_mean
 from tests.experiments.calibration.made_up import small_plan
 
@@ -49,7 +50,7 @@ def test_what_no_parameters_reach_is_told_and_not_fitted(emulators):
     seen = evidence(plan, rows, emulators)
     found = matched(plan, seen)
     assert found.beyond == ("y/one",) and 0.2 < found.reach["x/one"] < 0.7
-    fitted = posterior(plan, seen, steps=150, walkers=24)
+    fitted = posterior(plan, seen, steps=80, chains=32)
     assert fitted.fitted == ("x/one",)
     assert fitted.draws[:, 0].mean() == pytest.approx(0.2, abs=0.05)
     assert fitted.draws[:, 1].std() == pytest.approx(np.sqrt(1 / 12), rel=0.2)
@@ -60,35 +61,32 @@ def test_a_split_does_not_see_its_trials(emulators):
     assert [one.key for one in evidence(small_plan(), rows, emulators, ("x",)).observed] == ["y/one"]
 
 
-def test_the_sampler_gives_the_distribution_it_is_given_and_twice_the_same():
-    def log_likelihood(places):
-        return -0.5 * (((places - 0.5) / 0.1) ** 2).sum(axis=1)
-
-    start = np.random.default_rng(1).random((24, 2))
-    draws, acceptance, _ = sampled(log_likelihood, start, steps=900, seed=1)
-    assert draws.mean(0) == pytest.approx([0.5, 0.5], abs=0.02) and draws.std(0) == pytest.approx([0.1, 0.1], rel=0.15)
-    assert acceptance > 0.2 and (draws == sampled(log_likelihood, start, steps=900, seed=1)[0]).all()
-
-
-def _ranks(told):
-    """Ranks of a normal problem whose noise is 0.2, by an inference that takes it for ``told``."""
-    return ranked(
-        ["a"], lambda places, data: -0.5 * ((places - data) / told)[:, 0] ** 2, lambda place, luck: place + 0.2 * luck.standard_normal(1),
-        truths=50, seed=1, walkers=6, steps=90)
-
-
-def test_ranks_are_even_for_a_sound_inference_and_not_for_one_too_sure_of_itself():
-    assert _ranks(0.2).p[0] > 0.01
-    assert _ranks(0.04).p[0] < 1e-4
-
-
 def test_runs_left_out_are_found_again(emulators):
     rows = [observed(name, 0.0, 1.0) for name in emulators]
     seen = evidence(small_plan(), rows, emulators)
     held = emulators["x/one"].x[:8]
     figures = {name: held[:, p] for p, name in enumerate(emulators)}
-    found = recovered(("a", "b", "c"), seen, held, figures, seed=1, steps=200, walkers=24)
+    found = recovered(("a", "b", "c"), seen, held, figures, seed=1, steps=60, chains=32)
     assert (found.correlation > 0.95).all() and (found.inside_95 >= 0.6).all()
+    both = together([found, found])
+    assert both.truths.shape == (16, 3) and (both.inside_95 == found.inside_95).all() and (both.correlation == pytest.approx(found.correlation))
+
+
+def test_ranks_of_all_parameters_are_even_by_weighting_and_by_sampling(emulators, monkeypatch):
+    seen = evidence(small_plan(), [observed("x/one", 0.0, 0.3), observed("y/one", 0.0, 0.05)], emulators)
+    by_weight = whole(seen, ("a", "b", "c"), truths=60, steps=8, pool=16384, seed=1)
+    assert by_weight.sampled_truths == 0 and (by_weight.adjusted > 0.05).all()
+    monkeypatch.setattr("experiments.studies.calibration.soundness.ENOUGH", 1e9)
+    by_sampler = whole(seen, ("a", "b", "c"), truths=60, steps=8, pool=512, seed=1)
+    assert by_sampler.sampled_truths == 60 and (by_sampler.adjusted > 0.05).all()
+
+
+def test_ranks_show_an_inference_that_is_too_sure_of_itself(emulators, monkeypatch):
+    seen = evidence(small_plan(), [observed("x/one", 0.0, 0.3)], emulators)
+    sound = soundness._gaussian
+    monkeypatch.setattr(soundness, "_gaussian", lambda means, variances, data: sound(means, variances / 16, data))
+    found = whole(seen, ("a", "b", "c"), truths=60, steps=8, pool=16384, seed=1)
+    assert found.adjusted[0] < 1e-3 and (found.adjusted[1:] > 0.05).all()
 
 
 def test_a_band_has_open_ends():

@@ -5,7 +5,7 @@ import pytest
 
 from experiments.studies.calibration.plan import CALIBRATION, load_calibration
 from experiments.studies.calibration.targets import _of_row
-from scenarios import ScenarioError, load_parameters, load_trial
+from scenarios import ScenarioError, load_parameters, load_trial, trial_names
 
 
 def test_the_ranges_are_those_of_the_parameters_and_both_ends_come_back():
@@ -21,7 +21,26 @@ def test_every_trial_with_evidence_is_out_of_a_fit_once_before_the_strict_split(
     judged = {t.name for t in plan.trials if any(e.kind == "evidence" and e.band for e in load_trial(t.name).estimands)}
     out = [name for fold in plan.folds[:-1] for name in fold.out]
     assert sorted(out) == sorted(judged)
+    assert judged == {trial.name for trial in plan.trials}
     assert {"a1-random-inspection", "a2-penalty-contingency"} <= set(plan.folds[-1].out)
+
+
+def test_a_third_of_the_trials_with_judged_evidence_is_in_no_fit():
+    plan = load_calibration()
+    judged = {name for name in trial_names() if any(e.kind == "evidence" and e.band for e in load_trial(name).estimands)}
+    assert set(plan.held_out) <= judged and not set(plan.held_out) & {trial.name for trial in plan.trials}
+    assert len(plan.held_out) >= len(judged) / 3
+    assert judged == set(plan.held_out) | {trial.name for trial in plan.trials}
+
+
+def test_a_choice_has_two_forms_and_both_ends_come_back(tmp_path):
+    text = CALIBRATION.read_text("utf-8").replace('name = "unsafe_lasting"\nscale = "linear"', 'name = "unsafe_lasting"\nscale = "choice"')
+    path = tmp_path / "plan.toml"
+    path.write_text(text, "utf-8")
+    plan = load_calibration(path)
+    assert [name for name, choice in zip(plan.names, plan.choices, strict=True) if choice] == ["unsafe_lasting"]
+    places = np.random.default_rng(1).random((5, len(plan.priors)))
+    assert plan.places(plan.values(places)) == pytest.approx(places)
 
 
 def test_a_published_interval_goes_before_the_band_and_an_open_band_is_a_limit():
@@ -47,11 +66,16 @@ def test_a_published_interval_goes_before_the_band_and_an_open_band_is_a_limit()
     ('name = "shared_diligence"', 'name = "shared_dilligence"', "did you mean shared_diligence?"),
     ('name = "shared_diligence"', 'name = "records_shared"', "only uncertainties are fitted"),
     ('name = "shared_diligence"', 'name = "led_diligence"', "'led_diligence' stands twice"),
-    ('name = "shared_diligence"', 'name = "attention_fading"', "'attention_fading' is fitted, too"),
+    ('name = "shared_diligence"', 'name = "attention_fading"', "'attention_fading' stands twice"),
+    ('name = "attention_by_visit"\nscale = "linear"', 'name = "attention_by_visit"\nscale = "choice"', "this scale does not fit the range 0 to "),
+    ('name = "a25-aggregate-elasticity"', 'name = "a25-aggregate"', "did you mean a25-aggregate-elasticity?"),
+    ('name = "a25-aggregate-elasticity"', 'name = "a1-random-inspection"', "'a1-random-inspection' is held out of every fit and stands among the trials"),
+    ("worlds = 2", "worlds = 0", "worlds: 0 is too small"),
+    ("allowance = 0.0", "", "acceptance.allowance: this key is missing"),
     ('name = "attention_by_penalty"', 'name = "attention_by_visit"', "'attention_by_visit' stands twice"),
     ('name = "attention_by_visit"\nscale = "linear"', 'name = "attention_by_visit"\nscale = "log"', "this scale does not fit the range 0 to "),
     ('name = "a1-random-inspection"', 'name = "a1-random"', "'a1-random'"),
-    ('estimand = "elasticity"', 'estimand = "elastic"', "did you mean elasticity?"),
+    ('estimand = "step-one"', 'estimand = "step-on"', "did you mean step-one?"),
     ('out = ["a2-penalty-contingency"', 'out = ["c4-rotation"', "'c4-rotation'"),
     ("schema_version = 1", "schema_version = 2", "this is version 2 of the file format"),
     ("seed = 4", "seed = = 4", "not TOML"),
@@ -59,8 +83,8 @@ def test_a_published_interval_goes_before_the_band_and_an_open_band_is_a_limit()
     ("discrepancy = 0.5", "discrepancy = -1", "fit.discrepancy: -1 is too small; allowed: a number from 0 to 100"),
     ("sets = 240", "sets = 2.5", "fit.sets: 2.5 is no whole number"),
     ("sets = 240", "set = 240", "fit.set: this key is unknown; allowed: discrepancy, implausible, sets; did you mean sets?"),
-    ('scale = "linear"', 'scale = "linar"', "'linar' is none of the words known here; allowed: linear, log; did you mean linear?"),
-    ('district = "jiuyuan-tenth"', 'district = "jiuyuan-tent"', "did you mean jiuyuan-tenth?"),
+    ('scale = "linear"', 'scale = "linar"', "'linar' is none of the words known here; allowed: linear, log, choice; did you mean linear?"),
+    ('district = "jiuyuan"', 'district = "jiuyua"', "did you mean jiuyuan?"),
     ("enterprises = 1200", "enterprises = 0", "trials.0.enterprises: 0 is too small"),
     ('variants = ["all"]', 'variants = ["al"]', "did you mean all?"),
     ("[baseline]", "[[baseline]]", "baseline: a list is no table"),

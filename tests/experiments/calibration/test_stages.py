@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.studies.calibration.emulator import Emulator, Kernel
+from experiments.studies.calibration.emulator import Emulator
+from experiments.studies.calibration.kernel import Kernel
 from experiments.studies.calibration.soundness import Ranks
 from experiments.studies.calibration.stages import KEPT, Stage, Stages, kept, loaded
 
-KERNEL = Kernel(0.1 + 0.2, np.array([1.5, np.pi]), 1e-300, 0.0, np.float64(1 / 3))
-EMULATOR = Emulator("x/y", True, -0.0, 2.0, KERNEL, np.random.default_rng(1).random((5, 2)), np.arange(5.0), np.eye(5))
+KERNEL = Kernel(0.1 + 0.2, 1e-300, np.array([1.5, np.pi]), 0.0, np.float64(1 / 3))
+EMULATOR = Emulator("x/y", True, -0.0, 2.0, KERNEL, np.random.default_rng(1).random((5, 2)), np.arange(5.0), np.array([False, True]))
 VALUES = [None, 3, 1 / 3, "\u6587\u5b57", [1, (2, "x")], {"a": np.array([True, False]), "b": {}}, EMULATOR, Ranks(("a",), np.ones((2, 1)), np.ones(1), np.ones(1)),
           np.zeros((0, 3)), float("inf"), (3, 1)]  # fmt: skip
 

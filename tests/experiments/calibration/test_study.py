@@ -11,11 +11,14 @@ from experiments.cli.app import main
 from experiments.studies.calibration import bank as banking
 from experiments.studies.calibration import ensemble, report, stages
 from experiments.studies.calibration.figures import draw
+from experiments.studies.calibration.plan import Acceptance
 from experiments.studies.calibration.stages import Stage, Stages
 from experiments.studies.calibration.study import ALL, Effort, fitted
+from experiments.text.errors import UserError
+from scenarios.schema.ensemble import EnsembleFile
 from tests.experiments.calibration.made_up import NAMES, known_figures, small_plan
 
-QUICK = Effort(steps=150, fold_steps=120, found_steps=60, truths=12, rank_steps=90, held=4, tried_sets=3)
+QUICK = Effort(steps=60, fold_steps=40, found_steps=30, truths=12, rank_steps=6, pool=4096, held=4, lot=2, tried_sets=3)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,13 @@ def test_the_truth_lies_among_the_sets(found):
     assert found.narrowed[2] < 0.7 and found.sets.shape == (30, 3)
 
 
+def test_every_set_meets_every_target_and_fresh_worlds_say_so(found):
+    own = found.acceptance
+    assert own.judged == 30 and own.met_all >= 27 and all(met >= 27 for met in own.met.values())
+    deaths = 2.5 * found.calibration.values(found.sets)[:, 2] / 0.0019
+    assert ((deaths > 0.9) & (deaths < 4.3)).all() and own.inside["reported_deaths"] < 1
+
+
 def test_a_split_foretells_the_trial_that_it_has_not_seen(found):
     rows = {(row.fold, row.key): row for row in found.rows}
     unseen = rows["without-a2", "a2-penalty-contingency/with-penalty"]
@@ -57,28 +67,40 @@ def test_a_split_foretells_the_trial_that_it_has_not_seen(found):
 
 
 def test_the_ensemble_is_written_to_its_last_digit(found, tmp_path):
-    ensemble.write(found.calibration, found.sets, tmp_path, ensemble.Facts(found.fits[ALL].fitted, ("b1/far",), 48, 99.6))
+    ensemble.write(found.calibration, found.sets, tmp_path, ensemble.Facts(found.fits[ALL].fitted, ("b1/far",), 48, 99.6, 31))
     table = pd.read_csv(tmp_path / "posterior.csv", dtype=str).astype(float)
-    drawn = [prior.name for prior in found.calibration.drawn]
-    assert list(table.columns) == ["set", *NAMES, *drawn] and list(table["set"]) == list(range(30)) and len(drawn) == 2
+    assert list(table.columns) == ["set", *NAMES] and list(table["set"]) == list(range(30))
     assert (table[list(NAMES)].to_numpy() == found.calibration.values(found.sets)).all()
-    assert (table[drawn].to_numpy() == ensemble.drawn_beside(found.calibration, 30)).all()
     card = tomllib.loads((tmp_path / "posterior.toml").read_text("utf-8"))
     assert card["name"] == "posterior" and card["command"] == "inspectorate calibrate --ship"
-    assert "48 runs; effective draws: 100" in card["method"] and "b1/far" in card["method"]
-    assert {name: one["how"] for name, one in card["parameters"].items()} == dict.fromkeys(NAMES, "fitted") | dict.fromkeys(drawn, "drawn")
-    assert card["parameters"]["unsafe_response"] == {"prior": [0.5, 2.5], "how": "fitted", "source": ["assumption"]}
+    assert "48 points of 2 worlds; effective draws: 100; candidates tried: 31" in card["method"] and "b1/far" in card["method"]
+    assert {name: one["how"] for name, one in card["parameters"].items()} == dict.fromkeys(NAMES, "fitted")
+    own = card["parameters"]["unsafe_response"]
+    assert own == {"prior": [0.5, 2.5], "how": "fitted", "spread_left": pytest.approx(found.narrowed[1], abs=1e-3), "source": ["assumption"]}
+    EnsembleFile.model_validate(card)
 
 
 def test_tables_page_and_pictures_are_written(found, tmp_path):
     names = report.write(found, tmp_path)
-    pictures = draw(found.calibration, found.fits[ALL].draws, found.before, found.narrowed, found.ranks, tmp_path)
+    pictures = draw(found.calibration, found.sets, found.before, found.narrowed, found.ranks, tmp_path)
     assert all((tmp_path / name).stat().st_size > 0 for name in names)
     assert {path.stem for path in pictures} == {"marginals", "pairs", "ranks"}
     page = (tmp_path / "calibration.md").read_text("utf-8")
     assert "Out of sample" in page and "a2-penalty-contingency/with-penalty" in page
+    assert "30 of 3" in page and "of 30 meet every target" in page and "adjusted for 3 parameters by Holm" in page and "a25-aggregate-elasticity" in page
+    assert set(pd.read_csv(tmp_path / "acceptance.csv")["members"]) == {30}
     folds = pd.read_csv(tmp_path / "folds.csv")
     assert set(folds["fold"]) == {ALL, "without-a2"}
+
+
+def test_what_is_no_member_of_anything_is_told_and_nothing_written(folder, bank):
+    def never(*given):
+        return known_figures(*given) | {"baseline/mean_fine": 1e6}
+
+    plan = replace(small_plan(), acceptance=Acceptance("jiuyuan-hamlet", 11, 2, 10, 0.0))
+    with pytest.raises(UserError, match="Of 10 candidates 0 meet every target") as caught:
+        fitted(plan, bank, folder, workers=0, effort=QUICK, simulate=never)
+    assert "mean_fine" in caught.value.mend
 
 
 def test_a_second_start_makes_no_stage_again(found, bank, folder, monkeypatch):

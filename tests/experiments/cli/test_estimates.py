@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.cli import comparing, status, sweep
 from experiments.cli.app import main
+from experiments.studies.calibration import bank as banking
 from experiments.studies.sweep import plans
+from tests.experiments.calibration.made_up import small_plan
 
 PLAN = """\
 schema_version = 1
@@ -98,11 +102,15 @@ def test_sensitivity_says_where_it_does_not_use_the_plans_sampler(tmp_path, monk
 
 
 def test_a_calibration_from_the_stored_bank_promises_nothing_that_it_does_not_keep(capsys, monkeypatch, tmp_path):
+    plan, path = small_plan(), tmp_path / "bank.csv"
+    banking.write_bank(pd.DataFrame(np.ones((plan.points, len(banking.columns(plan)))), columns=banking.columns(plan)), path)
     with monkeypatch.context() as patched:
+        patched.setattr("experiments.studies.calibration.plan.load_calibration", lambda path: plan)
+        patched.setattr("experiments.studies.calibration.ensemble.SHIPPED_BANK", path)
         patched.setattr("experiments.studies.calibration.study.fitted", lambda *_a, **_k: (_ for _ in ()).throw(KeyboardInterrupt()))
         assert main(["calibrate", "--stored", "--out", str(tmp_path / "out")]) == 130
     said = " ".join(capsys.readouterr().err.split())
-    assert "To do:" in said and "runs of all figures" in said and "about twenty minutes" in said
+    assert "To do:" in said and "at most 200 runs of the baseline, until 30 sets meet its targets" in said and "runs of all figures" in said and "hours on two processors" in said
     assert main(["calibrate", "--help"]) == 0
     helped = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert "without running" not in helped and "is run all the same" in helped
