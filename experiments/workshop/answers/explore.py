@@ -23,6 +23,7 @@ from experiments.text.formatting import figure
 from experiments.text.labels import COST_PER_DEATH, HEADLINE, quantity, unit
 from experiments.workshop.answers.monthly import monthly, reported
 from experiments.workshop.answers.plain import drawn, number
+from experiments.workshop.answers.steps import steps
 from experiments.workshop.answers.worth import appraisal, payers
 
 FIRST = "first"
@@ -43,6 +44,7 @@ def answer_of(comparison: ComparisonData, stage: str, plan: Plan) -> dict[str, A
         "dots_over": _dots_over(comparison),
         "policies": [{"name": name, "title": comparison.title(name)} for name in comparison.policies],
         "outcomes": [outcome(comparison, name) for name in HEADLINE],
+        "steps": [] if at_once else steps(comparison),
         "monthly": monthly(comparison), "reported": reported(comparison),
         "payers": None if at_once else payers(comparison), "appraisal": None if at_once else appraisal(comparison),
         "limits": limits(comparison), "note": comparison.plan.note, "by_hand": [change.words for change in assumptions.of(comparison)],

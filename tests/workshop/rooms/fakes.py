@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 from starlette.applications import Starlette
 
 from experiments.running.scenario import Scenario
@@ -44,7 +45,10 @@ class FakeLive:
         if self.error is not None:
             raise self.error
         row = SimpleNamespace(difference=self.change / 50, baseline_mean=2.0, shown=((self.change - 2) / 50, (self.change + 2) / 50))
-        return SimpleNamespace(policies=("one",), row=lambda _policy, _outcome: row, worlds=20, sets=10, plan=SimpleNamespace(scenario_hash="0123456789ab"))
+        months = np.stack([np.full((20, 120), level) for level in (1.0, 1.0 + self.change / 100)])
+        batch = SimpleNamespace(monthly=lambda _outcome: months, row=lambda _policy: 1)
+        plan = SimpleNamespace(scenario_hash="0123456789ab")
+        return SimpleNamespace(policies=("one",), row=lambda _policy, _outcome: row, worlds=20, sets=10, plan=plan, batch=batch)
 
 
 class Server:

@@ -3,6 +3,7 @@
 import { el, table } from "../dom.js";
 import { isShare, isSwitch } from "../levers_format.js";
 import { number, t } from "../texts.js";
+import { courses } from "./course.js";
 import { described, histogram } from "./histogram.js";
 
 const PHASES = ["question", "predict", "reveal", "debrief"];
@@ -26,7 +27,7 @@ export function revealed(state, letters = 15) {
   };
   if (typeof ResizeObserver === "function") new ResizeObserver(draw).observe(place);
   requestAnimationFrame(draw);
-  return el("section", { class: "revealed" }, place, el("p", { class: "finding" }, described(state)), reasons(state.room));
+  return el("section", { class: "revealed" }, place, el("p", { class: "finding" }, described(state)), courses(state, letters), reasons(state.room));
 }
 
 export function reasons(room) {
