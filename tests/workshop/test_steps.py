@@ -27,7 +27,7 @@ def test_what_a_step_adds_is_the_paired_difference_from_the_step_before_it(compa
     values = yearly(comparison.batch, "expected_deaths", comparison.discount)
     differences = comparison.batch.replicated(values[2] - values[1], np.ones(20, dtype=bool))
     low, high = interval(differences)
-    shown = [float(end) for end in found[1]["added"]["interval_text"].split(" \u2026 ")]
+    shown = [float(end) for end in found[1]["added"]["interval_text"].split(" to ")]
     places = len(found[1]["added"]["interval_text"].split(".")[-1])
     assert shown == [round(low, places), round(high, places)]
     assert found[1]["added"]["relative"] == pytest.approx(differences.mean() / comparison.batch.replicated(values[0], np.ones(20, dtype=bool)).mean())

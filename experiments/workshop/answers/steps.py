@@ -10,7 +10,7 @@ from experiments.comparison.differences import HEADLINE_OUTCOME, Row, paired_row
 from experiments.comparison.words.numbers import told
 from experiments.comparison.words.rows import worlds_in_words
 from experiments.text.labels import quantity
-from experiments.workshop.answers.plain import number
+from experiments.workshop.answers.plain import between, number
 
 
 def steps(comparison: ComparisonData) -> list[dict[str, Any]]:
@@ -35,5 +35,5 @@ def _told(row: Row, level: float) -> dict[str, Any]:
     """A difference as text with its own interval, as a share of the baseline's mean, and in how many sets or worlds it has its sign."""
     alone = replace(row, simultaneous=None if row.low is None or row.high is None else (row.low, row.high))
     shown = told(alone)
-    return {"text": shown.size(), "interval_text": "" if shown.interval is None else " \u2026 ".join(shown.ends()), "relative": number(row.difference / level if level else None),
+    return {"text": shown.size(), "interval_text": "" if shown.interval is None else between(shown), "relative": number(row.difference / level if level else None),
             "told_apart": alone.told_apart, "words": worlds_in_words(alone)}  # fmt: skip

@@ -54,7 +54,7 @@ def _guess_rows(room: Room) -> Iterable[list[Cell]]:
         for who, guess in said.guesses.items():
             because = _("Another reason") if guess.because == OTHER else reasons[guess.because]
             person = room.members[who]
-            yield [number, person.number, person.team + 1, guess.value, because, guess.words, " ".join(f"{year:g}" for year in guess.course)]
+            yield [number, person.number, person.team + 1, guess.value, because, guess.words, " ".join(f"{year}:{value:g}" for year, value in enumerate(guess.course, 1))]
 
 
 def _answer_rows(room: Room) -> Iterable[list[Cell]]:

@@ -167,4 +167,4 @@ def _misfit(document: Document, path: KeyPath, error: UserError | ScenarioError)
     if isinstance(error, ScenarioError):
         first = error.problems[0]
         return document.problem(path, first.reason, first.allowed, first.mend)
-    return document.problem(path, error.what, mend=error.mend)
+    return document.problem(path, error.what.rstrip(".\u3002"), mend=error.mend.rstrip(".\u3002"))

@@ -25,7 +25,6 @@ from experiments.workshop.rooms.limits import (
 from experiments.workshop.rooms.room import Room
 from scenarios.schema.lesson import LessonFile
 
-
 Ready = tuple[LessonFile, dict[str, float]]
 """A lesson, and today's value of each of its levers."""
 

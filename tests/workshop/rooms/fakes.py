@@ -16,6 +16,7 @@ from experiments.running.scenario import Scenario
 from experiments.workshop.requests import Refusal, refused
 from experiments.workshop.rooms.registry import Rooms
 from experiments.workshop.rooms.routes import TOKEN, room_routes
+from scenarios import ScenarioError
 
 LESSON = "certainty-or-severity"
 ADDRESS = "http://10.0.0.7:8420/"
@@ -57,7 +58,7 @@ class Server:
     def __init__(self, live: FakeLive | None = None, clock: Clock | None = None) -> None:
         self.live, self.clock = live or FakeLive(), clock or Clock()
         self.rooms = Rooms(self.live, self.clock)
-        self.app = Starlette(routes=room_routes(self.live, (ADDRESS,), self.rooms), exception_handlers={Refusal: lambda _request, error: refused(error)})
+        self.app = Starlette(routes=room_routes(self.live, (ADDRESS,), self.rooms), exception_handlers=dict.fromkeys((Refusal, ScenarioError), lambda _request, error: refused(error)))
 
     async def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None, address: str = "10.0.0.1") -> tuple[int, bytes]:
         """Status and body of one request."""

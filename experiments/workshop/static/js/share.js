@@ -26,7 +26,7 @@ export function shareDialog(store) {
 function link(address) {
   const code = el("img", { src: `/api/qr?text=${encodeURIComponent(address)}`, alt: t("share_code"), width: 180, height: 180 });
   const alone = LOOPBACK.includes(location.hostname);
-  return el("div", { class: "row top" }, el("div", { class: "grows" }, copied(t("share_address"), address), el("p", { class: "note" }, alone ? t("share_alone") : t("share_room"))), code);
+  return el("div", { class: "row top" }, el("div", { class: "grows" }, copied(t("share_address"), address), el("p", { class: "note" }, alone ? t("share_alone") : t("share_room"))), !alone && code);
 }
 
 function texts(shapes) {

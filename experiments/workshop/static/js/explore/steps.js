@@ -26,8 +26,9 @@ export function stepsPanel(store, lookup) {
   const take = (line, part) => {
     if (line.kind === "answer") {
       if (!line.steps.length) return;
-      answers[part] = line;
-      if (answers.filter(Boolean).length === parts(grown.length)) fill(place, stepsTable(joined(answers), grown, lookup));
+      answers[part] = { ...answers[part], [line.worlds]: line };
+      const common = sameWorlds(answers, parts(grown.length));
+      if (common) fill(place, stepsTable(joined(common), grown, lookup));
     } else if (line.kind === "error") fill(place, trouble(Object.assign(new Error(line.text), line)));
     else if (line.text) fill(place, line.text);
   };
@@ -58,12 +59,19 @@ export function stepsPanel(store, lookup) {
   return { node, update: (_question, what) => ask(what !== "preview") };
 }
 
-// The parts as one answer: as far as the one that has come least far.  Each part but the first begins with the last step of the one before it.
+// The answers of all parts from as many worlds as each of them has come to, the most there are; null before that.
+function sameWorlds(answers, count) {
+  if (answers.filter(Boolean).length < count) return null;
+  const worlds = Object.keys(answers[0]).filter((number) => answers.every((answer) => answer[number])).map(Number);
+  return worlds.length ? answers.map((answer) => answer[Math.max(...worlds)]) : null;
+}
+
+// The parts as one answer.  Each part but the first begins with the last step of the one before it.
 function joined(answers) {
   const [first] = answers;
   const outcome = first.outcomes.find((one) => one.name === "expected_deaths") || first.outcomes[0];
   return { outcome, rows: answers.flatMap((answer, part) => answer.steps.slice(part ? 1 : 0)), interval: answers.every((answer) => answer.interval),
-    worlds: Math.min(...answers.map((answer) => answer.worlds)) };
+    worlds: first.worlds };
 }
 
 // A difference with its interval; in words where it is not told apart from nothing.

@@ -97,12 +97,12 @@ export function courses(state, letters) {
 }
 
 function coursesDrawn(guessed, told, wide, letters) {
-  const room = { wide, high: Math.round(Math.min(wide * 0.4, letters * 14)), left: letters * 4, right: letters, top: letters, bottom: letters * 2 };
+  const room = { wide, high: Math.round(Math.min(wide * 0.4, letters * 10)), left: letters * 4, right: letters, top: letters, bottom: letters * 2 };
   const all = [0, ...guessed, ...told];
   const [low, high] = [Math.floor(Math.min(...all) / 5) * 5, Math.ceil(Math.max(...all) / 5) * 5];
   const at = placing(room, told.length, low, high > low ? high : low + 5);
   const drawing = shape("svg", { viewBox: `0 0 ${room.wide} ${room.high}`, width: room.wide, height: room.high, role: "img", "aria-label": t("room_courses") });
-  axes(drawing, room, at, told.length, [...new Set([low, 0, high])], letters);
+  axes(drawing, room, at, told.length, [low, 0, high].filter((mark, place, all) => all.indexOf(mark) === place && (!mark || Math.abs(at.y(mark) - at.y(0)) > letters * 1.2)), letters);
   drawing.append(shape("path", { d: path(guessed, at), fill: "none", stroke: OWN, "stroke-width": 4, "stroke-dasharray": "10 6" }),
     shape("path", { d: path(told, at), fill: "none", stroke: MODEL, "stroke-width": 5 }));
   return drawing;

@@ -9,7 +9,7 @@ import { loadTexts, number, t } from "../texts.js";
 import { reasons } from "./parts.js";
 import { countDown } from "./count.js";
 import { described } from "./histogram.js";
-import { joinAddress, wall } from "./wall.js";
+import { isAlone, joinAddress, wall } from "./wall.js";
 import { follow, keep, kept } from "./wire.js";
 
 const KEPT = "host";
@@ -93,10 +93,9 @@ function actions(room, state) {
 
 function entrance(state) {
   const address = joinAddress(state);
-  const alone = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
   const screen = `/screen?room=${state.code}`;
   return el("div", { class: "entrance-text" }, el("p", {}, t("room_code"), " ", el("strong", { class: "code" }, state.code)),
-    el("p", {}, t("room_join_at", { address: address.split("?")[0] })), alone && el("p", { class: "note" }, t("room_alone")),
+    el("p", {}, t("room_join_at", { address: address.split("?")[0] })), isAlone(address) && el("p", { class: "note" }, t("room_alone")),
     el("p", {}, el("a", { href: screen, target: "_blank", rel: "noopener" }, t("room_open_screen"))));
 }
 

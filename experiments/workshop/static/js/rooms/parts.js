@@ -23,7 +23,7 @@ export function revealed(state, letters = 15) {
   const place = el("div", { class: "drawing" });
   const draw = () => {
     const wide = Math.round(place.clientWidth);
-    if (wide > 100) place.replaceChildren(histogram(state, { wide, high: Math.round(Math.min(wide * 0.55, letters * 24)), letters }));
+    if (wide > 100) place.replaceChildren(histogram(state, { wide, high: Math.round(Math.min(wide * 0.55, letters * 24, Math.max(letters * 10, window.innerHeight * 0.42))), letters }));
   };
   if (typeof ResizeObserver === "function") new ResizeObserver(draw).observe(place);
   requestAnimationFrame(draw);
