@@ -55,19 +55,11 @@ def own_lesson(text: str, plan: Planned) -> LessonFile:
 
     ``plan`` makes the plan of each of its scenarios, and refuses what may not be asked here; none of them may name a file of this machine.
     """
-    return _checked(document_of(text.removeprefix(BOM), Sentence("your lesson"), Path()), None, _without_files(plan))
+    return _checked(document_of(text.removeprefix(BOM), Sentence("your lesson"), Path()), None, plan)
 
 
 def _planned(scenario: Scenario) -> Plan:
     return make_plan(scenario.district, scenario.policies or (BASELINE,), **scenario.arguments)
-
-
-def _without_files(plan: Planned) -> Planned:
-    def planned(scenario: Scenario) -> Plan:
-        refuse_files({"district": scenario.district, "ensemble": scenario.ensemble, "policies": scenario.policies}, "")
-        return plan(scenario)
-
-    return planned
 
 
 def _checked(document: Document, called: str | None, plan: Planned) -> LessonFile:
@@ -78,6 +70,8 @@ def _checked(document: Document, called: str | None, plan: Planned) -> LessonFil
     if called is not None and lesson.name != called:
         problems.append(document.problem(("name",), Sentence("the name differs from the file's"), show(called),
                                          Sentence("rename the file, or change `name`")))  # fmt: skip
+    if called is None and (named := [*_files_named(document, lesson)]):
+        raise ScenarioError([*problems, *named])  # before anything is looked up: not even whether a file is there is told
     problems += [*_lever_problems(document, lesson), *_outcome_problems(document, lesson), *_scenario_problems(document, lesson, plan)]
     if problems:
         raise ScenarioError(problems)
@@ -147,9 +141,7 @@ def _scenario_problems(document: Document, lesson: LessonFile, planned: Planned)
     except (UserError, ScenarioError) as error:
         yield _misfit(document, ("start",), error)
         return
-    asked: list[tuple[KeyPath, str]] = [(("rounds", number, key), getattr(each, key)) for number, each in enumerate(lesson.rounds) for key in ("policy", "teams_from")]
-    asked += [(("teaches", number, key), getattr(each, key)) for number, each in enumerate(lesson.teaches) for key in ("policy", "than")]
-    for path, spec in [pair for pair in asked if pair[1] != BASELINE]:
+    for path, spec in _specs(lesson):
         try:
             plan = planned(replace(start, policies=(spec,)))
         except (UserError, ScenarioError) as error:
@@ -160,6 +152,26 @@ def _scenario_problems(document: Document, lesson: LessonFile, planned: Planned)
             twice = [setting.lever for setting in plan.policies[-1].settings if setting.lever in open_levers]
             if twice:
                 yield document.problem(path, Sentence("it sets {name}, which is open to the teams", name=twice[0]), mend=Sentence("close the lever, or name another policy"))
+
+
+def _specs(lesson: LessonFile) -> list[tuple[KeyPath, str]]:
+    """Every policy that a lesson names, and where."""
+    asked: list[tuple[KeyPath, str]] = [(("rounds", number, key), getattr(each, key)) for number, each in enumerate(lesson.rounds) for key in ("policy", "teams_from")]
+    asked += [(("teaches", number, key), getattr(each, key)) for number, each in enumerate(lesson.teaches) for key in ("policy", "than")]
+    return [pair for pair in asked if pair[1] != BASELINE]
+
+
+def _files_named(document: Document, lesson: LessonFile) -> Iterator[Problem]:
+    """What of a lesson from elsewhere names a file of this machine."""
+    try:
+        Scenario.from_query(lesson.start, files=False)
+    except (UserError, ScenarioError) as error:
+        yield _misfit(document, ("start",), error)
+    for path, spec in _specs(lesson):
+        try:
+            refuse_files({"district": "", "policies": [spec]}, "")
+        except UserError as error:
+            yield _misfit(document, path, error)
 
 
 def _misfit(document: Document, path: KeyPath, error: UserError | ScenarioError) -> Problem:

@@ -69,8 +69,11 @@ def test_the_hosts_own_district_may_be_the_place_of_a_lesson(tmp_path: Path) -> 
     ("district=jiuyuan-hamlet", "district=/etc/passwd", "names a file"),
     ("district=jiuyuan-hamlet", "district=jiuyuan-hamlet&worlds=50000", "50"),
     ("district=jiuyuan-hamlet", "district=country", "country"),
-    ("[levers.", "[levers.x_", "no lever has this name"),
-    ('policy = "', 'policy = "/tmp/secret.toml+', "names a file"),
+    ("[levers.penalty_certainty]", "[levers.penalty_certainly]\nstops = [0, 1]\n[levers.penalty_certainty]", "no lever has this name"),
+    ('policy = "', 'policy = "/tmp/secret.toml"  # ', "names a file"),
+    ('policy = "', f'policy = "mine:{Path(__file__).with_suffix(".toml")},fine_scale=2"  # ', "names a file"),
+    ("district=jiuyuan-hamlet", "district=jiuyuan-hamlet&policy=/etc/passwd", "names a file"),
+    ("district=jiuyuan-hamlet", "district=jiuyuan-hamlet&ensemble=/etc/passwd", "names a file"),
     ("schema_version = 1", "schema_version = 1\n\ufffd", "line 2"),
 ])  # fmt: skip
 def test_what_is_wrong_with_a_lesson_is_told_and_no_room_is_opened(before: str, after: str, word: str) -> None:
@@ -79,6 +82,12 @@ def test_what_is_wrong_with_a_lesson_is_told_and_no_room_is_opened(before: str, 
     status, told = sent(GOOD.replace(before, after, 1), found)
     assert status == 400 and len(found.rooms) == 0
     assert word in " ".join(told["error"].values()), told
+
+
+def test_whether_a_file_is_there_makes_no_difference(tmp_path: Path) -> None:
+    (tmp_path / "there.toml").write_text("schema_version = 1\n", "utf-8")
+    told = [sent(GOOD.replace('policy = "', f'policy = "{tmp_path / name}"  # ', 1), server())[1]["error"]["text"].replace(name, "") for name in ("there.toml", "missing.toml")]
+    assert told[0] == told[1]
 
 
 def test_lessons_of_ones_own_are_read_so_often_and_no_oftener() -> None:
