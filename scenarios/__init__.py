@@ -5,7 +5,7 @@ Every function raises ``ScenarioError`` with all problems found; nothing else co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -159,10 +159,11 @@ def canonical_policy(spec: str) -> str:
     return canonical(shipped(), spec)
 
 
-def load_scenario(source: Path | str, name: str = "", files: bool = True) -> ScenarioFile:
+def load_scenario(source: Path | str, name: str = "", files: bool | Collection[str] = True) -> ScenarioFile:
     """A scenario from the path of its file, or from its TOML as text, called ``name`` in messages.
 
-    Policies of one's own stand among its ``policies`` as their one text. Where ``files`` is false, a file of this machine may not be named in it.
+    Policies of one's own stand among its ``policies`` as their one text. Where ``files`` is false, a file of this machine may not be named in it;
+    where it holds texts, these alone may be named as its district.
     """
     from scenarios.scenario_files import open_scenario
 

@@ -23,6 +23,8 @@ from simulation.policy import LeverSetting
 
 MAX_CHANGES = 60
 MAX_TITLE = 240
+MINE, MINE_ZH = re.compile("mine(?:-([1-9][0-9]*))?"), "我的对策"
+"""Own policies that nobody named: ``mine``, ``mine-2``, ...; and what they are called in Chinese."""
 UNNAMED = "own-policy"
 """The name under which a policy is looked at whose own cannot be used."""
 
@@ -169,7 +171,14 @@ def _source(setting: LeverSetting, entries: Mapping[str, ParameterEntry]) -> dic
 
 def _titles(name: str, titles: Sequence[tuple[str, str]], changed: bool) -> tuple[str, str]:
     """In English and in Chinese, made of the name and of what it starts from."""
+    called = _called_zh(name)
     if not titles:
-        return f"{name} (settings chosen by hand)", f"{name}（自选措施）"
+        return f"{name} (settings chosen by hand)", f"{called}（自选措施）"
     english, chinese = (" + ".join(language)[:MAX_TITLE] for language in zip(*titles, strict=True))
-    return (f"{name} ({english}, changed)", f"{name}（{chinese}，有改动）") if changed else (f"{name} ({english})", f"{name}（{chinese}）")
+    return (f"{name} ({english}, changed)", f"{called}（{chinese}，有改动）") if changed else (f"{name} ({english})", f"{called}（{chinese}）")
+
+
+def _called_zh(name: str) -> str:
+    """What a Chinese sentence calls an own policy: the name that the workshop gives it is English, and no name of anybody's choice."""
+    found = MINE.fullmatch(name)
+    return name if found is None else f"{MINE_ZH}{found[1] or ''}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from scenarios.composition import canonical_of
@@ -27,7 +27,7 @@ from simulation.policy import CellSetting, LeverSetting
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-def open_scenario(library: Library, source: Path | str, name: str, files: bool) -> ScenarioFile:
+def open_scenario(library: Library, source: Path | str, name: str, files: bool | Collection[str]) -> ScenarioFile:
     """The scenario at a path, or the one whose TOML a text is, called ``name`` in messages; raises ``ScenarioError`` with all that is wrong."""
     text = source if isinstance(source, str) else read_text(at_home(source))
     name = name or (Sentence("the scenario") if isinstance(source, str) else str(source))
@@ -39,10 +39,10 @@ def open_scenario(library: Library, source: Path | str, name: str, files: bool) 
     return read_scenario(library, document, files)
 
 
-def read_scenario(library: Library, document: Document, files: bool = True) -> ScenarioFile:
+def read_scenario(library: Library, document: Document, files: bool | Collection[str] = True) -> ScenarioFile:
     """The scenario of a file, its own policies among ``policies`` as their one text; raises ``ScenarioError`` with all that is wrong.
 
-    Where ``files`` is false nothing in it may name a file of this machine.
+    Where ``files`` is false nothing in it may name a file of this machine; where it holds texts, these alone may be its district.
     """
     file, problems = validate(document, ScenarioFile)
     problems = with_hard_ranges(problems, library.parameters.entries)
@@ -53,7 +53,7 @@ def read_scenario(library: Library, document: Document, files: bool = True) -> S
     problems += unknown_name(document, "district", file.district, library.names(DISTRICTS))
     if file.ensemble not in (None, NO_ENSEMBLE):
         problems += unknown_name(document, "ensemble", str(file.ensemble), library.names(ENSEMBLES))
-    problems += [] if files else _files_named(document, file)
+    problems += [] if files is True else _files_named(document, file, files or ())
     problems += [document.problem(("own", name), Sentence("{name} is compared with nothing", name=name), mend=Sentence("list it in `policies`, or remove it"))
                  for name in file.own if name not in file.policies]  # fmt: skip
     if problems:
@@ -112,13 +112,16 @@ def _parameter_problems(document: Document, parameters: Mapping[str, float], ent
                 yield document.problem(path, fault.reason, fault.allowed, fault.mend)
 
 
-def _files_named(document: Document, file: ScenarioFile) -> Iterator[Problem]:
+def _files_named(document: Document, file: ScenarioFile, but: Collection[str]) -> Iterator[Problem]:
     named: list[tuple[KeyPath, str]] = [
         (("district",), file.district), (("ensemble",), file.ensemble or ""), *((("policies", number), spec) for number, spec in enumerate(file.policies)),
         *((("own", name, "base"), own.base) for name, own in file.own.items())]  # fmt: skip
+    shipped = Sentence("name what is shipped")
+    started = Sentence("name what is shipped, or start the workshop on this file: inspectorate workshop --district FILE")
     for path, text in named:
-        if any(is_path(part.strip()) for part in re.split("[+,:]", text)):
-            yield document.problem(path, Sentence("it names a file, and files of this machine are not read here"), mend=Sentence("name what is shipped"))
+        if any(is_path(part.strip()) for part in re.split("[+,:]", text)) and not (path == ("district",) and text in but):
+            mend = started if path == ("district",) else shipped
+            yield document.problem(path, Sentence("it names a file, and files of this machine are not read here"), mend=mend)
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:

@@ -20,6 +20,9 @@ from experiments.running.shapes.fields import MOST_BYTES, Fields, refuse_files, 
 from experiments.text.errors import UserError, cut, shown_value
 from experiments.text.messages import _, enumerated, sentences
 
+Files = bool | Collection[str]
+"""Whether a scenario may name files of this machine; or the ones that may be its district."""
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -66,8 +69,9 @@ class Scenario:
         return query.written(self._fields)
 
     @classmethod
-    def from_query(cls, text: str, *, files: bool = True, beside: Collection[str] = ()) -> Scenario:
-        """From a query or a whole address; ``beside`` are keys of the page. ``files`` false: from elsewhere, and may name no file of this machine."""
+    def from_query(cls, text: str, *, files: Files = True, beside: Collection[str] = ()) -> Scenario:
+        """From a query or a whole address; ``beside`` are keys of the page. ``files`` false: from elsewhere, and may name no file of this machine;
+        texts: these alone, as its district."""
         return cls._of(query.read(text, beside), files, "?")
 
     def to_toml(self) -> str:
@@ -75,16 +79,16 @@ class Scenario:
         return toml.written(self._fields)
 
     @classmethod
-    def from_toml(cls, source: str | Path, *, name: str = "", files: bool = True) -> Scenario:
-        """From the path of a file, or from its text, called ``name`` in messages; where ``files`` is false a text is never taken for a path."""
-        return cls._of(toml.read(_path_or_text(source) if files else refuse_long(source, "toml="), name, files), files, name)
+    def from_toml(cls, source: str | Path, *, name: str = "", files: Files = True) -> Scenario:
+        """From the path of a file, or from its text, called ``name`` in messages; unless ``files`` is true a text is never taken for a path."""
+        return cls._of(toml.read(_path_or_text(source) if files is True else refuse_long(source, "toml="), name, files), files, name)
 
     def command(self) -> str:
         """The command that compares it."""
         return command.written(self._fields)
 
     @classmethod
-    def from_command(cls, text: str, *, files: bool = True) -> Scenario:
+    def from_command(cls, text: str, *, files: Files = True) -> Scenario:
         """From such a command; what says only how it is run (``--workers``, ``--out``) is passed over."""
         return cls._of(command.read(text), files, "inspectorate compare")
 
@@ -135,9 +139,9 @@ class Scenario:
                         _("Give the path of a .toml or .xlsx file, or a text such as {example}.").format(example="'district=jiuyuan&policy=all-five'"))  # fmt: skip
 
     @classmethod
-    def _of(cls, fields: Fields, files: bool, where: str) -> Scenario:
-        if not files:
-            refuse_files(fields, where)
+    def _of(cls, fields: Fields, files: Files, where: str) -> Scenario:
+        if files is not True:
+            refuse_files(fields, where, files or ())
         return cls(**fields)
 
     def summary(self) -> str:

@@ -43,6 +43,21 @@ def test_a_scenario_of_the_hosts_district_comes_back_by_the_query_that_is_told(o
     assert shapes(live, {"query": first["query"]}) == first and own_district in first["command"]
 
 
+def test_the_file_of_a_scenario_of_the_hosts_district_is_read_back_and_says_elsewhere_what_to_do(own_district: str) -> None:
+    live = live_runs()
+    live.asking = Asking(own_district)
+    first = shapes(live, {"query": "district=ours&policy=all-five&months=12"})
+    assert shapes(live, {"toml": first["toml"]}) == first == shapes(live, {"command": first["command"]})
+    assert "take it along" in first["toml"] and "take it along" not in Scenario(DISTRICT, ["all-five"]).to_toml()
+    elsewhere = live_runs()
+    elsewhere.asking = Asking(DISTRICT)
+    with pytest.raises(ScenarioError, match="inspectorate workshop --district FILE"):
+        shapes(elsewhere, {"toml": first["toml"]})
+    for bad in (first["toml"].replace('"all-five"', f'"{own_district}"'), first["toml"].replace(own_district, "/etc/passwd")):
+        with pytest.raises(ScenarioError, match="names a file"):
+            shapes(live, {"toml": bad})
+
+
 @pytest.mark.parametrize("what", ["policies", "worlds", "months"])
 def test_a_question_that_nobody_would_wait_for_is_refused_with_the_limit_and_the_command(what: str) -> None:
     most = LIMITS[what]

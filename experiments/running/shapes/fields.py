@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from experiments.running.asked import MOST_MONTHS, SEEDS, discount_asked, parameters_asked, plain_float, whole
@@ -92,11 +92,11 @@ def _parameters(given: Any) -> dict[str, float]:
     return {name: numbers[name] + 0.0 for name in sorted(numbers)}
 
 
-def refuse_files(fields: Mapping[str, Any], where: str) -> None:
-    """``UserError`` where a scenario from elsewhere names a file of this machine: not even whether it is there is told."""
+def refuse_files(fields: Mapping[str, Any], where: str, but: Collection[str] = ()) -> None:
+    """``UserError`` where a scenario from elsewhere names a file of this machine: not even whether it is there is told.  ``but``: what may be its district."""
     from scenarios.library import is_path
 
-    named = [fields["district"], fields.get("ensemble") or "", *(part for spec in fields["policies"] for part in re.split("[+,:\uff1a\uff0c\uff0b]", spec))]
+    named = ["" if fields["district"] in but else fields["district"], fields.get("ensemble") or "", *(part for spec in fields["policies"] for part in re.split("[+,:\uff1a\uff0c\uff0b]", spec))]
     found = next((text for text in named if is_path(text.strip())), None)
     if found is not None:
         raise UserError(_("{value} names a file, and files of this machine are not read here.").format(value=shown_value(found)), where,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,14 @@ Setting = LeverSetting | CellSetting
 
 def written(fields: Mapping[str, Any]) -> str:
     """The text of the file."""
+    from scenarios.library import is_path
+
     own = [own_parts(spec) for spec in fields["policies"]]
     names = [spec if parts is None else parts[0] for spec, parts in zip(fields["policies"], own, strict=True)]
     lines = [
         "# " + _("A scenario: `inspectorate compare --scenario FILE.toml` compares it, `inspectorate scenario FILE.toml` shows it in its other shapes."),
         "schema_version = 1",
+        *(["# " + _("The district is a file of one's own: take it along with this one, and write here where it lies.")] if is_path(fields["district"]) else []),
         f"district = {_text(fields['district'])}",
         *_list("policies", names),
         *(f"{name} = {fields[name]}" for name in NUMBERS),
@@ -84,7 +87,7 @@ def _text(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def read(source: str | Path, name: str = "", files: bool = True) -> Fields:
+def read(source: str | Path, name: str = "", files: bool | Collection[str] = True) -> Fields:
     """The fields of a file, or of its text; raises ``scenarios.ScenarioError`` with all that is wrong."""
     from scenarios import load_scenario
 

@@ -15,14 +15,17 @@ from experiments.comparison.differences import Row, yearly
 from experiments.comparison.differences import row as row_of
 from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits
+from experiments.comparison.words.doubt import what_is_left
 from experiments.comparison.words.numbers import scaled, told
 from experiments.comparison.words.rows import row_words, shown_label
 from experiments.comparison.words.verdict import headline, setting
 from experiments.running.plan import Plan
 from experiments.text.formatting import figure
 from experiments.text.labels import COST_PER_DEATH, HEADLINE, quantity, unit
+from experiments.text.messages import _
 from experiments.workshop.answers.monthly import monthly, reported
-from experiments.workshop.answers.plain import drawn, number
+from experiments.workshop.answers.plain import between, drawn, number
+from experiments.workshop.answers.steps import steps
 from experiments.workshop.answers.worth import appraisal, payers
 
 FIRST = "first"
@@ -43,9 +46,10 @@ def answer_of(comparison: ComparisonData, stage: str, plan: Plan) -> dict[str, A
         "dots_over": _dots_over(comparison),
         "policies": [{"name": name, "title": comparison.title(name)} for name in comparison.policies],
         "outcomes": [outcome(comparison, name) for name in HEADLINE],
+        "steps": [] if at_once else steps(comparison),
         "monthly": monthly(comparison), "reported": reported(comparison),
         "payers": None if at_once else payers(comparison), "appraisal": None if at_once else appraisal(comparison),
-        "limits": limits(comparison), "note": comparison.plan.note, "by_hand": [change.words for change in assumptions.of(comparison)],
+        "limits": [on_the_page(comparison, text) for text in limits(comparison)], "note": comparison.plan.note, "by_hand": [change.words for change in assumptions.of(comparison)],
     }  # fmt: skip
 
 
@@ -73,8 +77,19 @@ def _policy(comparison: ComparisonData, row: Row) -> dict[str, Any]:
     return {
         "name": row.policy, "difference": number(row.difference), "relative": number(row.relative), "low": number(low), "high": number(high),
         "told_apart": row.told_apart, "dots": dots(comparison, row), "words": row_words(row), "text": told_row.size(),
-        "interval_text": "" if told_row.interval is None else " \u2026 ".join(told_row.ends()),
+        "interval_text": "" if told_row.interval is None else between(told_row),
     }  # fmt: skip
+
+
+def on_the_page(comparison: ComparisonData, text: str) -> str:
+    """A text of ``compare``; where it names an option of the command, what there is on the page in its stead."""
+    if text != what_is_left(comparison):
+        return text
+    if comparison.tells_intervals and comparison.interval_over == "sets" and comparison.plan.ensemble is not None:
+        count = len([name for name in comparison.plan.ensemble.names if name not in comparison.plan.overrides])
+        return _("The intervals cover chance and the doubt about {n} parameters within their plausible sets; not doubt about the other "
+                 "parameters or about the rules themselves: change one under \"Assumptions\" and look again.").format(n=count)  # fmt: skip
+    return _("So few runs tell neither how much is chance nor how much hangs on the assumptions: wait for more, or change one under \"Assumptions\".")
 
 
 def _dots_over(comparison: ComparisonData) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from experiments.comparison.words.rows import shown_label
@@ -33,7 +33,7 @@ STOPS, STEPS = 10, 20
 YES_OR_NO = "yes or no"
 
 
-def choices(districts: Mapping[str, District], limits: dict[str, int]) -> dict[str, Any]:
+def choices(districts: dict[str, District], limits: dict[str, int]) -> dict[str, Any]:
     """All of it in the language in force."""
     from scenarios import load_parameters
 
@@ -46,10 +46,17 @@ def choices(districts: Mapping[str, District], limits: dict[str, int]) -> dict[s
         "levers": [lever(name, entries[name], reached.get(name, ())) for name in _ordered(entries)],
         "parameters": [parameter(name, entry) for name, entry in entries.items() if entry.kind == "uncertainty"],
         "outcomes": [outcome(name) for name in HEADLINE],
+        **{kind: parts(districts, kind) for kind in ("sectors", "domains", "departments")},
         "strip": {"cannot": _(CANNOT), "certainty": _(CERTAINTY), "why": WHY},
         "version": version(),
         "limits": limits,
     }  # fmt: skip
+
+
+def parts(districts: dict[str, District], kind: str) -> list[dict[str, str]]:
+    """The sectors, domains or departments of all districts, by name."""
+    found = {part.name: titled(part.title, part.title_zh) or part.name for district in reversed(districts.values()) for part in getattr(district, kind)}
+    return [{"name": name, "title": title} for name, title in found.items()]
 
 
 def presets() -> list[dict[str, Any]]:

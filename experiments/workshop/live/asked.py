@@ -70,6 +70,11 @@ class Asking:
         """How the host's district is asked for elsewhere, by its name."""
         return {next(iter(self.districts)): self.first}
 
+    def named(self, scenario: Scenario) -> Scenario:
+        """The scenario with the host's own file by the district's name, as a page asks for it."""
+        name = next((name for name, path in self.paths.items() if path == scenario.district), scenario.district)
+        return scenario if name == scenario.district else replace(scenario, district=name)
+
     def known(self, query: str) -> Asked | None:
         """The question that a query is, where it was asked lately."""
         with self._lock:
@@ -91,6 +96,7 @@ class Asking:
 
         Without a policy it asks for the baseline alone.
         """
+        scenario = self.named(scenario)
         if scenario.district not in self.districts:
             raise UserError(_("{value} cannot be asked about here.").format(value=shown_value(scenario.district)), "district",
                             _("Name one of these: {names}.").format(names=enumerated(self.districts)))  # fmt: skip

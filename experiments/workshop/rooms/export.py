@@ -43,7 +43,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return _BOM + text.getvalue()
 
 
-_GUESSES = ("round", "person", "team", "guess_percent", "because", "in_own_words")
+_GUESSES = ("round", "person", "team", "guess_percent", "because", "in_own_words", "drawn_percent_by_year")
 _ANSWERS = ("round", "question", "outcome", "change_percent", "low_percent", "high_percent", "worlds", "sets", "told")
 _TEAMS = ("round", "team", "lever", "value", "outcome", "change_percent", "low_percent", "high_percent", "told")
 
@@ -54,7 +54,7 @@ def _guess_rows(room: Room) -> Iterable[list[Cell]]:
         for who, guess in said.guesses.items():
             because = _("Another reason") if guess.because == OTHER else reasons[guess.because]
             person = room.members[who]
-            yield [number, person.number, person.team + 1, guess.value, because, guess.words]
+            yield [number, person.number, person.team + 1, guess.value, because, guess.words, " ".join(f"{year}:{value:g}" for year, value in enumerate(guess.course, 1))]
 
 
 def _answer_rows(room: Room) -> Iterable[list[Cell]]:

@@ -42,4 +42,11 @@ def together(asked: LessonRound, guesses: Sequence[Guess]) -> dict[str, Any]:
         "bins": histogram(guesses, low, high),
         "median": median(guess.value for guess in guesses) if guesses else None,
         "because": [row for row in counts if row["count"]],
+        "course": drawn(guesses),
     }
+
+
+def drawn(guesses: Sequence[Guess]) -> dict[str, Any] | None:
+    """The middle of each year of the courses that were drawn, and how many were; None where nobody drew."""
+    courses = [guess.course for guess in guesses if guess.course]
+    return {"count": len(courses), "median": [median(year) for year in zip(*courses, strict=True)]} if courses else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,18 +10,22 @@ from pathlib import Path
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
 from experiments.running.scenario import Scenario
+from experiments.running.shapes.fields import refuse_files
 from experiments.text.errors import UserError
 from experiments.text.formatting import exact
 from scenarios import load_parameters
 from scenarios.legal import KeyPath
 from scenarios.problems import NOTHING, Names, Problem, ScenarioError, Sentence, did_you_mean, show
-from scenarios.reading import Document, read_document
+from scenarios.reading import Document, document_of, read_document
 from scenarios.schema.base import Fault
 from scenarios.schema.lesson import BASELINE, LessonFile
 from scenarios.validation import validate
 from simulation.outcomes import OUTCOME_BY_NAME
 
 FOLDER = Path(__file__).parents[1] / "lessons"
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+Planned = Callable[[Scenario], Plan]
+"""Makes the plan of a scenario, that of the baseline alone where it names no policy."""
 TEAM_POLICY = "team-choice"
 """The name of what a team chose: the same for all, so that equal choices are computed once."""
 
@@ -43,14 +47,32 @@ def shipped_lesson(name: str) -> LessonFile:
 
 def read_lesson(path: Path, told: str | None = None) -> LessonFile:
     """The lesson in the file at ``path``, called ``told`` in messages; ``ScenarioError`` with all that is wrong with it."""
-    document = read_document(path, told)
+    return _checked(read_document(path, told), path.stem, _planned)
+
+
+def own_lesson(text: str, plan: Planned) -> LessonFile:
+    """The lesson that a TOML text is; ``ScenarioError`` with all that is wrong with it.
+
+    ``plan`` makes the plan of each of its scenarios, and refuses what may not be asked here; none of them may name a file of this machine.
+    """
+    return _checked(document_of(text.removeprefix(BOM), Sentence("your lesson"), Path()), None, plan)
+
+
+def _planned(scenario: Scenario) -> Plan:
+    return make_plan(scenario.district, scenario.policies or (BASELINE,), **scenario.arguments)
+
+
+def _checked(document: Document, called: str | None, plan: Planned) -> LessonFile:
+    """The lesson of a file that is ``called`` so, or of a text without a name of its own."""
     lesson, problems = validate(document, LessonFile)
     if lesson is None:
         raise ScenarioError(problems)
-    if lesson.name != path.stem:
-        problems.append(document.problem(("name",), Sentence("the name differs from the file's"), show(path.stem),
+    if called is not None and lesson.name != called:
+        problems.append(document.problem(("name",), Sentence("the name differs from the file's"), show(called),
                                          Sentence("rename the file, or change `name`")))  # fmt: skip
-    problems += [*_lever_problems(document, lesson), *_outcome_problems(document, lesson), *_scenario_problems(document, lesson)]
+    if called is None and (named := [*_files_named(document, lesson)]):
+        raise ScenarioError([*problems, *named])  # before anything is looked up: not even whether a file is there is told
+    problems += [*_lever_problems(document, lesson), *_outcome_problems(document, lesson), *_scenario_problems(document, lesson, plan)]
     if problems:
         raise ScenarioError(problems)
     return lesson
@@ -74,15 +96,11 @@ def team_scenario(lesson: LessonFile, number: int, levers: Mapping[str, float]) 
     return replace(start_of(lesson), policies=(policy,))
 
 
-def todays(lesson: LessonFile) -> dict[str, float]:
+def todays(lesson: LessonFile, planned: Planned = _planned) -> dict[str, float]:
     """Today's value of each of the lesson's levers, the district's own where it has one."""
-    plan = _baseline_plan(start_of(lesson))
+    plan = planned(start_of(lesson))
     values = {**plan.parameters, **plan.single.own_values(plan.parameters)}
     return {name: values[name] for name in lesson.levers}
-
-
-def _baseline_plan(start: Scenario) -> Plan:
-    return make_plan(start.district, (BASELINE,), **start.arguments)
 
 
 def _lever_problems(document: Document, lesson: LessonFile) -> Iterator[Problem]:
@@ -110,24 +128,22 @@ def _outcome_problems(document: Document, lesson: LessonFile) -> Iterator[Proble
             yield document.problem(path, Sentence("there is no outcome {name}", name=show(name)), mend=did_you_mean(name, OUTCOME_BY_NAME) or NOTHING)
 
 
-def _scenario_problems(document: Document, lesson: LessonFile) -> Iterator[Problem]:
+def _scenario_problems(document: Document, lesson: LessonFile, planned: Planned) -> Iterator[Problem]:
     """A start or a policy that no comparison could be made of: each is looked up as ``compare`` would."""
     try:
         start = start_of(lesson)
         if start.policies:
             yield document.problem(("start",), Sentence("a start names no policy: each round names its own"), mend=Sentence("remove it"))
             return
-        if _baseline_plan(start).region is not None:
+        if planned(start).region is not None:
             yield document.problem(("start",), Sentence("a lesson is held on one district, not on a region"), mend=Sentence("name a district"))
             return
     except (UserError, ScenarioError) as error:
         yield _misfit(document, ("start",), error)
         return
-    asked: list[tuple[KeyPath, str]] = [(("rounds", number, key), getattr(each, key)) for number, each in enumerate(lesson.rounds) for key in ("policy", "teams_from")]
-    asked += [(("teaches", number, key), getattr(each, key)) for number, each in enumerate(lesson.teaches) for key in ("policy", "than")]
-    for path, spec in [pair for pair in asked if pair[1] != BASELINE]:
+    for path, spec in _specs(lesson):
         try:
-            plan = replace(start, policies=(spec,)).plan()
+            plan = planned(replace(start, policies=(spec,)))
         except (UserError, ScenarioError) as error:
             yield _misfit(document, path, error)
             continue
@@ -138,9 +154,29 @@ def _scenario_problems(document: Document, lesson: LessonFile) -> Iterator[Probl
                 yield document.problem(path, Sentence("it sets {name}, which is open to the teams", name=twice[0]), mend=Sentence("close the lever, or name another policy"))
 
 
+def _specs(lesson: LessonFile) -> list[tuple[KeyPath, str]]:
+    """Every policy that a lesson names, and where."""
+    asked: list[tuple[KeyPath, str]] = [(("rounds", number, key), getattr(each, key)) for number, each in enumerate(lesson.rounds) for key in ("policy", "teams_from")]
+    asked += [(("teaches", number, key), getattr(each, key)) for number, each in enumerate(lesson.teaches) for key in ("policy", "than")]
+    return [pair for pair in asked if pair[1] != BASELINE]
+
+
+def _files_named(document: Document, lesson: LessonFile) -> Iterator[Problem]:
+    """What of a lesson from elsewhere names a file of this machine."""
+    try:
+        Scenario.from_query(lesson.start, files=False)
+    except (UserError, ScenarioError) as error:
+        yield _misfit(document, ("start",), error)
+    for path, spec in _specs(lesson):
+        try:
+            refuse_files({"district": "", "policies": [spec]}, "")
+        except UserError as error:
+            yield _misfit(document, path, error)
+
+
 def _misfit(document: Document, path: KeyPath, error: UserError | ScenarioError) -> Problem:
     """What another reader found wrong, at the key of this file that it was read from."""
     if isinstance(error, ScenarioError):
         first = error.problems[0]
         return document.problem(path, first.reason, first.allowed, first.mend)
-    return document.problem(path, error.what, mend=error.mend)
+    return document.problem(path, error.what.rstrip(".\u3002"), mend=error.mend.rstrip(".\u3002"))

@@ -30,6 +30,8 @@ class Guess:
     value: float
     because: int
     words: str = ""
+    course: tuple[float, ...] = ()
+    """The change in each year, where one was drawn."""
 
 
 @dataclass
@@ -40,8 +42,8 @@ class Choice:
     tries: int = 0
 
 
-def guess_of(asked: LessonRound, value: object, because: object, words: object) -> Guess:
-    """A guess from what a browser sent; ``Refused`` (400) where it is none."""
+def guess_of(asked: LessonRound, value: object, because: object, words: object, course: object = (), years: int = 0) -> Guess:
+    """A guess from what a browser sent; ``Refused`` (400) where it is none.  ``course`` has a number for each of the ``years``, or none at all."""
     low, high = asked.guess
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise malformed("value", _("A guess is a number from {low} to {high}.").format(low=f"{low:g}", high=f"{high:g}"), _("Move the slider."))
@@ -50,7 +52,15 @@ def guess_of(asked: LessonRound, value: object, because: object, words: object) 
     said = plain_words(words)
     if because == OTHER and not said:
         raise malformed("words", _("A reason of one's own needs some words."), _("Choose one of the list, or write your own."))
-    return Guess(round(float(value), 1), because, said)
+    return Guess(round(float(value), 1), because, said, _course(course, years, low, high))
+
+
+def _course(course: object, years: int, low: float, high: float) -> tuple[float, ...]:
+    if not isinstance(course, list | tuple) or len(course) not in (0, years):
+        raise malformed("course", _("A drawn course has a number for each year."), _("Draw it anew."))
+    if any(isinstance(one, bool) or not isinstance(one, int | float) or not low <= one <= high for one in course):
+        raise malformed("course", _("A guess is a number from {low} to {high}.").format(low=f"{low:g}", high=f"{high:g}"), _("Draw it anew."))
+    return tuple(round(float(one), 1) for one in course)
 
 
 def plain_words(words: object) -> str:

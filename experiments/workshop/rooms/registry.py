@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from functools import cache
 
+from experiments.running.plan import Plan
+from experiments.running.scenario import Scenario
 from experiments.text.messages import _, enumerated
 from experiments.workshop.requests import BAD, FORBIDDEN, MISSING
 from experiments.workshop.rooms.asking import Asking, Live
 from experiments.workshop.rooms.codes import is_token, new_code, read_code
-from experiments.workshop.rooms.lessons import lesson_names, shipped_lesson, todays
+from experiments.workshop.rooms.lessons import lesson_names, own_lesson, shipped_lesson, todays
 from experiments.workshop.rooms.limits import (
     EMPTY_SECONDS,
     ENDED_SECONDS,
@@ -23,9 +25,12 @@ from experiments.workshop.rooms.limits import (
 from experiments.workshop.rooms.room import Room
 from scenarios.schema.lesson import LessonFile
 
+Ready = tuple[LessonFile, dict[str, float]]
+"""A lesson, and today's value of each of its levers."""
+
 
 @cache
-def ready(lesson: str) -> tuple[LessonFile, dict[str, float]]:
+def ready(lesson: str) -> Ready:
     """A shipped lesson with today's value of each of its levers; ``Refused`` for a name that none has."""
     if lesson not in lesson_names():
         raise Refused(BAD, _("There is no such lesson."), "lesson", _("Choose one of these: {names}.").format(names=enumerated(lesson_names())))
@@ -33,15 +38,28 @@ def ready(lesson: str) -> tuple[LessonFile, dict[str, float]]:
     return chosen, todays(chosen)
 
 
+def own_ready(text: str, live: Live) -> Ready:
+    """A lesson of the host's own with today's value of each of its levers; ``ScenarioError`` with all that is wrong with it."""
+
+    def planned(scenario: Scenario) -> Plan:
+        plan: Plan = live.asking.of(scenario).plan
+        return plan
+
+    chosen = own_lesson(text, planned)
+    return chosen, todays(chosen, planned)
+
+
 class Rooms:
     """All rooms, in memory alone: nothing of them is ever written to a disk."""
 
     def __init__(self, live: Live, clock: Clock = time.monotonic) -> None:
-        self._live, self._clock = live, clock
+        self.live, self._clock = live, clock
         self._rooms: dict[str, Room] = {}
         self._asking: dict[str, Asking] = {}
         self._owners: dict[str, str] = {}
         self.opening = Rates(MAX_ROOMS_OF_ONE * 2, 1 / 60, clock)
+        self.reading = Rates(20, 1 / 5, clock)
+        """Lessons of one's own: each is looked up as a comparison is."""
         self.joining = Rates(120, 4.0, clock)
         self.speaking = Rates(10, 2.0, clock)
         self.missing = Rates(30, 0.5, clock)
@@ -50,15 +68,15 @@ class Rooms:
     def __len__(self) -> int:
         return len(self._rooms)
 
-    def open(self, lesson: str, address: str) -> Room:
-        """A new room with a shipped lesson; ``Refused`` for none, and where there are too many rooms."""
+    def open(self, lesson: str | Ready, address: str) -> Room:
+        """A new room with a shipped lesson, or with one that was read; ``Refused`` for none, and where there are too many rooms."""
         self.forget_old()
         self.opening.hold(address)
-        chosen, today = ready(lesson)
+        chosen, today = ready(lesson) if isinstance(lesson, str) else lesson
         if len(self._rooms) >= MAX_ROOMS or sum(owner == address for owner in self._owners.values()) >= MAX_ROOMS_OF_ONE:
             raise Refused(429, _("There are too many rooms."), "", _("Clear one of them first."))
         room = Room(new_code(self._rooms), chosen, today, self._clock)
-        self._rooms[room.code], self._owners[room.code], self._asking[room.code] = room, address, Asking(self._live)
+        self._rooms[room.code], self._owners[room.code], self._asking[room.code] = room, address, Asking(self.live)
         return room
 
     def find(self, typed: str, address: str) -> Room:
@@ -81,10 +99,10 @@ class Rooms:
         """The questions of a room that are under way."""
         return self._asking[room.code]
 
-    def take_lesson(self, room: Room, lesson: str) -> None:
+    def take_lesson(self, room: Room, lesson: str | Ready) -> None:
         """Begin anew with another lesson; ``Refused`` for none."""
         self.asking(room).stop()
-        room.take_lesson(*ready(lesson))
+        room.take_lesson(*(ready(lesson) if isinstance(lesson, str) else lesson))
 
     def clear(self, room: Room) -> None:
         """Forget the room and everything that was said in it; who waits is told that there is none."""

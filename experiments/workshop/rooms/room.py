@@ -9,6 +9,7 @@ from typing import Literal
 
 from experiments.text.messages import _
 from experiments.workshop.rooms.codes import new_token, same
+from experiments.workshop.rooms.lessons import start_of
 from experiments.workshop.rooms.limits import MAX_MEMBERS, MAX_TRIES, MORE_SECONDS, MOST_SECONDS, Clock, Refused
 from experiments.workshop.rooms.people import Choice, Guess, Member, guess_of, known, levers_of, smallest_team
 from experiments.workshop.rooms.signal import Signal
@@ -49,6 +50,7 @@ class Room:
     def take_lesson(self, lesson: LessonFile, today: Mapping[str, float]) -> None:
         """Begin with a lesson; guesses and choices of an earlier one are forgotten, members stay."""
         self.lesson, self.today = lesson, dict(today)
+        self.years = start_of(lesson).months // 12
         self.phase: Phase = "welcome"
         self.number = 0
         self.rounds = [Round() for _round in lesson.rounds]
@@ -93,14 +95,14 @@ class Room:
         self.counts.raise_()
         return who
 
-    def predict(self, who: object, number: object, value: object, because: object, words: object) -> None:
+    def predict(self, who: object, number: object, value: object, because: object, words: object, course: object = ()) -> None:
         """A member's guess in the round under way, or another in its stead; ``Refused`` where it is none or too late."""
         known(self.members, who)
         assert isinstance(who, str)
         if self.phase != "predict" or number != self.number or isinstance(number, bool):
             raise Refused(409, _("Guesses are not open now."), "round", _("Wait for the next question."))
         self._count(self.said.tries, who)
-        self.said.guesses[who] = guess_of(self.asked, value, because, words)
+        self.said.guesses[who] = guess_of(self.asked, value, because, words, course, self.years)
         self.counts.raise_()
 
     def choose(self, who: object, levers: object) -> int | None:

@@ -11,12 +11,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from experiments.text.messages import _, enumerated
-from experiments.workshop.requests import FORBIDDEN, MISSING, body, choice_of, known_keys, text_of
+from experiments.workshop.requests import FORBIDDEN, MISSING, MOST_BYTES, body, choice_of, known_keys, text_of
 from experiments.workshop.rooms import views
 from experiments.workshop.rooms.asking import Live
 from experiments.workshop.rooms.export import exported
 from experiments.workshop.rooms.limits import MAX_SCREENS, WAIT_SECONDS, Refused, malformed
-from experiments.workshop.rooms.registry import Rooms, ready
+from experiments.workshop.rooms.registry import Ready, Rooms, own_ready, ready
 from experiments.workshop.rooms.room import Room
 
 TOKEN = "x-room-token"
@@ -57,12 +57,17 @@ class Answers:
 
     async def open(self, request: Request) -> Response:
         """A new room: its code, and the token that only the host's browser has."""
-        given = await _body(request, "lesson", "lang")
-        name = text_of(given, "lesson", 80)
-        await asyncio.to_thread(ready, name)  # reading a lesson looks up its districts and policies
-        room = self.rooms.open(name, _address(request))
+        given = await _body(request, "lesson", "file", "lang")
+        room = self.rooms.open(await self._lesson(request, given), _address(request))
         self.rooms.asking(room).question(room, 0)
         return JSONResponse({"room": room.code, "host_token": room.host_token})
+
+    async def _lesson(self, request: Request, given: Mapping[str, Any]) -> Ready:
+        """The shipped lesson that is named, or the one whose ``file`` was sent; reading one looks up its districts and policies."""
+        if "file" in given:
+            self.rooms.reading.hold(_address(request))
+            return await asyncio.to_thread(own_ready, text_of(given, "file", MOST_BYTES), self.rooms.live)
+        return await asyncio.to_thread(ready, text_of(given, "lesson", 80))
 
     async def join(self, request: Request) -> Response:
         """A member's token, the same one for somebody who comes back."""
@@ -73,11 +78,12 @@ class Answers:
 
     async def predict(self, request: Request) -> Response:
         """A guess."""
-        given = await _body(request, "who", "round", "value", "because", "words")
+        given = await _body(request, "who", "round", "value", "because", "words", "course")
         room = self._room(request)
         self._spoken(room, given)
         number = given.get("round")
-        room.predict(given["who"], number - 1 if type(number) is int else None, given.get("value"), given.get("because"), given.get("words", ""))
+        place = number - 1 if type(number) is int else None
+        room.predict(given["who"], place, given.get("value"), given.get("because"), given.get("words", ""), given.get("course", []))
         return JSONResponse(views.member(room, given["who"]))
 
     async def team(self, request: Request) -> Response:
@@ -95,7 +101,7 @@ class Answers:
 
     async def host(self, request: Request) -> Response:
         """What the host decides."""
-        given = await _body(request, "token", "action", "lesson")
+        given = await _body(request, "token", "action", "lesson", "file")
         room = self._room(request)
         self.rooms.host(room, given.get("token"), _address(request))
         action = choice_of(given, "action", ACTIONS, "")
@@ -103,9 +109,7 @@ class Answers:
             self.rooms.clear(room)
             return JSONResponse({"cleared": True})
         if action == "lesson":
-            name = text_of(given, "lesson", 80)
-            await asyncio.to_thread(ready, name)
-            self.rooms.take_lesson(room, name)
+            self.rooms.take_lesson(room, await self._lesson(request, given))
         elif action != "ask":
             {"next": room.forward, "reveal": room.reveal, "wait": room.wait, "back": room.backward, "end": room.end}[action]()
         if room.phase == "ended":

@@ -6,9 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
 from experiments.comparison.data import ComparisonData
 from experiments.text.formatting import figure, span_of
+from experiments.text.labels import quantity
 from experiments.text.messages import _
+
+YEAR = 12
+"""Months."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,8 @@ class Told:
     worlds: int = 0
     sets: int = 0
     hash: str = ""
+    course: tuple[float, ...] = ()
+    """The change in each year, in per cent of the baseline's mean year; empty where it is not told by years."""
     because: str = ""
     """Why the model could not be asked."""
 
@@ -40,7 +48,7 @@ class Told:
         low, high = (_percent(end, row.baseline_mean) for end in row.shown or (None, None))
         if low is None or high is None:
             low = high = None
-        return cls("there", change, low, high, comparison.worlds, comparison.sets, comparison.plan.scenario_hash)
+        return cls("there", change, low, high, comparison.worlds, comparison.sets, comparison.plan.scenario_hash, _course(comparison, outcome))
 
     @property
     def apart(self) -> bool | None:
@@ -64,7 +72,18 @@ class Told:
     def data(self) -> dict[str, Any]:
         """For a page."""
         return {"state": self.state, "change": self.change, "low": self.low, "high": self.high, "apart": self.apart, "text": self.words(),
-                "worlds": self.worlds, "sets": self.sets, "hash": self.hash}  # fmt: skip
+                "worlds": self.worlds, "sets": self.sets, "hash": self.hash, "course": self.course}  # fmt: skip
+
+
+def _course(comparison: ComparisonData, outcome: str) -> tuple[float, ...]:
+    """The mean difference of each year over all worlds; of what adds up over months alone."""
+    if not quantity(outcome).yearly:
+        return ()
+    months = comparison.batch.monthly(outcome)
+    means = np.asarray([months[place].mean(axis=0) for place in (0, comparison.batch.row(comparison.policies[0]))])
+    years = means[:, : means.shape[1] // YEAR * YEAR].reshape(2, -1, YEAR).sum(axis=2)
+    level = float(years[0].mean()) if years.size else 0.0
+    return tuple(round(100.0 * float(change) / level, 2) for change in years[1] - years[0]) if level else ()
 
 
 def _percent(value: float | None, baseline: float | None) -> float | None:

@@ -32,6 +32,7 @@ def everybody(room: Room) -> dict[str, Any]:
             "question": titled(asked.question, asked.question_zh),
             "outcome": label(asked.outcome),
             "guess": {"low": asked.guess[0], "high": asked.guess[1]},
+            "years": room.years,
             "because": [*(_words(one) for one in asked.because), _("Another reason")],
             "other": len(asked.because),
         }
@@ -57,7 +58,7 @@ def member(room: Room, who: object) -> dict[str, Any]:
     own = {
         "number": me.number,
         "team": me.team,
-        "guess": None if guess is None else {"value": guess.value, "because": guess.because, "words": guess.words},
+        "guess": None if guess is None else {"value": guess.value, "because": guess.because, "words": guess.words, "course": guess.course},
         "levers": dict(choice.levers),
     }
     return {**everybody(room), "version": room.news.version, "me": own, "teams_open": [team_name(n) for n in range(room.lesson.teams)]}

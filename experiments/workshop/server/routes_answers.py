@@ -111,7 +111,7 @@ def shapes(live: Live, given: Mapping[str, Any]) -> dict[str, Any]:
         raise Refusal(BAD, _("Give a scenario in one shape."), allowed=enumerated(SHAPES))
     text = text_of(given, keys[0], MOST_BYTES)
     read: Any = {"query": Scenario.from_query, "toml": Scenario.from_toml, "command": Scenario.from_command}[keys[0]]
-    named = read(text, files=False)
+    named = live.asking.named(read(text, files=set(live.asking.paths.values())))
     asked = live.asking.of(named)
     found = asked.scenario
     # A page asks for the host's own district by its name; elsewhere its file is named.

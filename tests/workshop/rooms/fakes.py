@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 from starlette.applications import Starlette
 
 from experiments.running.scenario import Scenario
 from experiments.workshop.requests import Refusal, refused
 from experiments.workshop.rooms.registry import Rooms
 from experiments.workshop.rooms.routes import TOKEN, room_routes
+from scenarios import ScenarioError
 
 LESSON = "certainty-or-severity"
 ADDRESS = "http://10.0.0.7:8420/"
@@ -44,7 +46,10 @@ class FakeLive:
         if self.error is not None:
             raise self.error
         row = SimpleNamespace(difference=self.change / 50, baseline_mean=2.0, shown=((self.change - 2) / 50, (self.change + 2) / 50))
-        return SimpleNamespace(policies=("one",), row=lambda _policy, _outcome: row, worlds=20, sets=10, plan=SimpleNamespace(scenario_hash="0123456789ab"))
+        months = np.stack([np.full((20, 120), level) for level in (1.0, 1.0 + self.change / 100)])
+        batch = SimpleNamespace(monthly=lambda _outcome: months, row=lambda _policy: 1)
+        plan = SimpleNamespace(scenario_hash="0123456789ab")
+        return SimpleNamespace(policies=("one",), row=lambda _policy, _outcome: row, worlds=20, sets=10, plan=plan, batch=batch)
 
 
 class Server:
@@ -53,7 +58,7 @@ class Server:
     def __init__(self, live: FakeLive | None = None, clock: Clock | None = None) -> None:
         self.live, self.clock = live or FakeLive(), clock or Clock()
         self.rooms = Rooms(self.live, self.clock)
-        self.app = Starlette(routes=room_routes(self.live, (ADDRESS,), self.rooms), exception_handlers={Refusal: lambda _request, error: refused(error)})
+        self.app = Starlette(routes=room_routes(self.live, (ADDRESS,), self.rooms), exception_handlers=dict.fromkeys((Refusal, ScenarioError), lambda _request, error: refused(error)))
 
     async def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None, address: str = "10.0.0.1") -> tuple[int, bytes]:
         """Status and body of one request."""

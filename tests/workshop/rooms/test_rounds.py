@@ -6,6 +6,7 @@ import asyncio
 import json
 import zipfile
 from io import BytesIO
+from typing import Any
 
 from experiments.workshop.rooms.limits import ENDED_SECONDS, IDLE_SECONDS
 from tests.workshop.rooms.fakes import ADDRESS, Clock, FakeLive, Server, run, settled
@@ -22,7 +23,7 @@ def test_a_round_from_the_question_to_the_teams() -> None:
         await server.act(code, host, "next", "next")
         for who, value, because in ((one, -20, 0), (two, 5, OTHER)):
             status, seen = await server.post(f"/{code}/predict", {"who": who, "round": 1, "value": value, "because": because, "words": "so it is"})
-            assert status == 200 and seen["me"]["guess"] == {"value": value, "because": because, "words": "so it is"}
+            assert status == 200 and seen["me"]["guess"] == {"value": value, "because": because, "words": "so it is", "course": []}
         await settled()
         shown = await server.act(code, host, "reveal")
         assert (shown["room"]["count"], shown["room"]["median"]) == (2, -7.5)
@@ -200,5 +201,34 @@ def test_phones_come_in_by_the_address_of_the_server() -> None:
         server = Server()
         code, _host = await server.opened()
         assert (await server.state(code))[1]["join"] == [f"{ADDRESS}join?room={code}"]
+
+    run(lesson())
+
+
+def test_a_course_that_was_drawn_stands_beside_the_models_once_the_answer_is_shown() -> None:
+    async def lesson() -> None:
+        server = Server()
+        code, host = await server.opened()
+        one, two, three = [await server.joined(code) for _turn in range(3)]
+        await server.act(code, host, "next", "next")
+        years = (await server.state(code))[1]["years"]
+        assert years == 10
+
+        async def draw(who: str, course: object) -> tuple[int, Any]:
+            return await server.post(f"/{code}/predict", {"who": who, "round": 1, "value": -5, "because": 0, "words": "", "course": course})
+
+        assert [(await draw(one, [-1] * years))[0], (await draw(two, list(range(years))))[0], (await draw(three, []))[0]] == [200] * 3
+        for bad in ([0] * 9, [0] * 11, [1e9] * years, ["0"] * years, [True] * years, "0000000000", {"0": 1}, None):
+            assert (await draw(three, bad))[0] == 400, bad
+        before = (await server.state(code))[1]
+        assert "room" not in before and "model" not in before
+        await settled()
+        shown = await server.act(code, host, "reveal")
+        assert shown["room"]["course"] == {"count": 2, "median": [(year - 1) / 2 for year in range(years)]}
+        assert shown["model"]["course"] == [-4.0] * years
+        status, archive = await server.ask("POST", f"/api/room/{code}/export", json.dumps({"token": host}).encode())
+        assert status == 200
+        with zipfile.ZipFile(BytesIO(archive)) as files:
+            assert "1:-1 2:-1 3:-1" in files.read("guesses.csv").decode("utf-8-sig")
 
     run(lesson())

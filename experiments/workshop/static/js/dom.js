@@ -57,3 +57,13 @@ export function table(caption, head, rows, classes = "") {
 export function button(text, act, attributes = {}) {
   return el("button", { type: "button", ...attributes, on: { click: act } }, text);
 }
+
+// A button that lets a file be chosen: the browser's own field speaks the browser's language and not the page's.
+export function filePicker(text, kinds, take, attributes = {}) {
+  const field = el("input", { type: "file", accept: kinds, hidden: true, on: { change: async () => {
+    const [file] = field.files;
+    field.value = "";
+    if (file) take(await file.text(), file.name);
+  } } });
+  return el("span", {}, field, button(text, () => field.click(), attributes));
+}

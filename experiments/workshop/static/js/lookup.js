@@ -17,12 +17,6 @@ export class Lookup {
     return this.begun.district || (this.begun.districts[0] || { name: "jiuyuan" }).name;
   }
 
-  // Departments, sectors and domains come with the first matrix; until then a cell shows its names as they are written.
-  learn(matrix) {
-    this.begun.sectors = matrix.sectors;
-    this.begun.domains = matrix.domains;
-  }
-
   // The value that the shipped part of a policy gives a lever; today's where it says nothing.
   inBase(name, base) {
     let { value } = this.levers.get(name);

@@ -7,10 +7,10 @@ const TEXTS = ["district", "ensemble"];
 const OF_THE_PAGES = ["now", "world", "month", "lang"];
 export const AT_MOST = 4;
 
-// A question from the query of an address.  Keys that nobody knows stay as they are: the server says what is wrong with them.
+// A question from the query of an address.  A plus joins policies, as on a command line, and is no blank.  Keys that nobody knows stay as they are: the server says what is wrong with them.
 export function read(search, district = START.district) {
   const given = new URLSearchParams(search);
-  const question = { ...START, district, policies: given.getAll("policy").slice(0, 12), parameters: new Map(), pages: {}, others: [] };
+  const question = { ...START, district, policies: given.getAll("policy").slice(0, 12).map((spec) => spec.replace(/ /g, "+")), parameters: new Map(), pages: {}, others: [] };
   for (const [key, value] of given) {
     if (key === "policy") continue;
     if (key === "parameter") {

@@ -1,8 +1,8 @@
 // The question to hand on: its address, the address as a code for a phone, the command and the notebook line that give the same, the files.
 
 import { client, postBlob, postJSON } from "./api.js";
-import { button, el, fill, freshId } from "./dom.js";
-import { query, search } from "./scenario.js";
+import { button, el, filePicker, fill, freshId } from "./dom.js";
+import { query, read, search } from "./scenario.js";
 import { trouble } from "./start.js";
 import { t } from "./texts.js";
 
@@ -26,7 +26,7 @@ export function shareDialog(store) {
 function link(address) {
   const code = el("img", { src: `/api/qr?text=${encodeURIComponent(address)}`, alt: t("share_code"), width: 180, height: 180 });
   const alone = LOOPBACK.includes(location.hostname);
-  return el("div", { class: "row top" }, el("div", { class: "grows" }, copied(t("share_address"), address), el("p", { class: "note" }, alone ? t("share_alone") : t("share_room"))), code);
+  return el("div", { class: "row top" }, el("div", { class: "grows" }, copied(t("share_address"), address), el("p", { class: "note" }, alone ? t("share_alone") : t("share_room"))), !alone && code);
 }
 
 function texts(shapes) {
@@ -49,7 +49,16 @@ function copied(title, text) {
 
 function files(store, body) {
   const names = FILES.map((what) => button(t(`share_${what}`), () => download(store, what).catch((error) => body.append(trouble(error)))));
-  return el("div", {}, el("h3", {}, t("share_files")), el("div", { class: "row" }, names));
+  const said = el("div", { role: "status" });
+  const open = (toml) => opened(store, toml).then(() => body.closest("dialog").close()).catch((error) => fill(said, trouble(error)));
+  return el("div", {}, el("h3", {}, t("share_files")), el("div", { class: "row" }, names),
+    el("div", { class: "row" }, filePicker(t("share_open"), ".toml", open), el("span", { class: "note" }, t("share_open_note"))), said);
+}
+
+// A scenario from a file that was saved here or written by hand: it becomes the question of the page, and undo takes it back.
+async function opened(store, toml) {
+  const shapes = await postJSON("/api/scenario", { toml });
+  store.change({ ...read(`?${shapes.query}`, store.district), pages: { ...store.question.pages, now: undefined } });
 }
 
 export async function download(store, what) {

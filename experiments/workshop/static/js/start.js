@@ -31,11 +31,14 @@ export async function opened(name, show) {
   }
 }
 
+// The name of a field of a request: of no use to whoever reads it.
+const KEY = /^[a-z_]+(?:, [a-z_]+)*=?$/;
+
 // The trouble as a person reads it: what, where, what is allowed, what to do.
 export function trouble(error) {
   return el("div", { class: "trouble", role: "alert" },
     el("strong", {}, error.message || t("common_trouble")),
-    error.where && el("p", {}, t("common_where", { where: error.where })),
+    error.where && !KEY.test(error.where) && el("p", {}, t("common_where", { where: error.where })),
     error.allowed && el("p", {}, error.allowed),
     error.mend && el("p", {}, error.mend));
 }

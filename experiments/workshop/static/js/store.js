@@ -1,6 +1,6 @@
 // The question of this page: in the address, so that it can be shared; with undo and redo, kept for the tab when the page changes.
 
-import { read, search } from "./scenario.js";
+import { read, search, withPages } from "./scenario.js";
 
 const KEPT = "inspectorate-undo";
 const AT_MOST = 100;
@@ -14,7 +14,10 @@ export class Store {
     const kept = this.kept();
     this.past = kept.past;
     this.future = kept.future;
-    window.addEventListener("popstate", () => this.take(location.search));
+    window.addEventListener("popstate", () => {
+      this.take(location.search);
+      history.replaceState(null, "", this.settled);
+    });
   }
 
   kept() {
@@ -88,8 +91,10 @@ export class Store {
     this.change(read(this.question.pages.lang ? `?lang=${this.question.pages.lang}` : "", this.district));
   }
 
+  // A question from before; the language stays that of the page, whichever it was asked in.
   take(address) {
-    this.question = read(address, this.district);
+    const { lang } = this.question.pages;
+    this.question = withPages(read(address, this.district), { lang });
     this.settled = search(this.question);
     this.tell("change");
   }

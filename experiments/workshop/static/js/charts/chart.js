@@ -1,6 +1,6 @@
 // One chart in its place: drawn by ECharts on a canvas, sized with its place, and saved as a picture.
 
-import { FONT, INK } from "./look.js";
+import { FONT, INK, large } from "./look.js";
 
 let library = null;
 
@@ -28,7 +28,7 @@ export class Chart {
     if (!this.drawn) this.drawn = echarts.init(this.place, null, { renderer: "canvas" });
     if (this.latest !== option) return;
     this.drawn.resize();
-    this.drawn.setOption({ animation: false, backgroundColor: "#fff", textStyle: { fontFamily: FONT, color: INK, fontSize: 13 }, ...option }, { notMerge: true });
+    this.drawn.setOption({ animation: false, backgroundColor: "#fff", textStyle: { fontFamily: FONT, color: INK, fontSize: large(13) }, ...option }, { notMerge: true });
     this.place.dataset.drawings = String(Number(this.place.dataset.drawings || 0) + 1);
   }
 
@@ -39,7 +39,7 @@ export class Chart {
 
 // An axis in the page's own plain look.
 export function axis(more) {
-  return { axisLabel: { color: INK, fontSize: 12 }, axisLine: { lineStyle: { color: INK } }, splitLine: { lineStyle: { color: "#e3e7eb" } }, nameTextStyle: { color: INK, fontSize: 12 }, ...more };
+  return { axisLabel: { color: INK, fontSize: large(12) }, axisLine: { lineStyle: { color: INK } }, splitLine: { lineStyle: { color: "#e3e7eb" } }, nameTextStyle: { color: INK, fontSize: large(12) }, ...more };
 }
 
 // A line of points; x is given where it is not the month.
@@ -72,13 +72,15 @@ export function zeroLine(upright, more = {}) {
   };
 }
 
-// Round ends for an axis that holds all of the values.
+// Round ends and steps for an axis that holds all of the values.
 export function around(values, fromZero) {
   const finite = values.filter(Number.isFinite);
   const top = Math.max(...finite, fromZero ? 0 : -Infinity);
   const bottom = Math.min(...finite, fromZero ? 0 : Infinity);
-  if (!finite.length) return { min: 0, max: 1 };
-  const span = Math.max(top - bottom, Math.abs(top) * 0.02, 1e-9);
-  const step = 10 ** Math.floor(Math.log10(span)) / 2;
-  return { min: Math.floor((bottom - span * 0.02) / step) * step * (fromZero && bottom >= 0 ? 0 : 1), max: Math.ceil((top + span * 0.02) / step) * step };
+  // Of what does not differ an axis with ten zeros behind the point would tell nothing.
+  if (!finite.length || top - bottom < 1e-9) return { min: Math.floor(finite.length ? bottom : 0), max: Math.floor(finite.length ? bottom : 0) + 1, interval: 1 };
+  const size = 10 ** Math.floor(Math.log10((top - bottom) / 4));
+  const step = [1, 2, 2.5, 5, 10].map((one) => one * size).find((one) => (top - bottom) / one <= 5);
+  const end = (value) => Number((Math.round(value) * step).toPrecision(9));
+  return { min: end(Math.floor(bottom / step + 1e-9)), max: end(Math.ceil(top / step - 1e-9)), interval: step };
 }

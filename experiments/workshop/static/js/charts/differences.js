@@ -2,17 +2,26 @@
 
 import { percent, signed, t } from "../texts.js";
 import { axis, zeroLine } from "./chart.js";
-import { colorOf, markOf } from "./look.js";
+import { colorOf, large, markOf } from "./look.js";
 
 const LANE = 16;
 const LETTER = 12;
 
 // Rows are as high as their labels need: a Chinese letter is as wide as it is high, another one about half.
 export function differencesHeight(answer, narrow) {
-  const wide = narrow ? 108 : 158;
-  const lines = (text) => Math.ceil([...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? LETTER : 0.58 * LETTER), 0) / (wide - LETTER));
-  const label = Math.max(...answer.charted.map((outcome) => lines(outcome.title) + (answer.policies.length === 1 ? lines(first(answer, outcome)) : 0)));
-  return answer.charted.length * Math.max(26 + LANE * answer.policies.length, 16 * label + 10) + 56;
+  const wide = labelWidth(narrow);
+  const letter = large(LETTER);
+  const line = (text) => Math.ceil([...text].reduce((sum, one) => sum + (one > "\u2e80" ? letter : 0.58 * letter), 0) / (wide - letter));
+  const lines = (text) => text.split("\n").reduce((sum, one) => sum + line(one), 0);
+  const label = Math.max(...answer.charted.map((outcome) => lines(broken(outcome.title)) + (answer.policies.length === 1 ? lines(first(answer, outcome)) : 0)));
+  return answer.charted.length * Math.max(26 + LANE * answer.policies.length, large(16) * label + 10) + large(56);
+}
+
+const labelWidth = (narrow) => large(narrow ? 108 : 158);
+
+// A long name in Chinese breaks before its bracket, not within it.
+function broken(title) {
+  return title.length > 8 ? title.replace(/\uff08/g, "\n\uff08") : title;
 }
 
 // The difference under an outcome's name, where there is one policy alone.
@@ -23,13 +32,13 @@ function first(answer, outcome) {
 export function differencesOption(answer, narrow) {
   const many = answer.policies.length;
   const outcomes = answer.charted;
-  const labels = outcomes.map((outcome) => [outcome.title, first(answer, outcome)].filter(Boolean).join("\n"));
+  const labels = outcomes.map((outcome) => [broken(outcome.title), first(answer, outcome)].filter(Boolean).join("\n"));
   const series = answer.policies.flatMap((policy, at) => policySeries(answer, policy, at, (at - (many - 1) / 2) * LANE));
   return {
-    grid: { left: narrow ? 118 : 168, right: 20, top: 8, bottom: 42 },
-    xAxis: axis({ type: "value", name: t("explore_axis_percent"), nameLocation: "middle", nameGap: 26, scale: false, axisLabel: { fontSize: 12, formatter: (value) => signed(value) } }),
+    grid: { left: labelWidth(narrow) + 10, right: 20, top: 8, bottom: large(42) },
+    xAxis: axis({ type: "value", name: t("explore_axis_percent"), nameLocation: "middle", nameGap: large(26), scale: false, axisLabel: { fontSize: large(12), formatter: (value) => signed(value) } }),
     yAxis: axis({ type: "category", data: labels, inverse: true, axisTick: { show: false }, axisLine: { show: false }, splitLine: { show: true, lineStyle: { color: "#eef1f4" } },
-      axisLabel: { fontSize: 12, width: narrow ? 108 : 158, overflow: "break", lineHeight: 16, interval: 0 } }),
+      axisLabel: { fontSize: large(12), width: labelWidth(narrow), overflow: "break", lineHeight: large(16), interval: 0 } }),
     series: [...series, zeroLine(true, { data: [[0, 0]] })],
   };
 }

@@ -6,6 +6,8 @@ const MARKS = ["circle", "diamond", "triangle", "rect"];
 export const BASELINE = "#595959";
 export const BASELINE_DASH = [6, 4];
 export const INK = "#1b1f24";
+// On a projector letters are larger, and what holds them.
+export const large = (pixels) => Math.round(pixels * (window.innerWidth >= 1700 ? 1.3 : 1));
 export const PALE = "#d0d7de";
 export const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", system-ui, sans-serif';
 

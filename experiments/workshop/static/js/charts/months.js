@@ -2,17 +2,17 @@
 
 import { number, signed, t } from "../texts.js";
 import { around, axis, band, line, zeroLine } from "./chart.js";
-import { BASELINE, BASELINE_DASH, colorOf, dashOf } from "./look.js";
+import { BASELINE, BASELINE_DASH, colorOf, dashOf, large } from "./look.js";
 
 const LOOK_OF_BASELINE = { color: BASELINE, dash: BASELINE_DASH };
 
 function monthAxis(months, grid) {
-  return axis({ type: "value", min: 0, max: months, interval: months > 48 ? 24 : 12, gridIndex: grid, name: t("explore_axis_years"), nameLocation: "middle", nameGap: 24,
-    splitLine: { show: false }, axisLabel: { fontSize: 12, formatter: (month) => String(month / 12) } });
+  return axis({ type: "value", min: 0, max: months, interval: months > 48 ? 24 : 12, gridIndex: grid, name: t("explore_axis_years"), nameLocation: "middle", nameGap: large(24),
+    splitLine: { show: false }, axisLabel: { fontSize: large(12), formatter: (month) => String(month / 12) } });
 }
 
 function valueAxis(ends, grid, more = {}) {
-  return axis({ type: "value", gridIndex: grid, ...ends, splitNumber: 4, axisLabel: { fontSize: 12, formatter: (value) => number(value) }, ...more });
+  return axis({ type: "value", gridIndex: grid, ...ends, axisLabel: { fontSize: large(12), formatter: (value) => number(value) }, ...more });
 }
 
 function lookOf(slot) {
@@ -35,33 +35,37 @@ export function fanOption(outcome, { edited, slots, banded, months, narrow }) {
   const color = colorOf(slots[edited] || 0);
   const left = around([...values(outcome.baseline, banded), ...outcome.policies.flatMap((policy) => values(policy, banded && policy === chosen))], true);
   const right = around([0, ...outcome.policies.flatMap((policy) => values(policy.difference, banded && policy === chosen))], false);
+  // Where today is shown alone there is nothing that differs from it.
+  const alone = !outcome.policies.length;
   const beside = { xAxisIndex: 1, yAxisIndex: 1 };
   const grids = narrow
-    ? [{ left: 48, right: 14, top: 10, height: 150 }, { left: 48, right: 14, top: 236, height: 130 }]
-    : [{ left: 48, right: "52%", top: 10, bottom: 44 }, { left: "56%", right: 14, top: 10, bottom: 44 }];
+    ? [{ left: large(48), right: 14, top: 10, height: 150 }, { left: large(48), right: 14, top: 236, height: 130 }]
+    : [{ left: large(48), right: "55%", top: 10, bottom: large(44) }, { left: "60%", right: 14, top: 10, bottom: large(44) }];
+  if (alone) grids[0].right = 14;
+  const kept = (parts) => (alone ? parts.slice(0, 1) : parts);
   return {
-    grid: grids, xAxis: [monthAxis(months, 0), monthAxis(months, 1)],
-    yAxis: [valueAxis(left, 0), valueAxis(right, 1, { axisLabel: { fontSize: 12, formatter: (value) => signed(value) } })],
+    grid: kept(grids), xAxis: kept([monthAxis(months, 0), monthAxis(months, 1)]),
+    yAxis: kept([valueAxis(left, 0), valueAxis(right, 1, { axisLabel: { fontSize: large(12), formatter: (value) => signed(value) } })]),
     series: [
       ...(banded ? bands(outcome.baseline, BASELINE, 0.12, {}) : []), ...(banded ? bands(chosen, color, 0.18, {}) : []),
       line("", outcome.baseline.median, LOOK_OF_BASELINE),
       ...outcome.policies.map((policy, at) => line("", policy.median, lookOf(slots[at]))),
       ...(banded ? bands(chosen && chosen.difference, color, 0.18, beside) : []),
       ...outcome.policies.filter((policy) => policy.difference).map((policy, at) => line("", policy.difference.median, lookOf(slots[at]), beside)),
-      zeroLine(false, { ...beside, data: [[months / 2, 0]] }),
+      ...(alone ? [] : [zeroLine(false, { ...beside, data: [[months / 2, 0]] })]),
     ],
   };
 }
 
-export function fanHeight(narrow) {
-  return narrow ? 420 : 290;
+export function fanHeight(narrow, alone) {
+  return narrow && !alone ? 420 : large(narrow ? 200 : 290);
 }
 
 // Twelve months' running mean of deaths a year: true ones as a line, those on record as dots between.
 export function reportedOption(rows, months, colorAt) {
   const all = rows.flatMap((row) => [...row.true, ...row.reported]);
   return {
-    grid: { left: 48, right: 14, top: 10, bottom: 44 }, xAxis: monthAxis(months, 0), yAxis: valueAxis(around(all, true), 0),
+    grid: { left: large(48), right: 14, top: 10, bottom: large(44) }, xAxis: monthAxis(months, 0), yAxis: valueAxis(around(all, true), 0),
     series: rows.flatMap((row) => {
       const color = colorAt(row);
       return [line("", row.true, { color, dash: [] }), line("", row.reported, { color, dash: [2, 3] })];

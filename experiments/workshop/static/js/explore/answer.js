@@ -1,6 +1,6 @@
 // The answer: one sentence, how far it has come, and the cards below, drawn anew with every line that arrives.
 
-import { BASELINE, colorOf, dashOf } from "../charts/look.js";
+import { BASELINE, colorOf, dashOf, large } from "../charts/look.js";
 import { Card } from "../charts/card.js";
 import { differencesHeight, differencesOption, differencesTable } from "../charts/differences.js";
 import { fanHeight, fanOption, fanTable, reportedOption } from "../charts/months.js";
@@ -11,6 +11,12 @@ import { number, t } from "../texts.js";
 import { appraisalTable, limitsList, payersTable } from "./money.js";
 import { Progress } from "./progress.js";
 import { sentenceOf, shaped } from "./shape.js";
+
+// What is said of the months: one chart or two, lines or bands.
+function monthsNote(answer) {
+  if (!answer.policies.length) return answer.interval ? "card_months_today_bands" : "card_months_today";
+  return answer.interval ? "card_months_bands" : "card_months_lines";
+}
 
 export class AnswerView {
   constructor(store, lookup, version) {
@@ -55,7 +61,7 @@ export class AnswerView {
   }
 
   fail(error) {
-    fill(this.problem, trouble(error));
+    fill(this.problem, trouble(error), el("p", { class: "note" }, t("explore_after_trouble")));
     this.grid.classList.add("older");
     this.progress.quiet();
   }
@@ -84,7 +90,10 @@ export class AnswerView {
     fill(this.appraisal.body, appraisalTable(answer));
     fill(this.limits.body, limitsList(answer));
     const source = t("card_source", { version: this.version || "", hash: (answer.hash || "").slice(0, 12), worlds: number(answer.worlds, 4), sets: number(answer.sets, 4) });
-    for (const card of this.cards) fill(card.source, source);
+    for (const card of this.cards) {
+      card.hash = (answer.hash || "").slice(0, 12);
+      fill(card.source, source);
+    }
   }
 
   legend(card, answer, baseline) {
@@ -113,9 +122,9 @@ export class AnswerView {
     const outcome = answer.monthly.find((one) => one.name === chosen) || answer.monthly[0];
     this.outcomes.value = outcome.name;
     this.legend(card, answer, true);
-    fill(card.subtitle, t(answer.interval ? "card_months_bands" : "card_months_lines", { unit: outcome.unit }));
+    fill(card.subtitle, t(monthsNote(answer), { unit: outcome.unit }));
     const narrow = card.narrow();
-    card.chart.draw(fanOption(outcome, { edited, slots: answer.policies.map((policy) => policy.slot), banded: answer.interval, months: this.store.question.months, narrow }), fanHeight(narrow));
+    card.chart.draw(fanOption(outcome, { edited, slots: answer.policies.map((policy) => policy.slot), banded: answer.interval, months: this.store.question.months, narrow }), fanHeight(narrow, !answer.policies.length));
     card.asTable(fanTable(outcome, answer.policies.map((policy) => policy.title)));
     card.describe(this.sentence.textContent);
   }
@@ -132,7 +141,7 @@ export class AnswerView {
       return el("li", {}, swatch(colorAt(row), kind === "true" ? [] : [2, 3]), " ", t(`card_reported_${kind}`, { title: titleOf(row) }));
     })));
     fill(card.subtitle, t("card_reported_note"));
-    card.chart.draw(reportedOption(rows, this.store.question.months, colorAt), 250);
+    card.chart.draw(reportedOption(rows, this.store.question.months, colorAt), large(250));
     const head = [t("table_year"), ...rows.flatMap((row) => ["true", "reported"].map((kind) => t(`card_reported_${kind}`, { title: titleOf(row) })))];
     const years = [];
     for (let month = 11; month < rows[0].true.length; month += 12) years.push([String((month + 1) / 12), ...rows.flatMap((row) => [number(row.true[month]), number(row.reported[month])])]);

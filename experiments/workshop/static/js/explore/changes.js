@@ -4,7 +4,7 @@ import { button, el, fill } from "../dom.js";
 import { shown, unitText } from "../levers_format.js";
 import { parsed, without } from "../own_policy.js";
 import { now, withPolicy } from "../scenario.js";
-import { t } from "../texts.js";
+import { listed, t } from "../texts.js";
 
 export function changesPanel(store, lookup) {
   const list = el("ul", { class: "changes" });
@@ -35,13 +35,19 @@ function assumption(store, lookup, name, value) {
 // One change in words: the lever, from what to what; or the cell that is handed to others.
 export function changeText(change, base, lookup) {
   if (change.text !== undefined) return change.text;
-  if (change.lever === undefined) return t("explore_cell", { cell: cellTitle(change, lookup) });
+  if (change.lever === undefined) return t("explore_cell", { cell: cellTitle(change, lookup), departments: departmentsOf(change, lookup) });
   const entry = lookup.levers.get(change.lever);
   if (!entry) return `${change.lever} = ${change.value}`;
   return t("explore_from_to", { title: entry.title, before: shown(entry, lookup.inBase(change.lever, base)), after: shown(entry, change.value), unit: unitText(entry) });
 }
 
+const named = (list, name) => ((list || []).find((one) => one.name === name) || { title: name }).title;
+
+function departmentsOf({ departments, lead }, lookup) {
+  const title = (name) => named(lookup.begun.departments, name);
+  return departments.length ? listed(departments.map((name) => (name === lead ? t("matrix_leads", { title: title(name) }) : title(name)))) : t("matrix_nobody");
+}
+
 function cellTitle(change, lookup) {
-  const named = (list, name) => ((list || []).find((one) => one.name === name) || { title: name }).title;
   return `${named(lookup.begun.sectors, change.sector)} \u00d7 ${named(lookup.begun.domains, change.domain)}`;
 }

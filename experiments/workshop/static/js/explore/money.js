@@ -15,7 +15,12 @@ export function payersTable(answer) {
   const head = [t("payers_who"), ...answer.policies.map((policy) => policy.title)];
   const body = (rows) => rows.map((row) => [row.transfer ? [row.title, " ", el("span", { class: "tag" }, t("payers_transfer"))] : row.title, ...row.cells]);
   return [table(t("card_payers"), head, body(main), "money"),
-    finer.length ? el("details", { class: "as-table" }, el("summary", {}, t("payers_finer")), table(t("payers_finer"), head, body(finer), "money")) : null];
+    unsure(all.flatMap((row) => row.cells)), finer.length ? el("details", { class: "as-table" }, el("summary", {}, t("payers_finer")), table(t("payers_finer"), head, body(finer), "money")) : null];
+}
+
+// What the question mark beside a figure means, where there is one.
+function unsure(cells) {
+  return cells.some((text) => / \?/.test(text)) ? el("p", { class: "note" }, t("money_unsure")) : null;
 }
 
 function rowsOf(answer) {
@@ -40,7 +45,7 @@ export function appraisalTable(answer) {
   });
   if (!rows.size) return el("p", { class: "note" }, t("appraisal_later"));
   const words = answer.appraisal.filter((one) => one.words).map((one) => el("p", {}, one.words));
-  return [table(t("card_appraisal"), [t("appraisal_row"), ...answer.policies.map((policy) => policy.title)], [...rows].map(([label, cells]) => [label, ...cells]), "money"),
+  return [table(t("card_appraisal"), [t("appraisal_row"), ...answer.policies.map((policy) => policy.title)], [...rows].map(([label, cells]) => [label, ...cells]), "money"), unsure([...rows.values()].flat()),
     words.length ? el("details", { class: "as-table" }, el("summary", {}, t("appraisal_words")), words) : null];
 }
 

@@ -13,7 +13,7 @@ export function shaped(line, question, lookup) {
   const outcomes = line.outcomes.map((outcome) => {
     const unit = (outcome.shown || outcome).unit;
     return {
-      ...outcome, unit, baselineText: `${minus(outcome.baseline_text || number(outcome.baseline))} ${unit}`,
+      ...outcome, unit, baselineText: Number.isFinite(outcome.baseline) ? `${minus(outcome.baseline_text || number(outcome.baseline))} ${unit}` : "\u2013",
       policies: outcome.policies.map((found) => ({ ...found, dots: found.dots || [], interval: interval(found, outcome.baseline), sizeText: `${minus(found.text || "")} ${unit}`, intervalText: minus(found.interval_text || "") })),
     };
   });

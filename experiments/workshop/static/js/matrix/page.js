@@ -77,7 +77,6 @@ class Loader {
 
   show(found) {
     const focused = document.activeElement && document.activeElement.dataset.cell;
-    this.lookup.learn(found);
     this.place.classList.remove("older");
     fill(this.sentence, el("p", {}, found.sentence));
     fill(this.notes, el("p", {}, t("matrix_runs", { worlds: number(found.worlds, 4), years: number(found.months / 12, 3) })), texts(found.reading).map((text) => el("p", {}, text)));

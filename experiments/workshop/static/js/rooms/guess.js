@@ -4,6 +4,7 @@ import { button, el, fill, freshId } from "../dom.js";
 import { trouble } from "../start.js";
 import { signed, t } from "../texts.js";
 import { countDown } from "./count.js";
+import { coursePart } from "./course.js";
 import { postJSON } from "../api.js";
 
 const MOST_WORDS = 140;
@@ -26,6 +27,7 @@ export function guessForm(room, state) {
   const slider = numberPart(state, guess ? guess.value : 0);
   const reasons = reasonsPart(state, guess, name);
   const words = wordsPart(guess);
+  const course = coursePart(state, guess, slider.set);
   const send = async (event) => {
     event.preventDefault();
     const picked = node.querySelector(`input[name="${name}"]:checked`);
@@ -33,7 +35,7 @@ export function guessForm(room, state) {
       fill(said, t("room_choose_reason"));
       return;
     }
-    const body = { who: room.who, round: state.round, value: slider.value(), because: Number(picked.value), words: words.value() };
+    const body = { who: room.who, round: state.round, value: slider.value(), because: Number(picked.value), words: words.value(), course: course.value() };
     try {
       await postJSON(`/api/room/${room.code}/predict`, body);
       fill(said, t("room_guess_taken", { value: shown(body.value) }));
@@ -43,7 +45,7 @@ export function guessForm(room, state) {
     }
   };
   const submit = el("button", { type: "submit", class: "main wide" }, t(guess ? "room_guess_again" : "room_guess_send"));
-  const node = el("form", { class: "guess", on: { submit: send } }, left, slider.node, reasons, words.node, submit, said, el("p", { class: "note" }, t("room_guess_note")));
+  const node = el("form", { class: "guess", on: { submit: send } }, left, slider.node, course.node, reasons, words.node, submit, said, el("p", { class: "note" }, t("room_guess_note")));
   if (guess) fill(said, t("room_guess_taken", { value: shown(guess.value) }));
   const take = (now) => {
     fill(left, "");
@@ -71,7 +73,11 @@ function numberPart(state, begun) {
     el("div", { class: "row" }, button("\u2212", () => move(-1), { "aria-label": t("room_less"), class: "step" }), field,
       button("+", () => move(1), { "aria-label": t("room_more"), class: "step" })),
     el("p", { class: "ends" }, el("span", {}, t("room_fewer_end")), el("span", {}, t("room_more_end"))));
-  return { node, value: () => Number(field.value) };
+  const set = (value) => {
+    field.value = Math.round(value);
+    draw();
+  };
+  return { node, set, value: () => Number(field.value) };
 }
 
 function reasonsPart(state, guess, name) {

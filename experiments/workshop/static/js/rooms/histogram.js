@@ -52,6 +52,7 @@ function drawAxes(drawing, { room, first, last, most, across, up, wide, edge, le
   drawing.append(shape("line", { x1: edge.left, x2: wide - edge.right, y1: floor, y2: floor, stroke: INK }));
   for (const at of ticks(first, last, Math.max(3, Math.floor(wide / (letters * 5))))) text({ x: across(at), y: floor + letters * 1.3, "text-anchor": "middle" }, number(at));
   text({ x: (edge.left + wide - edge.right) / 2, y: floor + letters * 2.8, "text-anchor": "middle" }, t("room_axis", { outcome }));
+  text({ x: edge.left, y: edge.top - letters * 0.7, "text-anchor": "start" }, t("room_axis_people"));
   if (!room.count) text({ x: wide / 2, y: (floor + edge.top) / 2, "text-anchor": "middle" }, t("room_no_guesses"));
 }
 

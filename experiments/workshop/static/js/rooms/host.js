@@ -1,7 +1,7 @@
 // The host's page: choose a lesson, lead the room through its rounds, keep apart what everybody sees and what only the host does.
 
 import { getJSON, postBlob, postJSON } from "../api.js";
-import { button, el, fill, freshId } from "../dom.js";
+import { button, el, filePicker, fill, freshId } from "../dom.js";
 import { frame } from "../frame.js";
 import { save } from "../share.js";
 import { start, trouble } from "../start.js";
@@ -9,7 +9,7 @@ import { loadTexts, number, t } from "../texts.js";
 import { reasons } from "./parts.js";
 import { countDown } from "./count.js";
 import { described } from "./histogram.js";
-import { joinAddress, wall } from "./wall.js";
+import { isAlone, joinAddress, wall } from "./wall.js";
 import { follow, keep, kept } from "./wire.js";
 
 const KEPT = "host";
@@ -25,12 +25,15 @@ async function choose(problem = null) {
   fill(main, el("h1", {}, t("room_host_title")), el("p", {}, t("room_host_about")), problem && trouble(problem), said,
     el("ul", { class: "lessons" }, found.lessons.map((lesson) => el("li", { class: "card" },
       el("h2", {}, lesson.title), el("p", { class: "note" }, t("room_lesson_size", { rounds: number(lesson.rounds), minutes: number(lesson.minutes) })),
-      button(t("room_open"), () => open(lesson.name), { class: "main" })))));
+      button(t("room_open"), () => open({ lesson: lesson.name }), { class: "main" }))),
+      el("li", { class: "card" }, el("h2", {}, t("room_own_lesson")), el("p", { class: "note" }, t("room_own_lesson_note")),
+        filePicker(t("room_own_lesson_open"), ".toml", (file) => open({ file })))));
 }
 
-async function open(lesson) {
+// chosen: the name of a shipped lesson, or the text of a file.
+async function open(chosen) {
   try {
-    const found = await postJSON("/api/room/open", { lesson });
+    const found = await postJSON("/api/room/open", chosen);
     keep(KEPT, JSON.stringify({ room: found.room, token: found.host_token }));
     begin(found.room, found.host_token);
   } catch (problem) {
@@ -90,10 +93,9 @@ function actions(room, state) {
 
 function entrance(state) {
   const address = joinAddress(state);
-  const alone = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
   const screen = `/screen?room=${state.code}`;
   return el("div", { class: "entrance-text" }, el("p", {}, t("room_code"), " ", el("strong", { class: "code" }, state.code)),
-    el("p", {}, t("room_join_at", { address: address.split("?")[0] })), alone && el("p", { class: "note" }, t("room_alone")),
+    el("p", {}, t("room_join_at", { address: address.split("?")[0] })), isAlone(address) && el("p", { class: "note" }, t("room_alone")),
     el("p", {}, el("a", { href: screen, target: "_blank", rel: "noopener" }, t("room_open_screen"))));
 }
 
@@ -113,7 +115,8 @@ function ending(room, state) {
   return el("div", { class: "ending" },
     el("div", { class: "row" }, button(t("room_export"), () => exported(room), { "data-act": "export" }),
       state.phase !== "ended" && sure("end", t("room_do_end"), () => act(room, "end")), sure("clear", t("room_clear"), () => act(room, "clear"))),
-    el("div", { class: "row" }, el("label", { for: id }, t("room_other_lesson")), chosen, sure("lesson", t("room_take_lesson"), () => act(room, "lesson", { lesson: chosen.value }))),
+    el("div", { class: "row" }, el("label", { for: id }, t("room_other_lesson")), chosen, sure("lesson", t("room_take_lesson"), () => act(room, "lesson", { lesson: chosen.value })),
+      filePicker(t("room_own_lesson_take"), ".toml", (file) => act(room, "lesson", { file }))),
     el("p", { class: "note" }, t("room_nothing_kept")));
 }
 

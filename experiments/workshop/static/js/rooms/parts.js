@@ -3,6 +3,7 @@
 import { el, table } from "../dom.js";
 import { isShare, isSwitch } from "../levers_format.js";
 import { number, t } from "../texts.js";
+import { courses } from "./course.js";
 import { described, histogram } from "./histogram.js";
 
 const PHASES = ["question", "predict", "reveal", "debrief"];
@@ -22,11 +23,11 @@ export function revealed(state, letters = 15) {
   const place = el("div", { class: "drawing" });
   const draw = () => {
     const wide = Math.round(place.clientWidth);
-    if (wide > 100) place.replaceChildren(histogram(state, { wide, high: Math.round(Math.min(wide * 0.55, letters * 24)), letters }));
+    if (wide > 100) place.replaceChildren(histogram(state, { wide, high: Math.round(Math.min(wide * 0.55, letters * 24, Math.max(letters * 10, window.innerHeight * 0.42))), letters }));
   };
   if (typeof ResizeObserver === "function") new ResizeObserver(draw).observe(place);
   requestAnimationFrame(draw);
-  return el("section", { class: "revealed" }, place, el("p", { class: "finding" }, described(state)), reasons(state.room));
+  return el("section", { class: "revealed" }, place, el("p", { class: "finding" }, described(state)), courses(state, letters), reasons(state.room));
 }
 
 export function reasons(room) {

@@ -16,7 +16,7 @@ export async function strip() {
       new ResizeObserver(() => document.documentElement.style.setProperty("--strip", `${footer.offsetHeight}px`)).observe(footer);
       fill(footer, el("details", { class: "strip", open: !matchMedia("(max-width: 760px)").matches },
         el("summary", {}, t("strip_title")),
-        el("p", {}, found.strip.cannot, " ", found.strip.certainty)));
+        el("p", {}, found.strip.cannot, " ", el("span", { class: "certainty" }, found.strip.certainty))));
       return;
     }
     await new Promise((go) => setTimeout(go, PAUSE));

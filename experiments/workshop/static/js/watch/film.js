@@ -1,6 +1,7 @@
 // Two futures of one world as the server sent them, put in order for drawing: what happens in which month, and to whom.
 
 import { el, fill, table } from "../dom.js";
+import { parsed } from "../own_policy.js";
 import { number, t } from "../texts.js";
 
 const ROUNDS = 200;
@@ -17,6 +18,8 @@ export class Film {
     this.departments = found.departments;
     this.parting = found.first_parting;
     this.unknown = found.unknown;
+    // The server calls a policy of one's own by its name alone.
+    this.specs = new Map(question.policies.map((spec) => [parsed(spec).name || spec, spec]));
     this.futures = found.futures.map((future) => new Future(future, this, lookup));
     this.question = question;
     this.where = laidOut(this);
@@ -68,7 +71,7 @@ export class Film {
 class Future {
   constructor(found, film, lookup) {
     this.policy = found.policy;
-    this.title = found.policy === "baseline" ? t("explore_today") : lookup.title(found.policy);
+    this.title = found.policy === "baseline" ? t("explore_today") : lookup.title(film.specs.get(found.policy) || found.policy);
     this.hazards = bytes(found.hazards);
     this.visits = found.visits;
     this.casualties = found.casualties;

@@ -1,6 +1,6 @@
 // One future on its canvas: a dot for each enterprise, coloured by what lies open there, a square for a visit, circles for who was hurt.
 
-import { FONT, INK } from "../charts/look.js";
+import { FONT, INK, large } from "../charts/look.js";
 import { el, fill } from "../dom.js";
 import { number, t } from "../texts.js";
 
@@ -127,7 +127,7 @@ export class Stage {
 
   names() {
     const { pen, film } = this;
-    pen.font = `12px ${FONT}`;
+    pen.font = `${large(12)}px ${FONT}`;
     pen.textAlign = "center";
     pen.lineWidth = 3;
     pen.strokeStyle = "#fff";
