@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import scenarios
+from experiments.cli.app import main
 from scenarios import (
     ScenarioError,
     late_warnings,
@@ -127,6 +128,19 @@ def test_a_parameter_that_no_run_reads_is_told_when_it_is_set() -> None:
     for name in UNHEARD:
         value = load_parameters().entries[name].expected[1]
         assert any(text.startswith(f"{name}: ") for text in load_parameters(overrides={name: value}).warnings)
+
+
+@pytest.mark.parametrize(("factors", "told"), [(["stake_half"], True), (["stake_half", "stake_attention"], False), (["site_kept"], False)])
+def test_a_sweep_of_a_parameter_that_waits_for_a_mechanism_says_so(factors: list[str], told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    values = {"stake_half": [200, 900], "stake_attention": [0, 0.4], "site_kept": [0.3, 1]}
+    path = tmp_path / "mine.toml"
+    plan = {"schema_version": 1, "name": "mine", "title": "T", "question": "q", "district": "jiuyuan-hamlet", "months": 12, "worlds": 2,
+            "policies": ["baseline"], "ensemble": "none", "sampler": {"method": "factorial"}}  # fmt: skip
+    path.write_text(toml({**plan, "uncertainties": {name: {"values": values[name]} for name in factors}}), encoding="utf-8")
+    assert main(["sweep", str(path), "--dry-run"]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert ("stake_half changes nothing while stake_attention is 0" in said) is told
+    assert "outside its expected range" not in said
 
 
 def test_a_lever_of_a_trials_arm_that_begins_after_the_record_is_refused(tmp_path: Path) -> None:
