@@ -43,8 +43,7 @@ def workshop(port: Port = PORT, host: Host = "127.0.0.1", district: District = D
         from scenarios import load_district
 
         load_district(district)  # what is wrong with it is told here, and not behind a page
-    _tell(opened, talk)
-    serve(opened, district, surroundings.wants_trace())
+    serve(opened, district, surroundings.wants_trace(), lambda: _tell(opened, talk))
     talk.note(_("The workshop is closed."))
     return OK
 

@@ -22,7 +22,9 @@ MOST_BYTES = 256 * 1024
 BODY_SECONDS = 10.0
 """Within which the whole body must have come."""
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-BAD, FORBIDDEN, MISSING, TOO_SLOW, TOO_LARGE, OTHER_TYPE, BUSY = 400, 403, 404, 408, 413, 415, 503
+BAD, FORBIDDEN, MISSING, TOO_SLOW, NO_LENGTH, TOO_LARGE, OTHER_TYPE, BUSY = 400, 403, 404, 408, 411, 413, 415, 503
+UNREAD = (FORBIDDEN, TOO_SLOW, NO_LENGTH, TOO_LARGE, OTHER_TYPE)
+"""With these nothing more is read of what comes: the connection is closed."""
 
 
 class Refusal(Exception):
@@ -53,7 +55,8 @@ def refused(error: Exception) -> JSONResponse:
     found = told(error)
     if found is None:
         return JSONResponse({"error": fault()}, 500)
-    return JSONResponse({"error": found}, error.status if isinstance(error, Refusal) else BAD)
+    status = error.status if isinstance(error, Refusal) else BAD
+    return JSONResponse({"error": found}, status, headers={"connection": "close"} if status in UNREAD else None)
 
 
 def fault() -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from experiments.workshop.requests import MOST_BYTES
-from experiments.workshop.server.addresses import EVERY, opening, own_addresses
+from experiments.workshop.server.addresses import EVERY, opening, own_addresses, with_port
 from experiments.workshop.server.app import make_app
 from experiments.workshop.server.behind import Behind
 from experiments.workshop.server.guard import EACH, POLICY
@@ -93,7 +93,7 @@ def test_a_body_is_json_and_bounded_whatever_its_length_is_said_to_be() -> None:
             yield b" " * 16_384
 
     assert client.post("/api/ask", content=b" " * (MOST_BYTES + 1), headers=headers).status_code == 413
-    assert client.post("/api/ask", content=pieces(), headers=headers).status_code == 413  # in pieces, without a length
+    assert client.post("/api/ask", content=pieces(), headers=headers).status_code == 411  # in pieces, without a length
     assert client.post("/api/ask", content=b"{}", headers={**headers, "Content-Encoding": "gzip"}).status_code == 415
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=gbk", ""):
         assert client.post("/api/ask", content=b"{}", headers={**headers, "Content-Type": kind}).status_code == 415, kind
@@ -145,3 +145,31 @@ def test_what_is_opened_is_told_address_by_address() -> None:
     for wrong in ("evil.example", "", "10.0.0", "10.0.0.1:80", "http://10.0.0.1"):
         with pytest.raises(ValueError):
             opening(wrong, 8420)
+
+
+def test_a_body_in_pieces_is_refused_before_a_byte_of_it_is_read_and_the_connection_is_closed() -> None:
+    client = closed()
+    answer = client.post("/api/ask", content=iter([b"{}"]), headers={"Origin": ORIGIN, "Content-Type": "application/json"})
+    assert answer.status_code == 411 and answer.headers["connection"] == "close"
+    large = client.post("/api/ask", content=b" " * (MOST_BYTES + 1), headers={"Origin": ORIGIN, "Content-Type": "application/json"})
+    assert large.status_code == 413 and large.headers["connection"] == "close"
+
+
+def test_a_laptop_that_woke_in_another_network_is_reached_by_its_new_address_and_by_no_name() -> None:
+    every = make_app(Behind(live_runs), opening(EVERY[0], 8420))
+    here = TestClient(every, base_url="http://192.168.77.5:8420", raise_server_exceptions=False)  # where the connection came in
+    assert here.get("/api/texts").status_code == 200
+    assert here.post("/api/ask", content=b"[]", headers={"Origin": "http://192.168.77.5:8420", "Content-Type": "application/json"}).status_code == 400
+    for host in ("evil.example:8420", "192.168.77.6:8420", "192.168.77.5", "192.168.77.5:80", "192.168.77.5.nip.io:8420"):
+        assert here.get("/api/texts", headers={"Host": host}).status_code == 421, host
+    alone = TestClient(make_app(Behind(live_runs), OPENED), base_url="http://192.168.77.5:8420", raise_server_exceptions=False)
+    assert alone.get("/api/texts").status_code == 421
+    assert with_port("fd00::7", 8420) == "[fd00::7]:8420" and with_port("::ffff:10.0.0.7", 80) == "10.0.0.7"
+
+
+def test_a_code_is_drawn_for_what_a_code_holds_and_told_for_what_it_does_not() -> None:
+    client = closed()
+    assert client.get("/api/qr", params={"text": ORIGIN + "/join?room=AAAA"}).status_code == 200
+    answer = client.get("/api/qr", params={"text": ORIGIN + "/explore?" + "\u4e2d" * 1900})
+    assert answer.status_code == 400 and answer.json()["error"]["mend"]
+    assert client.get("/api/qr", params={"text": "http://evil.example/"}).status_code == 400

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 import io
 import tempfile
-import threading
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.comparison.data import ComparisonData
+from experiments.disk.paths import reason
+from experiments.text.errors import UserError
+from experiments.text.messages import _
 
 if TYPE_CHECKING:
     from experiments.running.scenario import Scenario
 
-TOML, CSV, XLSX, ZIP = "application/toml", "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip"
-_one_at_a_time = threading.Lock()
-"""Figures of a whole comparison take seconds of a processor and a hundred megabytes."""
+KINDS = {
+    "toml": "application/toml", "csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}  # fmt: skip
+"""What there is to take away, and what it is for a browser."""
 
 
-@dataclass(frozen=True)
-class Download:
-    """One file to be saved."""
-
-    name: str
-    kind: str
-    data: bytes
+def name_of(hash: str, what: str) -> str:
+    """What a file is called."""
+    return f"{'scenario' if what == 'toml' else 'comparison'}-{hash}.{what}"
 
 
-def download(scenario: Scenario, hash: str, comparison: ComparisonData | None, what: str) -> Download:
-    """The file ``what`` (toml, csv, xlsx, zip) of a scenario; all but the first need its ``comparison``."""
-    if comparison is None or what == "toml":
-        return Download(f"scenario-{hash}.toml", TOML, scenario.to_toml().encode("utf-8"))
-    with _one_at_a_time, tempfile.TemporaryDirectory() as folder:
-        if what == "csv":
-            return Download(f"comparison-{hash}.csv", CSV, _rows(comparison, Path(folder)))
-        if what == "xlsx":
-            from experiments.workshop.answers.workbook import workbook
+def file_of(scenario: Scenario, hash: str, comparison: ComparisonData, what: str) -> bytes:
+    """The file ``what`` (csv, xlsx, zip) of a comparison; ``UserError`` where the disk has no room for it.
 
-            return Download(f"comparison-{hash}.xlsx", XLSX, workbook(comparison, scenario.command(), hash))
-        return Download(f"comparison-{hash}.zip", ZIP, _archive(comparison, scenario, Path(folder)))
+    One at a time: figures of a whole comparison take seconds of a processor and a hundred megabytes.
+    """
+    if what == "xlsx":
+        from experiments.workshop.answers.workbook import workbook
+
+        return workbook(comparison, scenario.command(), hash)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return _rows(comparison, Path(folder)) if what == "csv" else _archive(comparison, scenario, Path(folder))
+    except OSError as error:
+        raise UserError(_("The file cannot be written: {reason}.").format(reason=reason(error)), what, _("Make room on the host's disk, or take another file.")) from error
 
 
 def _rows(comparison: ComparisonData, folder: Path) -> bytes:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from experiments.text.messages import language, speaking
 from experiments.workshop.live.bounded import Bounded
 from experiments.workshop.live.queue import Queue, Task
+from experiments.workshop.live.turns import Turn
 from simulation.asked import Stop
 
 Make = Callable[[Stop], bytes | None]
@@ -35,10 +36,9 @@ class Errands:
         self.computed = 0
         self._under_way: dict[Hashable, Errand] = {}
         self._lock = threading.Lock()
-        self._count = 0
 
-    async def get(self, name: Hashable, rank: int, make: Make) -> bytes:
-        """What ``make`` gives in the language in force; what it raises is raised here."""
+    async def get(self, name: Hashable, rank: int, make: Make, address: str = "") -> bytes:
+        """What ``make`` gives in the language in force to whoever asks from ``address``; what it raises is raised here."""
         spoken = language()
         key = (name, spoken)
         kept = self.kept.get(key)
@@ -49,10 +49,9 @@ class Errands:
             fresh = errand is None
             if errand is None:
                 errand = self._under_way[key] = Errand()
-                self._count += 1
             errand.waiting += 1
         if fresh:
-            self.queue.put(self._task(key, spoken, rank, make, errand))
+            self.queue.put(self._task(key, spoken, rank, self.queue.turns[rank].next(address), make, errand))
         try:
             return await asyncio.shield(asyncio.wrap_future(errand.future))
         finally:
@@ -61,8 +60,9 @@ class Errands:
                 if not errand.waiting and self._under_way.get(key) is errand:
                     del self._under_way[key]
 
-    def _task(self, key: Hashable, spoken: str, rank: int, make: Make, errand: Errand) -> Task:
+    def _task(self, key: Hashable, spoken: str, rank: int, turn: Turn, make: Make, errand: Errand) -> Task:
         def work(stop: Stop) -> bool:
+            self.queue.turns[rank].begun(turn)
             with speaking(spoken):
                 found = make(stop)
             if found is None:
@@ -72,4 +72,4 @@ class Errands:
             errand.future.set_result(found)
             return True
 
-        return Task(rank, (self._count,), work, lambda: errand.waiting > 0, errand.future.set_exception, lambda: None)
+        return Task(rank, turn, work, lambda: errand.waiting > 0, errand.future.set_exception, lambda: None)

@@ -29,7 +29,7 @@ from simulation.asked import Stop
 ANSWER_BYTES, COMPARED_BYTES = 64 * 2**20, 192 * 2**20
 """Of answers as text, and of the numbers they stand on."""
 MOST_LISTENERS, EACH = 256, 120
-"""Requests that wait at a time, of all and of one address."""
+"""Requests that wait at a time, of all but rooms and of one address."""
 Client = tuple[str, str]
 """Address, and what the page calls itself."""
 NOBODY: Client = ("", "")
@@ -42,6 +42,9 @@ class Live:
         self.asking, self.engine = asking, Engine()
         self.queue = Queue(threads or available_workers())
         self.errands = Errands(self.queue)
+        self.drawing = Queue(1)
+        self.files = Errands(self.drawing)
+        """Files of whole comparisons: figures take seconds and a hundred megabytes, so that one is made at a time, beside what is run."""
         self.assumptions = KeptAssumptions(store() if keeps else None)
         self.answers: Bounded[bytes] = Bounded(ANSWER_BYTES)
         self.compared: Bounded[ComparisonData] = Bounded(COMPARED_BYTES)
@@ -57,6 +60,7 @@ class Live:
 
     def open(self) -> None:
         """Begin: the engine is made ready in a thread of its own, then what was asked meanwhile is done."""
+        self.drawing.open()
         threading.Thread(target=self._prepare, name="preparing", daemon=True).start()
 
     def _prepare(self) -> None:
@@ -88,6 +92,7 @@ class Live:
     def close(self) -> None:
         """Stop what is under way."""
         self.queue.close()
+        self.drawing.close()
         self.questions.close()
 
     def state(self) -> dict[str, object]:
@@ -119,7 +124,8 @@ class Live:
         listener = Listener(asked.key, NAMES.index(until) if until in NAMES else len(own) - 1)
         with self._lock:
             self.waiting[client[0]] += 1  # as long as its lines are read
-            if self.waiting.total() > MOST_LISTENERS or (client[0] and self.waiting[client[0]] > EACH):
+            others = self.waiting.total() - self.waiting[NOBODY[0]]  # a room asks for everybody in it, and is never too many
+            if client[0] and (others > MOST_LISTENERS or self.waiting[client[0]] > EACH):
                 self._leave(listener, client)
                 raise UserError(_("The workshop is busy."), "", _("Ask again in a moment."))
             self._give_way(client)
@@ -134,7 +140,7 @@ class Live:
                     self._places[client] = listener
                 if not self.engine.ready.is_set():
                     listener.say("waiting", before=0, text=self.engine.state()["preparing"])
-                self.questions.add(asked, listener)
+                self.questions.add(asked, listener, client[0])
         return listener
 
     def _give_way(self, client: Client) -> None:
@@ -165,9 +171,9 @@ class Live:
         found: dict[str, Any] = json.loads(last)
         return found
 
-    async def compared_of(self, asked: Asked, until: str = NAMES[-1]) -> ComparisonData:
+    async def compared_of(self, asked: Asked, until: str = NAMES[-1], client: Client = NOBODY) -> ComparisonData:
         """The numbers that the answer of the stage ``until`` stands on; the errors of ``stream``."""
-        async for _line in self.stream(asked, until=until, numbers=True):
+        async for _line in self.stream(asked, client, until, numbers=True):
             pass
         found = self.compared.get((asked.key, stages(asked.plan)[NAMES.index(until)].name))
         if found is None:  # larger than all that may be kept

@@ -11,6 +11,7 @@ from experiments.running.batch import WorldResult, gather
 from experiments.running.plan import Plan
 from experiments.workshop.live.listeners import Listener
 from experiments.workshop.live.stages import Stage, stages
+from experiments.workshop.live.turns import Turn
 from experiments.workshop.live.worlds import Assumptions, WorldRuns
 
 Key = tuple[object, ...]
@@ -23,7 +24,8 @@ class Question:
     key: Key
     plan: Plan
     discount: float
-    order: int
+    address: str
+    """Where it came from first."""
     assumptions: Assumptions
     listeners: list[Listener] = field(default_factory=list)
     stage: int = 0
@@ -31,6 +33,8 @@ class Question:
     begun: bool = False
     """Whether anything of it was run."""
     runs: dict[int, WorldRuns] = field(default_factory=dict)
+    turns: dict[int, Turn] = field(default_factory=dict)
+    """When each stage has its turn."""
     asked: set[tuple[int, int]] = field(default_factory=set)
     """Stages and worlds that have a task."""
     built: set[int] = field(default_factory=set)
@@ -49,13 +53,18 @@ class Question:
             self.runs[world] = WorldRuns(self.plan, self.assumptions.world(world), self.plan.months)
         return self.runs[world]
 
+    def let_go(self) -> None:
+        """Keep no world half run."""
+        for run in self.runs.values():
+            run.let_go()
+
     def left(self, stage: Stage) -> tuple[int, ...]:
         """The worlds of a stage that are not as far as it asks."""
         return tuple(world for world in stage.worlds if world not in self.runs or stage.months not in self.runs[world].results)
 
     def settled(self, stage: Stage) -> int:
         """How many worlds of a stage have passed their burn-in."""
-        return sum(self.assumptions.world(world).is_settled for world in stage.worlds)
+        return sum(self.run_of(world).world.is_settled for world in stage.worlds)
 
     def compared(self, stage: Stage) -> ComparisonData:
         """The comparison of a stage that is run, as ``compare`` puts it together."""

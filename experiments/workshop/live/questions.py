@@ -17,6 +17,8 @@ from experiments.workshop.live.worlds import KeptAssumptions
 from experiments.workshop.written import written
 from simulation.asked import Stop
 
+MOST_HELD = 24
+"""With more questions under way none keeps its worlds half run until its next stage: they are run again, for memory is what a laptop has least of."""
 BYTES_PER_RECORD = 600
 """Of an accident or a place of a run, as Python keeps it."""
 
@@ -30,18 +32,16 @@ class Questions:
         """Stages that were computed."""
         self._under_way: dict[Key, Question] = {}
         self._lock = threading.RLock()
-        self._count = 0
 
     def __len__(self) -> int:
         return len(self._under_way)
 
-    def add(self, asked: Asked, listener: Listener) -> None:
-        """Have a question answered for one more listener, from the stage on that it wants next."""
+    def add(self, asked: Asked, listener: Listener, address: str = "") -> None:
+        """Have a question of ``address`` answered for one more listener, from the stage on that it wants next."""
         with self._lock:
             question = self._under_way.get(asked.key)
             if question is None:
-                self._count += 1
-                question = Question(asked.key, asked.plan, asked.scenario.discount, self._count, self.assumptions.of(asked.plan))
+                question = Question(asked.key, asked.plan, asked.scenario.discount, address, self.assumptions.of(asked.plan))
                 self._under_way[asked.key] = question
             question.listeners.append(listener)
             stage = question.stages[listener.next]
@@ -96,12 +96,14 @@ class Questions:
             question.stage = min((listener.next for listener in question.listeners), default=question.stage)
             number = question.stage
             stage = question.stages[number]
-            rank = FIRST_PICTURE if number == 0 else REFINEMENT + number - 1
+            rank = rank_of(number)
+            turn = question.turns.get(number) or self.queue.turns[rank].next(question.address)
+            question.turns[number] = turn
             for world in question.left(stage) or stage.worlds[:1]:
                 if (number, world) not in question.asked:
                     question.asked.add((number, world))
                     self.queue.put(Task(
-                        rank, (question.order, world), partial(self._run, question, number, world), partial(self._is_wanted, question, number),
+                        rank, (*turn, world), partial(self._run, question, number, world), partial(self._is_wanted, question, number),
                         partial(self._fail, question), partial(self._drop, question, number, world)))  # fmt: skip
 
     def _is_wanted(self, question: Question, number: int) -> bool:
@@ -118,6 +120,7 @@ class Questions:
         stage = question.stages[number]
         with self._lock:
             question.begun = True
+            self.queue.turns[rank_of(number)].begun(question.turns[number])
             runs = question.run_of(world)
         if not runs.world.is_settled:
             runs.world.settled(stop)
@@ -164,6 +167,8 @@ class Questions:
             listener.answer(number, texts[listener.language])
         question.built.discard(number)
         question.listeners = [listener for listener in question.listeners if not listener.closed]
+        if len(self._under_way) > MOST_HELD:
+            question.let_go()
         if question.listeners:
             self._go_on(question)
         elif self._under_way.get(question.key) is question:
@@ -178,7 +183,12 @@ class Questions:
         """How many questions have their first picture before this one."""
         if question.stage:
             return 0
-        return sum(other.stage == 0 and other.order < question.order for other in self._under_way.values())
+        return sum(other.stage == 0 and other.turns[0] < question.turns[0] for other in self._under_way.values())
+
+
+def rank_of(stage: int) -> int:
+    """The rank of a stage by its number."""
+    return FIRST_PICTURE if stage == 0 else REFINEMENT + stage - 1
 
 
 def _bytes_of(comparison: ComparisonData) -> int:

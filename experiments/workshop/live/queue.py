@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import heapq
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from experiments.workshop.live.turns import Turns
 from simulation.asked import Stop
 from simulation.course import StoppedError
 
@@ -32,6 +34,8 @@ class Queue:
     """Tasks and the threads that do them."""
 
     def __init__(self, threads: int) -> None:
+        self.turns: defaultdict[int, Turns] = defaultdict(Turns, {rank: Turns() for rank in range(AHEAD + 1)})
+        """Who comes first, by rank."""
         self._tasks: list[Task] = []
         self._changed = threading.Condition()
         self._closed = False

@@ -8,14 +8,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from experiments.running.batch import WorldResult, world_result
+from experiments.running.keeping import BYTES_BESIDE, BYTES_PER_ENTERPRISE
 from experiments.running.plan import Plan
+from experiments.workshop.live.bounded import Bounded
 from simulation.asked import Stop
 from simulation.course import Course, Settled, settle
 from simulation.kept_worlds import KeptWorlds, moves_nothing
+from simulation.outcomes import OUTCOMES
 from simulation.policy import BASELINE
 from simulation.results import Run
 
 MOST_ASSUMPTIONS = 4
+WORLD_BYTES = 192 * 2**20
+"""Of the worlds under one set of assumptions, by the look of them: 90 of the whole district, 1,100 of its tenth."""
 LENGTHS = 4
 """Baselines of so many lengths are kept of each world."""
 Passed = Callable[[int], None]
@@ -75,15 +80,17 @@ class Assumptions:
     def __init__(self, plan: Plan, store: KeptWorlds | None) -> None:
         self._plan = plan
         self._store = None if plan.overrides else store
-        self._worlds: dict[int, World] = {}
+        self._worlds: Bounded[World] = Bounded(WORLD_BYTES)
         self._lock = threading.Lock()
 
     def world(self, number: int) -> World:
-        """The world of that number."""
+        """The world of that number; what was not used for longest is forgotten, and settled anew when it is asked for again."""
         with self._lock:
-            if number not in self._worlds:
-                self._worlds[number] = World(self._plan, number, self._store)
-            return self._worlds[number]
+            found = self._worlds.get(number)
+            if found is None:
+                found = World(self._plan, number, self._store)
+                self._worlds.put(number, found, bytes_of_world(self._plan))
+            return found
 
     @property
     def count(self) -> int:
@@ -116,6 +123,11 @@ class KeptAssumptions:
         return len(self._kept)
 
 
+def bytes_of_world(plan: Plan) -> int:
+    """What a world of a plan takes with its baseline: the world itself, a course that goes on from it, and some runs."""
+    return int(2 * (BYTES_PER_ENTERPRISE * plan.single.enterprises + BYTES_BESIDE) + 8 * LENGTHS * len(OUTCOMES) * plan.months)
+
+
 class WorldRuns:
     """The policies of a question in one world, gone on with from stage to stage."""
 
@@ -124,6 +136,10 @@ class WorldRuns:
         self.results: dict[int, WorldResult] = {}
         self._last = last
         self._courses: dict[str, Course] = {}
+
+    def let_go(self) -> None:
+        """Forget how far each policy is: what follows is run from the beginning again, to the same numbers."""
+        self._courses.clear()
 
     def advance(self, months: int, stop: Stop | None = None) -> bool:
         """Go on up to so many months; whether they have passed: ``stop`` may have ended it, and the next call goes on."""

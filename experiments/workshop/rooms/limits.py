@@ -14,6 +14,8 @@ MAX_ROOMS = 12
 MAX_ROOMS_OF_ONE = 4
 """Of one address: somebody in the room must not use up all of the server's."""
 MAX_MEMBERS = 80
+MAX_COMING = 50
+"""Of one address in a short time: forty phones may stand behind one, and one phone must not take all places of a room."""
 MAX_SCREENS = 10
 MAX_WORDS = 140
 """Letters of a reason in one's own words."""
@@ -47,6 +49,11 @@ def malformed(where: str, what: str, mend: str = "") -> Refused:
     return Refused(BAD, what, where, mend)
 
 
+def too_often() -> Refused:
+    """The refusal of whoever asks more often than a person does."""
+    return Refused(429, _("Too many requests in a short time."), "", _("Wait a moment, then try again."))
+
+
 @dataclass
 class Bucket:
     """So many requests at once, and then so many a second."""
@@ -56,11 +63,15 @@ class Bucket:
     left: float
     since: float
 
+    def holds(self, now: float) -> bool:
+        """Whether one more could be had."""
+        self.left = min(self.burst, self.left + max(0.0, now - self.since) * self.rate)
+        self.since = now
+        return self.left >= 1.0
+
     def take(self, now: float) -> bool:
         """Whether one more may be had."""
-        self.left = min(self.burst, self.left + (now - self.since) * self.rate)
-        self.since = now
-        if self.left < 1.0:
+        if not self.holds(now):
             return False
         self.left -= 1.0
         return True
@@ -83,7 +94,13 @@ class Rates:
         while len(self._buckets) > MAX_ADDRESSES:
             self._buckets.popitem(last=False)
         if not bucket.take(now):
-            raise Refused(429, _("Too many requests in a short time."), "", _("Wait a moment, then try again."))
+            raise too_often()
+
+    def refuse_if_empty(self, who: str) -> None:
+        """``Refused`` (429) where ``who`` has nothing left to ask for, as ``hold``; it takes nothing."""
+        bucket = self._buckets.get(who)
+        if bucket is not None and not bucket.holds(self._clock()):
+            raise too_often()
 
     def __len__(self) -> int:
         return len(self._buckets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from functools import cache
 
@@ -16,6 +17,7 @@ from experiments.workshop.rooms.limits import (
     EMPTY_SECONDS,
     ENDED_SECONDS,
     IDLE_SECONDS,
+    MAX_COMING,
     MAX_ROOMS,
     MAX_ROOMS_OF_ONE,
     Clock,
@@ -49,6 +51,14 @@ def own_ready(text: str, live: Live) -> Ready:
     return chosen, todays(chosen, planned)
 
 
+def is_this_machine(address: str) -> bool:
+    """Whether somebody sits at the laptop itself: nobody else can keep him from opening a room."""
+    try:
+        return ipaddress.ip_address(address.removeprefix("::ffff:")).is_loopback
+    except ValueError:
+        return False
+
+
 class Rooms:
     """All rooms, in memory alone: nothing of them is ever written to a disk."""
 
@@ -61,6 +71,8 @@ class Rooms:
         self.reading = Rates(20, 1 / 5, clock)
         """Lessons of one's own: each is looked up as a comparison is."""
         self.joining = Rates(120, 4.0, clock)
+        self.coming = Rates(MAX_COMING, 0.1, clock)
+        """New people of an address, so that nobody fills a room alone."""
         self.speaking = Rates(10, 2.0, clock)
         self.missing = Rates(30, 0.5, clock)
         """Wrong codes and tokens of an address: nobody finds a room by trying them all."""
@@ -73,21 +85,35 @@ class Rooms:
         self.forget_old()
         self.opening.hold(address)
         chosen, today = ready(lesson) if isinstance(lesson, str) else lesson
-        if len(self._rooms) >= MAX_ROOMS or sum(owner == address for owner in self._owners.values()) >= MAX_ROOMS_OF_ONE:
+        own = sum(owner == address for owner in self._owners.values())
+        others = len(self._rooms) - sum(map(is_this_machine, self._owners.values()))
+        if own >= MAX_ROOMS_OF_ONE or (others >= MAX_ROOMS and not is_this_machine(address)):
             raise Refused(429, _("There are too many rooms."), "", _("Clear one of them first."))
         room = Room(new_code(self._rooms), chosen, today, self._clock)
         self._rooms[room.code], self._owners[room.code], self._asking[room.code] = room, address, Asking(self.live)
         return room
 
-    def find(self, typed: str, address: str) -> Room:
-        """The room whose code this is; ``Refused`` (404) where there is none."""
+    def find(self, typed: str, address: str, token: object = None) -> Room:
+        """The room whose code this is; ``Refused`` (404) where there is none.
+
+        Whoever has tried too many codes is told nothing of the next one either (429), right or wrong, unless ``token`` is of somebody in the room.
+        """
         self.forget_old()
         room = self._rooms.get(read_code(typed))
+        if room is None or not room.knows(token):
+            self.missing.refuse_if_empty(address)
         if room is None:
             self.missing.hold(address)
             raise Refused(MISSING, _("There is no room with this code."), "room", _("Look at the screen: the code has four letters and digits."))
         room.seen()
         return room
+
+    def let_in(self, room: Room, token: object, address: str) -> None:
+        """``Refused`` (429) where too many come to a room, or from an address, in a short time; who has been there comes back at once."""
+        if isinstance(token, str) and token in room.members:
+            return self.speaking.hold(token)
+        self.coming.hold(address)
+        return self.joining.hold(room.code)
 
     def host(self, room: Room, token: object, address: str) -> None:
         """``Refused`` (403) unless ``token`` is the host's."""

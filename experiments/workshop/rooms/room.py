@@ -45,12 +45,15 @@ class Room:
         self.members: dict[str, Member] = {}
         self.asked_at = self.opened_at = clock()
         self.ended_at: float | None = None
+        self.sitting = 0
+        """How many lessons were begun in this room: what a page says of an earlier one is not taken for this one."""
         self.take_lesson(lesson, today)
 
     def take_lesson(self, lesson: LessonFile, today: Mapping[str, float]) -> None:
         """Begin with a lesson; guesses and choices of an earlier one are forgotten, members stay."""
         self.lesson, self.today = lesson, dict(today)
         self.years = start_of(lesson).months // 12
+        self.sitting += 1
         self.phase: Phase = "welcome"
         self.number = 0
         self.rounds = [Round() for _round in lesson.rounds]
@@ -78,6 +81,10 @@ class Room:
     def seen(self) -> None:
         """Somebody is there."""
         self.asked_at = self._clock()
+
+    def knows(self, token: object) -> bool:
+        """Whether this is the token of somebody in the room, the host among them."""
+        return isinstance(token, str) and (token in self.members or same(token, self.host_token))
 
     # Members.
 
@@ -131,6 +138,12 @@ class Room:
             raise Refused(400, _("There is no such team."), "team", _("Choose one of the list."))
         member.team = team
         self.counts.raise_()
+
+    def refuse_elsewhere(self, shown: Mapping[str, object]) -> None:
+        """``Refused`` (409) where a page shows another lesson, round or phase than the one under way: it slept, or was pressed twice."""
+        now = {"sitting": self.sitting, "round": self.number + 1, "phase": self.phase}
+        if any(shown[key] != value for key, value in now.items() if key in shown):
+            raise Refused(409, _("The room has gone on meanwhile."), "round", _("Look at what is shown now."))
 
     # The host.
 

@@ -23,11 +23,14 @@ TOKEN = "x-room-token"
 """The header that carries a token: in an address it would stay in logs and histories."""
 ACTIONS = ("next", "reveal", "wait", "back", "end", "clear", "lesson", "ask")
 ROLES = ("member", "screen", "host")
+Addresses = Callable[[], Sequence[str]]
+_WHERE = ("sitting", "round", "phase")
+"""Keys by which a page says what it shows: lesson, round, phase."""
 
 
-def room_routes(live: Live, addresses: Sequence[str] = (), rooms: Rooms | None = None) -> list[BaseRoute]:
-    """The routes of rooms whose questions go to ``live``; ``addresses`` are the server's, by which phones reach it."""
-    answers = Answers(Rooms(live) if rooms is None else rooms, tuple(addresses))
+def room_routes(live: Live, addresses: Addresses = tuple, rooms: Rooms | None = None) -> list[BaseRoute]:
+    """The routes of rooms whose questions go to ``live``; ``addresses`` gives the server's, by which phones reach it."""
+    answers = Answers(Rooms(live) if rooms is None else rooms, addresses)
 
     def post(path: str, answer: Callable[..., Any]) -> Route:
         return Route(f"/api/room{path}", answer, methods=["POST"])
@@ -47,7 +50,7 @@ def room_routes(live: Live, addresses: Sequence[str] = (), rooms: Rooms | None =
 class Answers:
     """Each request that a browser makes about a room."""
 
-    def __init__(self, rooms: Rooms, addresses: tuple[str, ...]) -> None:
+    def __init__(self, rooms: Rooms, addresses: Addresses) -> None:
         self.rooms, self._addresses = rooms, addresses
         self._screens: dict[str, int] = {}
 
@@ -72,15 +75,16 @@ class Answers:
     async def join(self, request: Request) -> Response:
         """A member's token, the same one for somebody who comes back."""
         given = await _body(request, "who")
-        room = self._room(request)
-        self.rooms.joining.hold(room.code)
+        room = self._room(request, given.get("who"))
+        self.rooms.let_in(room, given.get("who"), _address(request))
         return JSONResponse({"who": room.join(given.get("who")), "room": room.code})
 
     async def predict(self, request: Request) -> Response:
         """A guess."""
-        given = await _body(request, "who", "round", "value", "because", "words", "course")
-        room = self._room(request)
+        given = await _body(request, "who", *_WHERE[:2], "value", "because", "words", "course")
+        room = self._room(request, given.get("who"))
         self._spoken(room, given)
+        room.refuse_elsewhere({key: given[key] for key in _WHERE[:1] if key in given})
         number = given.get("round")
         place = number - 1 if type(number) is int else None
         room.predict(given["who"], place, given.get("value"), given.get("because"), given.get("words", ""), given.get("course", []))
@@ -88,9 +92,10 @@ class Answers:
 
     async def team(self, request: Request) -> Response:
         """Another team, or the levers of one's own."""
-        given = await _body(request, "who", "team", "levers")
-        room = self._room(request)
+        given = await _body(request, "who", *_WHERE[:2], "team", "levers")
+        room = self._room(request, given.get("who"))
         self._spoken(room, given)
+        room.refuse_elsewhere({key: given[key] for key in _WHERE if key in given})
         if "team" in given:
             room.change_team(given["who"], given["team"])
         if "levers" in given:
@@ -101,15 +106,18 @@ class Answers:
 
     async def host(self, request: Request) -> Response:
         """What the host decides."""
-        given = await _body(request, "token", "action", "lesson", "file")
-        room = self._room(request)
+        given = await _body(request, "token", *_WHERE, "action", "lesson", "file")
+        room = self._room(request, given.get("token"))
         self.rooms.host(room, given.get("token"), _address(request))
         action = choice_of(given, "action", ACTIONS, "")
+        room.refuse_elsewhere({key: given[key] for key in _WHERE if key in given})
         if action == "clear":
             self.rooms.clear(room)
             return JSONResponse({"cleared": True})
         if action == "lesson":
-            self.rooms.take_lesson(room, await self._lesson(request, given))
+            chosen = await self._lesson(request, given)
+            self._refuse_cleared(room)
+            self.rooms.take_lesson(room, chosen)
         elif action != "ask":
             {"next": room.forward, "reveal": room.reveal, "wait": room.wait, "back": room.backward, "end": room.end}[action]()
         if room.phase == "ended":
@@ -122,7 +130,7 @@ class Answers:
     async def export(self, request: Request) -> Response:
         """Everything that was said, as a ZIP."""
         given = await _body(request, "token")
-        room = self._room(request)
+        room = self._room(request, given.get("token"))
         self.rooms.host(room, given.get("token"), _address(request))
         name = f"room-{room.code}.zip"
         return Response(exported(room), media_type="application/zip", headers={"content-disposition": f'attachment; filename="{name}"'})
@@ -130,8 +138,8 @@ class Answers:
     async def state(self, request: Request) -> Response:
         """What a page shows, as soon as it is newer than what the page has, or after a while all the same."""
         role, seen = _asked(request)
-        room = self._room(request)
         token = request.headers.get(TOKEN, "")
+        room = self._room(request, token)
         if role == "host":
             self.rooms.host(room, token, _address(request))
         view = {"member": lambda: views.member(room, token), "screen": lambda: {**views.wall(room), **self._entrance(room)}, "host": lambda: self._host(room)}[role]
@@ -139,8 +147,7 @@ class Answers:
             raise Refused(429, _("Too many screens show this room."), "", _("Close some of them."))
         view()  # who is nobody of this room is told so at once
         await self._wait(room, role, seen)
-        if not self.rooms.holds(room):
-            raise Refused(MISSING, _("This room was cleared."), "room", _("Ask the host for a new one."))
+        self._refuse_cleared(room)
         return JSONResponse(view())
 
     async def _wait(self, room: Room, role: str, seen: int) -> None:
@@ -160,10 +167,14 @@ class Answers:
 
     def _entrance(self, room: Room) -> dict[str, Any]:
         """By which addresses phones come in, the most useful first."""
-        return {"join": [f"{address}join?room={room.code}" for address in self._addresses]}
+        return {"join": [f"{address}join?room={room.code}" for address in self._addresses()]}
 
-    def _room(self, request: Request) -> Room:
-        return self.rooms.find(request.path_params["code"], _address(request))
+    def _room(self, request: Request, token: object) -> Room:
+        return self.rooms.find(request.path_params["code"], _address(request), token)
+
+    def _refuse_cleared(self, room: Room) -> None:
+        if not self.rooms.holds(room):
+            raise Refused(MISSING, _("This room was cleared."), "room", _("Ask the host for a new one."))
 
     def _spoken(self, room: Room, given: Mapping[str, Any]) -> None:
         who = given.get("who")

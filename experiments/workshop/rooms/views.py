@@ -20,6 +20,7 @@ def everybody(room: Room) -> dict[str, Any]:
     asked = room.asked
     view: dict[str, Any] = {
         "code": room.code,
+        "sitting": room.sitting,
         "phase": room.phase,
         "round": room.number + 1,
         "rounds": len(room.rounds),

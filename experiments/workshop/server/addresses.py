@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 LOOPBACK = "127.0.0.1"
 EVERY = ("0.0.0.0", "::")
+USUAL_PORT = 80
 SIOCGIFADDR = 0x8915
 """What Linux calls the question for an interface's address."""
 
@@ -26,6 +27,11 @@ class Opening:
     def urls(self) -> tuple[str, ...]:
         """The addresses to type, the most useful first."""
         return tuple(f"http://{host}/" for host in self.hosts)
+
+    def urls_now(self) -> tuple[str, ...]:
+        """The addresses to type, where it listens at all of them as this machine has them now: a laptop that slept may wake in another network."""
+        now = tuple(f"http://{with_port(address, self.port)}/" for address in _in_networks()) if self.is_every else ()
+        return now or self.urls
 
     @property
     def is_loopback(self) -> bool:
@@ -45,20 +51,31 @@ def opening(host: str, port: int) -> Opening:
     address = ipaddress.ip_address(host)
     names = [*own_addresses(), LOOPBACK, "localhost"] if host == EVERY[0] else [*own_addresses(), "[::1]", LOOPBACK, "localhost"] if host == EVERY[1] else (
         ["localhost", LOOPBACK] if host == LOOPBACK else [f"[{host}]" if address.version == 6 else host])  # fmt: skip
-    usual = names if port == 80 else []
+    usual = names if port == USUAL_PORT else []
     return Opening(host, port, tuple(dict.fromkeys([*(f"{name}:{port}" for name in names), *usual])))
 
 
 def own_addresses() -> list[str]:
     """The IPv4 addresses of this machine, the loopback apart, the one that leads outside first."""
+    found = _in_networks()
+    with contextlib.suppress(OSError):  # asked once, for it may take seconds where there is no network
+        found += [str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    return [address for address in dict.fromkeys(found) if not ipaddress.ip_address(address).is_loopback]
+
+
+def with_port(address: str, port: int) -> str:
+    """An address of a network as a browser writes it in ``Host``: IPv6 in brackets, the usual port left out."""
+    plain = address.removeprefix("::ffff:")
+    name = f"[{plain}]" if ":" in plain else plain
+    return name if port == USUAL_PORT else f"{name}:{port}"
+
+
+def _in_networks() -> list[str]:
     found: list[str] = []
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(("10.255.255.255", 9))  # sends nothing: it only asks by which way it would go
         found.append(probe.getsockname()[0])
-    found += _of_interfaces()
-    with contextlib.suppress(OSError):
-        found += [str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    return [address for address in dict.fromkeys(found) if not ipaddress.ip_address(address).is_loopback]
+    return [address for address in dict.fromkeys([*found, *_of_interfaces()]) if not ipaddress.ip_address(address).is_loopback]
 
 
 def _of_interfaces() -> list[str]:

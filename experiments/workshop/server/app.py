@@ -21,6 +21,7 @@ from experiments.workshop.server.behind import Behind
 from experiments.workshop.server.guard import Guard
 from experiments.workshop.server.language import Speaking
 from experiments.workshop.server.late_rooms import late_room_routes
+from experiments.workshop.server.presence import WhileThere
 from experiments.workshop.server.routes_answers import answer_routes
 from experiments.workshop.server.routes_files import file_routes
 from experiments.workshop.server.routes_pages import page_routes
@@ -42,7 +43,7 @@ def make_app(behind: Behind, opened: Opening, *, wants_trace: bool = False) -> A
     routes = [*start_routes(behind), *answer_routes(behind), *file_routes(behind, opened), *late_room_routes(behind, opened), *page_routes()]
     mended = {Refusal: _refuse, UserError: _refuse, ScenarioError: _refuse, HTTPException: _refuse_http, Exception: _refuse}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=mended)
-    return Speaking(Guard(NoTraces(app, wants_trace), opened))
+    return Speaking(Guard(WhileThere(NoTraces(app, wants_trace)), opened))
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:

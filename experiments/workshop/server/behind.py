@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from experiments.workshop.live.live import Live
 
 LOADING = N_("The workshop is starting.")
+ENDED = N_("the workshop is closed")
 FAILED = N_("The model could not be prepared: {reason}")
 
 
@@ -41,14 +42,19 @@ class Behind:
             live.open()
             live.choices()
             self._live = live
+            if self.reason:  # closed meanwhile
+                live.close()
         except Exception as error:
             self.reason = in_words(error)
         self._loaded.set()
 
     def close(self) -> None:
-        """Stop what is under way."""
+        """Stop what is under way; whoever waits for the loading waits no longer."""
         if self._live is not None:
             self._live.close()
+        elif not self.reason:
+            self.reason = _(ENDED)
+        self._loaded.set()
 
     async def live(self) -> Live:
         """They themselves, as soon as they are loaded; ``Refusal`` where they cannot be."""

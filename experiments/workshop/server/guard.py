@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from experiments.text.messages import _, enumerated
-from experiments.workshop.requests import BAD, BUSY, FORBIDDEN, Refusal, refused
-from experiments.workshop.server.addresses import Opening
+from experiments.workshop.requests import BAD, BUSY, FORBIDDEN, NO_LENGTH, Refusal, refused
+from experiments.workshop.server.addresses import Opening, with_port
 
 METHODS = ("GET", "HEAD", "POST")
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
@@ -36,7 +36,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, opened: Opening) -> None:
         self.app = app
-        self.hosts = frozenset(opened.hosts)
+        self.hosts, self.is_every = frozenset(opened.hosts), opened.is_every
         self.under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,11 +73,13 @@ class Guard:
     def _check(self, scope: Scope) -> None:
         """``Refusal`` unless the request came by one of our names, and from one of our pages where it may change or cost something."""
         host = _one(scope, b"host")
-        if host not in self.hosts:
+        if host not in self.hosts and not (self.is_every and host == _reached(scope)):
             raise Refusal(MISDIRECTED, _("The workshop is not reached by this name."), where="Host",
                           mend=_("Type the address that the host's window shows."))
         if scope["method"] not in METHODS:
             raise Refusal(NO_METHOD, _("This method is not allowed here."), allowed=enumerated(METHODS))
+        if _one(scope, b"transfer-encoding") is not None:  # no browser sends a body in pieces, and a piece of one byte costs as much as one of a thousand
+            raise Refusal(NO_LENGTH, _("The length of the request is not told."), where="Content-Length")
         origin, site = _one(scope, b"origin"), _one(scope, b"sec-fetch-site")
         foreign = origin != f"http://{host}" and (origin is not None or scope["method"] == "POST")
         if foreign or (site is not None and site not in OWN_SITE and (scope["path"].startswith("/api/") or scope["method"] == "POST")):
@@ -88,6 +90,12 @@ class Guard:
             raise Refusal(BUSY, _("The workshop is busy."), mend=_("Ask again in a moment."))
         if self.under_way[address] >= EACH:
             raise Refusal(TOO_MANY, _("Too many requests at a time from one address."), mend=_("Ask again in a moment."))
+
+
+def _reached(scope: Scope) -> str | None:
+    """The address of this machine at which the connection was made, as a host: no name leads there, so that no other site can have it."""
+    address, port = scope.get("server") or (None, None)
+    return None if address is None or port is None else with_port(address, port)
 
 
 def _one(scope: Scope, name: bytes) -> str | None:

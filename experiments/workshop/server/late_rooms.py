@@ -33,7 +33,7 @@ class LateRooms:
         from experiments.workshop.rooms.routes import room_routes
 
         with self._lock:
-            found = self._router or Router(room_routes(self._behind, self._opened.urls), redirect_slashes=False)
+            found = self._router or Router(room_routes(self._behind, self._opened.urls_now), redirect_slashes=False)
             self._router = found
         return found
 

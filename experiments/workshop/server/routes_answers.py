@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -13,7 +16,6 @@ from starlette.routing import BaseRoute, Route
 from experiments.text.messages import _, enumerated
 from experiments.workshop.requests import (
     BAD,
-    MOST_BYTES,
     Refusal,
     body,
     choice_of,
@@ -36,15 +38,19 @@ LINES = "application/x-ndjson"
 STAGES = ("first", "ten", "twenty")
 MOST_WORLD = 2**31
 SHAPES = ("query", "toml", "command")
+MOST_SCENARIO = 64 * 1024
+"""Characters of a scenario in any shape; twice as many as four policies of one's own can have."""
 
 
 def answer_routes(behind: Behind) -> list[BaseRoute]:
     """``/api/ask``, ``/api/matrix``, ``/api/film`` and ``/api/scenario``."""
 
+    readers = ThreadPoolExecutor(1, "reading")  # a long text takes a fifth of a second to read: many of them wait for one another alone
+
     async def ask(request: Request) -> Response:
         given = await body(request)
         list(known_keys(given, ("query", "client", "until")))
-        client = _client(request, given)
+        client = client_of(request, given)
         until = choice_of(given, "until", (*STAGES, "all"), STAGES[-1])
         live, asked = await question(behind, given)
         return StreamingResponse(_lines(live, asked, client, until), media_type=LINES)
@@ -52,26 +58,28 @@ def answer_routes(behind: Behind) -> list[BaseRoute]:
     async def cells(request: Request) -> Response:
         given = await body(request)
         list(known_keys(given, ("query", "client", "until")))
-        _client(request, given)
+        client = client_of(request, given)
         until = choice_of(given, "until", STAGES, STAGES[0])
         live, asked = await question(behind, given)
         from experiments.workshop.live.more import matrix
 
-        return Response(await matrix(live, asked, until), media_type=JSON)
+        return Response(await matrix(live, asked, until, client[0]), media_type=JSON)
 
     async def filmed(request: Request) -> Response:
         given = await body(request)
         list(known_keys(given, ("query", "client", "world", "policy")))
-        _client(request, given)
+        client = client_of(request, given)
         world, policy = whole_of(given, "world", 0, MOST_WORLD, 0), text_of(given, "policy", 200, default="")
         live, asked = await question(behind, given)
         from experiments.workshop.live.more import film
 
-        return Response(await film(live, asked, world, policy), media_type=JSON)
+        return Response(await film(live, asked, world, policy, client[0]), media_type=JSON)
 
     async def scenario(request: Request) -> Response:
         given = await body(request)
-        return Response(written(await run_in_threadpool(shapes, await behind.live(), given)), media_type=JSON)
+        live = await behind.live()
+        work = partial(copy_context().run, shapes, live, given)
+        return Response(written(await asyncio.get_running_loop().run_in_executor(readers, work)), media_type=JSON)
 
     return [Route(f"/api/{name}", answer, methods=["POST"])
             for name, answer in (("ask", ask), ("matrix", cells), ("film", filmed), ("scenario", scenario))]  # fmt: skip
@@ -82,10 +90,11 @@ async def question(behind: Behind, given: Mapping[str, Any]) -> tuple[Live, Aske
     query = text_of(given, "query")
     live = await behind.live()
     asked = live.asking.known(query)
-    return live, await run_in_threadpool(live.asking.of_query, query) if asked is None else asked
+    return live, await asyncio.to_thread(live.asking.of_query, query) if asked is None else asked
 
 
-def _client(request: Request, given: Mapping[str, Any]) -> tuple[str, str]:
+def client_of(request: Request, given: Mapping[str, Any]) -> tuple[str, str]:
+    """The address that a request came from, and what its page calls itself."""
     return (request.client.host if request.client else "?", name_of(given, "client") if "client" in given else "")
 
 
@@ -109,7 +118,7 @@ def shapes(live: Live, given: Mapping[str, Any]) -> dict[str, Any]:
     keys = list(known_keys(given, SHAPES))
     if len(keys) != 1:
         raise Refusal(BAD, _("Give a scenario in one shape."), allowed=enumerated(SHAPES))
-    text = text_of(given, keys[0], MOST_BYTES)
+    text = text_of(given, keys[0], MOST_SCENARIO)
     read: Any = {"query": Scenario.from_query, "toml": Scenario.from_toml, "command": Scenario.from_command}[keys[0]]
     named = live.asking.named(read(text, files=set(live.asking.paths.values())))
     asked = live.asking.of(named)

@@ -58,7 +58,8 @@ class Server:
     def __init__(self, live: FakeLive | None = None, clock: Clock | None = None) -> None:
         self.live, self.clock = live or FakeLive(), clock or Clock()
         self.rooms = Rooms(self.live, self.clock)
-        self.app = Starlette(routes=room_routes(self.live, (ADDRESS,), self.rooms), exception_handlers=dict.fromkeys((Refusal, ScenarioError), lambda _request, error: refused(error)))
+        handlers = dict.fromkeys((Refusal, ScenarioError), lambda _request, error: refused(error))
+        self.app = Starlette(routes=room_routes(self.live, lambda: (ADDRESS,), self.rooms), exception_handlers=handlers)
 
     async def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None, address: str = "10.0.0.1") -> tuple[int, bytes]:
         """Status and body of one request."""

@@ -12,6 +12,7 @@ import pytest
 from experiments.workshop.rooms import limits
 from experiments.workshop.rooms.codes import LETTERS, new_code, read_code
 from experiments.workshop.rooms.limits import (
+    MAX_COMING,
     MAX_MEMBERS,
     MAX_ROOMS,
     MAX_ROOMS_OF_ONE,
@@ -107,6 +108,54 @@ def test_codes_are_not_found_by_trying() -> None:
     run(ask())
 
 
+def test_after_too_many_wrong_codes_the_right_one_says_nothing_either_and_who_is_in_the_room_goes_on() -> None:
+    async def ask() -> None:
+        server = Server()
+        code, host = await server.opened()
+        who = await server.joined(code)
+        for _try in range(60):
+            await server.post(f"/{new_code({code})}/join", {})
+        assert (await server.post(f"/{code}/join", {}))[0] == 429 == (await server.state(code))[0]  # else 400,000 codes are tried in minutes
+        assert (await server.state(code, "member", who))[0] == (await server.state(code, "host", host))[0] == 200
+        assert await server.joined(code, who) == who
+        await server.act(code, host, "next")
+        assert (await server.post(f"/{code}/join", {}, address="10.0.0.2"))[0] == 200
+        server.clock.now += 60.0
+        assert (await server.post(f"/{code}/join", {}))[0] == 200
+
+    run(ask())
+
+
+def test_one_address_fills_no_room_and_who_comes_back_takes_the_place_of_nobody() -> None:
+    async def ask() -> None:
+        server = Server()
+        code, _host = await server.opened()
+        mine = [(await server.post(f"/{code}/join", {}))[0] for _try in range(MAX_MEMBERS)]
+        assert mine.count(200) == MAX_COMING and set(mine[MAX_COMING:]) == {429}
+        status, found = await server.post(f"/{code}/join", {}, address="10.0.0.2")
+        assert status == 200
+        again = [(await server.post(f"/{code}/join", {"who": found["who"]}, address="10.0.0.2"))[0] for _try in range(300)]
+        assert again[0] == 200 and again[-1] == 429
+        for person in range(20):  # the haste of one keeps nobody out
+            assert (await server.post(f"/{code}/join", {}, address=f"10.1.0.{person}"))[0] == 200
+
+    run(ask())
+
+
+def test_whoever_sits_at_the_laptop_opens_a_room_when_others_have_opened_all() -> None:
+    async def ask() -> None:
+        server = Server()
+        for number in range(MAX_ROOMS):
+            assert (await server.post("/open", {"lesson": "hard-target"}, address=f"10.0.0.{number}"))[0] == 200
+        assert (await server.post("/open", {"lesson": "hard-target"}, address="10.9.9.9"))[0] == 429
+        for address in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
+            assert (await server.post("/open", {"lesson": "hard-target"}, address=address))[0] == 200
+        mine = [(await server.post("/open", {"lesson": "hard-target"}, address="127.0.0.1"))[0] for _try in range(6)]
+        assert mine.count(200) == MAX_ROOMS_OF_ONE - 1
+
+    run(ask())
+
+
 def test_rooms_members_and_screens_are_bounded() -> None:
     async def fill() -> None:
         server = Server()
@@ -115,9 +164,9 @@ def test_rooms_members_and_screens_are_bounded() -> None:
             assert status == 200
         assert (await server.post("/open", {"lesson": "hard-target"}, address="10.9.9.9"))[0] == 429 and len(server.rooms) == MAX_ROOMS
         code = next(iter(server.rooms._rooms))
-        for _person in range(MAX_MEMBERS):
+        for person in range(MAX_MEMBERS):
             server.clock.now += 1.0
-            assert (await server.post(f"/{code}/join", {}))[0] == 200
+            assert (await server.post(f"/{code}/join", {}, address=f"10.2.0.{person}"))[0] == 200
         server.clock.now += 1.0
         assert (await server.post(f"/{code}/join", {}))[0] == 409
         await settled()

@@ -7,6 +7,11 @@ const TEXTS = ["district", "ensemble"];
 const OF_THE_PAGES = ["now", "world", "month", "lang"];
 export const AT_MOST = 4;
 
+// A number as it is written; what a number of a page could not hold to the digit, or is none, stays a text and goes to the server as it came.
+function exactly(text) {
+  return String(Number(text)) === text ? Number(text) : text;
+}
+
 // A question from the query of an address.  A plus joins policies, as on a command line, and is no blank.  Keys that nobody knows stay as they are: the server says what is wrong with them.
 export function read(search, district = START.district) {
   const given = new URLSearchParams(search);
@@ -14,9 +19,9 @@ export function read(search, district = START.district) {
   for (const [key, value] of given) {
     if (key === "policy") continue;
     if (key === "parameter") {
-      const [name, number] = value.split("=");
-      question.parameters.set(name, Number(number));
-    } else if (NUMBERS.includes(key)) question[key] = Number(value);
+      const at = value.indexOf("=");
+      question.parameters.set(at < 0 ? value : value.slice(0, at), at < 0 ? "" : exactly(value.slice(at + 1)));
+    } else if (NUMBERS.includes(key)) question[key] = exactly(value);
     else if (TEXTS.includes(key)) question[key] = value;
     else if (OF_THE_PAGES.includes(key)) question.pages[key] = value;
     else question.others.push([key, value]);

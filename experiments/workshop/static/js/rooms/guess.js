@@ -35,7 +35,9 @@ export function guessForm(room, state) {
       fill(said, t("room_choose_reason"));
       return;
     }
-    const body = { who: room.who, round: state.round, value: slider.value(), because: Number(picked.value), words: words.value(), course: course.value() };
+    const body = {
+      who: room.who, round: state.round, sitting: state.sitting, value: slider.value(), because: Number(picked.value), words: words.value(), course: course.value(),
+    };
     try {
       await postJSON(`/api/room/${room.code}/predict`, body);
       fill(said, t("room_guess_taken", { value: shown(body.value) }));

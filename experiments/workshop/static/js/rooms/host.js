@@ -70,7 +70,10 @@ function draw(room, own, state) {
   if (again) again.focus();
 }
 
+// One press is one step: a second one before the answer is none, and the server takes none that was meant for what is shown no more.
 async function act(room, action, more = {}) {
+  if (room.acting) return;
+  room.acting = true;
   try {
     await postJSON(`/api/room/${room.code}/host`, { token: room.token, action, ...more });
     fill(said, "");
@@ -78,15 +81,17 @@ async function act(room, action, more = {}) {
   } catch (problem) {
     fill(said, trouble(problem));
   }
+  room.acting = false;
 }
 
 // The one thing to do next stands first and is named by what it does.
 function actions(room, state) {
   if (state.phase === "ended") return el("p", {}, t("room_is_over"));
+  const here = { sitting: state.sitting, round: state.round, phase: state.phase };
   const last = state.phase === "debrief" && state.round === state.rounds;
-  const next = button(t(last ? "room_do_end" : `room_do_${state.phase}`), () => act(room, "next"), { class: "main", "data-act": "next" });
+  const next = button(t(last ? "room_do_end" : `room_do_${state.phase}`), () => act(room, "next", here), { class: "main", "data-act": "next" });
   const wait = state.phase === "predict" && button(t("room_do_wait"), () => act(room, "wait"), { "data-act": "wait" });
-  const back = button(t("room_do_back"), () => act(room, "back"), { "data-act": "back", disabled: !["predict", "debrief"].includes(state.phase) && !(state.phase === "question" && state.round > 1) });
+  const back = button(t("room_do_back"), () => act(room, "back", here), { "data-act": "back", disabled: !["predict", "debrief"].includes(state.phase) && !(state.phase === "question" && state.round > 1) });
   const ask = state.secret.model.state === "failed" && button(t("room_do_ask"), () => act(room, "ask"), { "data-act": "ask" });
   return el("div", { class: "row actions" }, next, wait, back, ask);
 }

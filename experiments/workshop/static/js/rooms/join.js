@@ -50,7 +50,7 @@ function begin(code, who) {
 
 // A part that somebody is filling in is not made anew under the finger: only where the round goes on.
 function show(room, state) {
-  const place = `${state.phase} ${state.round} ${state.lesson}`;
+  const place = `${state.phase} ${state.round} ${state.sitting} ${state.lesson}`;
   fill(main.querySelector(".where"), t("room_where", { code: state.code, lesson: state.lesson }));
   if (place === room.shown && room.form) {
     room.form.take(state);

@@ -29,7 +29,7 @@ export function teamForm(room, state) {
     event.preventDefault();
     fill(said, t("common_working"));
     try {
-      const now = await postJSON(`/api/room/${room.code}/team`, { who: room.who, levers: chosen() });
+      const now = await postJSON(`/api/room/${room.code}/team`, { who: room.who, sitting: state.sitting, round: state.round, levers: chosen() });
       touched = false;
       fill(said, t("room_team_sent"));
       take(now);

@@ -48,21 +48,29 @@ function show(main, begun) {
   load();
 }
 
+// The worlds of the question that can be watched: the first ten of it.
+function worldsOf(question) {
+  const first = Number(question.first_world) || 0;
+  const count = Math.min(WORLDS, Math.max(1, Number(question.worlds) || 1));
+  return Array.from({ length: count }, (_none, at) => first + at);
+}
+
 // The world that is watched; the first where the address says something else.
 function worldOf(question) {
+  const worlds = worldsOf(question);
   const asked = Number(question.pages.world);
-  return Number.isInteger(asked) && asked >= 0 && asked < WORLDS ? asked : 0;
+  return worlds.includes(asked) ? asked : worlds[0];
 }
 
 // Which policy beside the baseline, and which of the worlds.
 function choosers(store, lookup) {
   const [policyId, worldId] = [freshId("watched"), freshId("world")];
   const policy = el("select", { id: policyId, on: { change: () => store.note(withPages(store.question, { now: policy.value === "0" ? undefined : policy.value, month: undefined })) } });
-  const world = el("select", { id: worldId, on: { change: () => store.note(withPages(store.question, { world: world.value === "0" ? undefined : world.value, month: undefined })) } });
-  fill(world, Array.from({ length: WORLDS }, (_none, at) => el("option", { value: String(at) }, t("watch_world_number", { number: at + 1 }))));
+  const world = el("select", { id: worldId, on: { change: () => store.note(withPages(store.question, { world: world.value === String(worldsOf(store.question)[0]) ? undefined : world.value, month: undefined })) } });
   const update = () => {
     const { question } = store;
     fill(policy, question.policies.map((spec, at) => el("option", { value: String(at) }, lookup.title(spec))));
+    fill(world, worldsOf(question).map((number) => el("option", { value: String(number) }, t("watch_world_number", { number: number + 1 }))));
     policy.value = String(now(question));
     world.value = String(worldOf(question));
   };
