@@ -122,7 +122,7 @@ class Calibration:
         return tuple(prior.name for prior in self.priors)
 
     @property
-    def choices(self) -> Array:
+    def choices(self) -> NDArray[np.bool_]:
         """(parameters,) whether each is a choice between two forms."""
         return np.array([prior.choice for prior in self.priors], dtype=bool)
 

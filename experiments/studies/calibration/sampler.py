@@ -93,8 +93,8 @@ class _Law:
 
 def _law(seen: Array) -> _Law:
     covariance = (1 - PRIOR_SHARE) * np.atleast_2d(np.cov(seen.T)) + PRIOR_SHARE * np.eye(seen.shape[1])
-    root = np.linalg.cholesky(covariance)
-    return _Law(seen.mean(axis=0), root, np.linalg.inv(root))
+    root = np.asarray(np.linalg.cholesky(covariance), dtype=np.float64)
+    return _Law(seen.mean(axis=0), root, np.asarray(np.linalg.inv(root), dtype=np.float64))
 
 
 def _annealed(value: Callable[[Array], Array], pool: tuple[Array, Array], chains: int, luck: np.random.Generator) -> tuple[Array, Array]:

@@ -89,6 +89,38 @@ def test_ranks_show_an_inference_that_is_too_sure_of_itself(emulators, monkeypat
     assert found.adjusted[0] < 1e-3 and (found.adjusted[1:] > 0.05).all()
 
 
+@pytest.fixture(scope="module")
+def six():
+    """A bank of six parameters, the last a choice between two forms: three figures, which two of the parameters do not move."""
+    places = np.random.default_rng(11).random((160, 6))
+    noise = 0.1 * np.random.default_rng(12).standard_normal((160, 3))
+    forms = np.arange(6) == 5
+    figures = np.column_stack([places[:, 0] + places[:, 1] ** 2, np.sin(3 * places[:, 1]) + places[:, 2], np.where(places[:, 5] >= 0.5, 1.0, 0.0) + places[:, 2]]) + noise
+    return places, figures, {f"{name}/one": fit(name, places, figures[:, k], noise=0.1**2, choices=forms) for k, name in enumerate("xyz")}
+
+
+def test_intervals_hold_the_truth_of_runs_anywhere_in_the_prior(six):
+    places, figures, emulators = six
+    seen = evidence(small_plan(), [observed(name, 0.0, 1.0) for name in emulators], emulators)
+    held = np.arange(40)
+    found = recovered(tuple("abcdef"), seen, places[held], {name: figures[held, k] for k, name in enumerate(emulators)}, seed=1, steps=40, chains=32)
+    assert 0.90 <= found.wide.mean() <= 0.98
+    assert (found.spreads.mean(0)[[3, 4]] * np.sqrt(12)) == pytest.approx([1, 1], abs=0.12) and found.spreads.mean(0)[0] * np.sqrt(12) < 0.7
+
+
+def test_the_data_tell_which_form_of_a_choice_holds_and_leave_what_they_do_not_reach(six):
+    plan = small_plan()
+    plan = replace(plan, priors=tuple(replace(plan.priors[0], name=name) for name in "abcdef"))
+    for value, share in ((0.3, 0.0), (1.7, 1.0)):
+        seen = evidence(plan, [observed("y/one", 1.2, 0.05), observed("z/one", value, 0.05)], six[2])
+        draws = posterior(plan, seen, steps=60, chains=48).draws
+        assert (draws[:, 5] >= 0.5).mean() == pytest.approx(share, abs=0.05)
+        assert draws[:, 3:5].std(0) * np.sqrt(12) == pytest.approx([1, 1], abs=0.15)
+    # A value between the two that either form can give: both stay.
+    draws = posterior(plan, evidence(plan, [observed("z/one", 1.0, 0.3)], six[2]), steps=60, chains=48).draws
+    assert 0.2 < (draws[:, 5] >= 0.5).mean() < 0.8
+
+
 def test_a_band_has_open_ends():
     assert within(1.0, (None, 2.0)) is True and within(3.0, (None, 2.0)) is False
     assert within(1.0, (None, None)) is None and within(float("nan"), (0.0, 2.0)) is None

@@ -85,8 +85,8 @@ def test_a_published_interval_goes_before_the_band_and_an_open_band_is_a_limit()
     ("sets = 240", "sets = 2.5", "fit.sets: 2.5 is no whole number"),
     ("sets = 240", "set = 240", "fit.set: this key is unknown; allowed: discrepancy, implausible, sets; did you mean sets?"),
     ('scale = "linear"', 'scale = "linar"', "'linar' is none of the words known here; allowed: linear, log, choice; did you mean linear?"),
-    ('district = "jiuyuan"', 'district = "jiuyua"', "did you mean jiuyuan?"),
-    ("enterprises = 1200", "enterprises = 0", "trials.0.enterprises: 0 is too small"),
+    ('district = "jiuyuan"', 'district = "jiuyuan-quartr"', "did you mean jiuyuan-quarter?"),
+    ("enterprises = 4000", "enterprises = 0", "trials.0.enterprises: 0 is too small"),
     ('variants = ["all"]', 'variants = ["al"]', "did you mean all?"),
     ("[baseline]", "[[baseline]]", "baseline: a list is no table"),
 ])
