@@ -37,7 +37,7 @@ def volunteer_weight(departments: int, cost: float) -> float:
 
 @rule
 def uncounted_share(response: float, process_weight: float) -> float:
-    """What an appraisal by counts leaves of what a named lead does not get counted: its look at latent hazards, visible findings left open.
+    """Factor on a named lead's look at latent hazards, and on the visible findings that it leaves open, where its appraisal counts what is closed.
 
     Equation: 1 - response * w, held in 0 to 1, w the weight of the process in the appraisal
     Units: factor. Range: 0 to 1.
