@@ -35,6 +35,9 @@ def test_a_lesson_is_chosen_as_a_file_and_a_course_is_drawn_and_shown(chromium: 
     host.click('[data-act="next"]')
     wall.wait_for_selector(".courses svg path")
     assert wall.locator(".courses svg path").count() == 2 and "共1条" in wall.inner_text(".courses")
+    below = """() => Math.max(...[...document.querySelectorAll('.revealed > .drawing svg, .revealed > .finding')].map((one) => one.getBoundingClientRect().bottom))
+      - document.querySelector('footer').getBoundingClientRect().top"""
+    assert wall.evaluate(below) <= 0, "on a small projector the guesses and the finding stand above the strip"
     assert [strays(page) for page in (wall, phone)] == [[], []]
     assert [page.evaluate("() => document.documentElement.scrollWidth - innerWidth") for page in (wall, phone)] == [0, 0]
     assert people.trouble == []

@@ -104,7 +104,9 @@ def test_the_question_is_handed_on_as_address_code_command_and_files(opens: Call
     page.locator("dialog textarea").nth(1).wait_for(timeout=30_000)
     given = [field.input_value() for field in page.locator("dialog textarea").all()]
     assert given[0].startswith(page.url.partition("?")[0]) and policies(page) == parse_qs(urlparse(given[0]).query)["policy"] and "inspectorate compare" in given[1] and "mine:all-five,field_days=80" in given[1]
-    assert page.evaluate("(async () => { const code = document.querySelector('dialog img'); await code.decode(); return code.naturalWidth; })()") > 50
+    assert page.locator("dialog img").count() == 0, "a code that leads to this computer alone would lead a phone to itself"
+    drawn = "(async (text) => { const code = new Image(); code.src = `/api/qr?text=${encodeURIComponent(text)}`; await code.decode(); return code.naturalWidth; })"
+    assert page.evaluate(f"(text) => {drawn}(text)", given[0]) > 50
     with page.expect_download(timeout=30_000) as started:
         page.get_by_role("button", name="Scenario (TOML)").click()
     assert "field_days" in started.value.path().read_text("utf-8")
