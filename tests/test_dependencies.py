@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,8 @@ def declared() -> dict[str, str]:
     return {name: part for part, requirements in PARTS.items() for name in requirement_names(requirements) - {"inspectorate"}}
 
 
-def imports() -> list[tuple[str, str]]:
+@cache
+def imports() -> tuple[tuple[str, str], ...]:
     """Every file and package from outside that it imports, by the name it is installed by."""
     own = {*ROOMS, *sys.stdlib_module_names}
     found = []
@@ -48,7 +50,7 @@ def imports() -> list[tuple[str, str]]:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
             packages = {name.partition(".")[0] for name in names} - own
             found += [(path.relative_to(ROOT).as_posix(), OTHER_NAMES.get(name, name.replace("_", "-"))) for name in packages]
-    return found
+    return tuple(found)
 
 
 def test_the_design_says_of_every_dependency_what_it_is_for_and_which_part_brings_it_and_names_no_other() -> None:
