@@ -11,6 +11,9 @@ from experiments.text import messages
 
 # What an earlier test kept would be found by the next one, which is to compute: whoever tests the store asks for one of its own.
 os.environ["INSPECTORATE_STORE"] = "off"
+# Tests run side by side: threads of linear algebra beside them spend their time waiting for a processor.
+for pool in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(pool, "1")
 # The first call of a rule compiles it; a deadline would measure the compiler.
 settings.register_profile("inspectorate", deadline=None, derandomize=True)
 settings.load_profile("inspectorate")

@@ -13,7 +13,7 @@ from experiments.text.errors import UserError
 from experiments.text.messages import _
 
 EXTRAS: Mapping[str, tuple[str, ...]] = {
-    "studies": ("SALib", "duckdb", "ema_workbench", "emcee", "openpyxl", "pymoo", "sklearn", "statsmodels", "xlsxwriter"),
+    "studies": ("SALib", "duckdb", "ema_workbench", "emcee", "openpyxl", "pymoo", "sklearn", "statsmodels", "threadpoolctl", "xlsxwriter"),
     "cluster": ("dask", "distributed"),
     "slurm": ("dask_jobqueue",),
     "workshop": ("segno", "starlette", "uvicorn"),

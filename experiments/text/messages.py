@@ -34,7 +34,7 @@ NOUNS = {
 """Words of things that are counted, each with its word for one."""
 VERBS = {
     " are": " is", " have": " has", " were": " was", " do": " does",
-    **{f" {verb}": f" {verb}s" for verb in ("stand", "lie", "make", "name", "rest", "hold")},
+    **{f" {verb}": f" {verb}s" for verb in ("stand", "lie", "make", "meet", "name", "rest", "hold")},
 }  # fmt: skip
 """Words that follow such a word in a sentence and agree with it."""
 _MANY = re.compile(r"(?P<all>\b[Aa]ll )?\{(?P<count>\w+)\}(?P<between>(?: (?!of\b|in\b|the\b|or\b|and\b)[a-z-]+){0,2}?) (?P<noun>" + "|".join(NOUNS)

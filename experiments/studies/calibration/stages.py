@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from experiments.disk import files
 from experiments.disk.reading import parsed, read_bytes
@@ -76,7 +77,9 @@ class Stages:
 
 
 def _work(task: Stage, tick: Tick) -> Any:
-    return task.function(*task.given, **task.named)
+    # Matrices of some hundred rows are too small to share: with two threads each, two processes spend nine tenths of their time waiting.
+    with threadpool_limits(limits=1):
+        return task.function(*task.given, **task.named)
 
 
 def kept(value: Any) -> bytes:

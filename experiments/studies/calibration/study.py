@@ -18,7 +18,7 @@ from experiments.studies.calibration.acceptance import Accepted, Way, accepted, 
 from experiments.studies.calibration.emulator import Array, Emulator, fit
 from experiments.studies.calibration.fit import Posterior, chosen, evidence, posterior
 from experiments.studies.calibration.folds import Foretold, foretold
-from experiments.studies.calibration.plan import Calibration
+from experiments.studies.calibration.plan import Acceptance, Calibration
 from experiments.studies.calibration.soundness import Ranks, Recovery, recovered, together, whole
 from experiments.studies.calibration.stages import Stage, Stages
 from experiments.studies.calibration.targets import Observation, observations
@@ -28,6 +28,7 @@ from experiments.text.progress import Progress
 from scenarios import load_parameters
 from scenarios.ensembles import MIN_SETS
 
+NOBODY = Acceptance("", 0, 0, 0, 0.0)
 ALL = "all"
 """The name of the fit that leaves nothing out."""
 RANKS, RECOVERY = "ranks", "recovery"
@@ -181,5 +182,6 @@ def _tasks(
 
 
 def _key(calibration: Calibration, bank: pd.DataFrame) -> str:
-    content = [repr(calibration), bank.to_csv(), model_version()]
+    """Of what is fitted: who becomes a member is decided afterwards, and asks for no fit anew."""
+    content = [repr(replace(calibration, acceptance=NOBODY, sets=0)), bank.to_csv(), model_version()]
     return hashlib.sha256("\n".join(content).encode()).hexdigest()
