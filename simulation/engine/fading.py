@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.engine.blocks import BLOCK, take_near
-from simulation.engine.clock import unsigned
+from simulation.engine.clock import real, unsigned
 from simulation.engine.columns import (
     ATTENTION,
     BASE_ATTENTION,
@@ -84,7 +84,7 @@ def share_visits(marks: Any, sectors: Any, places: Any, members: Any, shares: An
 def return_to_base(values: Any, bases: Any, memories: Any, memory_weight: float, fading: float) -> None:
     """Attention returns to its base, which memory lifts."""
     for k in range(values.shape[0]):
-        values[k] = attention.faded(values[k], attention.lifted_base(bases[k], memories[k], memory_weight), fading)
+        values[k] = attention.faded(values[k], attention.lifted_base(real(bases[k]), memories[k], memory_weight), fading)
 
 
 @sweep

@@ -86,7 +86,7 @@ def test_a_setting_without_a_source_is_told(tmp_path, capsys):
 
 
 def test_every_price_of_the_agents_is_one_that_explain_knows():
-    read = {name for name in re.findall(r"\bp\.(\w+_cost)\b", AGENTS)} - {"visit_enterprise_cost", "removal_cost", "major_removal_cost"}
+    read = {name for name in re.findall(r"\bp\.(\w+_cost)\b", AGENTS)} - {"visit_enterprise_cost", "removal_cost", "major_removal_cost", "volunteer_cost"}
     assert read <= set(PRICES.values())
     kinds = {name: entry.kind for name, entry in load_parameters().entries.items()}
     assert all(kinds[lever] == "lever" for lever in (*PRICES, *OWN_PRICE))

@@ -70,7 +70,7 @@ def test_the_hosts_own_district_may_be_the_place_of_a_lesson(tmp_path: Path) -> 
     ("district=jiuyuan-hamlet", "district=jiuyuan-hamlet&worlds=50000", "50"),
     ("district=jiuyuan-hamlet", "district=country", "country"),
     ("[levers.penalty_certainty]", "[levers.penalty_certainly]\nstops = [0, 1]\n[levers.penalty_certainty]", "no lever has this name"),
-    ('policy = "', 'policy = "/tmp/secret.toml"  # ', "names a file"),
+    ('policy = "', 'policy = "/etc/secret.toml"  # ', "names a file"),
     ('policy = "', f'policy = "mine:{Path(__file__).with_suffix(".toml")},fine_scale=2"  # ', "names a file"),
     ("district=jiuyuan-hamlet", "district=jiuyuan-hamlet&policy=/etc/passwd", "names a file"),
     ("district=jiuyuan-hamlet", "district=jiuyuan-hamlet&ensemble=/etc/passwd", "names a file"),
