@@ -116,16 +116,27 @@ def _fit(part: pd.DataFrame, spec: Any) -> Fit:
         design = np.column_stack([design, design_of(part.assign(effect=part[spec.fixed_effects].astype(str)), ["effect"])])
     good = np.isfinite(on) & np.isfinite(design).all(axis=1)
     on, design, y, years, units = on[good], design[good], y[good], years[good], part["unit"].to_numpy()[good]
-    if len(y) < design.shape[1] + 3 or on.min() == on.max() or _infinite(spec.type, on, y):
-        return Fit(np.nan)
+    if why := _without_effect(spec, on, design, y):
+        return Fit(np.nan, why=why)
     try:
         if spec.fixed_effects == "unit":
             value, error = _within(spec.type, y, on, design, years, units)
         else:
             value, error = _across(spec.type, y, np.column_stack([np.ones(len(y)), on, design]), years, units)
     except (np.linalg.LinAlgError, ValueError):
-        return Fit(np.nan)
+        return Fit(np.nan, why=_("the rows do not determine the coefficients"))
     return Fit(spec.per * value, abs(spec.per) * error)
+
+
+def _without_effect(spec: Any, on: Array, design: Array, y: Array) -> str:
+    """Why a world's rows give no effect of what it is sought of; empty where they do."""
+    if len(y) < design.shape[1] + 3:
+        return _("{n} rows for {k} coefficients").format(n=len(y), k=design.shape[1] + 2)
+    if on.min() == on.max():
+        return _("{name} is the same in every row").format(name=spec.on)
+    if _infinite(spec.type, on, y):
+        return _("nothing happened on one side of {name}, so that the effect is infinite").format(name=spec.on)
+    return ""
 
 
 def _infinite(kind: str, on: Array, y: Array) -> bool:
