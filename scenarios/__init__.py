@@ -5,7 +5,7 @@ Every function raises ``ScenarioError`` with all problems found; nothing else co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -53,6 +53,7 @@ __all__ = [
     "load_region",
     "load_scenario",
     "load_trial",
+    "load_trials",
     "policy_names",
     "region_names",
     "trial_names",
@@ -170,11 +171,19 @@ def load_scenario(source: Path | str, name: str = "", files: bool | Collection[s
     return open_scenario(shipped(), source, name, files)
 
 
-def load_trial(reference: Reference) -> TrialFile:
-    """A shipped trial by name, or a user's by the path of its file; ``scenarios.variations`` makes its worlds."""
-    from scenarios.trials import read_trial
+def load_trial(reference: Reference, evidence: Reference | None = None) -> TrialFile:
+    """A shipped trial by name, or a user's by the path of its file; ``scenarios.variations`` makes its worlds.
 
-    return read_trial(shipped(), reference)
+    ``evidence``: a file of one's own with further entries that the trial may cite.
+    """
+    return load_trials([reference], evidence)[0]
+
+
+def load_trials(references: Sequence[Reference], evidence: Reference | None = None) -> list[TrialFile]:
+    """Several trials in their order; what is wrong with any of them is told together."""
+    from scenarios.trials import read_trials
+
+    return read_trials(shipped() if evidence is None else shipped().with_evidence(evidence), references)
 
 
 def load_plan(reference: Reference, folder: Path) -> PlanFile:

@@ -19,6 +19,8 @@ from scenarios.schema.base import (
 )
 
 KeyPath = tuple[str | int, ...]
+Node = Mapping[str, Any]
+"""A part of a JSON Schema."""
 
 A_NUMBER = Sentence("a number")
 _PATTERNS = {
@@ -33,23 +35,23 @@ _PATTERNS = {
 
 def legal_keys(table: type[Table], path: KeyPath) -> list[str]:
     """The keys a table at ``path`` may have; empty where it names its own."""
-    schema = _schema(table)
+    schema = schema_of(table)
     node = _node(schema, path)
-    branches = [_resolved(schema, branch) for branch in node.get("anyOf", [node])]
+    branches = [resolved(schema, branch) for branch in node.get("anyOf", [node])]
     return [key for branch in branches for key in branch.get("properties", {})]
 
 
 def legal_values(table: type[Table], path: KeyPath) -> str:
     """The values that may stand at ``path``."""
-    schema = _schema(table)
+    schema = schema_of(table)
     return _described(schema, _node(schema, path))
 
 
 def example_of(table: type[Table], path: KeyPath, given: object) -> str:
     """How a table at ``path`` may be written, ``given`` its value where it has one; empty where it names its own keys."""
-    schema = _schema(table)
+    schema = schema_of(table)
     node = _node(schema, path)
-    branches = [_resolved(schema, branch) for branch in node.get("anyOf", [node])]
+    branches = [resolved(schema, branch) for branch in node.get("anyOf", [node])]
     node = next((branch for branch in branches if branch.get("properties")), {})
     number = show(given) if isinstance(given, int | float) and not isinstance(given, bool) else None
     words = {"value": number, "source": '["assumption"]'}
@@ -60,21 +62,27 @@ def example_of(table: type[Table], path: KeyPath, given: object) -> str:
 def _placeholder(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
     """A value of the right form to be replaced."""
     kinds = {"number": "...", "integer": "...", "boolean": "true", "array": "[...]", "object": "{ ... }"}
-    return kinds.get(str(_resolved(schema, node).get("type")), '"..."')
+    return kinds.get(str(resolved(schema, node).get("type")), '"..."')
 
 
 def legal_names(table: type[Table], path: KeyPath) -> str:
     """The names that the keys of the table at ``path`` may have."""
-    schema = _schema(table)
+    schema = schema_of(table)
     node = _node(schema, path)
     patterns = list(node.get("patternProperties", {}))
     if patterns:
         return _PATTERNS[patterns[0]]
-    return _described(schema, _resolved(schema, node.get("propertyNames", {})))
+    return _described(schema, resolved(schema, node.get("propertyNames", {})))
+
+
+def node_at(table: type[Table], path: KeyPath) -> dict[str, Any]:
+    """The part of the schema that describes the value at ``path``; empty where there is none."""
+    return _node(schema_of(table), path)
 
 
 @cache
-def _schema(table: type[Table]) -> dict[str, Any]:
+def schema_of(table: type[Table]) -> dict[str, Any]:
+    """The JSON Schema of a table."""
     return table.model_json_schema()
 
 
@@ -87,18 +95,19 @@ def _node(schema: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
     for part in path:
         kinds = node.get("discriminator", {}).get("mapping", {})
         if part in kinds:
-            node = _resolved(schema, {"$ref": kinds[part]})
+            node = resolved(schema, {"$ref": kinds[part]})
             continue
-        branches = [_resolved(schema, branch) for branch in node.get("anyOf", [node])]
+        branches = [resolved(schema, branch) for branch in node.get("anyOf", [node])]
         below = [found for branch in branches if (found := _below(branch, part)) is not None]
-        node = _resolved(schema, below[0]) if below else {}
+        node = resolved(schema, below[0]) if below else {}
     return node
 
 
-def _resolved(schema: Mapping[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+def resolved(schema: Node, node: Node) -> dict[str, Any]:
+    """A part of the schema, what it refers to in its place."""
     while "$ref" in node:
         node = schema["$defs"][node["$ref"].removeprefix("#/$defs/")]
-    return node
+    return dict(node)
 
 
 def _below(node: Mapping[str, Any], part: str | int) -> dict[str, Any] | None:
@@ -116,7 +125,7 @@ def _described(schema: Mapping[str, Any], node: dict[str, Any]) -> str:
     if "anyOf" in node:
         words: str = NOTHING
         for branch in node["anyOf"]:
-            word = _described(schema, _resolved(schema, branch))
+            word = _described(schema, resolved(schema, branch))
             words = Sentence("{one} or {other}", one=words, other=word) if words and word else words or word
         return words
     if kinds := node.get("discriminator"):
@@ -166,7 +175,7 @@ def _described_text(node: Mapping[str, Any]) -> str:
 
 
 def _described_list(schema: Mapping[str, Any], node: Mapping[str, Any]) -> str:
-    item = _described(schema, _resolved(schema, node.get("items", {})))
+    item = _described(schema, resolved(schema, node.get("items", {})))
     low, high = node.get("minItems"), node.get("maxItems")
     if low is not None and low == high:
         return Sentence("a list of {count}, each {item}", count=low, item=item)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from scenarios.levers import lever_problems, lever_warnings, placed, time_problems, without_twice
 from scenarios.parameter_words import told_in_units, with_hard_ranges
@@ -35,16 +37,31 @@ class Referrer:
 
 
 class Library:
-    """A folder with parameters.toml, evidence.toml, policies/, districts/, trials/ and ensembles/, read when first asked for."""
+    """A folder with parameters.toml, evidence.toml, policies/, districts/, trials/ and ensembles/, read when first asked for.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    ``beside`` are a user's own sources, which may be cited like the shipped ones.
+    """
+
+    def __init__(self, root: Path, beside: Mapping[str, EvidenceEntry] = MappingProxyType({})) -> None:
+        self.root, self._beside = root, beside
         self._documents: dict[str, Document] = {}
 
     @cached_property
     def evidence(self) -> dict[str, EvidenceEntry]:
         """Every source by id; raises ``ScenarioError``."""
-        return evidence_table(self._own("evidence.toml"))
+        return {**evidence_table(self._own("evidence.toml")), **self._beside}
+
+    def with_evidence(self, reference: Reference) -> Library:
+        """The same files, where what a user's own file of evidence holds may be cited, too; ``ScenarioError`` where an id of it is shipped already."""
+        document = read_document(at_home(reference))
+        own = evidence_table(document)
+        clashes = [
+            document.problem(("evidence", name), Sentence("a shipped entry has this id already"), mend=Sentence("give the entry another id, and cite that"))
+            for name in own if name in self.evidence
+        ]  # fmt: skip
+        if clashes:
+            raise ScenarioError(clashes)
+        return Library(self.root, own)
 
     @cached_property
     def parameters(self) -> ParameterTable:

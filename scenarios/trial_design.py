@@ -12,10 +12,13 @@ from scenarios.reading import Document
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import VisitOrder
 from scenarios.schema.trial_estimands import Estimand
-from scenarios.schema.trial_world import FLAGS, NAMED, Filter, Filters, History, RowTrait
+from scenarios.schema.trial_world import FLAGS, NAMED, Filter, Filters, History
+from scenarios.trial_cases import cases_of, is_history, is_of_row, known_at_treatment, step_problems
 from simulation.orders import NOTES
 from simulation.outcomes import OUTCOMES
 
+COUNTED = ("ordered_visits", "planned_visits")
+"""What a trial counts of each enterprise beside what the conductors note."""
 STOCKS = (
     "visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now",
     "output_now",
@@ -23,8 +26,8 @@ STOCKS = (
 """Means over a window, of each enterprise."""
 _OF_WORLD = tuple(outcome.name for outcome in OUTCOMES)
 OUTCOMES_OF: dict[str, tuple[str, ...]] = {
-    "unit": (*NOTES, *STOCKS),
-    "place": (*NOTES, *STOCKS),
+    "unit": (*NOTES, *COUNTED, *STOCKS),
+    "place": (*NOTES, *COUNTED, *STOCKS),
     "visit": ("findings", "major_findings", "penalties", "visits"),
     "accident": ("deaths_of_accident", "deaths", "serious", "loss"),
     "world_year": _OF_WORLD,
@@ -42,7 +45,7 @@ OF_CUTOFF = {"regression_discontinuity", "fuzzy_discontinuity"}
 def design_problems(document: Document, trial: TrialFile) -> list[Problem]:
     """Everything in which the tables of a well-formed trial file do not fit one another."""
     check = _Check(document, trial)
-    return [*check.shares(), *check.times(), *check.variables(), *check.estimands(), *check.held_out(), *check.sets()]
+    return [*check.shares(), *check.times(), *check.variables(), *check.estimands(), *check.held_out(), *check.sets(), *step_problems(document, trial)]
 
 
 class _Check:
@@ -63,7 +66,7 @@ class _Check:
             if arm.levers and not self.twins and assignment.unit != "world":
                 reason = Sentence("levers move whole worlds, and the arms share one")
                 yield self._problem(("arms", number, "levers"), reason, mend=Sentence('set across = "twins", or unit = "world"'))
-            for name, lever in arm.levers.items():
+            for name, lever in [*arm.levers.items(), *arm.second_step.items()]:
                 start, left = lever.start or 0, self.trial.record.months - assignment.month
                 if start >= left:
                     reason = Sentence("it begins {start} months after the treatment, and the record ends after {months}: it would change nothing", start=start, months=left)
@@ -82,7 +85,7 @@ class _Check:
 
     def times(self) -> Iterator[Problem]:
         trial, every = self.trial, self.trial.record.every
-        spread, months = trial.assignment.spread, Sentence("{count} months are recorded after the treatment", count=self.after)
+        spread, months = trial.assignment.last, Sentence("{count} months are recorded after the treatment", count=self.after)
         if self.after <= spread:
             reason = Sentence("nothing is recorded after the treatment")
             yield self._problem(("record", "months"), reason, Sentence("more than {limit}", limit=trial.assignment.month + spread))
@@ -92,9 +95,9 @@ class _Check:
             yield self._problem(("assignment", "spread"), reason, mend=Sentence("change it, or `every` in [record]"))
         for number, arm in enumerate(trial.arms):
             for place, done in enumerate(arm.interventions):
-                last = done.after + done.every * (done.times - 1) + (11 if isinstance(done, VisitOrder) and done.lot else 0)
+                last = done.after + done.every * max(0, done.most - 1) + (11 if isinstance(done, VisitOrder) and done.lot else 0)
                 if last >= self.after - spread:
-                    path = ("arms", number, "interventions", place, "times" if done.times > 1 else "after")
+                    path = ("arms", number, "interventions", place, "after" if done.most <= 1 else "times" if done.times == done.most else "cases")
                     yield self._problem(path, Sentence("its last time is month {month}", month=last), months, Sentence("record longer"))
         for number, estimand in enumerate(trial.estimands):
             for key in ("before", "after"):
@@ -103,7 +106,7 @@ class _Check:
 
     def _span(self, path: KeyPath, span: list[int], rows: str) -> Iterator[Problem]:
         assignment, every = self.trial.assignment, self.trial.record.every
-        low, high = -assignment.month, self.after - assignment.spread
+        low, high = -assignment.month, self.after - assignment.last
         if span[0] >= span[1]:
             yield self._problem(path, Sentence("the range runs backwards"), Sentence("[from, to)"), Sentence("swap the two numbers"))
         elif span[0] < low or span[1] > high:
@@ -119,16 +122,13 @@ class _Check:
         yield from self._conditions(("eligible", "where"), trial.eligible.where)
         for number, estimand in enumerate(trial.estimands):
             yield from self._conditions(("estimands", number, "where"), estimand.where)
-        used: list[tuple[KeyPath, str]] = [(("eligible", "where", name), name) for name in trial.eligible.where]
-        for key in ("strata", "match_on"):
-            used += [(("assignment", key), name) for name in getattr(assignment, key)]
-        if assignment.running is not None:
-            used.append((("assignment", "running"), assignment.running))
-        for path, name in used:
-            if name in get_args(RowTrait):
+        for path, where in cases_of(trial):
+            yield from self._conditions(path, where)
+        for path, name in known_at_treatment(trial):
+            if is_of_row(name):
                 reason = Sentence("{name} is known of a row of the results only, not when lots are drawn", name=name)
                 yield self._problem(path, reason, mend=Sentence("put it under `where` of an estimand"))
-            elif name in get_args(History) and trial.eligible.history > assignment.month:
+            elif is_history(name, get_args(History)) and trial.eligible.history > assignment.month:
                 reason = Sentence("{name} is counted over {history} months before the treatment, and only {month} are recorded",
                                   name=name, history=trial.eligible.history, month=assignment.month)  # fmt: skip
                 yield self._problem(path, reason, mend=Sentence("shorten `history`, or treat later"))

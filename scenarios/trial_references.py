@@ -15,6 +15,7 @@ from scenarios.schema.parameters import ParameterEntry
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import Intervention
 from scenarios.schema.trial_world import Changes, Fact, Filters
+from scenarios.trial_cases import cases_of
 from scenarios.variations import laid_over, of_size
 from simulation.district import District
 
@@ -98,7 +99,8 @@ class _Check:
 
     def arms(self) -> Iterator[Problem]:
         for number, arm in enumerate(self.trial.arms):
-            yield from lever_problems(self.document, self.entries, ("arms", number, "levers"), above=type(arm).model_fields)
+            for step in ("levers", "second_step"):
+                yield from lever_problems(self.document, self.entries, ("arms", number, step), above=type(arm).model_fields)
             for place, intervention in enumerate(arm.interventions):
                 yield from self._intervention(("arms", number, "interventions", place), intervention)
 
@@ -121,6 +123,7 @@ class _Check:
         legal = {"sector": sorted(sectors), "place": [place.name for place in self.base.places]}
         tables: list[tuple[KeyPath, Filters]] = [(("eligible", "where"), self.trial.eligible.where)]
         tables += [(("estimands", number, "where"), e.where) for number, e in enumerate(self.trial.estimands)]
+        tables += cases_of(self.trial)
         for path, where in tables:
             for variable, names in legal.items():
                 if variable in where:

@@ -15,6 +15,7 @@ from scenarios.reading import Document
 from scenarios.schema.base import ASSUMPTION, MAX_NAME, SCHEMA_VERSION, SOURCE_PATTERN, Fault, Table
 
 MAX_PROBLEMS = 100
+ADD_SOURCE = Sentence("add it to evidence.toml, or write assumption")
 SOURCE_KEYS = {"source", "evidence", "yearly_cost_source"}
 
 UNKNOWN_KEY = template("this key is unknown")
@@ -87,7 +88,7 @@ def _problem(document: Document, table: type[Table], fault: dict[str, Any]) -> P
     """One of pydantic's faults in our words."""
     kind, given = fault["type"], fault["input"]
     location: KeyPath = tuple(part for part in fault["loc"] if part != "[key]")
-    path = _visible(document.data, _without_words(document.data, location), missing=kind == "missing")
+    path = visible_path(document.data, location, missing=kind == "missing")
     if kind == "extra_forbidden":
         legal = legal_keys(table, location[:-1])
         mend = did_you_mean(str(location[-1]), legal) or Sentence("remove it")
@@ -134,6 +135,11 @@ def _reason(kind: str, given: object) -> str:
     return Sentence(_REASONS.get(kind, _OTHERWISE), value=show(given))
 
 
+def visible_path(data: object, location: KeyPath, missing: bool) -> KeyPath:
+    """Where in a file one of pydantic's faults stands, without what the file does not show."""
+    return _visible(data, _without_words(data, location), missing)
+
+
 def _without_words(data: object, location: KeyPath) -> KeyPath:
     """The path without the words that decide on a table's keys."""
     path: list[str | int] = []
@@ -157,8 +163,8 @@ def _visible(data: object, location: KeyPath, missing: bool) -> KeyPath:
     return location
 
 
-def unknown_sources(document: Document, known: Collection[str]) -> list[Problem]:
-    """A problem for each cited id that evidence.toml does not hold."""
+def unknown_sources(document: Document, known: Collection[str], mending: str = ADD_SOURCE) -> list[Problem]:
+    """A problem for each cited id that evidence.toml does not hold; ``mending`` where no known one is like it."""
     strange = [
         (path, source)
         for path, source in _cited(document.data, ())
@@ -168,7 +174,7 @@ def unknown_sources(document: Document, known: Collection[str]) -> list[Problem]
     problems = []
     for path, source in strange[:MAX_PROBLEMS]:
         reason = Sentence("{source} is no source in evidence.toml", source=show(source))
-        mend = did_you_mean(source, known) or Sentence("add it to evidence.toml, or write assumption")
+        mend = did_you_mean(source, known) or mending
         problems.append(document.problem(path, reason, allowed, mend))
     return problems + _rest(document, len(strange) - MAX_PROBLEMS)
 

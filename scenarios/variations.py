@@ -40,7 +40,8 @@ def world_of(trial: TrialFile, variant: str | None = None) -> tuple[District, di
 def policy_of(arm: Arm) -> Policy:
     """The levers of an arm as a policy whose month 0 is the treatment."""
     settings = (
-        LeverSetting(name, entry.value, entry.start or 0, entry.ramp or 0, entry.end) for name, entry in arm.levers.items()
+        LeverSetting(name, entry.value, entry.start or 0, entry.ramp or 0, entry.end)
+        for step in (arm.levers, arm.second_step) for name, entry in step.items()
     )
     return Policy(name=arm.name, settings=tuple(settings), title=arm.title)
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from experiments.cli.common import FAILED_RUNS, OK, chosen_by_hand, command_line, prepare_engine, suggested, utc_now
 from experiments.cli.given import parse_overrides, warn_of_parameters, warn_of_replaced
 from experiments.cli.options import (
+    DryRun,
     EnsembleChoice,
     Json,
     Lang,
@@ -56,11 +57,14 @@ class Request:
     ensemble: str | None
     published: bool
     timeout: float
+    evidence: Path | None = None
+    """A user's own file of evidence, which the trials may cite."""
 
 
 @commands.command("trial", help=N_("Put the model through published studies: by name, or your own file."))
 def trial(
     names: Annotated[list[str], typer.Argument(metavar="FILE", help=N_("Trials: names or .toml files."))],
+    evidence: Annotated[Path | None, typer.Option("--evidence", metavar="FILE", help=N_("Your own entries of evidence (.toml), cited beside the shipped ones."))] = None,
     worlds: TrialWorlds = None,
     seed: Seed = 0,
     out: Out = None,
@@ -69,19 +73,21 @@ def trial(
     ensemble: EnsembleChoice = None,
     published: Published = True,
     timeout: WorldTimeout = 600.0,
+    dry_run: DryRun = False,
     no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
     """Run trials by name or file: estimates with their bands; the exit code says whether they could be run, not whether they pass."""
-    from scenarios import load_trial
+    from scenarios import load_trials
 
     typed = list(dict.fromkeys(names))
-    trials = [load_trial(name) for name in typed]
+    trials = load_trials(typed, evidence)
     folder = out or Path("results") / f"trial-{trials[0].name}"
     asked = {trial.name: name for trial, name in zip(trials, typed, strict=True)}
-    return _run(trials, asked, Request(folder, worlds, seed, workers, parameter or [], ensemble, published, timeout), Talk(as_json, quiet))
+    request = Request(folder, worlds, seed, workers, parameter or [], ensemble, published, timeout, evidence)
+    return _run(trials, asked, request, dry_run, Talk(as_json, quiet))
 
 
 @commands.command("validate", help=N_("Put the model through every shipped trial: one table, one forest plot, the score."))
@@ -94,21 +100,22 @@ def validate(
     ensemble: EnsembleChoice = None,
     published: Published = True,
     timeout: WorldTimeout = 600.0,
+    dry_run: DryRun = False,
     no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
     """Run every shipped trial: one table, one forest plot, the score."""
-    from scenarios import load_trial, trial_names
+    from scenarios import load_trials, trial_names
 
-    trials = [load_trial(name) for name in trial_names()]
+    trials = load_trials(trial_names())
     folder = out or Path("results") / "validate"
-    return _run(trials, {}, Request(folder, worlds, seed, workers, parameter or [], ensemble, published, timeout), Talk(as_json, quiet))
+    return _run(trials, {}, Request(folder, worlds, seed, workers, parameter or [], ensemble, published, timeout), dry_run, Talk(as_json, quiet))
 
 
-def _run(trials: Sequence[TrialFile], asked: Mapping[str, str], request: Request, talk: Talk) -> int:
-    """Run the trials, write and say what came out; ``asked`` are those that were named otherwise than by their name."""
+def _run(trials: Sequence[TrialFile], asked: Mapping[str, str], request: Request, dry_run: bool, talk: Talk) -> int:
+    """Run the trials, or say how long it takes, write and say what came out; ``asked`` are those that were named otherwise than by their name."""
     from experiments.disk.folder import owned
     from experiments.studies.trials.study import refuse_impossible
     from experiments.studies.trials.under import world_parameters
@@ -118,6 +125,10 @@ def _run(trials: Sequence[TrialFile], asked: Mapping[str, str], request: Request
     warn_of_parameters(under.replaced, talk)
     warn_of_replaced(under.ensemble, under.replaced, talk)
     refuse_impossible(trials, under.base)
+    if dry_run:
+        from experiments.cli.trial_time import tell_time
+
+        return tell_time(trials, under, request.worlds, request.workers, talk)
     with owned(request.folder, "trials", "trial|validate"):
         return _tried(trials, asked, request, under, talk)
 
@@ -142,7 +153,7 @@ def _tried(trials: Sequence[TrialFile], asked: Mapping[str, str], request: Reque
     _report(results, failures, request.folder, under, talk)
     fails = sorted({result.trial.name for result in results if result.verdict.passes is False})
     if fails:
-        again = suggested("trial", asked.get(fails[0], fails[0]), "--worlds", 2, "--seed", request.seed)
+        again = suggested("trial", asked.get(fails[0], fails[0]), "--worlds", 2, "--seed", request.seed, *(("--evidence", request.evidence) if request.evidence else ()))
         by_hand = chosen_by_hand(under.replaced, "compiled", ensemble=ensemble_option(under.spec))
         talk.next(again + by_hand + " --json", _("what a trial that fails gives, figure by figure"))
     return FAILED_RUNS if failures else OK
@@ -185,6 +196,7 @@ def _write(results: Sequence[Result], failures: Sequence[FailedTask], request: R
     files.write_json(folder / "manifest.json", {
         "schema_version": 1, "command": command_line(), "versions": versions(), "git": commit(), "language": language(),
         "seed": request.seed, "worlds": request.worlds, "parameters": dict(under.replaced), "ensemble": under.facts,
+        "evidence": None if request.evidence is None else {"file": str(request.evidence), "sha256": files.sha256(request.evidence)},
         "sets": {result.trial.name: result.sets for result in results}, "times": dict(times),
         "failed": [{"trial": f.trial, "world": f.world, "reason": f.reason} for f in failures],
         "files": {name: files.sha256(folder / name) for name in names},

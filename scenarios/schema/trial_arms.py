@@ -10,7 +10,15 @@ from scenarios.problems import Sentence
 from scenarios.schema.base import Fault, Line, Name, Number, Table
 from scenarios.schema.policy import Lever, Month
 from scenarios.schema.quantities import Share
-from scenarios.schema.trial_world import Count, Variable
+from scenarios.schema.trial_world import Count, Filters, Variable
+
+
+class Wedge(Table):
+    """A stepped wedge: the units (places, officers, enterprises) are treated in equal groups, one after the other."""
+
+    steps: Annotated[int, Field(ge=2, le=100)] = Field(description="groups")
+    every: Annotated[int, Field(ge=1, le=600)] = Field(description="months from one group to the next")
+    order: Literal[Variable, "lot"] = Field(default="lot", description="who comes first: by lot, or those with the highest mean of a variable")
 
 
 class Assignment(Table):
@@ -24,6 +32,7 @@ class Assignment(Table):
     across: Literal["within", "twins"] = "within"
     month: Month = Field(description="of the treatment, after the burn-in")
     spread: Month = Field(default=0, description="staggered: months over which the units are treated, by lot")
+    wedge: Wedge | None = Field(default=None, exclude_if=lambda wedge: wedge is None, description="clusters with an order, in place of `spread`")
     strata: list[Variable] = Field(default=[], max_length=10, description="the lot is drawn in each group apart")
     match_on: list[Variable] = Field(default=[], max_length=10)
     running: Variable | None = Field(default=None, description="cut-off, ranked: variable that decides")
@@ -39,10 +48,24 @@ class Assignment(Table):
                 raise Fault(
                     Sentence("the method {method} needs `{key}`", method=self.method, key=key), mend=Sentence("add `{key}`", key=key)
                 )
+        if self.wedge is not None and self.spread:
+            raise Fault(Sentence("units are treated by lot over months, or in steps, not both"), mend=Sentence("remove `spread` or `wedge`"), key="spread")
         return self
+
+    @property
+    def last(self) -> int:
+        """Months by which the last units may be treated after the first."""
+        return self.spread if self.wedge is None else (self.wedge.steps - 1) * self.wedge.every
 
 
 ByRule = Literal["by_rule", "always", "never"]
+
+
+class Case(Table):
+    """How often an act is done to units of one kind."""
+
+    where: Filters = Field(min_length=1, description="all of these hold of the unit")
+    times: Annotated[int, Field(ge=0, le=1200)]
 
 
 class Timed(Table):
@@ -52,10 +75,18 @@ class Timed(Table):
     every: Month = Field(default=0, description="again after so many months; 0: once")
     times: Annotated[int, Field(ge=1, le=1200)] = 1
     share: Share = Field(default=1.0, description="share of the arm's units, by lot")
+    cases: list[Case] = Field(
+        default=[], max_length=20, exclude_if=lambda cases: not cases, description="times by the unit: the first case that fits; `times` where none does"
+    )
+
+    @property
+    def most(self) -> int:
+        """The most times that it is done to any unit."""
+        return max(self.times, *(case.times for case in self.cases), 0)
 
     @model_validator(mode="after")
     def _repeats(self) -> Timed:
-        if (self.times > 1) != (self.every > 0):
+        if (self.most > 1) != (self.every > 0):
             raise Fault(
                 Sentence("what is repeated needs `every` and `times`"),
                 Sentence("every of at least 1 with times of at least 2, or neither"),
@@ -167,5 +198,8 @@ class Arm(Table):
     share: Share | None = Field(default=None, description="of the eligible; equal shares where none has one")
     levers: dict[Name, Lever] = Field(
         default={}, max_length=200, description="for the whole world; times count from the treatment; twins only"
+    )
+    second_step: dict[Name, Lever] = Field(
+        default={}, max_length=200, exclude_if=lambda levers: not levers, description="of levers of the arm: where each goes later, from the value that it then has"
     )
     interventions: list[Intervention] = Field(default=[], max_length=50)

@@ -81,6 +81,9 @@ class Estimand(Table):
     where: Filters = Field(default={}, description="rows kept; histories count since the treatment")
     before: Span | None = Field(default=None, description="[from, to) in months since the treatment")
     after: Span | None = Field(default=None, description="[from, to) in months since the treatment")
+    months: Literal["all", "sensitive", "other"] = Field(
+        default="all", exclude_if=lambda months: months == "all", description="of the spans only the politically sensitive months, or the others"
+    )
     estimator: AnyEstimator
     unit: Literal["percent", "ratio", "share", "exponent", "elasticity", "log points", "rate", "yes or no"]
     published: Published

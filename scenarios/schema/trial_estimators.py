@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from scenarios.schema.base import Name, Number, Table
+from scenarios.problems import Sentence
+from scenarios.schema.base import Fault, Name, Number, Table
 from scenarios.schema.quantities import Share
 from scenarios.schema.trial_world import Positive, Variable
 
@@ -18,6 +19,15 @@ class DidLogRates(Table):
 
     type: Literal["difference_in_differences"]
     matched_trend: bool = Field(default=True, description="mean reversion: control for the count before")
+    controls: list[Variable] = Field(
+        default=[], max_length=20, exclude_if=lambda controls: not controls, description="without matched_trend: each has a level and a trend of its own"
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> DidLogRates:
+        if self.controls and self.matched_trend:
+            raise Fault(Sentence("it controls for the count before, or for `controls`, not both"), mend=Sentence("set matched_trend = false"), key="controls")
+        return self
 
 
 class PairedRatio(Table):
@@ -38,7 +48,9 @@ class Regression(Table):
     type: Literal["poisson", "negative_binomial", "logit", "linear"]
     on: Literal[Variable, "treated", "year", "peer_fine"]
     controls: list[Variable] = Field(default=[], max_length=20)
-    fixed_effects: Literal["none", "unit", "officer", "place", "year"] = "none"
+    fixed_effects: Literal["none", "unit", "officer", "place", "year", "period", "unit_and_period"] = Field(
+        default="none", description="period: the window of the calendar, which a stepped wedge needs"
+    )
     log: bool = Field(default=False, description="of `on`")
     per: Number = Field(default=1.0, description="effect of so many units of `on`")
 
@@ -138,11 +150,19 @@ class Hump(Table):
 
 
 class Compare(Table):
-    """Of other estimands: ratio or difference of two, or whether they fall (or rise) in the order given."""
+    """Of other estimands: ratio or difference of two, difference of two differences, sum or mean of all, the first's share of their sum, or whether
+    they fall or rise in the order given, or the first is the largest or smallest."""
 
     type: Literal["compare"]
     of: Annotated[list[Name], Field(min_length=2, max_length=10)] = Field(description="earlier estimands of the file")
-    by: Literal["ratio", "difference", "falling", "rising"]
+    by: Literal["ratio", "difference", "falling", "rising", "double_difference", "sum", "mean", "share", "largest", "smallest"]
+
+    @model_validator(mode="after")
+    def _as_many_as_it_takes(self) -> Compare:
+        if self.by == "double_difference" and len(self.of) != 4:
+            raise Fault(Sentence("a double difference is of four figures, not {given}", given=len(self.of)),
+                        mend=Sentence("name four: (first - second) - (third - fourth)"), key="of")  # fmt: skip
+        return self
 
 
 AnyEstimator = Annotated[

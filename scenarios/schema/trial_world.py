@@ -19,11 +19,18 @@ State = Literal[
     "certainty_belief", "fine_belief", "open_hazards", "months_since_visit", "risk",
 ]  # fmt: skip
 History = Literal[
-    "visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths"
-]
+    "visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths",
+    "major_findings", "fines", "ordered_visits", "planned_visits",
+]  # fmt: skip
+Rate = Literal[
+    "visits_per_worker", "visits_per_100_workers", "findings_per_visit", "findings_per_100_workers", "major_findings_per_visit",
+    "penalties_per_visit", "penalties_per_100_workers", "fines_per_visit", "fines_per_worker", "injuries_per_worker", "injuries_per_100_workers",
+    "reported_injuries_per_100_workers", "expected_injuries_per_100_workers", "deaths_per_100_workers", "expected_deaths_per_100_workers",
+]  # fmt: skip
+"""A history over the workers and years, or over the visits, of the same months."""
 RowTrait = Literal["distance", "ordinal", "years_since_visit", "same_officer", "ceiling_ratio"]
 """Known of a row of the results only: no lot can go by them."""
-Variable = Literal[Trait, State, History, RowTrait]
+Variable = Literal[Trait, State, History, Rate, RowTrait]
 NAMED = ("sector", "place")
 FLAGS = ("registered", "high_risk", "insured", "blacklisted", "certified", "same_officer")
 Count = Annotated[int, Field(ge=0, le=1_000_000)]

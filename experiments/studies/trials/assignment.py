@@ -13,10 +13,11 @@ from scipy.spatial import cKDTree
 
 from experiments.studies.trials.candidates import chosen, column_of
 from scenarios.schema.trial import TrialFile
+from scenarios.schema.trial_arms import Wedge
 from simulation.acts import TRIAL
 from simulation.draws import uniform
 
-ARM, MONTH, CAP, COIN, PART = range(5)
+ARM, MONTH, CAP, COIN, PART, STEP = range(6)
 """Numbers of the lots; an intervention's own follow from ``INTERVENTIONS`` on."""
 INTERVENTIONS = 16
 
@@ -60,6 +61,8 @@ def assigned(trial: TrialFile, table: pd.DataFrame, lots: Lots, caps: Mapping[st
         if caps:
             numbers = {name: number for number, name in enumerate(a.name for a in trial.arms)}
             arm = _capped(trial, table, arm, lots, {numbers[name]: cap for name, cap in caps.items()})
+    if rule.wedge is not None:
+        return Assigned(arm, rule.month + _steps(rule.wedge, rule.unit, table, rows, lots), eligible)
     spread = (lots.of(range(count), MONTH) * rule.spread).astype(np.int64) if rule.spread else np.zeros(count, np.int64)
     return Assigned(arm, rule.month + spread, eligible)
 
@@ -71,6 +74,22 @@ def _units(kind: str, table: pd.DataFrame) -> Any:
     if kind == "officer":
         return table["last_officer"].to_numpy()
     return np.arange(len(table))
+
+
+def _steps(wedge: Wedge, unit: str, table: pd.DataFrame, rows: Any, lots: Lots) -> Any:
+    """(enterprises,) months after the first group: units in equal groups, by lot or by the mean of a variable over the eligible, the highest first."""
+    units = _units(unit, table)
+    names, where = np.unique(units[rows], return_inverse=True)
+    if wedge.order == "lot":
+        first = lots.of(names, STEP)
+    else:
+        values = column_of(table, wedge.order).to_numpy(np.float64)[rows]
+        first = -np.bincount(where, weights=np.nan_to_num(values), minlength=len(names)) / np.maximum(1, np.bincount(where, minlength=len(names)))
+    place = np.empty(len(names), np.int64)
+    place[np.lexsort((names, first))] = np.arange(len(names))
+    months = np.zeros(len(table), np.int64)
+    months[rows] = (place * wedge.steps // max(1, len(names)) * wedge.every)[where]
+    return months
 
 
 def _shares(trial: TrialFile) -> Any:
@@ -142,6 +161,7 @@ def _matched(trial: TrialFile, table: pd.DataFrame, rows: Any, lots: Lots, sums:
 
 
 def _scaled(values: Any) -> Any:
+    values = np.nan_to_num(values)
     spread = values.std()
     return values / spread if spread else values
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from experiments.studies.trials.rates import parts_of, rate_of
 from scenarios.schema.trial_world import Filter, Filters
 from simulation.acts import Hands
 from simulation.district import District
@@ -25,8 +26,10 @@ HISTORY = "history_"
 """Before the names of what happened in the months before the treatment."""
 
 
-def candidates(district: District, hands: Hands, authority: int, history: Mapping[str, Any]) -> pd.DataFrame:
-    """A row per enterprise, its number as the index; ``history`` holds arrays of what happened before."""
+def candidates(
+    district: District, hands: Hands, authority: int, history: Mapping[str, Any], rates: Sequence[str] = (), years: float = 0.0
+) -> pd.DataFrame:
+    """A row per enterprise, its number as the index; ``history`` holds arrays of what happened before, in so many ``years``; ``rates`` are made of it."""
     places = [district.places[int(number)] for number in hands.read("place")]
     sectors = np.array([sector.name for sector in district.sectors], dtype=object)
     table = {
@@ -41,6 +44,8 @@ def candidates(district: District, hands: Hands, authority: int, history: Mappin
         **{name: (hands.read(column) > 0).astype(np.float64) for name, column in FLAGS.items()},
         **{HISTORY + name: values for name, values in history.items()},
     }
+    for rate in rates:
+        table[rate] = rate_of(rate, history[parts_of(rate)[0]], table["workers"], history["visits"], years)
     return pd.DataFrame(table)
 
 

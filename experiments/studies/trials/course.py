@@ -9,15 +9,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.studies.trials.asked import columns_asked, panel_asked, visits_asked
+from experiments.studies.trials.asked import (
+    columns_asked,
+    counts_asked,
+    panel_asked,
+    rates_asked,
+    sensitive_asked,
+    visits_asked,
+)
 from experiments.studies.trials.assignment import Assigned, Lots, assigned
 from experiments.studies.trials.candidates import candidates
 from experiments.studies.trials.frames import accident_frame, panel_frame, visit_frame, world_frame
 from experiments.studies.trials.record import STOCKS, Record
 from experiments.studies.trials.script import Script
-from experiments.studies.trials.tables import TrialData, stacked
+from experiments.studies.trials.sensitive import flagged, sensitive_months
+from experiments.studies.trials.tables import COUNTED, HISTORIES, TrialData, stacked
 from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_arms import Arm, OfficerChange, Pressure
+from scenarios.trial_cases import cases_of
 from scenarios.variations import policy_of, world_of
 from simulation.acts import EngineHands
 from simulation.district import NOMINAL_EMPLOYEES, District
@@ -27,8 +36,6 @@ from simulation.parameters import Parameters
 from simulation.policy import BASELINE, Policy
 from simulation.results import Run
 from simulation.worlds import engine_of
-
-HISTORIES = ("visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths")
 
 
 def pass_world(
@@ -45,7 +52,7 @@ def pass_world(
 
 def needs_units(trial: TrialFile) -> bool:
     """Whether the past or the course of single enterprises must be recorded."""
-    return panel_asked(trial) or trial.assignment.running is not None or bool(trial.eligible.where)
+    return panel_asked(trial) or trial.assignment.running is not None or bool(trial.eligible.where) or bool(cases_of(trial))
 
 
 def stocks_asked(trial: TrialFile) -> tuple[str, ...]:
@@ -91,7 +98,9 @@ class _World:
             self._passed(1)
         self.settled = settled
         authority = self._authority()
-        self.table = candidates(district, EngineHands(settled), authority, self._history())
+        years = min(trial.eligible.history, trial.assignment.month) / 12.0
+        rates = rates_asked(trial) if self.units else ()
+        self.table = candidates(district, EngineHands(settled), authority, self._history(), rates, years)
         self.assigned = assigned(trial, self.table, self.lots, caps)
 
     def _passed(self, months: int) -> None:
@@ -109,7 +118,8 @@ class _World:
 
     def _record(self, before: Record | None) -> Record:
         return Record(
-            self.district.enterprises, len(self.district.departments), self.trial.record.months, self.units, self.stocks, before)
+            self.district.enterprises, len(self.district.departments), self.trial.record.months, self.units, self.stocks, before,
+            counts_asked(self.trial))
 
     def _authority(self) -> int:
         names = [plan.name for plan in self.district.departments]
@@ -120,8 +130,10 @@ class _World:
         if not self.units:
             return {}
         end = self.trial.assignment.month
-        notes = self.before.notes[max(0, end - self.trial.eligible.history):end]
-        return {name: notes[:, NOTED[name]].sum(axis=0) for name in HISTORIES}
+        span = slice(max(0, end - self.trial.eligible.history), end)
+        notes, counted = self.before.notes[span], self.before.counted
+        found = {name: notes[:, NOTED[name]].sum(axis=0) for name in HISTORIES if name not in COUNTED}
+        return found | {name: self.before.counts[row, span].sum(axis=0, dtype=np.float64) for row, name in enumerate(counted)}
 
     def _policy(self, arm: Arm) -> Policy:
         """The arm's levers, their times counted from the treatment."""
@@ -136,12 +148,12 @@ class _World:
         script = Script(self.district, record.notebook)
         for number, arm in arms:
             units = np.flatnonzero(self.assigned.arm == (0 if twins else number))
-            script.add(arm, number, units, self.assigned.month, self.lots)
+            script.add(arm, number, units, self.assigned.month, self.lots, self.table)
         hands = EngineHands(model)
         for month in range(self.trial.assignment.month, self.trial.record.months):
             heard, orders = script.carry_out(month, hands, self.lots)
             model.advance_beside(heard, orders)
-            record.close(month, hands)
+            record.close(month, hands, orders.visits)
             self._passed(1)
         return record, model.run(), script.targets, self.assigned
 
@@ -153,10 +165,11 @@ class _World:
         keys = self.table.assign(arm=arm if arm else names[who.arm], targeted=targeted, treated=targeted | whole, idle=idle)
         first = self.settled.run()
         departments = [plan.name for plan in self.district.departments]
-        panel = panel_frame(self.trial, keys, who, record, self.columns) if panel_asked(self.trial) else pd.DataFrame()
+        sensitive = sensitive_months(self.trial, self.settled.parameters, [self._policy(a) for a in self.trial.arms]) if sensitive_asked(self.trial) else None
+        panel = panel_frame(self.trial, keys, who, record, self.columns, sensitive) if panel_asked(self.trial) else pd.DataFrame()
         visits = visit_frame(keys, who, record, departments, self.columns) if visits_asked(self.trial) else pd.DataFrame()
         ceiling = self.settled.parameters.death_ceiling * self.district.employees / NOMINAL_EMPLOYEES
         worlds = world_frame(self.trial, arm, self.district, float(self.table["workers"].sum()), ceiling, first, run)
         data = TrialData(panel, visits, accident_frame(self.trial, keys, [*first.events, *run.events]), worlds)
-        return _placed(data, self.variant, self.world)
+        return _placed(data if sensitive is None else flagged(data, sensitive, self.trial.assignment.month), self.variant, self.world)
 

@@ -11,7 +11,9 @@ import pandas as pd
 
 from experiments.studies.trials.assignment import Assigned
 from experiments.studies.trials.candidates import column_of
+from experiments.studies.trials.rates import RATES
 from experiments.studies.trials.record import Record
+from experiments.studies.trials.tables import LEVELS
 from scenarios.schema.trial import TrialFile
 from simulation.district import District
 from simulation.orders import NOTES
@@ -23,14 +25,14 @@ TEXTS = ("arm", "sector", "place", "department", "officer")
 TRAITS = [
     "sector", "place", "workers", "registered", "high_risk", "grade", "tie", "tax", "lasting", "insured", "x", "y", "supervision_class",
     "blacklisted", "certified", "attention", "effort", "competence", "visit_belief", "certainty_belief", "fine_belief", "open_hazards",
-    "months_since_visit", "risk",
+    "months_since_visit", "risk", *RATES,
 ]  # fmt: skip
 
 
-def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Record, columns: Collection[str]) -> pd.DataFrame:
+def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Record, columns: Collection[str], sensitive: Any = None) -> pd.DataFrame:
     """A row per enterprise and window, counted from each unit's own month of treatment; at the ends of the record a window is cut.
 
-    Of the columns only those among ``columns``.
+    ``period`` is the window by the calendar.  ``sensitive`` says of each month whether it is.  Of the columns only those among ``columns``.
     """
     every, months = trial.record.every, trial.record.months
     own = who.month
@@ -50,7 +52,9 @@ def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Rec
         if not inside.any():
             continue
         part = {"unit": np.flatnonzero(inside), "window": window, "since": (start - own)[inside], "months": (end - start)[inside], "arm": arm[inside],
-                "treated": treated[inside], "idle": idle[inside]}
+                "treated": treated[inside], "idle": idle[inside], "period": ((start - trial.assignment.month) // every)[inside]}
+        if sensitive is not None:
+            part["sensitive"] = sensitive[start[inside]]
         part |= _sums(record, start, end, inside)
         parts.append(pd.concat([compact(pd.DataFrame(part), columns, SMALL), shared[inside].reset_index(drop=True)], axis=1))
     if not parts:
@@ -70,14 +74,18 @@ def _sums(record: Record, first: Any, last: Any, inside: Any) -> dict[str, Any]:
     spans = np.unique(np.column_stack([first, last])[inside], axis=0)
     flows = np.zeros((len(NOTES), len(first)))
     levels = np.zeros((len(record.stocks), len(first)))
+    counts = np.zeros((len(record.counted), len(first)))
     certified = np.zeros(len(first), bool)
     for start, end in spans.tolist():
         units = inside & (first == start) & (last == end)
         span = slice(start, end)
         flows[:, units] = record.notes[span][:, :, units].sum(axis=0)
         levels[:, units] = record.levels[:, span][:, :, units].mean(axis=1)
+        counts[:, units] = record.counts[:, span][:, :, units].sum(axis=1)
         certified[units] = record.certified[span][:, units].any(axis=0)
     found = {name: flows[row][inside] for row, name in enumerate(NOTES)}
+    found |= {name: found[name] / (last - first)[inside] for name in LEVELS}
+    found |= {name: counts[row][inside] for row, name in enumerate(record.counted)}
     found |= {name: levels[row][inside] for row, name in enumerate(record.stocks)}
     return found | {"certified_now": certified[inside].astype(np.float64)}
 

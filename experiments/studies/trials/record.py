@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.acts import Hands
-from simulation.orders import NO_ORDERS, NOTED, NOTES, Orders
+from simulation.orders import NO_ORDERS, NOTED, NOTES, ORDER_DEPARTMENT, ORDER_ENTERPRISE, Orders
 
 STOCKS = ("visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now", "output_now")
 COLUMNS = {"effort_now": "effort", "attention_now": "attention", "visit_belief_now": "visit_belief",
@@ -22,17 +22,22 @@ class Record:
     ``before`` is the record of the months before the treatment, which the courses of several arms share.
     """
 
-    def __init__(self, enterprises: int, departments: int, months: int, units: bool, stocks: tuple[str, ...], before: Record | None = None) -> None:
-        self.units, self.stocks, self.departments = units, stocks, departments
+    def __init__(
+        self, enterprises: int, departments: int, months: int, units: bool, stocks: tuple[str, ...], before: Record | None = None,
+        counted: tuple[str, ...] = (),
+    ) -> None:
+        self.units, self.stocks, self.departments, self.counted = units, stocks, departments, counted
         kept = enterprises if units else 0
         self.notes = np.zeros((months, len(NOTES), kept))
         self.levels = np.zeros((len(stocks), months, kept), np.float32)
         self.certified = np.zeros((months, kept), bool)
+        self.counts = np.zeros((len(counted), months, kept), np.float32)
         self.visits: list[Any] = []
         self._month = np.zeros((len(NOTES), kept))
         if before is not None:
             done = before.notes.shape[0]
             self.notes[:done], self.levels[:, :done], self.certified[:done] = before.notes, before.levels, before.certified
+            self.counts[:, :done] = before.counts
             self.visits = list(before.visits)
 
     @property
@@ -45,12 +50,13 @@ class Record:
         """Where the conductor notes the month."""
         return self._month
 
-    def close(self, month: int, hands: Hands) -> None:
-        """Enter the month that has just passed."""
+    def close(self, month: int, hands: Hands, ordered: Any = NO_ORDERS.visits) -> None:
+        """Enter the month that has just passed; ``ordered`` are the visits that were ordered in it."""
         if not self.units:
             return
         self.notes[month] = self._month
         self._log_visits(month, hands)
+        self._count(month, hands, ordered)
         self._month[:] = 0.0
         if self.stocks:
             cells = hands.cells()
@@ -63,6 +69,15 @@ class Record:
             else:
                 self.levels[row, month] = by_kind[:, :, int(name == "latent_hazards")].sum(axis=(1, 2))
         self.certified[month] = hands.read("certified") > 0
+
+    def _count(self, month: int, hands: Hands, ordered: Any) -> None:
+        """Visits by who wanted them; a department without officers carries no order out."""
+        for row, name in enumerate(self.counted):
+            visits = self._month[NOTED["visits"]]
+            able = np.array([len(hands.officers(int(department))["hired"]) > 0 for department in ordered[ORDER_DEPARTMENT]], bool)
+            wanted = np.bincount(ordered[ORDER_ENTERPRISE].astype(np.int64)[able], minlength=len(visits))
+            made = np.minimum(wanted, visits)
+            self.counts[row, month] = made if name == "ordered_visits" else visits - made
 
     def _log_visits(self, month: int, hands: Hands) -> None:
         """A line for each department that saw an enterprise this month; findings are those of the enterprise's month."""

@@ -121,6 +121,15 @@ def cells(result: Result) -> list[str]:
     ]  # fmt: skip
 
 
+def why_unknown(result: Result) -> str:
+    """Why a figure could not be estimated, or tells nothing, as a line; empty for one that is as good as it looks."""
+    found = result.found
+    if math.isfinite(found.value) and not found.undetermined:
+        return ""
+    why = found.undetermined or _("could not be estimated: {why}").format(why=found.note)
+    return _("{what}: {why}").format(what=result.title, why=why)
+
+
 def _band(estimand: Estimand) -> str:
     if estimand.band is not None and estimand.unit == "yes or no":
         return yes_or_no(estimand.band.low or 0.0)
@@ -166,6 +175,7 @@ def tables(results: Sequence[Result]) -> list[RenderableType]:
         for _name, group in itertools.groupby(rows, key=lambda result: result.trial.name):
             of_trial = list(group)
             made += [Text(trial_title(of_trial[0].trial), style="italic"), _table([cells(result) for result in of_trial], "", of_trial)]
+            made += [Padding(Text(line, style="italic"), (0, 0, 0, INDENT)) for line in map(why_unknown, of_trial) if line]
     return made
 
 
@@ -199,6 +209,9 @@ def markdown(results: Sequence[Result], *first: str) -> str:
         if failed:
             lines += ["", _("What is not inside, and why:"), ""]
             lines += [f"- {result.trial.name}, {result.title}{_(': ')}" + _("; ").join(result.verdict.reasons) for result in failed]
+        unjudged = [line for result in rows if result.verdict.state == "not judged" and (line := why_unknown(result))]
+        if unjudged:
+            lines += ["", _("What is not judged and tells nothing, and why:"), "", *(f"- {line}" for line in unjudged)]
         lines.append("")
     return "\n".join([*lines, score_words(results), ""])
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from experiments.studies.trials.assignment import INTERVENTIONS, PART, Lots
+from experiments.studies.trials.candidates import chosen
 from scenarios.schema.trial_arms import (
     Arm,
     Certificate,
@@ -59,21 +61,22 @@ class Script:
         self._numbers = {plan.name: number for number, plan in enumerate(district.departments)}
         self._emergency = next(number for number, plan in enumerate(district.departments) if plan.is_emergency)
 
-    def add(self, arm: Arm, number: int, units: Any, months: Any, lots: Lots) -> None:
-        """Enter the interventions of arm ``number`` on ``units``, each treated in its month."""
+    def add(self, arm: Arm, number: int, units: Any, months: Any, lots: Lots, table: pd.DataFrame) -> None:
+        """Enter the interventions of arm ``number`` on ``units``, each treated in its month; ``table`` tells what they are."""
         for place, intervention in enumerate(arm.interventions):
             lot = INTERVENTIONS + 4 * place
             if isinstance(intervention, OfficerChange | Pressure):
                 first = int(months.min()) if len(months) else 0
-                for time in _times(intervention, first, 0):
+                for time in _times(intervention, first, intervention.times):
                     self._doings[time].append((-1, intervention))
                 continue
             drawn = units if intervention.share >= 1.0 else units[lots.of(units, lot) < intervention.share]
             late = lots.of(drawn, lot + 1) * 12 if isinstance(intervention, VisitOrder) and intervention.lot else np.zeros(len(drawn))
-            for unit, delay in zip(drawn.tolist(), late.astype(np.int64).tolist(), strict=True):
-                for time in _times(intervention, int(months[unit]), delay):
+            often = _often(intervention, table)[drawn]
+            for unit, delay, times in zip(drawn.tolist(), late.astype(np.int64).tolist(), often.tolist(), strict=True):
+                for time in _times(intervention, int(months[unit]) + delay, times):
                     self._doings[time].append((unit, intervention))
-            self.targets.update(drawn.tolist())
+            self.targets.update(drawn[often > 0].tolist())
 
     def carry_out(self, month: int, hands: Hands, lots: Lots) -> tuple[Heard, Orders]:
         """Do what is done between two months, and give what the conductor has to do in ``month``."""
@@ -174,9 +177,16 @@ class Script:
         return self._numbers.get(name, self._emergency)
 
 
-def _times(intervention: Intervention, treated: int, delay: int) -> list[int]:
-    first = treated + intervention.after + delay
-    return [first + k * intervention.every for k in range(intervention.times)]
+def _often(intervention: Intervention, table: pd.DataFrame) -> Any:
+    """(enterprises,) how often it is done to each: as the first case says that fits."""
+    often = np.full(len(table), intervention.times, np.int64)
+    for case in reversed(intervention.cases):
+        often[chosen(table, case.where)] = case.times
+    return often
+
+
+def _times(intervention: Intervention, treated: int, times: int) -> list[int]:
+    return [treated + intervention.after + k * intervention.every for k in range(times)]
 
 
 def _rows(columns: list[list[float]], rows: int) -> Any:

@@ -149,6 +149,9 @@ def refuse_impossible(trials: Sequence[TrialFile], parameters: Parameters) -> No
     """
     if isinstance(trials, str) or not isinstance(trials, Sequence) or not all(isinstance(trial, TrialFile) for trial in trials):
         raise UserError(_("Trials are given as a list of scenarios.load_trial(...)."), "trials=", _("Write trials=[load_trial(\"NAME\")]."))
+    names = [trial.name for trial in trials]
+    for name in {name for name in names if names.count(name) > 1}:
+        raise UserError(_("Two of the trials are called {name}.").format(name=name), "trials=", _("Rename one of them, or run them one by one."))
     for trial in trials:
         for variant in variants_of(trial):
             district, own = world_of(trial, variant or None)

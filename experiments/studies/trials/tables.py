@@ -17,8 +17,14 @@ STATES = (
     "supervision_class", "certified", "blacklisted", "attention", "effort", "competence", "visit_belief", "certainty_belief",
     "fine_belief", "open_hazards", "months_since_visit",
 )  # fmt: skip
-HISTORIES = ("visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths")
-FLOWS = NOTES
+COUNTED = ("ordered_visits", "planned_visits")
+"""Counted of an enterprise in a month beside the notes: visits that the trial orders, and all others."""
+HISTORIES = (
+    "visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths", "major_findings", "fines", *COUNTED,
+)  # fmt: skip
+FLOWS = (*NOTES, *COUNTED)
+LEVELS = ("hazards_open",)
+"""Notes that tell how things stand at the end of a month: means over a window, not sums."""
 STOCKS = (
     "visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now", "output_now",
 )  # fmt: skip

@@ -43,7 +43,7 @@ def test_a_world_without_events_on_one_side_identifies_nothing(kind, side):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = estimate(asked, data(panel(side, kind)), {})
-    assert np.isnan(found.value) and found.note == "some worlds hold too few cases"
+    assert np.isnan(found.value) and "no figure in " in found.note
     others = panel(side, kind)
     alone = estimate(asked, data(others[others["world"] > 0]), {})
     assert len(alone.per_world) == WORLDS - 1 and np.isfinite(alone.per_world).all()
@@ -52,7 +52,7 @@ def test_a_world_without_events_on_one_side_identifies_nothing(kind, side):
 def test_odds_are_infinite_too_where_everybody_has_one():
     asked = estimand("logit", outcome="deaths", arms=["all"], of="all", **REGRESSIONS["logit"])
     found = estimate(asked, data(panel(1, "logit", fill=1.0)), {})
-    assert np.isnan(found.value) and found.note == "some worlds hold too few cases"
+    assert np.isnan(found.value) and "no figure in " in found.note
 
 
 def test_what_separates():

@@ -19,6 +19,7 @@ from experiments.studies.trials.estimators import (
     tails,
 )
 from experiments.studies.trials.estimators.estimate import Estimate, Unidentified, unidentified
+from experiments.studies.trials.sensitive import of_months
 from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
@@ -64,7 +65,7 @@ def estimate(estimand: Estimand, data: TrialData, done: Mapping[str, Estimate], 
             return compare.compare(estimand, done)
         if counted:
             estimand = as_counted(estimand)
-        return ESTIMATORS[kind](estimand, data)
+        return ESTIMATORS[kind](estimand, of_months(estimand, data))
     except Unidentified as problem:
         return unidentified(estimand.name, str(problem))
     except np.linalg.LinAlgError:

@@ -11,7 +11,7 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import OLS
 
-from experiments.studies.trials.estimators.counts import column_of
+from experiments.studies.trials.estimators.design import history_column
 from experiments.studies.trials.estimators.estimate import (
     Array,
     Estimate,
@@ -38,7 +38,7 @@ def allocation(estimand: Estimand, data: TrialData) -> Estimate:
     most reported injuries; lot: by lot among all.  A lot is taken at its mean.
     """
     spec: Any = estimand.estimator
-    predictors = [column_of(name) for name in spec.predictors]
+    predictors = [history_column(name) for name in spec.predictors]
     rows = unit_rows(estimand, data, [*predictors, RECORD], contrast=True)
     rows = with_sums(rows, data, str(estimand.outcome), estimand.after, "y")
     visited = rows[rows["side"]].set_index([*WORLD, "unit"])

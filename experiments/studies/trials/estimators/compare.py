@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,24 @@ from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
 
 LEAST_PAIRED = 10
+ORDERS: dict[str, Callable[[Array], Any]] = {
+    "falling": lambda values: (np.diff(values, axis=0) < 0).all(axis=0),
+    "rising": lambda values: (np.diff(values, axis=0) > 0).all(axis=0),
+    "largest": lambda values: (values[0] > values[1:]).all(axis=0),
+    "smallest": lambda values: (values[0] < values[1:]).all(axis=0),
+}
+"""Whether it holds, of values (parts, ...)."""
+COMBINED: dict[str, Callable[[Array], Any]] = {
+    "double_difference": lambda values: values[0] - values[1] - (values[2] - values[3]),
+    "sum": lambda values: values.sum(axis=0),
+    "mean": lambda values: values.mean(axis=0),
+    "share": lambda values: values[0] / values.sum(axis=0),
+}
+"""One figure of values (parts, ...)."""
 
 
 def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
-    """``ratio``: the first over the second; ``difference``: the first less the second; else whether they fall or rise.
+    """``ratio``: the first over the second; ``difference``: the first less the second; ``COMBINED`` or an order of ``ORDERS`` of all.
 
     Intervals over worlds, or the sets that they share: Fieller's for a ratio of paired worlds, else the parts' own resamples, which
     are drawn on the same worlds.  ``p`` is against both being equal.  A ratio over what is not told apart from zero is not determined.
@@ -28,8 +42,10 @@ def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
     for part in parts:
         if not math.isfinite(part.value):
             raise Unidentified(_("{estimand} could not be estimated").format(estimand=part.name))
-    if spec.by in ("falling", "rising"):
+    if spec.by in ORDERS:
         return _order(estimand, parts, spec.by)
+    if spec.by in COMBINED:
+        return _combined(estimand, parts, spec.by)
     first, second = parts[0], parts[1]
     paired = len(first.per_world) == len(second.per_world) > 0 and first.sets == second.sets
     if spec.by == "difference":
@@ -55,8 +71,7 @@ def compare(estimand: Estimand, done: Mapping[str, Estimate]) -> Estimate:
 
 def _order(estimand: Estimand, parts: list[Estimate], by: str) -> Estimate:
     def holds(values: Array) -> Array:
-        steps = np.diff(values, axis=0)
-        return np.asarray((steps < 0).all(axis=0) if by == "falling" else (steps > 0).all(axis=0), dtype=float)
+        return np.asarray(ORDERS[by](values), dtype=float)
 
     value = float(holds(np.array([part.value for part in parts])))
     sizes = {len(part.per_world) for part in parts}
@@ -69,6 +84,27 @@ def _order(estimand: Estimand, parts: list[Estimate], by: str) -> Estimate:
     share = float(np.mean(each if len(each) else resampled)) if len(each) or shortest else math.nan
     note = _("holds in {k} of {n} worlds").format(k=int(each.sum()), n=len(each)) if len(each) else ""
     return Estimate(estimand.name, value, low, high, each, math.nan, share, min(part.n_units for part in parts), note, sets=parts[0].sets if len(each) else ())
+
+
+def _combined(estimand: Estimand, parts: list[Estimate], by: str) -> Estimate:
+    """A figure of several, on the worlds that they share: ``p`` is against zero, of a share against none."""
+    function = COMBINED[by]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(function(np.array([part.value for part in parts])))
+        same = {(len(part.per_world), part.sets) for part in parts}
+        each = function(np.stack([part.per_world for part in parts])) if len(same) == 1 and len(parts[0].per_world) else np.empty(0)
+        shortest = min(len(part.draws) for part in parts)
+        draws = function(np.stack([part.draws[:shortest] for part in parts])) if shortest else np.empty(0)
+    if not math.isfinite(value):
+        raise Unidentified(_("the sum is zero, and nothing can be divided by it"))
+    low, high = _quantiles(draws)
+    undetermined = ""
+    if by == "share":
+        below = np.sum([part.draws[:shortest] for part in parts], axis=0) if shortest else np.empty(0)
+        undetermined = not_apart(_("the sum"), *_quantiles(below))
+    p = min(1.0, 2 * min(float((draws <= 0).mean()), float((draws >= 0).mean())) + 2 / (len(draws) + 1)) if len(draws) and by != "share" else math.nan
+    return Estimate(estimand.name, value, low, high, each, p, sign_share(estimand, each[np.isfinite(each)]), min(part.n_units for part in parts),
+                    undetermined=undetermined, sets=parts[0].sets if len(each) else ())  # fmt: skip
 
 
 def _quantiles(draws: Array, method: Any = "linear") -> tuple[float, float]:

@@ -15,6 +15,7 @@ from statsmodels.genmod.families import Binomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.regression.linear_model import OLS
 
+from experiments.studies.trials.estimators.design import design_of, history_column
 from experiments.studies.trials.estimators.estimate import Array, Estimate, Fit, Unidentified, over_worlds
 from experiments.studies.trials.estimators.robust import separates
 from experiments.studies.trials.estimators.rows import (
@@ -27,29 +28,11 @@ from experiments.studies.trials.estimators.rows import (
     with_sums,
     world_rows,
 )
-from experiments.studies.trials.tables import HISTORIES, TrialData
+from experiments.studies.trials.tables import TrialData
 from experiments.text.messages import _
 from scenarios.schema.trial_estimands import Estimand
 
 RECORDED_OF_ROW = ("treated", "year", *OF_VISIT)
-
-
-def column_of(name: str) -> str:
-    """Where a regressor stands: a history counts before the treatment."""
-    return f"history_{name}" if name in HISTORIES else name
-
-
-def design_of(rows: pd.DataFrame, names: Sequence[str]) -> Array:
-    """(rows, k) columns of the controls: texts as dummies without the first, sizes as logs, the rest as they are."""
-    columns: list[Any] = []
-    for name in names:
-        values = rows[column_of(name)]
-        if isinstance(values.dtype, pd.CategoricalDtype) or not pd.api.types.is_numeric_dtype(values):
-            columns += list(pd.get_dummies(values.astype(str), drop_first=True, dtype=float).to_numpy().T)
-        else:
-            plain = values.to_numpy(dtype=float)
-            columns.append(np.log(plain) if name == "workers" else plain)
-    return np.column_stack(columns) if columns else np.empty((len(rows), 0))
 
 
 def regression(estimand: Estimand, data: TrialData) -> Estimate:
@@ -66,7 +49,7 @@ def regression(estimand: Estimand, data: TrialData) -> Estimate:
 
 
 def _rows(estimand: Estimand, data: TrialData, spec: Any) -> pd.DataFrame:
-    wanted = [column_of(name) for name in (spec.on, *spec.controls) if name not in RECORDED_OF_ROW]
+    wanted = [history_column(name) for name in (spec.on, *spec.controls) if name not in RECORDED_OF_ROW]
     contrast = spec.on == "treated"
     if estimand.rows == "visit":
         extra = [name for name in wanted if name not in data.visits]
@@ -77,7 +60,7 @@ def _rows(estimand: Estimand, data: TrialData, spec: Any) -> pd.DataFrame:
                            side=rows["arm"] != (estimand.arms[-1] if estimand.arms else ""))  # fmt: skip
     else:
         rows = unit_rows(estimand, data, [*wanted, *(["place"] if spec.fixed_effects == "place" else [])], contrast=contrast)
-        yearly = spec.on == "year" or spec.fixed_effects in ("unit", "year")
+        yearly = spec.on == "year" or spec.fixed_effects in ("unit", "year", "period", "unit_and_period")
         rows = _by_window(rows, estimand, data) if yearly else with_sums(rows, data, str(estimand.outcome), estimand.after, "y")
         rows = rows.rename(columns={"y_years": "years"})
         if estimand.rows == "place":
@@ -97,35 +80,48 @@ def _by_window(rows: pd.DataFrame, estimand: Estimand, data: TrialData) -> pd.Da
     need(panel, [str(estimand.outcome)])
     keys = ["variant", "world", "arm", "unit"]
     texts = {"variant": str, "arm": str}
-    joined = rows.astype(texts).merge(panel[[*keys, "since", "months", str(estimand.outcome)]].astype(texts), on=keys, suffixes=("", "_of_window"))
+    wanted = [*keys, "since", "months", str(estimand.outcome), *(["period"] if "period" in panel else [])]
+    joined = rows.astype(texts).merge(panel[wanted].astype(texts), on=keys, suffixes=("", "_of_window"))
     return joined.assign(y=joined[str(estimand.outcome)].astype(float), y_years=joined["workers"] * joined["months"] / 12,
                          year=np.floor(joined["since"] / 12), side=joined["side"] & (joined["since"] >= 0))  # fmt: skip
 
 
 def _by_place(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    keep = [column_of(name) for name in names if name not in RECORDED_OF_ROW]
+    keep = [history_column(name) for name in names if name not in RECORDED_OF_ROW]
     rules = {"y": "sum", "years": "sum", "workers": "sum", **{name: "mean" for name in keep}}
     return rows.groupby([*WORLD, "arm", "side", "place"], observed=True).agg(rules).reset_index().assign(unit=lambda frame: frame["place"])  # type: ignore[arg-type]
 
 
 def _fit(part: pd.DataFrame, spec: Any) -> Fit:
-    on = part[column_of(spec.on)].to_numpy(dtype=float)
+    on = part[history_column(spec.on)].to_numpy(dtype=float)
     on = np.log(on) if spec.log else on
     design, y, years = design_of(part, spec.controls), part["y"].to_numpy(dtype=float), part["years"].to_numpy(dtype=float)
-    if spec.fixed_effects in ("officer", "place", "year"):
-        design = np.column_stack([design, design_of(part.assign(effect=part[spec.fixed_effects].astype(str)), ["effect"])])
+    effect = "period" if spec.fixed_effects == "unit_and_period" else spec.fixed_effects
+    if effect in ("officer", "place", "year", "period"):
+        design = np.column_stack([design, design_of(part.assign(effect=part[effect].astype(str)), ["effect"])])
     good = np.isfinite(on) & np.isfinite(design).all(axis=1)
     on, design, y, years, units = on[good], design[good], y[good], years[good], part["unit"].to_numpy()[good]
-    if len(y) < design.shape[1] + 3 or on.min() == on.max() or _infinite(spec.type, on, y):
-        return Fit(np.nan)
+    if why := _without_effect(spec, on, design, y):
+        return Fit(np.nan, why=why)
     try:
-        if spec.fixed_effects == "unit":
+        if spec.fixed_effects in ("unit", "unit_and_period"):
             value, error = _within(spec.type, y, on, design, years, units)
         else:
             value, error = _across(spec.type, y, np.column_stack([np.ones(len(y)), on, design]), years, units)
     except (np.linalg.LinAlgError, ValueError):
-        return Fit(np.nan)
+        return Fit(np.nan, why=_("the rows do not determine the coefficients"))
     return Fit(spec.per * value, abs(spec.per) * error)
+
+
+def _without_effect(spec: Any, on: Array, design: Array, y: Array) -> str:
+    """Why a world's rows give no effect of what it is sought of; empty where they do."""
+    if len(y) < design.shape[1] + 3:
+        return _("{n} rows for {k} coefficients").format(n=len(y), k=design.shape[1] + 2)
+    if on.min() == on.max():
+        return _("{name} is the same in every row").format(name=spec.on)
+    if _infinite(spec.type, on, y):
+        return _("nothing happened on one side of {name}, so that the effect is infinite").format(name=spec.on)
+    return ""
 
 
 def _infinite(kind: str, on: Array, y: Array) -> bool:
@@ -202,7 +198,7 @@ def ratio_by_ordinal(estimand: Estimand, data: TrialData) -> Estimate:
     controls come in as differences between the two visits.
     """
     spec: Any = estimand.estimator
-    wanted = [column_of(name) for name in spec.controls if name not in RECORDED_OF_ROW]
+    wanted = [history_column(name) for name in spec.controls if name not in RECORDED_OF_ROW]
     rows = visit_rows(estimand, data, [name for name in wanted if name not in data.visits])
     rows = rows[rows["ordinal"].isin(spec.ordinals)]
     fits = []

@@ -8,6 +8,7 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from experiments.statistics.sets import sum_by_set
+from experiments.studies.trials.estimators.design import design_of, history_column
 from experiments.studies.trials.estimators.estimate import (
     Array,
     Estimate,
@@ -53,11 +54,15 @@ def difference_in_differences(estimand: Estimand, data: TrialData) -> Estimate:
         return _between_worlds(estimand, data)
     if not estimand.before:
         raise Unidentified(_("no months before the treatment are named"))
-    rows = unit_rows(estimand, data, contrast=True)
+    controls = list(getattr(estimand.estimator, "controls", ()))
+    rows = unit_rows(estimand, data, [history_column(name) for name in controls], contrast=True)
     rows = with_sums(rows, data, str(estimand.outcome), estimand.after, "after")
     rows = with_sums(rows, data, str(estimand.outcome), estimand.before, "before")
     if getattr(estimand.estimator, "matched_trend", False):
         fits = [_given_the_past(part) for _key, part in rows.groupby(["variant", "world"], observed=True)]
+        return over_worlds(estimand, fits, len(rows), "log", sets=sets_of(rows, data))
+    if controls:
+        fits = [_controlled(part, controls) for _key, part in rows.groupby(["variant", "world"], observed=True)]
         return over_worlds(estimand, fits, len(rows), "log", sets=sets_of(rows, data))
     cells = np.column_stack([
         per_world(rows, rows[name].to_numpy(), side)
@@ -76,6 +81,27 @@ def _clustered(rows: pd.DataFrame, cells: Array) -> Array:
         total, years = cells[codes, offset + at], cells[codes, offset + at + 1]
         score += sign * (rows[name].to_numpy() - total / years * rows[f"{name}_years"].to_numpy()) / total
     return np.asarray(np.sqrt(np.bincount(codes, weights=score**2, minlength=count)))
+
+
+def _controlled(part: pd.DataFrame, controls: list[str]) -> Fit:
+    """Poisson regression of both counts of a unit on side, time, side x time, the controls and controls x time; error clustered by unit."""
+    part = part[(part["after_years"] > 0) & (part["before_years"] > 0)]
+    own, side = design_of(part, controls), part["side"].to_numpy(dtype=float)
+    good = np.isfinite(own).all(axis=1)
+    part, own, side = part[good], own[good], side[good]
+    if len(part) < 2 * own.shape[1] + 4 or side.min() == side.max():
+        return Fit(np.nan, why=_("one of the two sides, or fewer rows than coefficients"))
+    if any(separates(side, part[name].to_numpy()) for name in ("after", "before")):
+        return Fit(np.nan, why=_("nothing happened on one side before or after"))
+    own = own - own.mean(axis=0)
+    still, moved = (np.column_stack([np.ones(len(part)), side, own]) * share for share in (0.0, 1.0))
+    always = np.column_stack([np.ones(len(part)), side, own])
+    design = np.vstack([np.column_stack([always, still]), np.column_stack([always, moved])])
+    y, years = (np.concatenate([part[f"{name}{end}"].to_numpy(dtype=float) for name in ("before", "after")]) for end in ("", "_years"))
+    units = np.tile(np.arange(len(part)), 2)
+    fit = GLM(y, design, family=Poisson(), exposure=years).fit(cov_type="cluster", cov_kwds={"groups": units})
+    at = always.shape[1] + 1
+    return Fit(float(fit.params[at]), float(fit.bse[at]))
 
 
 def _given_the_past(part: pd.DataFrame, data: TrialData | None = None) -> Fit:

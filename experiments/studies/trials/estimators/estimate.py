@@ -81,6 +81,8 @@ class Fit:
 
     value: float
     error: float = math.nan
+    why: str = ""
+    """Why there is no figure, in a few words; empty where there is one, or where it has too few cases."""
 
 
 def unidentified(name: str, note: str) -> Estimate:
@@ -117,7 +119,7 @@ def over_worlds(
     values = np.array([fit.value for fit in fits])
     errors = np.array([fit.error for fit in fits])
     if not len(values) or not np.isfinite(values).all():
-        raise Unidentified(_("some worlds hold too few cases"))
+        raise Unidentified(_without_figure(fits))
     unit, null = estimand.unit, null_of(estimand.unit, link)
     shown = in_unit(values, unit, link)
     sample = of_sets(shown, sets)
@@ -134,6 +136,15 @@ def over_worlds(
         estimand.name, mean, low, high, shown, p if tests else math.nan, sign_share(estimand, shown - null), n_units, note,
         widths=widths, draws=_means(sample, low, high), sets=sets,
     )  # fmt: skip
+
+
+def _without_figure(fits: Sequence[Fit]) -> str:
+    """In how many worlds there is no figure, and why."""
+    without = [fit for fit in fits if not math.isfinite(fit.value)]
+    if not without:
+        return _("no world has a row that counts")
+    reasons = list(dict.fromkeys(fit.why or _("too few cases") for fit in without))
+    return _("no figure in {k} of {n} worlds: {why}").format(k=len(without), n=len(fits), why=_("; ").join(reasons))
 
 
 def over_sums(

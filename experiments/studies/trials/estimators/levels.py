@@ -101,10 +101,10 @@ def elasticity(estimand: Estimand, data: TrialData) -> Estimate:
 def _slope(part: pd.DataFrame, names: list[str]) -> Fit:
     part = part[(part > 0).all(axis=1)]
     if len(part) < 2:
-        return Fit(math.nan)
+        return Fit(math.nan, why=_("fewer than two arms in which both outcomes are above zero"))
     x = np.log(part[names[1]].to_numpy(dtype=float))
     if np.ptp(x) < 1e-12:
-        return Fit(math.nan)
+        return Fit(math.nan, why=_("{name} is the same in every arm").format(name=names[1]))
     fit = OLS(np.log(part[names[0]].to_numpy(dtype=float)), np.column_stack([np.ones(len(x)), x])).fit()
     return Fit(float(fit.params[1]), float(fit.bse[1]) if len(part) > 2 else math.nan)
 

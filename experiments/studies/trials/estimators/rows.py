@@ -67,8 +67,11 @@ def sums(panel: pd.DataFrame, columns: Sequence[str], span: tuple[int, int]) -> 
 
 
 def first_windows(panel: pd.DataFrame) -> pd.DataFrame:
-    """A row per unit: the earliest window of its variant, where traits and states stand as in every other."""
-    return panel[panel["window"] == panel.groupby("variant", observed=True)["window"].transform("min")]
+    """A row per unit: its earliest window, where traits and states stand as in every other; units that are treated later have earlier ones."""
+    sizes = panel.groupby(["variant", "window"], observed=True).size()
+    # By the keys only where it must be: those of all rows take several times the room of the rows.
+    keys = "variant" if (sizes.groupby(level="variant").nunique() <= 1).all() else list(KEYS)
+    return panel[panel["window"] == panel.groupby(keys, observed=True)["window"].transform("min")]
 
 
 def unit_rows(estimand: Estimand, data: TrialData, extra: Sequence[str] = (), *, contrast: bool = False) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from experiments.statistics.sets import sum_by_set
-from experiments.studies.trials.estimators.counts import column_of
+from experiments.studies.trials.estimators.design import history_column
 from experiments.studies.trials.estimators.estimate import RESAMPLES, Array, Estimate, Fit, Unidentified, over_worlds
 from experiments.studies.trials.estimators.rows import WORLD, sets_of, unit_rows, visit_rows, with_sums, world_codes
 from experiments.studies.trials.tables import TrialData
@@ -22,7 +22,7 @@ from scenarios.schema.trial_estimands import Estimand
 def rank_correlation(estimand: Estimand, data: TrialData) -> Estimate:
     """Spearman's correlation of the outcome per worker-year (of a visit: as it is) with a variable."""
     spec: Any = estimand.estimator
-    name = column_of(spec.with_)
+    name = history_column(spec.with_)
     if estimand.rows == "visit":
         rows = visit_rows(estimand, data, [] if name in data.visits else [name]).assign(rate=lambda frame: frame["y"])
     else:
@@ -46,7 +46,7 @@ def hump(estimand: Estimand, data: TrialData) -> Estimate:
     ``per_world`` says it of each world; low and high are the 2.5 and 97.5 % points over resampled worlds, or sets that they share.
     """
     spec: Any = estimand.estimator
-    name, edges = column_of(spec.on), np.array(spec.edges, dtype=float)
+    name, edges = history_column(spec.on), np.array(spec.edges, dtype=float)
     rows = with_sums(unit_rows(estimand, data, [name]), data, str(estimand.outcome), estimand.after, "y")
     rows = rows[(rows[name] >= edges[0]) & (rows[name] <= edges[-1]) & (rows["y_years"] > 0)]
     if not len(rows):
