@@ -165,7 +165,7 @@ def test_no_message_says_all_of_one_or_of_two(number):
 AFTER = {
     "added", "after", "and", "as", "at", "averted", "before", "below", "compared", "completed", "do", "each", "failed", "for", "from", "in", "is", "it", "just",
     "judged", "lowers", "make", "no", "not", "of", "on", "or", "that", "the", "then", "to", "together", "too", "tried", "went", "which", "with", "within",
-    "would", "written", "x", "a", "about", "but", "by", "grey", "model", "tested", "there",
+    "would", "written", "x", "a", "about", "but", "by", "grey", "model", "tested", "there", "without",
 }  # fmt: skip
 """Words after something counted that are the same after one: whoever writes another looks first whether it is a verb for ``messages.VERBS``."""
 

@@ -61,7 +61,7 @@ def footers(monkeypatch):
 @pytest.fixture
 def small_trials(monkeypatch):
     trial = small("c4-rotation", 200)
-    monkeypatch.setattr("scenarios.load_trial", lambda _name: trial)
+    monkeypatch.setattr("scenarios.load_trials", lambda names, _evidence=None: [trial for _name in names])
     monkeypatch.setattr("scenarios.trial_names", lambda: ("c4-rotation",))
     monkeypatch.setattr(trial_command, "prepare_engine", lambda *_: None)
 

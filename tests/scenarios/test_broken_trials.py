@@ -40,7 +40,7 @@ BROKEN: list[tuple[str, str, str, str, str]] = [
     ("fact without a reason", 'levers = { penalty_certainty = 0.8 }', "facts = { attention_mean = { value = 0.3 } }",
      "world.variants.1.facts.attention_mean.reason", "missing"),
     ("too many workers for plants", "large_plants = 0", "large_plants = 1900", "world.mean_workers", "large plants alone"),
-    ("unknown variable", "workers = {", "worker = {", "eligible.where.worker", "did you mean workers?"),
+    ("unknown variable", "workers = {", "workrs = {", "eligible.where.workrs", "did you mean workers?"),
     ("bounds of a flag", "high_risk = { equals = false }", "high_risk = { at_least = 1 }", "eligible.where.high_risk", "true or false"),
     ("name of a number", "visits = { at_most = 0 }", 'sector = { equals = "metall" }', "eligible.where.sector", "did you mean metal?"),
     ("empty condition", "visits = { at_most = 0 }", "visits = { }", "eligible.where.visits", "empty"),

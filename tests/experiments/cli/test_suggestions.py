@@ -81,7 +81,7 @@ def test_a_trial_of_ones_own_is_suggested_by_its_path(odd, capsys, monkeypatch):
     failing = next(row for row in made_up() if row.verdict.passes is False)
     path = odd / f"{failing.trial.name}.toml"
     path.touch()
-    monkeypatch.setattr("scenarios.load_trial", lambda name: failing.trial)
+    monkeypatch.setattr("scenarios.load_trials", lambda names, _evidence=None: [failing.trial for _name in names])
     monkeypatch.setattr("experiments.cli.trial.prepare_engine", lambda *_: None)
     monkeypatch.setattr("experiments.cli.trial.taken_up", lambda *_: ([failing], []))
     assert main(["trial", str(path), "--out", str(odd / "out"), "--parameter", "hazard_arrivals=2"]) == 0

@@ -57,6 +57,7 @@ READING: dict[tuple[str, str], list[str]] = {
     ("headroom", "ensemble"): ["headroom", "--dry-run", "--ensemble"],
     ("trial", "names"): ["trial"],
     ("trial", "ensemble"): ["trial", "a1-random-inspection", "--ensemble"],
+    ("trial", "evidence"): ["trial", "a1-random-inspection", "--evidence"],
     ("validate", "ensemble"): ["validate", "--ensemble"],
     ("knockouts", "names"): ["knockouts"],
     ("knockouts", "ensemble"): ["knockouts", "a1-random-inspection", "--ensemble"],

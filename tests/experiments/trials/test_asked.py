@@ -137,7 +137,7 @@ def test_a_trial_that_misses_a_world_is_not_kept(tmp_path: Path) -> None:
 
 def test_the_same_command_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trials = {name: small(name, 200) for name in ("c4-rotation", "a9-inspection-sequence")}
-    monkeypatch.setattr("scenarios.load_trial", trials.get)
+    monkeypatch.setattr("scenarios.load_trials", lambda names, _evidence=None: [trials[name] for name in names])
     monkeypatch.setattr(command, "prepare_engine", lambda *_: None)
     passed: list[str] = []
     real = run_trials

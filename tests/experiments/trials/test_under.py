@@ -192,7 +192,7 @@ def test_the_command_tells_its_ensemble_in_every_file_and_keeps_it_in_what_it_su
     (first, *others) = small("c4-rotation", 200).estimands
     far = first.model_copy(update={"band": Band(low=1e6, source="judgement", reason="Nothing lies there, so that the trial fails.")})
     trial = small("c4-rotation", 200, estimands=[far, *others])
-    monkeypatch.setattr("scenarios.load_trial", lambda _name: trial)
+    monkeypatch.setattr("scenarios.load_trials", lambda names, _evidence=None: [trial for _name in names])
     monkeypatch.setattr(command, "prepare_engine", lambda *_: None)
     assert command.trial(["c4-rotation"], worlds=2, out=tmp_path, workers=0, published=False, timeout=60.0, ensemble=ensemble) == 0
     told, usual = capsys.readouterr(), ensemble == "posterior"

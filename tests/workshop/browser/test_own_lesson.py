@@ -26,8 +26,9 @@ def test_a_lesson_is_chosen_as_a_file_and_a_course_is_drawn_and_shown(chromium: 
     wall.wait_for_selector("h1:has-text('我们的课')")
     assert wall.locator("img").count() == 0 and "举手" in wall.inner_text("main"), "the server is reached by this computer alone"
     phone = people.window(f"/join?room={code}&lang=zh", 390, 844)
-    for _step in range(2):
+    for step in ("question", "predict"):
         host.click('[data-act="next"]')
+        wall.wait_for_selector(f".wall.{step}")
     draw(phone)
     phone.locator(".reason input").first.check()
     phone.click("button.wide")
