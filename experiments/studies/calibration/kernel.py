@@ -1,7 +1,7 @@
 """The covariance of a figure over the priors, and its most likely parameters given runs.
 
-Own arithmetic, for scikit-learn holds the gradient of every length as a matrix of all runs by all runs: with 512 runs of 80 parameters hours for all
-figures. Here a gradient is a few products of matrices, fifty times as fast (docs/design.md has the times).
+Own arithmetic, for scikit-learn holds the gradient of every length as a matrix of all runs by all runs: with 512 runs of 80 parameters half an hour for all
+figures. Here a gradient is a few products of matrices, sixteen times as fast (docs/design.md has the times), and the lengths have a prior.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from experiments.running.keeping import room_for
+from experiments.running.timing import LONG, SHORT
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.study import districts_of, variants_of
 from experiments.studies.trials.under import WorldParameters
@@ -15,8 +16,6 @@ from scenarios.schema.trial import TrialFile
 from scenarios.variations import world_of
 from simulation.kept_worlds import KeptWorlds
 
-SHORT, LONG = 1, 5
-"""Months of the timing runs; their difference is the price of a month, the rest that of a world."""
 PROBES = 3
 """Trials that are timed, of many: that with the least to do, one in the middle, that with the most."""
 
