@@ -171,14 +171,14 @@ def _source(setting: LeverSetting, entries: Mapping[str, ParameterEntry]) -> dic
 
 def _titles(name: str, titles: Sequence[tuple[str, str]], changed: bool) -> tuple[str, str]:
     """In English and in Chinese, made of the name and of what it starts from."""
-    called = _called_zh(name)
+    called, called_zh = _called(name)
     if not titles:
-        return f"{name} (settings chosen by hand)", f"{called}（自选措施）"
+        return f"{called} (settings chosen by hand)", f"{called_zh}（自选措施）"
     english, chinese = (" + ".join(language)[:MAX_TITLE] for language in zip(*titles, strict=True))
-    return (f"{name} ({english}, changed)", f"{called}（{chinese}，有改动）") if changed else (f"{name} ({english})", f"{called}（{chinese}）")
+    return (f"{called} ({english}, changed)", f"{called_zh}（{chinese}，有改动）") if changed else (f"{called} ({english})", f"{called_zh}（{chinese}）")
 
 
-def _called_zh(name: str) -> str:
-    """What a Chinese sentence calls an own policy: the name that the workshop gives it is English, and no name of anybody's choice."""
+def _called(name: str) -> tuple[str, str]:
+    """What a sentence calls an own policy, in English and in Chinese: the name that the workshop gives it is of nobody's choice."""
     found = MINE.fullmatch(name)
-    return name if found is None else f"{MINE_ZH}{found[1] or ''}"
+    return (name, name) if found is None else (f"My policy {found[1] or ''}".strip(), f"{MINE_ZH}{found[1] or ''}")

@@ -69,7 +69,7 @@ def test_several_of_the_base_that_disagree_are_settled_by_a_change() -> None:
 
 def test_it_says_what_it_is_in_both_languages_and_that_its_values_are_assumptions() -> None:
     policy, files = load_policy("mine:all-five,field_days=90"), load_policy_files("mine:all-five,field_days=90")
-    assert policy.title == "mine (All five countermeasures, changed)" and policy.title_zh == "我的对策（五项对策并举，有改动）" and policy.question and policy.reasoning
+    assert policy.title == "My policy (All five countermeasures, changed)" and policy.title_zh == "我的对策（五项对策并举，有改动）" and policy.question and policy.reasoning
     assert [file.name for file in files][-2:] == ["all-five", "mine"] and load_policy_file("mine:all-five,field_days=90").levers == files[-1].levers
     entry, expected = files[-1].levers["field_days"], load_parameters().entries["field_days"].expected
     assert entry.source == ["assumption"] and entry.range == [expected[0], 90.0]

@@ -99,7 +99,7 @@ def test_an_own_policy_is_warned_about_by_its_name(capsys: pytest.CaptureFixture
 def test_explain_says_what_an_own_policy_is(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "mine:coordination,field_days=80@6-42,metal.fire=market*+fire", "--lang", language]) == 0
     out = capsys.readouterr().out
-    assert ("mine (Departments work together, changed)" if language == "en" else "我的对策（部门协同监管，有改动）") in out
+    assert ("My policy (Departments work together, changed)" if language == "en" else "我的对策（部门协同监管，有改动）") in out
     assert ("What do settings chosen by hand" if language == "en" else "自选的措施") in " ".join(out.split())
 
 
