@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-BANK_TAKES = N_("about three hours")
+BANK_TAKES = N_("about two hours")
 AFTER_BANK = N_("two to three hours")
 """What the shipped plan takes on two processors with nothing else to do, by processor time measured (docs/credibility.md)."""
 LEAST_SHARE = 0.9

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from experiments.studies.trials.knockouts import Knockout, Loss
     from experiments.studies.trials.result import Result
     from experiments.studies.trials.study import FailedTask
+    from experiments.studies.trials.under import WorldParameters
     from scenarios.schema.trial import TrialFile
 
 commands = typer.Typer()
@@ -54,10 +55,11 @@ def knockouts(
     trials = [load_trial(name) for name in (names or trial_names())]
     under = world_parameters(None, ensemble)
     refuse_impossible(trials, under.base)
-    chosen = _chosen(mechanism or [])
+    talk = Talk(as_json, quiet)
+    chosen = _to_silence(_chosen(mechanism or []), under, talk)
     folder = out or Path("results") / "knockouts"
     with owned(folder, "knockouts", "knockouts"):
-        return _run(trials, chosen, Kept(folder / "unfinished", under, worlds, seed, published=False), workers, timeout, Talk(as_json, quiet))
+        return _run(trials, chosen, Kept(folder / "unfinished", under, worlds, seed, published=False), workers, timeout, talk)
 
 
 def _run(trials: Sequence[TrialFile], chosen: Sequence[Knockout], kept: Kept, workers: int | None, timeout: float, talk: Talk) -> int:
@@ -98,6 +100,18 @@ def _chosen(only: Sequence[str]) -> list[Knockout]:
         raise UserError(_("There is no mechanism {name}.").format(name=unknown[0]), "--mechanism",
                         _("Known: {names}.").format(names=enumerated(k.name for k in every)))  # fmt: skip
     return chosen
+
+
+def _to_silence(chosen: Sequence[Knockout], under: WorldParameters, talk: Talk) -> list[Knockout]:
+    """Without those that are silent already; ``UserError`` where none is left."""
+    silent = [one for one in chosen if under.has(one.parameters)]
+    if silent and len(silent) == len(chosen):
+        raise UserError(
+            _("There is nothing to take out: {names}.").format(names=enumerated(one.name for one in silent)), "--mechanism",
+            _("These mechanisms are switched off by the parameters in force. Name others, or take an ensemble that has them on."))  # fmt: skip
+    if silent:
+        talk.note(_("Switched off by the parameters in force, so there is nothing to take out: {names}.").format(names=enumerated(one.name for one in silent)))
+    return [one for one in chosen if one not in silent]
 
 
 def _write(losses: Sequence[Loss], whole: Sequence[Result], kept: Kept, facts: dict[str, Any]) -> None:

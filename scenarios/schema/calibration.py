@@ -25,6 +25,8 @@ class BaselineEntry(Table):
 
     district: Annotated[str, Field(pattern=SPEC_PATTERN, max_length=300)]
     months: Annotated[int, Field(ge=1, le=1200)]
+    near: Annotated[float, Field(ge=0, le=100)] | None = Field(
+        default=None, description="widths of a target's band, of its logarithm, by which a world may miss it and still be asked for the trials")
 
 
 class ProfileEntry(Table):
@@ -44,12 +46,14 @@ class AcceptanceEntry(Table):
 
 
 class PriorEntry(Table):
-    """One of [[parameters]]: fitted over its expected range."""
+    """One of [[parameters]]: fitted over its expected range, or over a ``range`` of the plan's own."""
 
     name: Name
     scale: Literal["linear", "log", "choice"] = Field(description="uniform, of the logarithm, or one of two forms: the other from 0.5 on")
     reason: Line
     open: bool = Field(default=False, description="true: no evidence is expected to narrow it")
+    range: Annotated[list[float], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="lowest and highest value, where the plan looks elsewhere than the expected range; within the hard one")
 
 
 class RowEntry(Table):

@@ -70,7 +70,7 @@ def key_of(calibration: Calibration, number: int, values: Array, profile: str) -
 def _profile(calibration: Calibration) -> str:
     """A hash of the trials, their small sizes, and the parameters that are not fitted."""
     trials = [[asdict(fast), load_trial(fast.name).model_dump_json()] for fast in calibration.trials]
-    content = [calibration.district, calibration.months, calibration.burn_in, calibration.worlds, trials, dict(load_parameters().values)]
+    content = [calibration.district, calibration.months, calibration.burn_in, calibration.worlds, calibration.near, trials, dict(load_parameters().values)]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -115,6 +115,8 @@ class Calibration:
     acceptance: Acceptance
     held_out: tuple[str, ...] = ()
     """Trials that never enter a fit."""
+    near: float | None = None
+    """How far a world may miss a target, in widths of its band (of the logarithm), to be asked for the trials; None: however far."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -151,9 +153,9 @@ def load_calibration(path: Path = CALIBRATION) -> Calibration:
     return Calibration(
         file.seed, file.points, file.fit.discrepancy, file.fit.implausible, file.fit.sets,
         file.baseline.district, file.baseline.months, file.profile.burn_in, priors, trials, folds,
-        file.worlds, Acceptance(**file.acceptance.model_dump()), tuple(one.name for one in file.held_out))
+        file.worlds, Acceptance(**file.acceptance.model_dump()), tuple(one.name for one in file.held_out), file.baseline.near)
 
 
 def _prior(one: PriorEntry, entry: ParameterEntry) -> Prior:
-    low, high = entry.expected
+    low, high = entry.expected if one.range is None else one.range
     return Prior(one.name, low, high, one.scale == "log", tuple(entry.source), one.reason, one.scale == "choice", one.open)

@@ -37,7 +37,11 @@ class Checks:
                 reason = Sentence("this is a {kind}; only uncertainties are fitted", kind=entries[one.name].kind)
                 yield self.document.problem(path, reason, mend=Sentence("remove it: what a government decides is no unknown"))
             else:
-                low, high = entries[one.name].expected
+                low, high = entries[one.name].expected if one.range is None else one.range
+                least, most = entries[one.name].hard
+                if not least <= low <= high <= most:
+                    reason = Sentence("the range {low} to {high} is not within the hard range", low=show(low), high=show(high))
+                    yield self.document.problem(("parameters", number, "range"), reason, Sentence("{low} to {high}", low=show(least), high=show(most)))
                 if low >= high or (one.scale == "log" and low <= 0) or (one.scale == "choice" and (low, high) != (0, 1)):
                     reason = Sentence("this scale does not fit the range {low} to {high}", low=show(low), high=show(high))
                     yield self.document.problem(("parameters", number, "scale"), reason, mend=Sentence("write linear, or remove the parameter"))

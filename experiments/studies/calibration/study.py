@@ -147,7 +147,7 @@ def _really_run(
     """The first sets of every fit on worlds that the bank has not used; of a split only the trials that it has not seen."""
     points, owners = [], {}
     for number, (name, out) in enumerate(splits.items()):
-        asked = replace(calibration, trials=tuple(trial for trial in calibration.trials if not out or trial.name in out))
+        asked = replace(calibration, near=None, trials=tuple(trial for trial in calibration.trials if not out or trial.name in out))
         first = TRIED_SETS + 1000 * number
         owners[name] = (asked, banking.points_at(asked, calibration.values(sets[name]), first, way.simulate))
         points += owners[name][1]
@@ -169,10 +169,12 @@ def _tasks(
         Stage(f"fit-{name}", posterior, (calibration, evidence(calibration, observed, emulators, out)), {"steps": work.steps if name == ALL else work.fold_steps})
         for name, out in splits.items()
     ]
-    # Any runs, not those in the middle: an interval must hold wherever the truth lies.
     places = calibration.places(bank[list(calibration.names)].to_numpy())
-    held = np.random.default_rng(calibration.seed).permutation(len(places))[: work.held]
     told = evidence(calibration, [replace(one, fit=True) for one in observed], emulators)
+    held = np.random.default_rng(calibration.seed).permutation(len(places))
+    # Any of those that tell most, not those in the middle: an interval must hold wherever the truth lies, and no trial was run where the baseline is far off.
+    figures_told = np.isfinite(bank[[one.key for one in told.observed]].to_numpy(dtype=float)).sum(axis=1)
+    held = held[np.argsort(-figures_told[held], kind="stable")][: work.held]
     if told.observed:
         for number, lot in enumerate(np.array_split(held, max(1, len(held) // work.lot))):
             figures = {one.key: bank[one.key].to_numpy()[lot] for one in told.observed}

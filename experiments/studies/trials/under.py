@@ -43,6 +43,11 @@ class WorldParameters:
         """The same with the values that silence a mechanism in every world."""
         return replace(self, base=self.base.with_values(mechanism), replaced={**self.replaced, **mechanism})
 
+    def has(self, mechanism: Mapping[str, float]) -> bool:
+        """Whether every world has these values already, so that there is nothing to silence."""
+        sets = [self.base] if self.ensemble is None else [self.ensemble.parameters(k, self.base).with_values(self.replaced) for k in range(self.ensemble.sets)]
+        return all(values[name] == value for values in sets for name, value in mechanism.items())
+
     @property
     def given(self) -> Ensemble | str:
         """What asks for the same ensemble again."""

@@ -17,7 +17,8 @@ NAMES = ("attention_by_penalty", "unsafe_response", "unsafe_injury_rate")
 def small_plan(points: int = 48) -> Calibration:
     plan = load_calibration()
     trials = tuple(trial for trial in plan.trials if trial.name.startswith(("a1-", "a2-")))
-    priors = tuple(prior for prior in plan.priors if prior.name in NAMES)
+    ranges = {"attention_by_penalty": (0.1, 0.4), "unsafe_response": (0.5, 2.5), "unsafe_injury_rate": (0.0005, 0.005)}
+    priors = tuple(replace(prior, low=ranges[prior.name][0], high=ranges[prior.name][1]) for prior in plan.priors if prior.name in NAMES)
     return replace(plan, points=points, priors=priors, trials=trials, folds=(Fold("without-a2", ("a2-penalty-contingency",)),), sets=30,
                    acceptance=Acceptance("jiuyuan-hamlet", 12, 2, 200, 0.0))  # fmt: skip
 

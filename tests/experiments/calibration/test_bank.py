@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.studies.baseline import load_targets
 from experiments.studies.calibration import bank as banking
+from experiments.studies.calibration import profile
 from experiments.studies.calibration.plan import load_calibration
 from experiments.studies.calibration.profile import small
-from scenarios import load_trial
+from scenarios import load_parameters, load_trial
 from tests.experiments.calibration.made_up import NAMES, known_figures, small_plan
 
 
@@ -84,6 +86,21 @@ def test_counted_deaths_give_way_to_expected_ones_times_the_share_on_record():
     mended = banking.smoothed(plan, table.assign(**{banking.NOISE + "aside/expected_deaths": [0.4, 0.8]}))
     assert list(mended["baseline/reported_deaths"]) == [2.0, 5.0]
     assert list(mended[banking.NOISE + "baseline/reported_deaths"]) == [0.1, 0.2]
+
+
+def test_trials_are_asked_only_where_the_baseline_is_near_its_targets(monkeypatch):
+    plan, targets = load_calibration(), load_targets()[0]
+    there = {f"baseline/{target.name}": target.central for target in targets} | {"aside/expected_deaths": 2.5}
+    low, high = next((target.low, target.high) for target in targets if target.name == "hazards_per_visit")
+    margin = (high / low) ** plan.near
+    for value, is_near in ((low / margin * 1.01, True), (low / margin * 0.99, False), (high * margin * 0.99, True), (high * margin * 1.01, False), (np.nan, True)):
+        assert profile.near(plan, there | {"baseline/hazards_per_visit": value}) is is_near
+        assert profile.near(replace(plan, near=None), there | {"baseline/hazards_per_visit": value})
+    # Deaths that were expected decide, not the few that happened.
+    assert profile.near(plan, there | {"baseline/reported_deaths": 0.0}) and not profile.near(plan, there | {"aside/expected_deaths": 40.0})
+    monkeypatch.setattr(profile, "baseline_figures", lambda *given: there | {"baseline/hazards_per_visit": low / margin / 2})
+    found = profile.figures(plan, load_parameters().values, 0)
+    assert set(found) | {f"aside/{name}" for name in profile.ASIDE} == set(profile.keys(plan)) and all(np.isnan(found[row.key]) for trial in plan.trials for row in trial.rows)
 
 
 @pytest.mark.parametrize("name", [trial.name for trial in load_calibration().trials])

@@ -68,7 +68,8 @@ def test_what_the_card_calls_drawn_fills_its_range_evenly_and_goes_with_nothing_
     priors = {prior.name: prior for prior in CALIBRATION.priors}
     for column, (name, one) in enumerate(CARD.parameters.items()):
         if one.how == "drawn":
-            places = priors[name].place(ENSEMBLE.values[others, column])
+            own = replace(priors[name], low=one.prior[0], high=one.prior[1])
+            places = own.place(ENSEMBLE.values[others, column])
             assert len(np.unique(np.floor(places * ENSEMBLE.sets))) == ENSEMBLE.sets - 1, name
             assert together[column].max() < 4.5 / np.sqrt(ENSEMBLE.sets), name
 

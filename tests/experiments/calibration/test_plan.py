@@ -11,7 +11,9 @@ from scenarios import ScenarioError, load_parameters, load_trial, trial_names
 def test_the_ranges_are_those_of_the_parameters_and_both_ends_come_back():
     plan, entries = load_calibration(), load_parameters().entries
     ends = plan.values(np.array([np.zeros(len(plan.priors)), np.ones(len(plan.priors))]))
-    assert ends == pytest.approx(np.array([entries[name].expected for name in plan.names]).T)
+    # Correction matters where hazards live longer, and enforcement that asks for a standard has to raise attention by more of what is missing.
+    own = {"removal_highest": [0.1, 0.6], "latent_removal_factor": [0.1, 0.6], "hazard_arrivals": [0.3, 3.0], "attention_by_penalty": [0.1, 0.8]}
+    assert ends == pytest.approx(np.array([own.get(name, entries[name].expected) for name in plan.names]).T)
     places = np.random.default_rng(1).random((7, len(plan.priors)))
     assert plan.places(plan.values(places)) == pytest.approx(places)
 
@@ -39,9 +41,17 @@ def test_a_choice_has_two_forms_and_both_ends_come_back(tmp_path):
     path = tmp_path / "plan.toml"
     path.write_text(text, "utf-8")
     plan = load_calibration(path)
-    assert [name for name, choice in zip(plan.names, plan.choices, strict=True) if choice] == ["unsafe_lasting"]
+    assert [name for name, choice in zip(plan.names, plan.choices, strict=True) if choice] == ["unsafe_lasting", "sharing_form"]
     places = np.random.default_rng(1).random((5, len(plan.priors)))
     assert plan.places(plan.values(places)) == pytest.approx(places)
+
+
+def test_a_range_of_the_plans_own_stays_within_the_hard_one(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(CALIBRATION.read_text("utf-8").replace("range = [0.1, 0.8]", "range = [0.1, 1.8]"), "utf-8")
+    with pytest.raises(ScenarioError) as found:
+        load_calibration(path)
+    assert [problem.key for problem in found.value.problems] == ["parameters.0.range"] and "0 to 1" in str(found.value)
 
 
 def test_a_published_interval_goes_before_the_band_and_an_open_band_is_a_limit():

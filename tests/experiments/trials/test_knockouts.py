@@ -17,6 +17,7 @@ from experiments.studies.trials.knockouts import (
     unsupported_words,
 )
 from experiments.studies.trials.result import Result
+from experiments.studies.trials.under import world_parameters
 from scenarios import load_parameters, load_trial
 
 
@@ -30,6 +31,13 @@ def test_every_uncertain_parameter_is_silenced_somewhere_or_says_why_not():
     assert silenced | kept <= set(entries) and groups <= set(entries.values()) and not silenced & kept
     assert all(entry["reason"] for part in ("knockouts", "kept") for entry in table[part].values())
     assert table["knockouts"]["fear-of-visits"]["parameters"] == {"perceived_found": 0}
+
+
+def test_a_mechanism_that_is_silent_in_every_world_is_not_taken_out():
+    every = {one.name: one.parameters for one in load_knockouts()}
+    under = world_parameters({"certainty_fading": 0.0}, None)
+    assert under.has(every["beliefs-wear-off"]) and not under.has(every["fear-of-visits"])
+    assert not world_parameters(None, "none").has(every["beliefs-wear-off"]) and not world_parameters(None, None).has(every["orders-correct"])
 
 
 def row(value: float, half: float = 1.0, name: str = "injuries-four-years") -> Result:
