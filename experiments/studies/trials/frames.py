@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from experiments.studies.trials.assignment import Assigned
 from experiments.studies.trials.candidates import column_of
@@ -21,6 +22,9 @@ from simulation.outcomes import OUTCOMES
 from simulation.results import CLASSES, Event, Run
 
 SMALL = {np.dtype(np.float64): np.float32}
+LESS = {np.dtype(np.int64): np.int32, **SMALL}
+ROWS = ""
+"""Stands for the enterprise of each row among the columns, whatever columns are kept."""
 TEXTS = ("arm", "sector", "place", "department", "officer")
 TRAITS = [
     "sector", "place", "workers", "registered", "high_risk", "grade", "tie", "tax", "lasting", "insured", "x", "y", "supervision_class",
@@ -44,22 +48,29 @@ def panel_frame(trial: TrialFile, keys: pd.DataFrame, who: Assigned, record: Rec
         shared = shared.assign(running=column_of(keys, trial.assignment.running) - trial.assignment.cutoff)
     shared = compact(shared, columns, SMALL)
     arm, treated, idle = keys["arm"].astype("category").array, keys["treated"].to_numpy(), keys["idle"].to_numpy()
-    parts = []
+    kept: dict[str, list[Any]] = {}
     for window in windows:
         first = own + window * every
         start, end = np.maximum(first, 0), np.minimum(first + every, months)
         inside = end > start
         if not inside.any():
             continue
-        part = {"unit": np.flatnonzero(inside), "window": window, "since": (start - own)[inside], "months": (end - start)[inside], "arm": arm[inside],
+        units = np.flatnonzero(inside)
+        part = {"unit": units, "window": np.full(len(units), window), "since": (start - own)[inside], "months": (end - start)[inside], "arm": arm[inside],
                 "treated": treated[inside], "idle": idle[inside], "period": ((start - trial.assignment.month) // every)[inside]}
         if sensitive is not None:
             part["sensitive"] = sensitive[start[inside]]
         part |= _sums(record, start, end, inside)
-        parts.append(pd.concat([compact(pd.DataFrame(part), columns, SMALL), shared[inside].reset_index(drop=True)], axis=1))
-    if not parts:
+        kept.setdefault(ROWS, []).append(units)
+        for name, values in part.items():
+            if name in columns:
+                kept.setdefault(name, []).append(values if name == "arm" else values.astype(LESS.get(values.dtype, values.dtype), copy=False))
+    if not kept:
         return pd.DataFrame(columns=["unit", "window", "since", "months", "arm", "treated", "idle"])
-    return pd.concat(parts, ignore_index=True)
+    # A frame for each window takes as long as the model's months do: columns are joined as plain arrays, and what does not change is taken once.
+    rows = np.concatenate(kept.pop(ROWS))
+    own_columns = {name: union_categoricals(parts) if name == "arm" else np.concatenate(parts) for name, parts in kept.items()}
+    return pd.concat([pd.DataFrame(own_columns, copy=False), shared.take(rows).reset_index(drop=True)], axis=1)
 
 
 def compact(table: pd.DataFrame, columns: Collection[str], kinds: Mapping[Any, Any] = MappingProxyType({})) -> pd.DataFrame:
