@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from experiments.upkeep.bench.workshop import EVERY_SECONDS, LEVER, STEP_SECONDS, STEPS
+from experiments.upkeep.pictures import READY
 
 WAIT = 120_000
 """Milliseconds for what takes long: the baseline of the whole district."""
@@ -55,7 +56,7 @@ def page_of(chromium: Any, port: int, policy: str, district: str) -> Iterator[An
     try:
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{port}/explore?lang=en&district={district}&policy={quote(policy, safe='')}")
-        page.locator('.progress[data-stage="twenty"]').wait_for(timeout=WAIT)
+        page.locator(READY["explore"]).first.wait_for(timeout=WAIT)
         page.evaluate(WATCH)
         yield page
     finally:
