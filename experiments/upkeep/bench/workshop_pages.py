@@ -14,6 +14,8 @@ from experiments.upkeep.pictures import READY
 WAIT = 120_000
 """Milliseconds for what takes long: the baseline of the whole district."""
 OTHER = "penalty_certainty"
+Asked = tuple[float, dict[str, float]]
+"""When the slider was moved, and after how many milliseconds each stage was on the screen."""
 SLIDER = f'input[type=range][data-lever="{LEVER}"]'
 WATCH = """() => {
   const moves = window.moves = [];
@@ -45,7 +47,8 @@ MOVE = """([selector, place]) => {
   slider.value = String(Math.round(place * Number(slider.max)));
   for (const name of ['input', 'change']) slider.dispatchEvent(new Event(name, { bubbles: true }));
 }"""
-SHOWN = "moves.map((one) => one.stages)"
+SHOWN = "moves.map((one) => [one.moved, one.stages])"
+"""A slider that is let go asks once more what it asked when it was moved: that is the same move."""
 DRAWINGS = "Number(document.querySelector('.chart').dataset.drawings || 0)"
 
 
@@ -68,9 +71,13 @@ def start(turn: int) -> str:
     return "all-five" if turn == 0 else f"mine:all-five,{OTHER}={0.5 + turn / 1000:g}"
 
 
-def firsts(stages: Sequence[dict[str, float]]) -> list[float]:
-    """Seconds to the first picture of each question that had one, whichever stage it was."""
-    return [min(found.values()) / 1000 for found in stages if found]
+def firsts(asked: Sequence[Asked]) -> list[float]:
+    """Seconds to the first picture of each move that had one, whichever stage it was."""
+    found: dict[float, float] = {}
+    for moved, stages in asked:
+        if stages:
+            found.setdefault(moved, min(stages.values()) / 1000)
+    return list(found.values())
 
 
 def drags(chromium: Any, port: int, district: str, times: int) -> tuple[list[float], list[int]]:
@@ -95,10 +102,10 @@ def drags(chromium: Any, port: int, district: str, times: int) -> tuple[list[flo
     return delays, pictures
 
 
-def settled(page: Any) -> list[dict[str, float]]:
+def settled(page: Any) -> list[Asked]:
     """The stages of every question of a page once the last of them is answered to the end."""
     page.wait_for_function("() => moves.length && Number.isFinite(moves[moves.length - 1].stages.twenty)", timeout=WAIT)
-    found: list[dict[str, float]] = page.evaluate(SHOWN)
+    found: list[Asked] = page.evaluate(SHOWN)
     return found
 
 
@@ -108,7 +115,7 @@ def refined(chromium: Any, port: int, district: str, times: int) -> tuple[list[f
         found = []
         for turn in range(times):
             page.evaluate(MOVE, [SLIDER, (turn + 0.5) / times])
-            found.append(settled(page)[-1])
+            found.append(settled(page)[-1][1])
     return [one["ten"] / 1000 for one in found if "ten" in one], [one["twenty"] / 1000 for one in found]
 
 
@@ -123,9 +130,8 @@ def room(chromium: Any, port: int, district: str, seconds: float, people: int) -
             pages[number].evaluate(MOVE, [SLIDER, (7 * (turn + 3 * number) % 50) / 50])
             moved += 1
             pages[number].wait_for_timeout(max(0.0, 1000 * (began + moved * EVERY_SECONDS / people - time.perf_counter())))
-        stages = [one for page in pages for one in settled(page)]
+        delays = [delay for page in pages for delay in firsts(settled(page))]
     finally:
         for one in contexts:
             one.__exit__(None, None, None)
-    delays = firsts(stages)
     return delays, moved - len(delays)
