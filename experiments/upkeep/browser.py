@@ -23,8 +23,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 """Nothing that a browser asks of its maker at every start; as root it has no sandbox."""
-LISTENS, READY = 30.0, 300.0
-"""Seconds until the server listens, and until the engine is compiled."""
+LISTENS, READY = 300.0, 600.0
+"""Seconds until the server listens, and until the engine is compiled, on a computer that does much else; a server that ends is told of at once."""
 
 
 def chromium() -> str | None:

@@ -18,10 +18,10 @@ from experiments.upkeep import browser
 SIZES = {390: 844, 1280: 860, 1920: 1080}
 LANGUAGES = ("zh", "en")
 READY = {
-    "explore": '.progress[data-stage="twenty"]', "matrix": "table.matrix-grid", "watch": ".stage canvas", "about": "article h1", "host": "main *", "join": "main *",
-    "screen": "main *",
+    "explore": 'main:has(.progress[data-stage="twenty"]) .chart[data-drawings]', "matrix": "table.matrix-grid", "watch": ".stage canvas", "about": "article .source",
+    "host": "main h1", "join": "main h1, main form", "screen": "main h1, main form",
 }  # fmt: skip
-"""Every page, and what is on it once it is worth a picture."""
+"""Every page, and what is on it last, or, where the answer moves, what is drawn with its last stage: there it is worth a picture."""
 QUESTION = "policy=all-five&policy=mine%3Aall-five%2Cfield_days%3D80"
 SETTLED = 1200
 """Milliseconds until the last chart is drawn."""

@@ -74,6 +74,8 @@ class ScenarioFile(Table):
 
     schema_version: Version
     district: Place = "jiuyuan"
+    district_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")] | None = Field(
+        default=None, description="what a district's file of one's own held when this was written, twelve hex digits; another content is refused")
     policies: list[Text] = Field(
         default=[], max_length=MAX_POLICIES, description="what is compared with the baseline: names, paths, several joined by +, or names of [own]")  # fmt: skip
     months: Annotated[int, Field(ge=1, le=MAX_MONTHS)] = 120

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.upkeep.bench import figures
+from experiments.upkeep.bench import figures, workshop_pages
 from experiments.upkeep.bench.figures import Figure
 from experiments.upkeep.bench.timing import FULL, QUICK
 from simulation.month import PHASES
@@ -38,3 +38,7 @@ def test_the_parts_of_a_month_are_counted_and_take_time() -> None:
     assert all(calls > 0.0 for calls, _taken in counted.values())
     # A block each for hazards and for what happens in a month, and one for each hazard that comes or goes.
     assert 3.0 < counted["draws"][0] < 8.0
+
+
+def test_a_slider_that_is_let_go_is_no_second_move_and_a_move_without_a_picture_is_none() -> None:
+    assert workshop_pages.firsts([(1.0, {"first": 90.0, "ten": 300.0}), (1.0, {"twenty": 900.0}), (2.0, {}), (3.0, {"twenty": 40.0})]) == [0.09, 0.04]

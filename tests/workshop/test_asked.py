@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,12 @@ def test_the_file_of_a_scenario_of_the_hosts_district_is_read_back_and_says_else
     elsewhere.asking = Asking(DISTRICT)
     with pytest.raises(ScenarioError, match="inspectorate workshop --district FILE"):
         shapes(elsewhere, {"toml": first["toml"]})
+    held = Path(own_district).read_text("utf-8")
+    Path(own_district).write_text(held.replace("title = \"", "title = \"Another "), "utf-8")
+    with pytest.raises(UserError, match="not what it was") as told:
+        shapes(live, {"toml": first["toml"]})
+    assert "district_hash" in told.value.mend
+    assert Scenario.from_toml(re.sub("district_hash = .*", "", first["toml"])).district == own_district
     for bad in (first["toml"].replace('"all-five"', f'"{own_district}"'), first["toml"].replace(own_district, "/etc/passwd")):
         with pytest.raises(ScenarioError, match="names a file"):
             shapes(live, {"toml": bad})

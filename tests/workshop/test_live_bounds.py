@@ -17,6 +17,7 @@ from experiments.workshop.live.asked import Asked
 from experiments.workshop.live.live import EACH, MOST_LISTENERS
 from experiments.workshop.live.question import Question
 from experiments.workshop.live.turns import Turns
+from experiments.workshop.server import routes_answers
 from tests.workshop.serving import DISTRICT, QUERY, asked, heard, opened_runs, posted, run, served
 
 
@@ -132,6 +133,29 @@ def test_files_are_made_once_one_at_a_time_and_pages_go_on_meanwhile(monkeypatch
     assert [answer.status_code for answer in found] == [200] * 60
     assert made[0] == len(queries) and most[0] == 1
     assert len({answer.content for answer in found}) >= 2
+
+
+def test_a_page_and_an_address_that_keep_asking_are_told_to_wait_and_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes_answers, "OF_A_PAGE", (3, 1e-6))
+    monkeypatch.setattr(routes_answers, "OF_AN_ADDRESS", (6, 1e-6))
+
+    def ask(client: Any, page: str, path: str = "ask") -> Any:
+        return posted(client, f"/api/{path}", {"query": QUERY, "until": "first", "client": page})
+
+    with served() as client:
+        found = [ask(client, "one").status_code for _time in range(2)]
+        found += [ask(client, "one", "matrix").status_code, ask(client, "one").status_code, ask(client, "two").status_code]
+        told = ask(client, "one").json()["error"]
+        last = ask(client, "three")
+        assert client.get("/api/start").status_code == 200
+    assert found == [200, 200, 200, 429, 200]
+    assert told["text"] and told["mend"]
+    assert last.status_code == 429, "a page that calls itself another is the same address"
+
+
+def test_forty_pages_behind_one_address_may_ask_once_a_second() -> None:
+    burst, rate = routes_answers.OF_AN_ADDRESS
+    assert burst >= 2 * 40 and rate >= 40.0 and routes_answers.OF_A_PAGE[1] <= rate
 
 
 def test_a_disk_without_room_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from experiments.running.digests import described, digest
 from experiments.running.shapes.fields import NUMBERS, Fields
+from experiments.text.errors import UserError, shown_value
 from experiments.text.formatting import exact
 from experiments.text.messages import _
 from simulation.policy import CellSetting, LeverSetting
@@ -25,6 +28,7 @@ def written(fields: Mapping[str, Any]) -> str:
         "schema_version = 1",
         *(["# " + _("The district is a file of one's own: take it along with this one, and write here where it lies.")] if is_path(fields["district"]) else []),
         f"district = {_text(fields['district'])}",
+        *_held(fields["district"]),
         *_list("policies", names),
         *(f"{name} = {fields[name]}" for name in NUMBERS),
         *([] if fields["ensemble"] is None else [f"ensemble = {_text(fields['ensemble'])}"]),
@@ -35,6 +39,27 @@ def written(fields: Mapping[str, Any]) -> str:
     for parts in own:
         lines += [] if parts is None else _tables(*parts)
     return "\n".join(lines) + "\n"
+
+
+def _held(district: str) -> list[str]:
+    """What a file of one's own holds, so that another one in its place is noticed; nothing of what is shipped, or is not there to be read."""
+    from scenarios import ScenarioError
+    from scenarios.library import is_path
+
+    if not is_path(district):
+        return []
+    try:
+        return [f"district_hash = {_text(content_hash(district))}"]
+    except ScenarioError:
+        return []
+
+
+def content_hash(district: str) -> str:
+    """Twelve hex digits of all that a district or region has; raises ``scenarios.ScenarioError`` where there is none."""
+    from scenarios import load_district, load_region
+
+    region = load_region(district)
+    return digest(asdict(load_district(district)) if region is None else described(region))[:12]
 
 
 def own_parts(spec: str) -> tuple[str, str, tuple[Setting, ...]] | None:
@@ -95,6 +120,12 @@ def read(source: str | Path, name: str = "", files: bool | Collection[str] = Tru
 
 
 def of_file(found: Any) -> Fields:
-    """The fields of a ``scenarios.ScenarioFile``."""
+    """The fields of a ``scenarios.ScenarioFile``; ``UserError`` where its district's file holds something else by now."""
+    from scenarios.library import is_path
+
+    if found.district_hash is not None and is_path(found.district) and (held := content_hash(found.district)) != found.district_hash:
+        raise UserError(_("{district} is not what it was when the scenario was written: its content is {now} and was {then}.").format(
+            district=shown_value(found.district), now=held, then=found.district_hash), "district_hash",
+            _("Put the district's file of then in its place, or take out the line `district_hash` to compare on the one of now."))  # fmt: skip
     names = ("district", "policies", "parameters", *NUMBERS, "ensemble", "discount")
     return {name: getattr(found, name) for name in names}

@@ -21,7 +21,8 @@ Memory: peak of a fresh process less the same process with the smallest district
 Paired answer: all five countermeasures in a settled world whose baseline is kept.
 Commands: processor time of a fresh process and all that it starts, its byte code kept as an installed program's.
 Sweep: a stand-in for the model that takes no time, on two workers that load for half a second first; opened in a fresh process.
-Workshop: a server process of its own, asked through HTTP on this machine; all five countermeasures, one lever moved; time passed.""")
+Workshop: a server process of its own, asked through HTTP on this machine; all five countermeasures, one lever moved; time passed.
+In Chromium: headless, from the slider's event to the frame that shows the answer; memory as the system counts it, of the server's process.""")
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Server:
     port: int
     started: float
     """Seconds from its start to its first answer."""
+    process: int
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def server(district: str) -> Iterator[Server]:
             if time.perf_counter() - began > READY_SECONDS:
                 raise RuntimeError("the workshop was not ready in time")
             time.sleep(0.2)
-        yield Server(port, started)
+        yield Server(port, started, process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -156,14 +157,14 @@ def refined(port: int, district: str, times: int) -> tuple[list[float], list[flo
     return [one["ten"] for one in found], [one["twenty"] for one in found]
 
 
-def room(port: int, district: str, seconds: float) -> tuple[list[float], int]:
-    """Forty people who move a lever to one of its stops every five seconds: seconds to their pictures, and how many got none."""
+def room(port: int, district: str, seconds: float, people: int = CLIENTS) -> tuple[list[float], int]:
+    """So many people who move a lever to one of its stops every five seconds: seconds to their pictures, and how many got none."""
     delays: list[float] = []
     lost: list[str] = []
     end = time.perf_counter() + seconds
 
     def sit(number: int) -> None:
-        time.sleep(EVERY_SECONDS * number / CLIENTS)
+        time.sleep(EVERY_SECONDS * number / people)
         turn = number
         while time.perf_counter() < end:
             began = time.perf_counter()
@@ -172,7 +173,7 @@ def room(port: int, district: str, seconds: float) -> tuple[list[float], int]:
             turn += 11
             time.sleep(max(0.0, EVERY_SECONDS - (time.perf_counter() - began)))
 
-    _at_once([lambda number=number: sit(number) for number in range(CLIENTS)])  # type: ignore[misc]
+    _at_once([lambda number=number: sit(number) for number in range(people)])  # type: ignore[misc]
     return delays, len(lost)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from experiments.disk.files import inert
 from experiments.text.labels import label
-from experiments.text.messages import _, titled
+from experiments.text.messages import N_, _, titled
 from experiments.workshop.rooms.lessons import scenario_of, team_scenario
 from experiments.workshop.rooms.people import OTHER
 from experiments.workshop.rooms.room import Room
@@ -46,6 +46,15 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 _GUESSES = ("round", "person", "team", "guess_percent", "because", "in_own_words", "drawn_percent_by_year")
 _ANSWERS = ("round", "question", "outcome", "change_percent", "low_percent", "high_percent", "worlds", "sets", "told")
 _TEAMS = ("round", "team", "lever", "value", "outcome", "change_percent", "low_percent", "high_percent", "told")
+_COLUMNS = {
+    "round": N_("number of the round"), "person": N_("number of the person; nobody has a name"), "team": N_("number of the team"),
+    "guess_percent": N_("guess: change in % of the baseline"), "because": N_("reason that was chosen"), "in_own_words": N_("reason in own words"),
+    "drawn_percent_by_year": N_("course that was drawn, year:change in %"), "question": N_("question of the round"), "outcome": N_("outcome"),
+    "change_percent": N_("the model's answer: change in % of the baseline"), "low_percent": N_("lower end of the 95 % interval"),
+    "high_percent": N_("upper end of the 95 % interval"), "worlds": N_("number of simulated worlds"), "sets": N_("number of sets of assumptions"),
+    "told": N_("the answer in words"), "lever": N_("lever that the team moved"), "value": N_("value that the team set"),
+}  # fmt: skip
+"""What the columns of the tables hold: their names are the same in every language, so that a program reads the tables of any room."""
 
 
 def _guess_rows(room: Room) -> Iterable[list[Cell]]:
@@ -97,6 +106,9 @@ def _about(room: Room) -> str:
         _("answers.csv: what the model said, in per cent of the baseline, with the 95 % interval."),
         _("teams.csv: the levers that each team moved and what came of them."),
         _("scenarios.json: what was run, as a query of the page and as a command that gives the same numbers."),
+        "",
+        _("The columns of the tables:"),
+        *(_("{name}: {text}").format(name=name, text=_(text)) for name, text in _COLUMNS.items()),
         "",
         _("The model has not been held against field data of any district: read differences, not levels, and read the interval."),
     ]

@@ -55,6 +55,13 @@ class Told:
         """Whether it is told apart from no change; None without an interval."""
         return None if self.low is None or self.high is None else self.low > 0.0 or self.high < 0.0
 
+    def short(self) -> str:
+        """The answer as a number with its interval, where there is no room for a sentence; the sentence where there is no number."""
+        if self.state != "there" or self.change is None or self.low is None or self.high is None or self.low == self.high == 0.0:
+            return self.words()
+        told = _("{change} % (95 % interval {interval})").format(change=_minus(figure(self.change, 1, signed=True)), interval=_minus(span_of(self.low, self.high, "%", 1, signed=True)))
+        return told if self.apart else _("{told}: not told apart from no change").format(told=told)
+
     def words(self) -> str:
         """The answer as a sentence in the language in force."""
         if self.state == "failed":
@@ -71,7 +78,7 @@ class Told:
 
     def data(self) -> dict[str, Any]:
         """For a page."""
-        return {"state": self.state, "change": self.change, "low": self.low, "high": self.high, "apart": self.apart, "text": self.words(),
+        return {"state": self.state, "change": self.change, "low": self.low, "high": self.high, "apart": self.apart, "text": self.words(), "short": self.short(),
                 "worlds": self.worlds, "sets": self.sets, "hash": self.hash, "course": self.course}  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from experiments.workshop.requests import (
     told,
     whole_of,
 )
+from experiments.workshop.rooms.limits import Rates
 from experiments.workshop.server.behind import Behind
 from experiments.workshop.server.routes_start import JSON
 from experiments.workshop.written import written
@@ -37,6 +38,8 @@ if TYPE_CHECKING:  # what they stand on takes seconds to import, and the server 
 LINES = "application/x-ndjson"
 STAGES = ("first", "ten", "twenty")
 MOST_WORLD = 2**31
+OF_A_PAGE, OF_AN_ADDRESS = (80, 20.0), (400, 60.0)
+"""Questions at once, and then so many a second: of a slider that is dragged without end, and of a room of forty behind one address."""
 SHAPES = ("query", "toml", "command")
 MOST_SCENARIO = 64 * 1024
 """Characters of a scenario in any shape; twice as many as four policies of one's own can have."""
@@ -45,12 +48,21 @@ MOST_SCENARIO = 64 * 1024
 def answer_routes(behind: Behind) -> list[BaseRoute]:
     """``/api/ask``, ``/api/matrix``, ``/api/film`` and ``/api/scenario``."""
 
+    pages, addresses = Rates(*OF_A_PAGE), Rates(*OF_AN_ADDRESS)
+
+    def asker(request: Request, given: Mapping[str, Any]) -> tuple[str, str]:
+        """Who asks, as ``client_of``; ``Refused`` where it is more often than people do, whatever their pages call themselves."""
+        client = client_of(request, given)
+        addresses.hold(client[0])
+        pages.hold("/".join(client))
+        return client
+
     readers = ThreadPoolExecutor(1, "reading")  # a long text takes a fifth of a second to read: many of them wait for one another alone
 
     async def ask(request: Request) -> Response:
         given = await body(request)
         list(known_keys(given, ("query", "client", "until")))
-        client = client_of(request, given)
+        client = asker(request, given)
         until = choice_of(given, "until", (*STAGES, "all"), STAGES[-1])
         live, asked = await question(behind, given)
         return StreamingResponse(_lines(live, asked, client, until), media_type=LINES)
@@ -58,7 +70,7 @@ def answer_routes(behind: Behind) -> list[BaseRoute]:
     async def cells(request: Request) -> Response:
         given = await body(request)
         list(known_keys(given, ("query", "client", "until")))
-        client = client_of(request, given)
+        client = asker(request, given)
         until = choice_of(given, "until", STAGES, STAGES[0])
         live, asked = await question(behind, given)
         from experiments.workshop.live.more import matrix
@@ -68,7 +80,7 @@ def answer_routes(behind: Behind) -> list[BaseRoute]:
     async def filmed(request: Request) -> Response:
         given = await body(request)
         list(known_keys(given, ("query", "client", "world", "policy")))
-        client = client_of(request, given)
+        client = asker(request, given)
         world, policy = whole_of(given, "world", 0, MOST_WORLD, 0), text_of(given, "policy", 200, default="")
         live, asked = await question(behind, given)
         from experiments.workshop.live.more import film

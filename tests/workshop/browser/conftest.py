@@ -11,8 +11,16 @@ import pytest
 from experiments.upkeep import browser
 
 DISTRICT = "jiuyuan-hamlet"
+WAIT = 240_000
+"""Milliseconds for whatever a page does in the end: a fault is seen by what is there, never by how busy the computer is."""
 EXPECTED = "Failed to load resource"
 """What the browser notes of every answer that refuses something: no fault of a page."""
+
+
+def search(page: Any) -> str:
+    """The query of a page's address as the page itself has it: what the driver knows of it comes a moment later."""
+    found: str = page.evaluate("location.search")
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +54,7 @@ def opens(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
         context = chromium.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(WAIT)
         page.on("console", note)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))

@@ -14,7 +14,7 @@ from pathlib import Path
 from experiments.upkeep.browser import free_port
 from experiments.workshop.rooms.lessons import FOLDER
 
-STARTING = 60.0
+STARTING = 300.0
 SMALL = "jiuyuan-hamlet"
 _SERVE = """
 import sys

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.workshop.rooms.lessons import FOLDER
-from tests.workshop.browser.test_rooms import People, lessons, strays
+from tests.workshop.browser.test_rooms import People, go_on, lessons, strays
 
 __all__ = ["lessons"]
 
@@ -27,13 +27,13 @@ def test_a_lesson_is_chosen_as_a_file_and_a_course_is_drawn_and_shown(chromium: 
     assert wall.locator("img").count() == 0 and "举手" in wall.inner_text("main"), "the server is reached by this computer alone"
     phone = people.window(f"/join?room={code}&lang=zh", 390, 844)
     for step in ("question", "predict"):
-        host.click('[data-act="next"]')
+        go_on(host)
         wall.wait_for_selector(f".wall.{step}")
     draw(phone)
     phone.locator(".reason input").first.check()
     phone.click("button.wide")
     phone.wait_for_selector(".guess .said:not(:empty)")
-    host.click('[data-act="next"]')
+    go_on(host)
     wall.wait_for_selector(".courses svg path")
     assert wall.locator(".courses svg path").count() == 2 and "共1条" in wall.inner_text(".courses")
     below = """() => Math.max(...[...document.querySelectorAll('.revealed > .drawing svg, .revealed > .finding')].map((one) => one.getBoundingClientRect().bottom))

@@ -12,6 +12,7 @@ import pytest
 from experiments.text.messages import LANGUAGES
 from experiments.upkeep import catalogue
 from experiments.upkeep.pictures import READY, SIZES
+from tests.workshop.browser.conftest import WAIT
 
 OWN = ("explore", "matrix", "watch", "about")
 """The pages that show something without a room."""
@@ -35,7 +36,7 @@ def chinese() -> tuple[set[str], set[str]]:
 @pytest.mark.parametrize("name", OWN)
 def test_a_page_speaks_one_language(opens: Callable[..., Any], name: str, lang: str) -> None:
     page = opens(f"{name}?lang={lang}")
-    page.locator(READY[name]).first.wait_for(timeout=60_000)
+    page.locator(READY[name]).first.wait_for(timeout=WAIT)
     page.evaluate(EVERYTHING)
     page.wait_for_timeout(300)
     told = page.evaluate(EVERYTHING)
@@ -54,7 +55,7 @@ def test_a_page_speaks_one_language(opens: Callable[..., Any], name: str, lang: 
 @pytest.mark.parametrize("name", OWN)
 def test_a_page_is_no_wider_than_its_window_and_its_controls_are_named(opens: Callable[..., Any], name: str, width: int) -> None:
     page = opens(f"{name}?lang=zh", width=width, height=SIZES[width])
-    page.locator(READY[name].replace('="twenty"', "")).first.wait_for(timeout=60_000)
+    page.locator(READY[name].replace('="twenty"', "")).first.wait_for(timeout=WAIT)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
     unnamed = page.evaluate("""() => [...document.querySelectorAll('button, select, input, textarea, a[href], summary')]
       .filter((node) => !(node.textContent.trim() || node.getAttribute('aria-label') || (node.labels && node.labels.length))).map((node) => node.outerHTML)""")
@@ -70,17 +71,17 @@ def test_a_script_in_any_part_of_the_address_does_nothing(opens: Callable[..., A
     queries = [f"policy=all-five&{of_the_pages}", "&".join(f"{key}={bad}" for key in ("district", "policy", "parameter", "ensemble", "months", "unheard-of")),
                f"policy={bad}%3Aall-five%2Cfield_days%3D{bad}&policy=mine%3A%2C{bad}.fire%3D{bad}&parameter={bad}%3D1"]  # fmt: skip
     page = opens(f"{name}?{queries[0]}")
-    page.locator(READY[name].replace('="twenty"', "")).first.wait_for(timeout=60_000)
+    page.locator(READY[name].replace('="twenty"', "")).first.wait_for(timeout=WAIT)
     for query in queries[1:]:
         page.goto(f"{page.url.partition('?')[0]}?{query}")
-        page.locator("main h1, main .trouble").first.wait_for(timeout=30_000)
+        page.locator("main h1, main .trouble").first.wait_for(timeout=WAIT)
         page.wait_for_timeout(250)
         assert page.evaluate("[window.hacked, document.querySelectorAll('script:not([src]), img[src=x]').length]") == [None, 0]
 
 
 def test_a_script_typed_into_any_field_does_nothing(opens: Callable[..., Any]) -> None:
     page = opens("explore?lang=en")
-    page.locator(".progress[data-stage]").first.wait_for(timeout=60_000)
+    page.locator(READY["explore"].replace('="twenty"', "")).first.wait_for(timeout=WAIT)
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     for field in page.locator("input[type=search], input[type=text]").all():
         field.fill(SCRIPT)

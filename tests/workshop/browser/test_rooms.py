@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.workshop.browser.conftest import WAIT
 from tests.workshop.browser.small_lessons import served, small_lessons
 
 Page = Any
-WAIT = 60_000
-"""Milliseconds: of a computer that several runs share."""
 ENGLISH = re.compile(r"(?<![\w/.:])[A-Za-z]{3,}(?![\w/])")
 SMALLEST_ON_THE_WALL = 24.0
 LETTERS = """() => [...document.querySelectorAll("body *")]
@@ -85,7 +84,7 @@ def test_a_lesson_in_chinese_with_two_phones_from_the_code_to_the_export(chromiu
     two.wait_for_selector(".stage h1")
     wall.wait_for_selector("text=已加入：2人")
     for _step in ("question", "predict"):
-        host.click('[data-act="next"]')
+        go_on(host)
         wall.wait_for_selector(f'.wall.{_step}')
     guess(one, -25, 0)
     guess(two, 4, 1)
@@ -93,12 +92,12 @@ def test_a_lesson_in_chinese_with_two_phones_from_the_code_to_the_export(chromiu
     assert "-25" not in wall.inner_text("main") and "25" not in two.inner_text(".stage")
     one.reload()  # a phone that slept: the same person, with the same guess
     one.wait_for_selector(".guess .said:has-text('25%')")
-    host.click('[data-act="next"]')
+    go_on(host)
     wall.wait_for_selector(".wall.reveal .finding:has-text('95%区间')")
     assert "2人预测，中位数−10.5%" in wall.inner_text(".finding") and "您的预测是−25%" in one.inner_text(".stage")
     late = people.window(f"/join?room={code}&lang=zh", 390, 844)
     late.wait_for_selector("text=这一题您没有预测")
-    host.click('[data-act="next"]')
+    go_on(host)
     one.wait_for_selector("form.team")
     one.locator("form.team select").nth(1).select_option(index=2)
     one.click("form.team button")
@@ -132,7 +131,7 @@ def test_the_wall_goes_on_without_the_host_s_window_and_a_new_one_takes_the_room
     host, code = opened(people, "硬指标")
     wall = people.window(f"/screen?room={code}&lang=zh", 1280, 800)
     wall.wait_for_selector(".large-code")
-    host.click('[data-act="next"]')
+    go_on(host)
     wall.wait_for_selector(".wall.question")
     context = host.context
     host.close()
@@ -142,7 +141,7 @@ def test_the_wall_goes_on_without_the_host_s_window_and_a_new_one_takes_the_room
     again.set_default_timeout(WAIT)
     again.goto(f"{lessons}/host?lang=zh")
     assert again.inner_text(".secret .code").strip() == code
-    again.click('[data-act="next"]')
+    go_on(again)
     wall.wait_for_selector(".wall.predict")
     again.click('[data-act="clear"]')
     again.click('[data-act="clear"]')

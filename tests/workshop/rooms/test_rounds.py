@@ -136,6 +136,8 @@ def test_the_host_exports_a_zip_without_tokens_and_clears() -> None:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             files = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
         assert set(files) == {"guesses.csv", "answers.csv", "teams.csv", "read-me.txt", "scenarios.json"}
+        columns = {column for name, text in files.items() if name.endswith(".csv") for column in text.lstrip("\ufeff").splitlines()[0].split(",")}
+        assert len(columns) == 17 and [column for column in columns if f"{column}: " not in files["read-me.txt"]] == []
         assert not [name for name, text in files.items() if host in text or one in text]
         assert "-12.0" in files["guesses.csv"] and ",'=HYPERLINK(1)" in files["guesses.csv"] and "-4.0" in files["answers.csv"]
         assert all(run["query"] and run["command"].startswith("inspectorate compare") for run in json.loads(files["scenarios.json"]))

@@ -1,6 +1,7 @@
 // A lever's values as a person reads them, and the places a slider can stand at.
 
-import { number, t } from "./texts.js";
+import { schedule } from "./own_policy.js";
+import { listed, number, t } from "./texts.js";
 
 const STEPS = 20;
 
@@ -26,6 +27,14 @@ export function shown(entry, value) {
 // The unit beside a value; of a share, what it is a share of.
 export function unitText(entry) {
   return isSwitch(entry) ? "" : entry.unit_text || entry.unit;
+}
+
+// When a change holds, in words; "" for one that holds from the beginning for good.
+export function whenText(when) {
+  const found = schedule(when);
+  if (!found) return "";
+  const { start, end, ramp } = found;
+  return listed([start && t(end ? "explore_when_until" : "explore_when_from", { start, end }), ramp && t("explore_when_ramp", { ramp })].filter(Boolean));
 }
 
 // Where a slider can stand: the lever's steps over its range, today's value and whatever else is to be reached exactly.

@@ -50,20 +50,28 @@ export function freshName(others) {
   return `mine-${at}`;
 }
 
-// The same policy with a lever at another value; a value that its base has anyway is no change.
+// When a change holds: {start, end, ramp} in months, each a text and "" where it says nothing of it; null for a change that holds from the beginning for good.
+export function schedule(when) {
+  const [, start = "", end = "", ramp = ""] = /^(?:@(\d+)(?:-(\d+))?)?(?:~(\d+))?$/.exec(when) || [];
+  return start || ramp ? { start, end, ramp } : null;
+}
+
+// The same policy with a lever at another value, at the times at which it moves anyway; for good, a value that its base has is no change.
 export function withLever(spec, others, lever, value, inBase) {
   const own = parsed(spec);
+  const { when } = own.changes.find((one) => one.lever === lever) || { when: "" };
   const kept = own.changes.filter((one) => one.lever !== lever);
   const place = own.changes.findIndex((one) => one.lever === lever);
-  if (value !== null && plain(value) !== plain(inBase)) kept.splice(place < 0 ? kept.length : place, 0, { lever, value, when: "" });
+  if (value !== null && (when || plain(value) !== plain(inBase))) kept.splice(place < 0 ? kept.length : place, 0, { lever, value, when });
   return written({ name: own.name || freshName(others), base: own.base, changes: kept });
 }
 
-// The same policy with a cell answered for by others; null: as its base has it.
+// The same policy with a cell answered for by others, at the times at which it is handed over anyway; null: as its base has it.
 export function withCell(spec, others, sector, domain, answer) {
   const own = parsed(spec);
+  const { when } = own.changes.find((one) => one.sector === sector && one.domain === domain) || { when: "" };
   const kept = own.changes.filter((one) => one.sector !== sector || one.domain !== domain);
-  if (answer) kept.push({ sector, domain, departments: answer.departments, lead: answer.lead, when: "" });
+  if (answer) kept.push({ sector, domain, departments: answer.departments, lead: answer.lead, when });
   return written({ name: own.name || freshName(others), base: own.base, changes: kept });
 }
 

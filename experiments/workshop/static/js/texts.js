@@ -2,6 +2,8 @@
 
 let texts = {};
 let spoken = "en";
+// Making one takes longer than writing a hundred numbers with it.
+const formats = new Map();
 
 export async function loadTexts() {
   const wanted = new URLSearchParams(location.search).get("lang");
@@ -31,12 +33,18 @@ export function has(key) {
   return key in texts;
 }
 
+// Whole numbers where digits is 0.
+function format(digits) {
+  const key = `${spoken} ${digits}`;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(spoken, digits ? { maximumSignificantDigits: digits } : { maximumFractionDigits: 0 }));
+  return formats.get(key);
+}
+
 // A number with at most so many significant digits, thousands apart, and a true minus sign.
 export function number(value, digits = 3) {
   if (value === null || value === undefined || !Number.isFinite(value)) return t("common_unknown");
   const size = Math.abs(value);
-  const options = size >= 10 ** (digits - 1) ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: digits };
-  return new Intl.NumberFormat(spoken, options).format(Object.is(value, -0) ? 0 : value).replace("-", "\u2212");
+  return format(size >= 10 ** (digits - 1) ? 0 : digits).format(Object.is(value, -0) ? 0 : value).replace("-", "\u2212");
 }
 
 // The same with its sign in front, for differences.

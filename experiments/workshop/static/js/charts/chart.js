@@ -17,7 +17,13 @@ export class Chart {
     this.place.setAttribute("aria-label", label);
     this.drawn = null;
     this.latest = null;
-    new ResizeObserver(() => this.drawn && this.drawn.resize()).observe(place);
+    new ResizeObserver(() => this.drawn && this.fit()).observe(place);
+  }
+
+  // To the size of its place; what has it already is not drawn a second time.
+  fit() {
+    const { drawn, place } = this;
+    if (drawn.getWidth() !== place.clientWidth || drawn.getHeight() !== place.clientHeight) drawn.resize();
   }
 
   // The newest option wins, whatever came while the library was on its way.
@@ -27,7 +33,7 @@ export class Chart {
     const echarts = await loaded();
     if (!this.drawn) this.drawn = echarts.init(this.place, null, { renderer: "canvas" });
     if (this.latest !== option) return;
-    this.drawn.resize();
+    this.fit();
     this.drawn.setOption({ animation: false, backgroundColor: "#fff", textStyle: { fontFamily: FONT, color: INK, fontSize: large(13) }, ...option }, { notMerge: true });
     this.place.dataset.drawings = String(Number(this.place.dataset.drawings || 0) + 1);
   }

@@ -1,7 +1,7 @@
 // What was changed against the policy that is shipped, one line each, and each can be taken back alone.
 
 import { button, el, fill } from "../dom.js";
-import { shown, unitText } from "../levers_format.js";
+import { shown, unitText, whenText } from "../levers_format.js";
 import { parsed, without } from "../own_policy.js";
 import { now, withPolicy } from "../scenario.js";
 import { listed, t } from "../texts.js";
@@ -32,9 +32,14 @@ function assumption(store, lookup, name, value) {
   return el("li", { class: "assumed" }, el("span", { class: "grows" }, text), button("\u00d7", drop, { class: "small", "aria-label": t("explore_take_back", { text }) }));
 }
 
-// One change in words: the lever, from what to what; or the cell that is handed to others.
+// One change in words: the lever, from what to what; or the cell that is handed to others; and when, where it is not for good.
 export function changeText(change, base, lookup) {
   if (change.text !== undefined) return change.text;
+  const [text, when] = [whatText(change, base, lookup), whenText(change.when)];
+  return when ? t("explore_when", { text, when }) : text;
+}
+
+function whatText(change, base, lookup) {
   if (change.lever === undefined) return t("explore_cell", { cell: cellTitle(change, lookup), departments: departmentsOf(change, lookup) });
   const entry = lookup.levers.get(change.lever);
   if (!entry) return `${change.lever} = ${change.value}`;

@@ -1,7 +1,7 @@
 // One lever: a slider in real units with today's value marked, and a field to type the value into.
 
 import { el, fill, freshId } from "../dom.js";
-import { isSwitch, placeOf, places, scale, shown, unitText } from "../levers_format.js";
+import { isSwitch, placeOf, places, scale, shown, unitText, whenText } from "../levers_format.js";
 import { parsed, withLever } from "../own_policy.js";
 import { now, withPolicy } from "../scenario.js";
 import { t } from "../texts.js";
@@ -9,6 +9,7 @@ import { t } from "../texts.js";
 export class LeverRow {
   constructor(entry, store, lookup, main) {
     Object.assign(this, { entry, store, lookup, main, dragged: false });
+    this.when = el("p", { class: "note schedule", hidden: true });
     this.node = isSwitch(entry) ? this.switchRow() : this.sliderRow();
   }
 
@@ -17,7 +18,7 @@ export class LeverRow {
     const id = freshId("lever");
     this.box = el("input", { type: "checkbox", id, on: { change: () => this.set(this.box.checked ? 1 : 0, true) } });
     this.today = el("span", { class: "note" }, t("explore_today_is", { value: shown(this.entry, this.entry.value) }));
-    return el("div", { class: "lever-row", title: this.entry.description }, el("div", { class: "row" }, this.box, el("label", { for: id, class: "grows" }, this.entry.title), this.today));
+    return el("div", { class: "lever-row", title: this.entry.description }, el("div", { class: "row" }, this.box, el("label", { for: id, class: "grows" }, this.entry.title), this.today), this.when);
   }
 
   sliderRow() {
@@ -36,7 +37,7 @@ export class LeverRow {
     return el("div", { class: this.main ? "lever-row main-lever" : "lever-row", title: entry.description },
       el("div", { class: "row" }, el("label", { for: id, class: "grows" }, entry.title), el("span", { class: "value" }, this.field, sign)),
       el("div", { class: "unit note", id: unit }, unitText(entry)),
-      el("div", { class: "track" }, this.slider, this.mark), el("div", { class: "scale" }, this.low, this.today, this.high));
+      el("div", { class: "track" }, this.slider, this.mark), el("div", { class: "scale" }, this.low, this.today, this.high), this.when);
   }
 
   others() {
@@ -69,6 +70,7 @@ export class LeverRow {
     const spec = question.policies[now(question)];
     const value = this.lookup.valueIn(entry.name, spec);
     this.node.classList.toggle("changed", value !== entry.value);
+    this.tellWhen(spec);
     if (this.box) {
       this.box.checked = value >= 0.5;
       return;
@@ -77,6 +79,14 @@ export class LeverRow {
     this.slider.value = String(placeOf(this.list, value));
     this.slider.setAttribute("aria-valuetext", `${shown(entry, value)} ${unitText(entry)}`);
     if (document.activeElement !== this.field || !this.dragged) this.field.value = String(Number((value * scale(entry)).toPrecision(6)));
+  }
+
+  // What holds for a time alone says when, and that the slider leaves that as it is.
+  tellWhen(spec) {
+    const change = parsed(spec).changes.find((one) => one.lever === this.entry.name);
+    const when = change ? whenText(change.when) : "";
+    this.when.hidden = !when;
+    fill(this.when, when && t("explore_scheduled", { when }));
   }
 
   // Where the slider can stand, and where today's value lies on it.

@@ -31,12 +31,11 @@ function show(main, begun) {
       el("section", { class: "answers", "aria-label": t("explore_answer") }, answer.node, steps.node)));
   const all = [...parts, steps];
   store.listen((question, what) => {
+    // Asked before anything is drawn: the server reckons meanwhile.
+    if (what !== "note") asking.ask(query(question));
     for (const part of all) part.update(question, what);
     if (what === "note") answer.redraw();
-    else {
-      answer.asked();
-      asking.ask(query(question));
-    }
+    else answer.asked();
   });
   for (const part of all) part.update(store.question, "change");
   asking.ask(query(store.question));

@@ -85,19 +85,19 @@ export function coursePart(state, guess, drawn) {
 export function courses(state, letters) {
   const { room, model } = state;
   if (!room.course || !model.course || model.course.length !== room.course.median.length) return null;
-  const place = el("div", { class: "drawing" });
+  const place = el("div", { class: "drawing", on: { place: () => draw() } });
   const draw = () => {
     const wide = Math.round(place.clientWidth);
     if (wide > 100) fill(place, coursesDrawn(room.course.median, model.course, wide, letters));
   };
   if (typeof ResizeObserver === "function") new ResizeObserver(draw).observe(place);
   requestAnimationFrame(draw);
-  return el("section", { class: "courses" }, el("h3", {}, t("room_courses")), place,
+  return el("section", { class: "courses", "data-part": true }, el("h3", {}, t("room_courses")), place,
     el("p", {}, el("span", { class: "key-room" }, t("room_courses_room", { n: number(room.course.count) })), " ", el("span", { class: "key-model" }, t("room_courses_model"))));
 }
 
 function coursesDrawn(guessed, told, wide, letters) {
-  const room = { wide, high: Math.round(Math.min(wide * 0.4, letters * 10)), left: letters * 4, right: letters, top: letters, bottom: letters * 2 };
+  const room = { wide, high: Math.round(Math.min(wide * 0.4, letters * 10, Math.max(letters * 6, window.innerHeight * 0.22))), left: letters * 4, right: letters, top: letters, bottom: letters * 2 };
   const all = [0, ...guessed, ...told];
   const [low, high] = [Math.floor(Math.min(...all) / 5) * 5, Math.ceil(Math.max(...all) / 5) * 5];
   const at = placing(room, told.length, low, high > low ? high : low + 5);

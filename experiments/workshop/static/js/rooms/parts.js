@@ -20,29 +20,29 @@ export function roundName(state) {
 
 // The guesses against the model; drawn anew where the place for it changes.
 export function revealed(state, letters = 15) {
-  const place = el("div", { class: "drawing" });
+  const place = el("div", { class: "drawing", "data-part": true, on: { place: () => draw() } });
   const draw = () => {
     const wide = Math.round(place.clientWidth);
     if (wide > 100) place.replaceChildren(histogram(state, { wide, high: Math.round(Math.min(wide * 0.55, letters * 24, Math.max(letters * 10, window.innerHeight * 0.42))), letters }));
   };
   if (typeof ResizeObserver === "function") new ResizeObserver(draw).observe(place);
   requestAnimationFrame(draw);
-  return el("section", { class: "revealed" }, place, el("p", { class: "finding" }, described(state)), courses(state, letters), reasons(state.room));
+  return el("section", { class: "revealed" }, place, el("p", { class: "finding", "data-part": true }, described(state)), courses(state, letters), reasons(state.room));
 }
 
 export function reasons(room) {
   if (!room.because.length) return null;
   const most = Math.max(...room.because.map((row) => row.count));
-  return el("div", { class: "reasons" }, el("h3", {}, t("room_because")),
+  return el("div", { class: "reasons", "data-parts": true }, el("h3", {}, t("room_because")),
     el("ul", {}, room.because.map((row) => {
       const bar = el("span", { class: "bar", "aria-hidden": "true" });
       bar.style.width = `${(100 * row.count) / most}%`;
-      return el("li", {}, el("span", { class: "words" }, row.text), el("span", { class: "count" }, number(row.count)), bar);
+      return el("li", { "data-part": true }, el("span", { class: "words" }, row.text), el("span", { class: "count" }, number(row.count)), bar);
     })));
 }
 
 export function lookAt(state) {
-  return el("section", { class: "look-at" }, el("h3", {}, t("room_look_at")), el("ul", {}, state.look_at.map((text) => el("li", {}, text))));
+  return el("section", { class: "look-at", "data-parts": true }, el("h3", {}, t("room_look_at")), el("ul", {}, state.look_at.map((text) => el("li", { "data-part": true }, text))));
 }
 
 // A lever's value as people say it.
@@ -60,6 +60,19 @@ export function teams(state) {
   const today = [t("room_today"), ...state.levers.map((lever) => leverValue(lever, lever.today)), "\u2013"];
   const body = rows.map((team) => [team.name, ...state.levers.map((lever) => cell(team, lever)), team.levers ? team.model.text : t("room_team_waits")]);
   return table(t("room_teams", { outcome: state.teams_outcome }), head, [today, ...body], "teams");
+}
+
+// The same on the wall, where every letter is large: what each team moved, and what came of it in short.
+export function teamsShort(state) {
+  const rows = state.teams.filter((team) => team.levers || team.people);
+  const title = Object.fromEntries(state.levers.map((lever) => [lever.name, lever]));
+  const moved = (team) => Object.entries(team.levers || {}).map(([name, value]) => el("div", {}, t("room_moved_from", {
+    lever: title[name].title, value: leverValue(title[name], value), today: leverValue(title[name], title[name].today) })));
+  const shown = table(t("room_teams", { outcome: state.teams_outcome }), [t("room_team"), t("room_team_moved"), state.teams_outcome],
+    rows.map((team) => [team.name, moved(team), team.levers ? team.model.short : t("room_team_waits")]), "teams");
+  shown.setAttribute("data-parts", "");
+  for (const row of shown.querySelectorAll("tbody tr")) row.setAttribute("data-part", "");
+  return shown;
 }
 
 // The same on a phone, where no table has room: what each team moved, and what came of it.

@@ -5,6 +5,7 @@ import { trouble } from "../start.js";
 import { loadTexts, number, t } from "../texts.js";
 import { codeForm, codeOfAddress, noteCode } from "./code.js";
 import { countDown } from "./count.js";
+import { leaves, leavesPlace } from "./leaves.js";
 import { strip, titled } from "./strip.js";
 import { joinAddress, wall } from "./wall.js";
 import { follow } from "./wire.js";
@@ -13,6 +14,7 @@ const LETTERS = 26;
 const main = document.getElementById("main");
 const lost = el("p", { class: "lost", role: "status" });
 let stop = null;
+let onOneScreen = null;
 
 function ask(problem = null) {
   fill(main, el("h1", {}, t("page_screen")), problem && trouble(problem), codeForm(t("room_show"), begin, codeOfAddress()));
@@ -34,13 +36,15 @@ function begin(code) {
 function show(stage, state) {
   fill(stage, wall(state, LETTERS), foot(state));
   countDown(stage.querySelector(".left"), state.seconds_left);
+  if (!onOneScreen) onOneScreen = leaves();
+  onOneScreen(stage, `${state.sitting} ${state.round} ${state.phase}`);
 }
 
 function foot(state) {
-  const full = document.fullscreenEnabled && !document.fullscreenElement && button(t("room_full_screen"), () => document.documentElement.requestFullscreen(), { class: "quiet" });
-  if (state.phase === "welcome") return el("p", { class: "foot" }, full);
+  const full = document.fullscreenEnabled && !document.fullscreenElement && button(t("room_full_screen"), () => document.documentElement.requestFullscreen(), { class: "quiet once" });
+  if (state.phase === "welcome") return el("p", { class: "foot" }, full, leavesPlace());
   return el("p", { class: "foot" }, el("span", {}, t("room_join_at", { address: joinAddress(state).split("?")[0] })), el("strong", { class: "code" }, state.code),
-    el("span", {}, t("room_people", { n: number(state.members) })), full);
+    el("span", { class: "once" }, t("room_people", { n: number(state.members) })), full, leavesPlace());
 }
 
 // A projector that goes dark ends a lesson; only a secure origin may ask it not to.

@@ -2,7 +2,9 @@
 
 import { el } from "../dom.js";
 import { number, t } from "../texts.js";
-import { lookAt, phases, revealed, roundName, teams } from "./parts.js";
+import { lookAt, phases, revealed, roundName, teams, teamsShort } from "./parts.js";
+
+const LARGE = 20;
 
 export function wall(state, letters) {
   const body = stages[state.phase](state, letters);
@@ -36,6 +38,6 @@ const stages = {
   question: () => [el("p", {}, t("room_think"))],
   predict: (state) => [el("p", {}, t("room_guess_now")), counted(state), el("p", { class: "left", role: "timer" })],
   reveal: (state, letters) => [revealed(state, letters)],
-  debrief: (state) => [el("p", { class: "finding" }, state.model.text), lookAt(state), state.teams && teams(state)],
+  debrief: (state, letters) => [el("p", { class: "finding", "data-part": true }, state.model.text), lookAt(state), state.teams && (letters < LARGE ? teams(state) : teamsShort(state))],
   ended: (state) => [el("h1", {}, state.lesson), el("p", {}, t("room_thanks"))],
 };
