@@ -39,6 +39,7 @@ from experiments.cli.options import (
     Quiet,
     Scenario,
     Seed,
+    Settings,
 )
 from experiments.text.console import Talk
 from experiments.text.formatting import exact
@@ -76,6 +77,7 @@ Sample = Annotated[
 @commands.command("compare", help=N_("Compare policies with the baseline on the same worlds: the verdict, figures, data."))
 def compare(
     policy: Policies = None,
+    setting: Settings = None,
     district: District = "jiuyuan",
     scenario: Scenario = None,
     worlds: Worlds = None,
@@ -107,11 +109,12 @@ def compare(
     request = comparing.Request(
         district=district, policies=policy or [], worlds=worlds, first_world=first_world, months=months, seed=seed, out=out, workers=workers,
         parameters=parameter or [], discount=of_percent(discount), timeout=timeout, dry_run=dry_run, details=details, engine=engine.value, sample=sample,
-        ensemble=ensemble, precision=precision, by=by or [],
+        ensemble=ensemble, precision=precision, by=by or [], settings=setting or [],
     )  # fmt: skip
     if scenario is not None:
         request = comparing.of_scenario(scenario, request)
     talk = Talk(as_json, quiet)
+    request = comparing.laid(request, talk)
     target = None if precision is None else narrowing.parse_target(precision)
     plan = comparing.planned(request)
     looks = None if target is None else narrowing.looks(plan)

@@ -76,7 +76,7 @@ READING: dict[tuple[str, str], list[str]] = {
     ("interactions", "plan"): ["interactions"],
 }
 """Those that read a file or folder, up to its path."""
-NO_PATHS = {"tls_cert", "tls_key", "name", "mechanism", "by", "scheduler", "only", "kind", "rows", "lang", "parameter", "precision", "engine", "host"}
+NO_PATHS = {"tls_cert", "tls_key", "name", "mechanism", "by", "scheduler", "only", "kind", "rows", "lang", "parameter", "setting", "precision", "engine", "host"}
 """Options of text that is no path, and two of three that are checked together."""
 
 
