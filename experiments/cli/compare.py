@@ -40,6 +40,7 @@ from experiments.cli.options import (
     Scenario,
     Seed,
     Settings,
+    Window,
 )
 from experiments.text.console import Talk
 from experiments.text.formatting import exact
@@ -96,6 +97,7 @@ def compare(
     sample: Sample = None,
     ensemble: EnsembleChoice = None,
     by: By = None,
+    window: Window = None,
     no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -109,7 +111,7 @@ def compare(
     request = comparing.Request(
         district=district, policies=policy or [], worlds=worlds, first_world=first_world, months=months, seed=seed, out=out, workers=workers,
         parameters=parameter or [], discount=of_percent(discount), timeout=timeout, dry_run=dry_run, details=details, engine=engine.value, sample=sample,
-        ensemble=ensemble, precision=precision, by=by or [], settings=setting or [],
+        ensemble=ensemble, precision=precision, by=by or [], settings=setting or [], window=window,
     )  # fmt: skip
     if scenario is not None:
         request = comparing.of_scenario(scenario, request)
@@ -204,6 +206,7 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     parts = [named, worlds, f"--months {plan.months} --seed {plan.seed}"]
     parts += [] if plan.sample is None else [f"--sample {exact(plan.sample)}"]
     parts += [f"--by {name}" for name in plan.by]
+    parts += [] if plan.window is None else [f"--window {plan.window[0]}-{plan.window[1]}"]
     unusual = None if comparison.discount == DISCOUNT else comparison.discount
     return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual, plan.ensemble_option)
 

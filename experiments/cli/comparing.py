@@ -19,11 +19,12 @@ from experiments.comparison.data import DISCOUNT
 from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
 from experiments.running import keeping, memory, timing
-from experiments.running.groups import by_asked
+from experiments.running.groups import TOLD_BY, by_asked
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
 from experiments.running.pool import STALL_SECONDS
+from experiments.running.windows import window_asked
 from experiments.running.worlds import usual_workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError, shown_value
@@ -63,6 +64,8 @@ class Request:
     """The half-width asked for, as typed; None: the number of worlds is given."""
     by: Sequence[str] = ()
     """By what outcomes are kept apart, as typed."""
+    window: str | None = None
+    """The months of which outcomes are told by group, as typed."""
     settings: Sequence[str] = ()
     """Levers and cells set on top of each policy, as typed."""
 
@@ -114,7 +117,7 @@ def planned(request: Request) -> Plan:
             _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
         )
     check_policies(request.policies)
-    by = by_asked(request.by, "--by")
+    by = by_asked(request.by, "--by", TOLD_BY)
     plan = make_plan(
         request.district,
         request.policies,
@@ -126,6 +129,7 @@ def planned(request: Request) -> Plan:
         sample=request.sample,
         ensemble=request.ensemble,
         by=by,
+        window=window_asked(request.window, request.months, f"--window {request.window}"),
     )
     _refuse_repeats(plan)
     return plan

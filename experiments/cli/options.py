@@ -93,7 +93,11 @@ NoStore = Annotated[
 ]
 By = Annotated[
     list[str] | None,
-    typer.Option("--by", metavar="GROUPS", help=N_("Outcomes also by sector, size_class, place, department, domain or cell (sector and domain); repeatable.")),
+    typer.Option("--by", metavar="GROUPS", help=N_("Outcomes also by sector, size_class, place, department, domain, cell (sector and domain) or period (years of the run); repeatable.")),
+]
+Window = Annotated[
+    str | None,
+    typer.Option("--window", metavar="FROM-TO", help=N_("Outcomes by group of these months alone, and before, within and after them: 1-36 are the first three years; both months are in it.")),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Say how many runs and how long, and stop."))]
 Retry = Annotated[bool, typer.Option("--retry", help=N_("Try again what failed before."))]
