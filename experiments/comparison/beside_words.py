@@ -118,7 +118,8 @@ def _change_cell(row: BesideRow) -> str:
     size = _change(row)
     if size.interval is None:
         return size.size()
-    unclear = "" if row.change.clear or row.change.same == row.change.worlds else " ?"
+    nothing = row.change.same == row.change.worlds or not any((size.value, *size.interval))
+    unclear = "" if row.change.clear or nothing else " ?"
     return size.size() + unclear + "\n" + "..".join(size.ends())
 
 

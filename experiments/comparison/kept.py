@@ -79,7 +79,7 @@ class KeptComparison:
             return {}
         found: Ensemble = load_ensemble(card.get("spec", card["name"]))
         if found.digest != card["digest"]:
-            raise UserError(_("The ensemble {name} has other values now than when {folder} was made.").format(name=card["name"], folder=self.folder), str(self.folder),
+            raise UserError(_("{folder} was made with the ensemble {name}, whose values are others now.").format(name=card["name"], folder=self.folder), str(self.folder),
                             _("Make the comparison anew: the same command, into another folder."))  # fmt: skip
         known = np.unique(np.array(self.batch.sets, dtype=np.int64))
         return {name: found.values[known, i] for i, name in enumerate(found.names) if name not in card["replaced"]}

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments import Scenario
+from experiments import Scenario, compare
 from experiments.cli.app import main
 from experiments.cli.comparing import Request, laid, planned
+from experiments.comparison.words.verdict import setting
 from experiments.running.planning import make_plan
+from experiments.text import messages
 from experiments.text.console import Talk
 from scenarios import load_policy_file
 from tests.scenarios.writing import toml
@@ -61,6 +63,14 @@ def test_each_policy_named_gets_one_of_its_own_and_it_is_told(capsys):
     assert found.policies == ("coordination", "mine:coordination,field_days=60", "staffing", "mine-2:staffing,field_days=96")
     said = " ".join(capsys.readouterr().err.split())
     assert "x1.2 of today's value 50 is 60" in said and "x1.2 of 80, its value in staffing, is 96" in said
+
+
+def test_the_verdict_says_what_a_policy_of_ones_own_sets():
+    found = compare("jiuyuan-hamlet", ["coordination", SPEC], worlds=1, months=1, ensemble="none")
+    assert "(mine) sets by hand: field_days = 60 from month 6 until month 42; Metal and smelting: Fire" in setting(found)
+    messages.activate("zh")
+    text = setting(found)
+    assert "现场检查天数 = 60" in text and "field_days" not in text and "我的对策" in text
 
 
 def test_a_command_with_settings_is_a_scenario():

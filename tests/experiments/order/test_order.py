@@ -107,7 +107,7 @@ def test_an_ensemble_that_changed_since_is_refused(folder: Path, tmp_path: Path,
     try:
         table.write_text(before.replace("0.45", "0.46", 1), "utf-8")
         assert main(["order", str(folder)]) == 2
-        assert "other values now" in " ".join(capsys.readouterr().err.split())
+        assert "whose values are others now" in " ".join(capsys.readouterr().err.split())
     finally:
         table.write_text(before, "utf-8")
 
