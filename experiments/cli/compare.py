@@ -111,7 +111,7 @@ def compare(
     request = comparing.Request(
         district=district, policies=policy or [], worlds=worlds, first_world=first_world, months=months, seed=seed, out=out, workers=workers,
         parameters=parameter or [], discount=of_percent(discount), timeout=timeout, dry_run=dry_run, details=details, engine=engine.value, sample=sample,
-        ensemble=ensemble, precision=precision, by=by or [], settings=setting or [], window=window,
+        ensemble=ensemble, precision=precision, by=by or [], settings=tuple(setting or ()), window=window,
     )  # fmt: skip
     if scenario is not None:
         request = comparing.of_scenario(scenario, request)
