@@ -16,7 +16,6 @@ from scenarios.problems import Problem, ScenarioError
 if TYPE_CHECKING:
     from scenarios.ensembles import Ensemble
     from scenarios.library import Library, Reference
-    from scenarios.own_settings import Laid
     from scenarios.parameters import ParameterTable
     from scenarios.schema.evidence import EvidenceEntry
     from scenarios.schema.plan import PlanFile
@@ -57,7 +56,6 @@ __all__ = [
     "load_trials",
     "policy_names",
     "region_names",
-    "settings_on",
     "trial_names",
 ]
 
@@ -160,16 +158,6 @@ def canonical_policy(spec: str) -> str:
     from scenarios.composition import canonical
 
     return canonical(shipped(), spec)
-
-
-def settings_on(spec: str, settings: Sequence[str], place: District | Region, where: str = "--set", used: Collection[str] = ()) -> Laid:
-    """The own policy that ``settings`` make of the policy of ``spec`` in ``place``, called "mine" or, where that is among the names ``used``, "mine-2", ...
-
-    A setting is ``LEVER=VALUE[@FROM[-UNTIL]]`` or ``responsibility.SECTOR.DOMAIN=DEPARTMENT``; a value may be relative: ``x1.2``, ``+20%``.
-    """
-    from scenarios.own_settings import lay
-
-    return lay(shipped(), spec, settings, place, where, used)
 
 
 def load_scenario(source: Path | str, name: str = "", files: bool | Collection[str] = True) -> ScenarioFile:

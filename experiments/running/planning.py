@@ -50,9 +50,7 @@ def make_plan(
     window: object = None,
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow, ``UserError`` for arguments that mean nothing.
-    ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
-    replace those of parameters.toml (levers are for policies to set); ``sample`` is a share of a region's districts; ``single``
-    refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;
+    ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that replace those of parameters.toml (levers are for policies to set); ``sample`` is a share of a region's districts; ``single`` refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;
     ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is; ``by`` are groups by which outcomes are kept too, and
     ``window`` the months, (1, 36) or "1-36", of which they are told, both in it and the first being 1.
     """
@@ -66,13 +64,12 @@ def make_plan(
     sets, sets_spec = ensemble_asked(ensemble)
     place = load_district(district) if single and isinstance(district, str) else compared_on(district, sample)
     loaded = [load_policy(policy, place) if isinstance(policy, str) else policy for policy in policies]
-    months = whole("months", months, 1, MOST_MONTHS)
     plan = Plan(
         district=place,
         policies=with_baseline(loaded, load_policy("baseline")),
         parameters=load_parameters(overrides=overrides).values,
         worlds=worlds_asked(worlds),
-        months=months,
+        months=(length := whole("months", months, 1, MOST_MONTHS)),
         seed=whole("seed", seed, 0, SEEDS - 1),
         district_spec=district if isinstance(district, str) else district.name,
         policy_specs=tuple(p if isinstance(p, str) else p.name for p in policies),
@@ -81,10 +78,8 @@ def make_plan(
         sample=sample,
         ensemble=sets,
         ensemble_spec=sets_spec,
-        simulate=simulate,
-        by=by_asked(by, known=TOLD_BY),
-        window=window_asked(window, months),
-    )
+        simulate=simulate, by=by_asked(by, known=TOLD_BY), window=window_asked(window, length),
+    )  # fmt: skip
     _refuse_unfit(plan)
     return plan
 

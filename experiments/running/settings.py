@@ -34,7 +34,8 @@ def with_settings(specs: Sequence[str], settings: Sequence[str], district: str |
 
     ``ScenarioError`` for what is wrong with a setting, told at ``where``; the specs alone where there are no settings.
     """
-    from scenarios import load_policy, settings_on
+    from scenarios import load_policy, shipped
+    from scenarios.own_settings import lay
     from simulation.policy import BASELINE
 
     if not settings:
@@ -44,7 +45,7 @@ def with_settings(specs: Sequence[str], settings: Sequence[str], district: str |
     all_specs: list[str] = []
     made: list[tuple[str, Laid]] = []
     for spec in specs or [BASELINE.name]:
-        laid = settings_on(spec, settings, place, where, used)
+        laid = lay(shipped(), spec, settings, place, where, used)
         used.add(laid.spec.partition(":")[0])
         made.append((spec, laid))
         all_specs += [laid.spec] if load_policy(spec).name == BASELINE.name else [spec, laid.spec]

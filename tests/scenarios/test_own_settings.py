@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from scenarios import ScenarioError, load_district, load_parameters, load_policy, load_region, settings_on
+from scenarios import ScenarioError, load_district, load_parameters, load_policy, load_region, shipped
+from scenarios.own_settings import Laid, lay
 from simulation.district import OwnLever
 
-HAMLET = load_district("jiuyuan-hamlet")
+HAMLET: Any = load_district("jiuyuan-hamlet")
 TODAY = load_parameters().entries["field_days"].value
+
+
+def settings_on(base: str, settings: Sequence[str], place: Any, used: Collection[str] = ()) -> Laid:
+    return lay(shipped(), base, settings, place, "--set", used)
 
 
 def spec(base: str, *settings: str) -> str:
