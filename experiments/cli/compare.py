@@ -39,6 +39,8 @@ from experiments.cli.options import (
     Quiet,
     Scenario,
     Seed,
+    Settings,
+    Window,
 )
 from experiments.text.console import Talk
 from experiments.text.formatting import exact
@@ -76,6 +78,7 @@ Sample = Annotated[
 @commands.command("compare", help=N_("Compare policies with the baseline on the same worlds: the verdict, figures, data."))
 def compare(
     policy: Policies = None,
+    setting: Settings = None,
     district: District = "jiuyuan",
     scenario: Scenario = None,
     worlds: Worlds = None,
@@ -94,6 +97,7 @@ def compare(
     sample: Sample = None,
     ensemble: EnsembleChoice = None,
     by: By = None,
+    window: Window = None,
     no_store: NoStore = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -107,11 +111,12 @@ def compare(
     request = comparing.Request(
         district=district, policies=policy or [], worlds=worlds, first_world=first_world, months=months, seed=seed, out=out, workers=workers,
         parameters=parameter or [], discount=of_percent(discount), timeout=timeout, dry_run=dry_run, details=details, engine=engine.value, sample=sample,
-        ensemble=ensemble, precision=precision, by=by or [],
+        ensemble=ensemble, precision=precision, by=by or [], settings=tuple(setting or ()), window=window,
     )  # fmt: skip
     if scenario is not None:
         request = comparing.of_scenario(scenario, request)
     talk = Talk(as_json, quiet)
+    request = comparing.laid(request, talk)
     target = None if precision is None else narrowing.parse_target(precision)
     plan = comparing.planned(request)
     looks = None if target is None else narrowing.looks(plan)
@@ -201,6 +206,7 @@ def _again(comparison: Comparison, specs: Sequence[str], worlds: str) -> str:
     parts = [named, worlds, f"--months {plan.months} --seed {plan.seed}"]
     parts += [] if plan.sample is None else [f"--sample {exact(plan.sample)}"]
     parts += [f"--by {name}" for name in plan.by]
+    parts += [] if plan.window is None else [f"--window {plan.window[0]}-{plan.window[1]}"]
     unusual = None if comparison.discount == DISCOUNT else comparison.discount
     return " ".join(parts) + chosen_by_hand(plan.overrides, plan.engine, unusual, plan.ensemble_option)
 

@@ -19,11 +19,12 @@ from experiments.comparison.data import DISCOUNT
 from experiments.comparison.drawing import drawing_seconds
 from experiments.comparison.stopping import CEILING, Look
 from experiments.running import keeping, memory, timing
-from experiments.running.groups import by_asked
+from experiments.running.groups import TOLD_BY, by_asked
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
 from experiments.running.pool import STALL_SECONDS
+from experiments.running.windows import window_asked
 from experiments.running.worlds import usual_workers
 from experiments.text.console import Talk
 from experiments.text.errors import UserError, shown_value
@@ -63,6 +64,10 @@ class Request:
     """The half-width asked for, as typed; None: the number of worlds is given."""
     by: Sequence[str] = ()
     """By what outcomes are kept apart, as typed."""
+    window: str | None = None
+    """The months of which outcomes are told by group, as typed."""
+    settings: Sequence[str] = ()
+    """Levers and cells set on top of each policy, as typed."""
 
     @property
     def numbers(self) -> range:
@@ -77,9 +82,9 @@ def of_scenario(text: str, request: Request) -> Request:
 
     usual = Request(district=USUAL_DISTRICT, policies=[], worlds=None, months=USUAL_MONTHS, seed=0, out=None, workers=None, parameters=[], timeout=None,
                     dry_run=False)  # fmt: skip
-    for name in (*_OF_SCENARIO, "sample", "precision"):
+    for name in (*_OF_SCENARIO, "settings", "sample", "precision"):
         if (given := getattr(request, name)) != getattr(usual, name):
-            option = "--" + {"policies": "policy", "parameters": "parameter"}.get(name, name).replace("_", "-")
+            option = "--" + {"policies": "policy", "parameters": "parameter", "settings": "set"}.get(name, name).replace("_", "-")
             raise UserError(_("{name} is a part of the scenario.").format(name=option), f"{option} {shown_value(given)}",
                             _("Leave it out, or change it in the scenario: `inspectorate scenario` shows it as a command."))  # fmt: skip
     found = Scenario.read(text)
@@ -89,8 +94,22 @@ def of_scenario(text: str, request: Request) -> Request:
         parameters=[f"{name}={exact(value)}" for name, value in found.parameters.items()], discount=found.discount, ensemble=found.ensemble)  # fmt: skip
 
 
+def laid(request: Request, talk: Talk) -> Request:
+    """The request with the policies that its settings make, each behind the policy that it starts from; they are told in a note."""
+    from experiments.running.settings import with_settings
+
+    if not request.settings:
+        return request
+    check_policies(request.policies)
+    found = with_settings(request.policies, request.settings, request.district)
+    for text in found.told():
+        talk.note(text)
+    return replace(request, policies=found.specs, settings=())
+
+
 def planned(request: Request) -> Plan:
     """What is asked for as a plan; ``UserError`` where there is nothing to compare with the baseline."""
+    overrides = parse_overrides(request.parameters)  # first of all: a lever among them may be all that is asked
     if not request.policies:
         raise UserError(
             _("No policy to compare with the baseline."),
@@ -98,18 +117,19 @@ def planned(request: Request) -> Plan:
             _("Name at least one: --policy coordination. `inspectorate policies` lists them."),
         )
     check_policies(request.policies)
-    by = by_asked(request.by, "--by")
+    by = by_asked(request.by, "--by", TOLD_BY)
     plan = make_plan(
         request.district,
         request.policies,
         worlds=request.numbers,
         months=request.months,
         seed=request.seed,
-        parameters=parse_overrides(request.parameters),
+        parameters=overrides,
         engine=request.engine,
         sample=request.sample,
         ensemble=request.ensemble,
         by=by,
+        window=window_asked(request.window, request.months, f"--window {request.window}"),
     )
     _refuse_repeats(plan)
     return plan

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.text import Text
 
 from experiments.cli.common import OK, suggested
-from experiments.cli.options import Json, Lang, Quiet
+from experiments.cli.options import Json, Lang, Quiet, Search
 from experiments.text.console import Talk
 from experiments.text.formatting import figure
-from experiments.text.messages import N_, _, enumerated, one_line, titled
+from experiments.text.messages import N_, _, enumerated, one_line, sentences, titled
 from experiments.text.paper import plain_table
+from experiments.text.parameter_groups import GROUPS
 
 if TYPE_CHECKING:
+    from scenarios.schema.policy import PolicyFile
     from simulation.district import District
     from simulation.region import Region
 
@@ -21,27 +25,62 @@ commands = typer.Typer()
 
 KINDS = {"evidence": N_("evidence"), "out of sample": N_("out of sample"), "calibration": N_("calibration")}
 """What a figure of a trial counts as, evidence first."""
+KINDS_OF_POLICY = {
+    "baseline": N_("The reference"), **{name: GROUPS[name] for name in ("attention", "coordination", "boundaries", "capacity", "incentives", "targeting")},
+    "several": N_("Several together"), "without": N_("All five without one"), "regime": N_("As in other countries"),
+}  # fmt: skip
+"""Under which heading a policy stands in the list."""
 
 
-@commands.command("policies", help=N_("List the policies."))
-def policies(as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
-    """Every policy there is: name, title, question."""
+@commands.command("policies", help=N_("List the policies, or those found by a word."))
+def policies(search: Search = None, as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
+    """The policies by group: name, title, question."""
+    from experiments.text import searching
     from scenarios import load_policy_file, policy_names
 
-    talk = Talk(as_json, quiet)
+    talk, words = Talk(as_json, quiet), searching.asked(search)
     found = [load_policy_file(name) for name in policy_names()]
+    if words:
+        found = [p for p in found if searching.matches(words, (p.name, p.title, p.title_zh, *p.levers), _told_of(p))]
     if talk.as_json:
-        talk.json([{"name": p.name, "title": p.title, "title_zh": p.title_zh, "question": p.question,
+        talk.json([{"name": p.name, "title": p.title, "title_zh": p.title_zh, "question": p.question, "group": _group_of(p),
                     "includes": list(p.includes), "evidence": list(p.evidence), "yearly_cost": p.yearly_cost}
                    for p in found])  # fmt: skip
         return OK
-    table = plain_table(_("name"), _("title"), _("question"))
-    for policy in found:
-        table.add_row(policy.name, titled(policy.title, policy.title_zh), _(one_line(policy.question)))
-    talk.data(table)
+    if not found:
+        talk.note(sentences(_("Nothing is found by these words."), searching.near(search or "", policy_names())))
+    else:
+        groups: dict[str, list[Sequence[str | Text]]] = {_(title): [] for title in KINDS_OF_POLICY.values()}
+        for p in found:
+            about = Text(titled(p.title, p.title_zh), style="bold").append("\n" + _(one_line(p.question)), style="not bold")
+            groups[_(KINDS_OF_POLICY[_group_of(p)])].append([p.name, about])
+        talk.data(searching.grouped_table((_("name"), _("title and question")), {title: rows for title, rows in groups.items() if rows}))
     talk.note(_("Policies compose: --policy coordination+incentives."))
-    talk.next(suggested("explain", "coordination"))
+    shown = found[0].name if words and found and found[0].name != "baseline" else "coordination"
+    talk.next(suggested("explain", shown))
     return OK
+
+
+def _told_of(policy: PolicyFile) -> list[str]:
+    """What is said of a policy: its question and reasoning, and what its levers are."""
+    from scenarios import load_parameters
+
+    entries = load_parameters().entries
+    return [policy.question, policy.reasoning, KINDS_OF_POLICY[_group_of(policy)], *(entries[lever].description for lever in policy.levers)]
+
+
+def _group_of(policy: PolicyFile) -> str:
+    """What kind of policy a shipped one is: how it is named, what it includes, or the group that most of its levers are of."""
+    from scenarios import load_parameters
+
+    for start in ("baseline", "regime", "without"):
+        if policy.name.startswith(start):
+            return start
+    if len(policy.includes) > 1 or not policy.levers:
+        return "several"
+    entries = load_parameters().entries
+    of = [entries[lever].group for lever in policy.levers]
+    return max(dict.fromkeys(of), key=of.count)
 
 
 @commands.command("districts", help=N_("List the districts."))

@@ -30,6 +30,10 @@ Json = Annotated[bool, typer.Option("--json", help=N_("Print JSON to stdout."))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=N_("No progress and no hints on stderr."))]
 Lang = Annotated[str, typer.Option("--lang", help=N_("Language: en or zh."), metavar="en|zh")]
 
+Search = Annotated[
+    str | None, typer.Option("--search", metavar="WORDS", help=N_("Only those in whose name or description all these words stand, in English or Chinese."))
+]
+
 # What is run.
 
 POLICY_HELP = N_("A policy, several joined by +, or one of your own: NAME:BASE,LEVER=VALUE.")
@@ -49,6 +53,13 @@ Overrides = Annotated[
     list[str] | None,
     typer.Option("--parameter", metavar="NAME=VALUE", help=N_("Replace a parameter's value, in every policy; repeatable.")),
 ]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="LEVER=VALUE[@FROM[-UNTIL]]",
+                 help=N_("Set a lever on top of each policy named, as a policy of one's own: a number, x1.2, +20% or -20%; from month FROM after the burn-in "
+                         "(the first is 0) until month UNTIL; also responsibility.SECTOR.DOMAIN=DEPARTMENT; repeatable.")),
+]  # fmt: skip
+"""``experiments.running.settings.with_settings`` makes policies of them; a command with ``--policy`` and ``--district`` takes them alike."""
 EngineChoice = Annotated[
     Engine, typer.Option("--engine", help=N_("Conductor: compiled is fast, mesa to read and extend; same numbers."))
 ]
@@ -82,7 +93,11 @@ NoStore = Annotated[
 ]
 By = Annotated[
     list[str] | None,
-    typer.Option("--by", metavar="GROUPS", help=N_("Outcomes also by sector, size_class, place, department, domain or cell (sector and domain); repeatable.")),
+    typer.Option("--by", metavar="GROUPS", help=N_("Outcomes also by sector, size_class, place, department, domain, cell (sector and domain) or period (years of the run); repeatable.")),
+]
+Window = Annotated[
+    str | None,
+    typer.Option("--window", metavar="FROM-TO", help=N_("Outcomes by group of these months alone, and before, within and after them: 1-36 are the first three years; both months are in it.")),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Say how many runs and how long, and stop."))]
 Retry = Annotated[bool, typer.Option("--retry", help=N_("Try again what failed before."))]

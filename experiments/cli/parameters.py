@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -9,12 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.cli.common import OK, suggested
-from experiments.cli.options import Json, Lang, Quiet
+from experiments.cli.options import Json, Lang, Quiet, Search
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.lever_names import description_and_note
 from experiments.text.messages import N_, _, enumerated, sentences
-from experiments.text.paper import bullets, plain_table
+from experiments.text.paper import bullets
+from experiments.text.parameter_groups import GROUPS, group_name
 
 commands = typer.Typer()
 
@@ -30,21 +32,28 @@ def number(value: float) -> str:
 def parameters(
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help=N_("Parameters, one or several."))] = None,
     kind: Annotated[str | None, typer.Option("--kind", help=N_("Only lever, uncertainty or constant."))] = None,
+    search: Search = None,
     as_json: Json = False,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> int:
-    """All parameters, or everything about those named."""
+    """All parameters, those found, or everything about those named."""
+    from experiments.text import searching
     from scenarios import load_parameters
 
     if kind not in (None, *KINDS):
         raise UserError(_("There is no such kind."), "--kind", _("Write lever, uncertainty or constant."))
+    words = searching.asked(search)
+    if words and names:
+        raise UserError(_("Parameters are named and searched for at once."), f"--search {search}", _("Leave one of the two out."))
     talk = Talk(as_json, quiet)
     entries = load_parameters().entries
     for name in names or []:
         if name not in entries:
             raise _unknown_parameter(name, list(entries))
     chosen = {name: entries[name] for name in names or entries if kind in (None, entries[name].kind)}
+    if words:
+        chosen = {n: entry for n, entry in chosen.items() if searching.matches(words, (n, entry.title_zh), (entry.description, entry.note, entry.unit, GROUPS[entry.group]))}
     if talk.as_json:
         talk.json([_parameter_json(n, entry) for n, entry in chosen.items()])
         return OK
@@ -54,14 +63,26 @@ def parameters(
                 talk.data(Text(""))
             _show_parameter(name, entry, talk)
         return OK
-    table = plain_table(_("name"), _("value"), _("unit"), _("kind"), _("usual range"), _("description"))
-    for n, entry in chosen.items():
-        low, high = (number(bound) for bound in entry.expected)
-        table.add_row(n, number(entry.value), _(entry.unit), _(entry.kind), _("{low} to {high}").format(low=low, high=high),
-                      description_and_note(entry))  # fmt: skip
-    talk.data(table)
-    talk.next(suggested("parameters", "fine_scale"))
+    if chosen:
+        talk.data(_listed(chosen))
+    else:
+        talk.note(sentences(_("Nothing is found by these words."), searching.near(search or "", entries)))
+    shown = next(iter(chosen), "fine_scale") if words else "fine_scale"
+    talk.next(suggested("parameters", shown))
     return OK
+
+
+def _listed(entries: Mapping[str, Any]) -> Table:
+    """By group: name, value, and below what it is its unit, usual range and kind."""
+    from experiments.text.searching import grouped_table
+
+    groups: dict[str, list[Sequence[str | Text]]] = {}
+    for name, entry in entries.items():
+        low, high = (number(bound) for bound in entry.expected)
+        facts = _("{unit}; usual range {low} to {high}; {kind}").format(unit=_(entry.unit), low=low, high=high, kind=_(entry.kind))
+        about = Text(description_and_note(entry)).append(f"\n{facts}", style="dim")
+        groups.setdefault(group_name(entry.group), []).append([name, number(entry.value), about])
+    return grouped_table((_("name"), _("value"), _("description")), groups, right=(1,))
 
 
 def _unknown_parameter(name: str, names: list[str]) -> UserError:
@@ -87,7 +108,7 @@ def _show_parameter(name: str, entry: Any, talk: Talk) -> None:
     rows = (
         (_("value"), f"{number(entry.value)} {_(entry.unit)}"),
         (_("kind"), _(entry.kind)),
-        (_("group"), entry.group),
+        (_("group"), group_name(entry.group)),
         (_("usual range"), _("{low} to {high}").format(low=number(entry.expected[0]), high=number(entry.expected[1]))),
         (_("allowed range"), _("{low} to {high}").format(low=number(entry.hard[0]), high=number(entry.hard[1]))),
     )

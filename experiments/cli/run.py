@@ -43,6 +43,7 @@ from experiments.cli.options import (
     Policy,
     Quiet,
     Seed,
+    Settings,
 )
 from experiments.text.console import Talk
 from experiments.text.formatting import column, figure
@@ -66,6 +67,7 @@ World = Annotated[int, typer.Option("--world", "-w", min=0, max=2**31, help=N_("
 @commands.command("run", help=N_("Run one policy on one world: every month, every statutory accident."))
 def run(
     policy: Policy = "baseline",
+    setting: Settings = None,
     district: District = "jiuyuan",
     seed: Seed = 0,
     world: World = 0,
@@ -84,6 +86,7 @@ def run(
 
     talk = Talk(as_json, quiet)
     check_policies([policy])
+    policy = _with_settings(policy, setting or [], district, talk)
     plan = make_plan(district, [policy], worlds=[world], months=months, seed=seed, parameters=parse_overrides(parameter or []),
                      engine=engine.value, single=True, ensemble=ensemble)  # fmt: skip
     warn_of_parameters(plan.overrides, talk)
@@ -108,6 +111,16 @@ def run(
         talk.next(suggested("compare", "--district", district, "--policy", shown, "--worlds", 20, "--months", months)
                   + chosen_by_hand(plan.overrides, plan.engine, ensemble=plan.ensemble_option))  # fmt: skip
     return OK
+
+
+def _with_settings(policy: str, settings: Sequence[str], district: str, talk: Talk) -> str:
+    """The policy, or the one that settings make of it, which is told in a note."""
+    from experiments.running.settings import with_settings
+
+    found = with_settings([policy], settings, district)
+    for text in found.told():
+        talk.note(text)
+    return found.specs[-1]
 
 
 def _simulated(plan: Plan, out: Path | None, talk: Talk) -> Comparison:

@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments.comparison.differences import HEADLINE_OUTCOME
 from experiments.running.batch import Array, Batch
+from experiments.running.windows import PERIOD
 from experiments.statistics.intervals import MIN_EVENTS, Paired, paired, tells_difference, tells_mean
 from experiments.text.labels import quantity
 from simulation.breakdowns import BREAKDOWNS
@@ -20,7 +21,7 @@ HAPPENED = "deaths"
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One policy and one group against the baseline, a year; None and nan where nothing may be said."""
+    """One policy and one group against the baseline, a year, and by period in all of it; None and nan where nothing may be said."""
 
     policy: str
     by: str
@@ -41,14 +42,14 @@ class GroupRow:
 
 def outcome_of(by: str) -> str:
     """What is told by these groups: expected deaths, or where a group has none the first that it has."""
-    return HEADLINE_OUTCOME if HEADLINE_OUTCOME in BREAKDOWNS[by] else BREAKDOWNS[by][0]
+    return HEADLINE_OUTCOME if by == PERIOD or HEADLINE_OUTCOME in BREAKDOWNS[by] else BREAKDOWNS[by][0]
 
 
 def group_rows(batch: Batch) -> Iterator[GroupRow]:
     """Every policy and group, the sum of the groups last, by what was asked for."""
     for by, grouped in batch.groups.items():
         outcome = outcome_of(by)
-        yearly = grouped.values[outcome] / batch.years
+        yearly = grouped.values[outcome] / (1.0 if by == PERIOD else batch.years_of_groups)
         counts = grouped.values[HAPPENED if outcome == HEADLINE_OUTCOME else outcome]
         for policy in batch.policies[1:]:
             p = batch.row(policy)

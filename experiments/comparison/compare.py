@@ -131,6 +131,7 @@ def compare(
     ensemble: str | Ensemble | None = None,
     simulate: Simulator | None = None,
     by: Sequence[str] = (),
+    window: str | tuple[int, int] | None = None,
     out: str | Path | None = None,
     kept: KeptWorlds | None = None,
 ) -> Comparison:
@@ -143,6 +144,7 @@ def compare(
     ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is (for a region as ``simulate_region``); where
     results are kept or workers run it, it must be importable by its name, or ``UserError`` says why it is not.
     ``by`` keeps outcomes of a single district by group too (sector, size_class, place, department, domain, cell): tables in the verdict, ``batch.groups``.
+    ``by`` may hold "period" too, years of the run; ``window`` ((1, 36) or "1-36": first and last month, the first being 1) tells groups of these months alone.
     ``kept`` (a ``simulation.kept_worlds.KeptWorlds``) is where burn-ins and baselines of a single district are looked for and put: another policy
     on the same worlds then runs neither.
     ``out`` keeps finished worlds and results in a folder and takes them up again; ``UserError`` where that holds anything else.
@@ -152,7 +154,7 @@ def compare(
         asked = _of_scenario(district, asked)
     plan = make_plan(
         asked.district, asked.policies, worlds=asked.worlds, months=asked.months, seed=asked.seed, parameters=asked.parameters, engine=engine,
-        sample=sample, ensemble=asked.ensemble, simulate=simulate, by=by,
+        sample=sample, ensemble=asked.ensemble, simulate=simulate, by=by, window=window,
     )  # fmt: skip
     how: dict[str, Any] = {"workers": workers, "discount": asked.discount, "progress": progress, "kept": kept}
     comparison = run_plan(plan, **how) if out is None else _kept_in(folder_asked(out), plan, how)

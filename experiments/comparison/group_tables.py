@@ -15,6 +15,7 @@ from experiments.comparison.data import ComparisonData
 from experiments.comparison.words.numbers import told_plain
 from experiments.comparison.words.phrases import short_name
 from experiments.comparison.words.rows import shown_label
+from experiments.running.windows import PERIOD
 from experiments.text.formatting import MISSING, figure, percent
 from experiments.text.groups import by_title, group_title
 from experiments.text.labels import quantity
@@ -31,10 +32,15 @@ def group_tables(comparison: ComparisonData) -> list[RenderableType]:
     """The tables of a comparison, each below its title; none where nothing was broken down."""
     order = comparison.ranking
     parts = [order[k : k + ACROSS] for k in range(0, len(order), ACROSS)]
-    return [shown for by in comparison.batch.groups for part in parts for shown in (Text(_title(by), style="bold"), _table(comparison, by, part))]
+    return [shown for by in comparison.batch.groups for part in parts for shown in (Text(_title(comparison, by), style="bold"), _table(comparison, by, part))]
 
 
-def _title(by: str) -> str:
+def _title(comparison: ComparisonData, by: str) -> str:
+    if by == PERIOD:
+        return _("{outcome} by period, in all of it and not a year: what each policy changes").format(outcome=shown_label(outcome_of(by)))
+    if (window := comparison.batch.window) is not None:
+        return _("{outcome} a year by {group}, in months {first} to {last}: what each policy changes").format(
+            outcome=shown_label(outcome_of(by)), group=by_title(by), first=window[0], last=window[1])  # fmt: skip
     return _("{outcome} a year by {group}: what each policy changes").format(outcome=shown_label(outcome_of(by)), group=by_title(by))
 
 
@@ -46,7 +52,7 @@ def _table(comparison: ComparisonData, by: str, policies: Sequence[str]) -> Tabl
         table.add_column(narrow(short_name(comparison, policy)), justify="right", vertical="top", no_wrap=True)
     rows = {(row.policy, row.group): row for row in comparison.group_rows if row.by == by}
     for group in (*comparison.batch.groups[by].groups, None):
-        title = _("all together") if group is None else group_title(comparison.plan.single, by, group)
+        title = _("all together") if group is None else group_title(comparison.plan.district, by, group)
         own = [rows[policy, group] for policy in policies]
         table.add_row(Text(wrapped(title, NAME), style="bold" if group is None else ""), _level(own[0]), *map(_cell, own))
     return table

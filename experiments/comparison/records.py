@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.comparison.appraisal_records import as_card
+from experiments.comparison.by_group import GroupRow
 from experiments.comparison.data import ComparisonData
 from experiments.comparison.differences import HEADLINE_OUTCOME, Row
 from experiments.comparison.signs import Sign
@@ -16,6 +17,7 @@ from experiments.comparison.words.rows import row_words
 from experiments.comparison.words.turns import sign_words
 from experiments.comparison.words.verdict import headline, setting
 from experiments.running.own import name_of
+from experiments.running.windows import PERIOD
 from experiments.statistics.sets import HEADLINE_SETS
 from experiments.text.groups import group_title
 from experiments.text.messages import _
@@ -62,12 +64,12 @@ def records(comparison: ComparisonData) -> list[dict[str, Any]]:
 
 
 def group_records(comparison: ComparisonData) -> list[dict[str, Any]]:
-    """Differences by group as plain values, a year; None where nothing may be said, and ``group`` None for all together."""
+    """Differences by group as plain values, a year or by period in all of it; None where nothing may be said, and ``group`` None for all together."""
     return [
         {
             "by": row.by,
             "group": row.group,
-            "title": _("all together") if row.group is None else group_title(comparison.plan.single, row.by, row.group),
+            "title": _("all together") if row.group is None else group_title(comparison.plan.district, row.by, row.group),
             "policy": row.policy,
             "outcome": row.outcome,
             "baseline_mean": _told(row.baseline_mean),
@@ -79,9 +81,18 @@ def group_records(comparison: ComparisonData) -> list[dict[str, Any]]:
             "events_baseline": row.events[0],
             "events_policy": row.events[1],
             "few": row.few,
+            "per": "period" if row.by == PERIOD else "year",
+            "months": _months(comparison, row),
         }
         for row in comparison.group_rows
     ]
+
+
+def _months(comparison: ComparisonData, row: GroupRow) -> list[int]:
+    """First and last month, from 1 on, of those that a row by group is of."""
+    if row.by == PERIOD:
+        return [1, comparison.batch.months] if row.group is None else [int(end) for end in row.group.split("-")]
+    return list(comparison.batch.window or (1, comparison.batch.months))
 
 
 def _told(value: float) -> float | None:
@@ -137,6 +148,7 @@ def ensemble_card(comparison: ComparisonData) -> dict[str, Any] | None:
         return None
     return {
         "name": plan.ensemble.name,
+        "spec": plan.ensemble_spec,
         "title": plan.ensemble.title,
         "note": plan.ensemble.note,
         "sets": plan.ensemble.sets,

@@ -156,6 +156,7 @@ def manifest(
         "scenario_hash": plan.scenario_hash,
         "identity": plan.identity,
         "by": list(plan.by),
+        "window": plan.window and list(plan.window),
         "engine": plan.engine if plan.own is None else None,
         "simulator": plan.own and dataclasses.asdict(plan.own),
         "ensemble": ensemble_card(comparison),

@@ -80,22 +80,30 @@ def refuse_lever(name: str, value: str, where: str) -> None:
     ``value`` is what was given for it, which may be no number.
     """
     from scenarios import load_parameters
+    from scenarios.problems import likely
     from scenarios.relative import amount, computed, is_relative
 
     entries = load_parameters().entries
-    like = [lever for lever, entry in entries.items() if entry.kind == "lever" and lever.startswith(f"{name}_")]
-    if name not in entries and like:
-        raise UserError(
-            _("No parameter is called {name}; levers that begin so: {levers}.").format(name=shown_value(name), levers=enumerated(like)), where,
-            _("A policy file sets levers: write one, and compare it: --policy FILE.toml. docs/scenario-files.md shows one."))
-    if name in entries and entries[name].kind == "lever":
-        relative = is_relative(value)
-        meant = as_sentence(computed(value, entries[name])) if relative else ""
+    levers = [lever for lever, entry in entries.items() if entry.kind == "lever"]
+    like = [] if name in entries else [lever for lever in levers if lever.startswith(f"{name}_")]
+    meant = likely(name, entries) if name not in entries and not like else []
+    near = meant if set(meant) <= set(levers) else []
+    relative = is_relative(value)
+    if like or near:
+        found = _("No parameter is called {name}; levers that begin so: {levers}.") if like else _("No parameter is called {name}; levers of a name like it: {levers}.")
+        raise UserError(found.format(name=shown_value(name), levers=enumerated(like or near)), where,
+                        _set_it(f"{(like or near)[0]}={value.strip() if _is_number(value) or relative else '...'}"))  # fmt: skip
+    if name in levers:
+        told = as_sentence(computed(value, entries[name])) if relative else ""
         number = value.strip() if _is_number(value) else exact(amount(value, entries[name]) or entries[name].value) if relative else "..."
         raise UserError(
             _("{name} is a lever, not an assumption: --parameter would move it in the baseline as well.").format(name=name), where,
-            sentences(meant, _("Write a policy file with [levers] {text}, and compare it: --policy FILE.toml. docs/scenario-files.md shows one.").format(
-                text=f"{name} = {{ value = {number} }}")))  # fmt: skip
+            sentences(told, _set_it(f"{name}={number}")))  # fmt: skip
+
+
+def _set_it(text: str) -> str:
+    """How a lever is set: by the option of the quick question, or in a policy of one's own wherever one is named."""
+    return _("A policy sets it: write --set {text} with `compare` or `run`, or name the policy mine:,{text} elsewhere.").format(text=text)
 
 
 def plain_float(text: str) -> float:

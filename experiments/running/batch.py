@@ -149,6 +149,8 @@ class Batch:
     """The set of parameters of each world; None where all have the same."""
     groups: Mapping[str, Grouped] = field(default_factory=dict)
     """Outcomes by group, by what was asked for."""
+    window: tuple[int, int] | None = None
+    """First and last month, counted from 1, of those that ``groups`` are of; None: all of them. ``experiments.running.windows`` tells it."""
     level: float = LEVEL
     """Of each interval; higher than 0.95 where the worlds are looked at several times, so that all looks together have that."""
 
@@ -185,6 +187,11 @@ class Batch:
     @property
     def years(self) -> float:
         return self.months / 12
+
+    @property
+    def years_of_groups(self) -> float:
+        """Years that the outcomes by group are over, those by period apart, which are each over its own."""
+        return self.years if self.window is None else (self.window[1] - self.window[0] + 1) / 12
 
     def totals(self, name: str) -> Array:
         """(policies, worlds) of an outcome or ratio over the whole run."""

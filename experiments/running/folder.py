@@ -28,7 +28,7 @@ def claimed(folder: Path, plan: Plan) -> Iterator[Path]:
     A folder that holds the same scenario and model is taken up again: its finished worlds are
     not run twice.
     """
-    by = {"by": list(plan.by)} if plan.by else {}
+    by = {"by": list(plan.kept_apart)} if plan.kept_apart else {}
     card = {"schema_version": 1, "identity": plan.identity, "scenario": plan.scenario_hash, **asked(plan), **by, "contents": plan_contents(plan)}
 
     def check(folder: Path) -> None:
@@ -93,11 +93,11 @@ def _refuse_others(folder: Path, plan: Plan) -> None:
 def _refuse_other_groups(card: dict[str, object], plan: Plan, folder: Path) -> None:
     """``UserError`` where the folder differs in nothing but by what outcomes are kept apart in it."""
     made = card.get("by", [])
-    if (card.get("scenario"), card.get("model")) == (plan.scenario_hash, model_version()) and made != list(plan.by) and isinstance(made, list):
+    if (card.get("scenario"), card.get("model")) == (plan.scenario_hash, model_version()) and made != list(plan.kept_apart) and isinstance(made, list):
         nothing = _("nothing")
         raise UserError(
             _("The folder keeps outcomes by {made}, and this would by {own}; nothing was touched.").format(
-                made=enumerated(map(str, made)) or nothing, own=enumerated(plan.by) or nothing),
+                made=enumerated(map(str, made)) or nothing, own=enumerated(plan.kept_apart) or nothing),
             f"--out {folder}",
             _("Name another folder, or ask for the same: what was not kept of a finished world cannot be had without running it again."),
         )  # fmt: skip

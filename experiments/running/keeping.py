@@ -39,7 +39,7 @@ def months_kept(plan: Plan, kept: KeptWorlds | None) -> int:
     if kept is None or plan.region is not None or plan.simulate is not None or plan.engine != "compiled":
         return 0
     room = room_for(kept, [plan.single], plan.months)
-    months = 0 if plan.by else plan.months  # a baseline that is kept tells nothing by group
+    months = 0 if plan.kept_by else plan.months  # a baseline that is kept tells nothing by group
     return sum(
         kept.world(plan.single, plan.parameters_of(world), seed=plan.seed, world=world).months_kept(months) for world in plan.worlds[:room]
     )

@@ -79,11 +79,11 @@ class Parts:
             card = read_json(folder / "part.json")
             if card["key"] != self.plan.world_key(world):
                 return None
-            if set(card["files"]) != {*FILES, *([BREAKDOWN_FILE] if self.plan.by else [])}:
+            if set(card["files"]) != {*FILES, *([BREAKDOWN_FILE] if self.plan.kept_by else [])}:
                 return None
             if any(sha256(folder / name) != checksum for name, checksum in card["files"].items()):
                 return None
-            return _read(folder, bool(self.plan.by))
+            return _read(folder, bool(self.plan.kept_by))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

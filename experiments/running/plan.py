@@ -13,6 +13,7 @@ from experiments.running.digests import described, digest
 from experiments.running.own import Code, code_of, expression_of, name_of
 from experiments.running.posts import refuse_too_many_officers
 from experiments.running.replicates import Over
+from experiments.running.windows import PERIOD, Window
 from experiments.text.errors import UserError
 from experiments.text.formatting import bytes_in_words, exact
 from experiments.text.messages import _, sentences, titled
@@ -55,7 +56,9 @@ class Plan:
     ensemble_spec: str = NO_ENSEMBLE
     """The ensemble as it was asked for, by name or path."""
     by: tuple[str, ...] = ()
-    """Outcomes are kept by these groups too, names out of ``BREAKDOWNS``; part of the identity, for what was not kept is not to be had again."""
+    """Outcomes are told by these groups too, names out of ``BREAKDOWNS`` and "period"."""
+    window: Window | None = None
+    """First and last month, from 1 on, of those of which outcomes are told by group; None: all."""
     simulate: Simulator | None = None
     """A simulator of one's own in the model's place; its name and source are part of the identity. None: the model."""
 
@@ -96,6 +99,16 @@ class Plan:
     def ensemble_option(self) -> str:
         """The option that asks for this plan's ensemble; empty where it is the one used by default."""
         return ensemble_option(self.ensemble_spec)
+
+    @property
+    def kept_by(self) -> tuple[str, ...]:
+        """The groups by which the model must keep outcomes: all but periods."""
+        return tuple(name for name in self.by if name != PERIOD)
+
+    @property
+    def kept_apart(self) -> tuple[str, ...]:
+        """The same with their window: part of the identity, for what was not kept is not to be had again."""
+        return self.kept_by if self.window is None else tuple(f"{name} ({self.window[0]}-{self.window[1]})" for name in self.kept_by)
 
     @property
     def note(self) -> str:
@@ -144,7 +157,7 @@ class Plan:
     def identity(self) -> str:
         """Scenario, model, simulator and what is kept by group: results of another identity never share a folder."""
         own = [] if self.own is None else [str(self.own)]
-        return digest([self.scenario_hash, model_version(), *own, *([list(self.by)] if self.by else [])])[:16]
+        return digest([self.scenario_hash, model_version(), *own, *([list(self.kept_apart)] if self.kept_apart else [])])[:16]
 
     def world_key(self, world: int) -> str:
         """The key under which the results of one world are stored."""
@@ -189,6 +202,7 @@ class Plan:
             *([self.ensemble_option] if self.ensemble_option else []),
             *([] if self.engine == "compiled" else [f"--engine {self.engine}"]),
             *(f"--by {name}" for name in self.by),
+            *([] if self.window is None else [f"--window {self.window[0]}-{self.window[1]}"]),
             f"--workers 1 --out replay-world-{world}",
         ]
         return " ".join(parts)
@@ -198,6 +212,7 @@ class Plan:
         given |= {"parameters": dict(self.overrides)} if self.overrides else {}
         given |= {} if self.sample is None else {"sample": self.sample}
         given |= {"by": list(self.by)} if self.by else {}
+        given |= {"window": self.window} if self.window else {}
         named = "".join(f", {key}={value!r}" for key, value in {**given, "ensemble": self.ensemble_spec}.items())
         policies = [spec for spec in self.policy_specs if spec != BASELINE.name]
         return f"experiments.compare({self.district_spec or self.district.name!r}, {policies!r}{named}, simulate={expression_of(self.simulate or self.replay)})"

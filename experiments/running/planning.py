@@ -17,8 +17,9 @@ from experiments.running.asked import (
     worlds_asked,
 )
 from experiments.running.cells import refuse_cells_elsewhere, refuse_meaningless_cells
-from experiments.running.groups import by_asked, refuse_without_breakdowns
+from experiments.running.groups import TOLD_BY, by_asked, refuse_without_breakdowns
 from experiments.running.plan import NO_ENSEMBLE, Plan, Simulator, with_baseline
+from experiments.running.windows import window_asked
 from experiments.text.errors import UserError, shown_value
 from experiments.text.messages import _
 from simulation.district import District
@@ -46,12 +47,12 @@ def make_plan(
     ensemble: str | Ensemble | None = None,
     simulate: Simulator | None = None,
     by: Sequence[str] = (),
+    window: object = None,
 ) -> Plan:
     """A plan from names or objects; ``scenarios.ScenarioError`` for what the files do not allow, ``UserError`` for arguments that mean nothing.
-    ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that
-    replace those of parameters.toml (levers are for policies to set); ``sample`` is a share of a region's districts; ``single``
-    refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;
-    ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is; ``by`` are groups by which outcomes are kept too.
+    ``worlds`` is their number (from 0 on) or their list; ``parameters`` are values that replace those of parameters.toml (levers are for policies to set); ``sample`` is a share of a region's districts; ``single`` refuses a region; ``ensemble`` is one by name, path or object, "none", or None for the one that is used by default;
+    ``simulate`` is a simulator of one's own, called as ``simulation.simulate_policies`` is; ``by`` are groups by which outcomes are kept too, and
+    ``window`` the months, (1, 36) or "1-36", of which they are told, both in it and the first being 1.
     """
     from scenarios import load_district, load_parameters, load_policy
 
@@ -68,7 +69,7 @@ def make_plan(
         policies=with_baseline(loaded, load_policy("baseline")),
         parameters=load_parameters(overrides=overrides).values,
         worlds=worlds_asked(worlds),
-        months=whole("months", months, 1, MOST_MONTHS),
+        months=(length := whole("months", months, 1, MOST_MONTHS)),
         seed=whole("seed", seed, 0, SEEDS - 1),
         district_spec=district if isinstance(district, str) else district.name,
         policy_specs=tuple(p if isinstance(p, str) else p.name for p in policies),
@@ -77,9 +78,8 @@ def make_plan(
         sample=sample,
         ensemble=sets,
         ensemble_spec=sets_spec,
-        simulate=simulate,
-        by=by_asked(by),
-    )
+        simulate=simulate, by=by_asked(by, known=TOLD_BY), window=window_asked(window, length),
+    )  # fmt: skip
     _refuse_unfit(plan)
     return plan
 
@@ -87,7 +87,7 @@ def make_plan(
 def _refuse_unfit(plan: Plan) -> None:
     """``UserError`` where what is asked for does not go together, or is too large."""
     refuse_meaningless_cells(plan.policies, plan.parameters)
-    refuse_without_breakdowns(plan.district, plan.simulate, plan.by)
+    refuse_without_breakdowns(plan.district, plan.simulate, plan.kept_by, plan.window)
     _refuse_idle_engine(plan)
     plan.refuse_if_too_large()
     refuse_cells_elsewhere([plan.single] if plan.region is None else [unit.district for unit in plan.region.units], plan.policies)

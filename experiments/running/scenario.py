@@ -15,6 +15,7 @@ from typing import Any
 
 from experiments.running.plan import Plan
 from experiments.running.planning import make_plan
+from experiments.running.settings import with_settings
 from experiments.running.shapes import call, command, query, toml, workbook
 from experiments.running.shapes.fields import MOST_BYTES, Fields, refuse_files, refuse_long, settled
 from experiments.text.errors import UserError, cut, shown_value
@@ -90,7 +91,12 @@ class Scenario:
     @classmethod
     def from_command(cls, text: str, *, files: Files = True) -> Scenario:
         """From such a command; what says only how it is run (``--workers``, ``--out``) is passed over."""
-        return cls._of(command.read(text), files, "inspectorate compare")
+        fields = command.read(text)
+        settings = fields.pop("settings")
+        if files is not True:  # before anything that it names is looked at
+            refuse_files(fields, "inspectorate compare", files or ())
+        policies = with_settings(fields["policies"], settings, fields["district"]).specs
+        return cls._of({**fields, "policies": list(policies)}, files, "inspectorate compare")
 
     def call(self) -> str:
         """The line of a notebook that compares it."""

@@ -14,6 +14,7 @@ from experiments.running.own import Code, hold
 from experiments.running.plan import Plan, Simulator
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
 from experiments.running.regional import district_results, hold_region_to_asked, region_result
+from experiments.running.windows import simulate_window, with_periods
 from experiments.text.progress import Progress
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def simulator(plan: Plan, threads: int = 1, kept: KeptWorlds | None = None) -> S
         from simulation.simulate_region import simulate_region
 
         return partial(simulate_region, engine=engine, threads=threads)
+    if plan.window is not None and plan.kept_by:
+        return partial(simulate_window, window=plan.window, engine=engine, kept=kept)
     from simulation.simulate import simulate_policies
 
     return partial(simulate_policies, engine=engine) if kept is None or engine != "compiled" else partial(simulate_policies, kept=kept)
@@ -88,11 +91,11 @@ def run_world(task: WorldTask, tick: Tick) -> tuple[WorldResult, ...]:
         world=task.world,
         months=plan.months,
         tick=tick,
-        **({"breakdowns": plan.by} if plan.by else {}),
+        **({"breakdowns": plan.kept_by} if plan.kept_by else {}),
     )
     if plan.region is None:
         hold_to_asked(plan.names, runs, seed=plan.seed, world=task.world, months=plan.months)
-        return (world_result(task.world, plan.names, runs, plan.by),)
+        return (world_result(task.world, plan.names, runs, plan.kept_by),)
     hold_region_to_asked(plan.region, plan.names, runs, seed=plan.seed, world=task.world, months=plan.months)
     if plan.over == "districts":
         return district_results(plan.region, plan.names, runs)
@@ -157,4 +160,5 @@ def run_worlds(
     failures.sort(key=lambda failure: failure.world)
     shared = plan.ensemble if plan.over == "worlds" else None
     set_of = None if shared is None else shared.of_world
-    return gather(plan.names, plan.months, results, plan.over, plan.stands_for, set_of), failures
+    batch = gather(plan.names, plan.months, results, plan.over, plan.stands_for, set_of)
+    return with_periods(batch, plan.by, plan.window), failures

@@ -8,9 +8,10 @@ from typing import Protocol
 from experiments.text.messages import N_, _, titled
 from simulation.breakdowns import BETWEEN
 from simulation.district import District
+from simulation.region import Region
 
 BY = {"sector": N_("sector"), "size_class": N_("size class"), "place": N_("place"), "department": N_("department"), "domain": N_("hazard domain"),
-      "cell": N_("sector and hazard domain")}  # fmt: skip
+      "cell": N_("sector and hazard domain"), "period": N_("period")}  # fmt: skip
 """What outcomes are broken down by."""
 OTHERS = {
     "under 20": N_("under 20 workers"), "20 to 299": N_("20 to 299 workers"), "300 to 999": N_("300 to 999 workers"),
@@ -33,8 +34,13 @@ def by_title(by: str) -> str:
     return _(BY[by])
 
 
-def group_title(district: District, by: str, group: str) -> str:
+def group_title(district: District | Region, by: str, group: str) -> str:
     """A group's title in the language in force; its name where it has none."""
+    if by == "period":
+        first, last = group.split("-")
+        return _("month {first}").format(first=first) if first == last else _("months {first} to {last}").format(first=first, last=last)
+    if isinstance(district, Region):
+        return group  # of a region only periods are told
     named: dict[str, Sequence[_Named]] = {
         "sector": district.sectors, "place": district.places, "department": district.departments, "domain": district.domains}
     if by == "cell" and BETWEEN in group:

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from experiments.comparison.compare import run_plan
 from experiments.text.extras import EXTRAS, missing_part, need
+from tests.experiments.fakes import fake_plan
+from tests.experiments.kept_folders import put
 from tests.experiments.sweep.conftest import TEXT
 from tests.test_source import PROJECT, commands_of_the_program
 
@@ -60,6 +63,8 @@ WORKING = {
     "extend": ["extend", "{at}/sweep", "--worlds", "1", "--workers", "0"],
     "status": ["status", "{at}/sweep"],
     "export": ["export", "{at}/sweep", "--to", "{at}/rows.csv"],
+    "diff": ["diff", "{at}/kept-1", "{at}/kept-2"],
+    "order": ["order", "{at}/order.toml", "--assumption", "shared_diligence", "--points", "2", "--workers", "0", "--out", "{at}/order"],
     "interactions": ["interactions", "{at}/two.toml", "--workers", "0", "--out", "{at}/interactions"],
 }
 REFUSED = {
@@ -92,6 +97,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (at / "sobol.toml").write_text(plan("sobol", sampler='{ method = "sobol", points = 4 }'), "utf-8")
     (at / "two.toml").write_text(plan("two", policies='["baseline", "incentives", "attention"]', worlds="10", sampler='{ method = "single" }',
                                       rest="combine = true"), "utf-8")  # fmt: skip
+    (at / "order.toml").write_text(plan("order", policies='["baseline", "incentives"]', sampler='{ method = "single" }', rest=""), "utf-8")
+    for seed in (1, 2):
+        put(run_plan(fake_plan(worlds=2, months=2, seed=seed)), at / f"kept-{seed}")
     return at
 
 

@@ -77,7 +77,7 @@ def test_a_new_message_is_missed_until_it_is_translated(monkeypatch):
 
 def test_messages_are_found_in_sources_and_in_data():
     found = dict(catalogue.messages())
-    assert found["List the policies."] == "experiments/cli/listing.py"
+    assert found["List the districts."] == "experiments/cli/listing.py"
     assert found["{value} is too small"] == "scenarios/validation.py"
     assert found["meetings per year"] == "scenarios/parameters.toml"
     assert found["What happens to accidents if supervision stays as it is?"] == "scenarios/policies/baseline.toml"

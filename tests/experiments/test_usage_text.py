@@ -8,7 +8,7 @@ from experiments.cli import usage_text
 from experiments.cli.app import main
 
 CASES = [
-    (["run", "--wealth", "1"], "没有选项--wealth。"),
+    (["run", "--zzzzzz", "1"], "没有选项--zzzzzz。"),
     (["run", "--worlds", "1"], "没有选项--worlds；相近的有：--world。"),
     ([], "没有给出命令。"),
     (["zzz"], "没有命令zzz。"),

@@ -9,6 +9,7 @@ from experiments.comparison.words import doubt, turns, value_for_money
 from experiments.comparison.words.appraisal import how_valued
 from experiments.comparison.words.numbers import LEAST_MONEY
 from experiments.comparison.words.phrases import shown_name, years_counted
+from experiments.running.windows import PERIOD
 from experiments.statistics.intervals import LEVEL, MIN_EVENTS
 from experiments.text.formatting import figure, money_scale
 from experiments.text.labels import COST_PER_DEATH
@@ -72,6 +73,8 @@ def _by_group(comparison: ComparisonData) -> list[str]:
                "intervals some {chance} leave zero out by chance where nothing differs.").format(
         n=len(rows), chance=figure(len(rows) * (1 - LEVEL), 1))] if comparison.tells_intervals else [
         _("By group: the groups add up to the whole, but for rounding.")]  # fmt: skip
+    if PERIOD in comparison.batch.groups:
+        found.append(_("Months of periods count from 1, the first after the burn-in; what stands by period is of all its months, whose number may differ."))
     if any(row.few and row.outcome == HEADLINE_OUTCOME for row in rows):
         found.append(_("Few deaths: fewer than {least} happened in the group in all these worlds, under the baseline as under the policy. What is "
                        "expected of it is told, and nothing that happened is there to hold it against.").format(least=MIN_EVENTS))  # fmt: skip

@@ -22,7 +22,7 @@ from experiments.comparison.ranking import (
     slight,
     winner,
 )
-from experiments.comparison.words import doubt
+from experiments.comparison.words import doubt, own_policies
 from experiments.comparison.words.largest import largest
 from experiments.comparison.words.phrases import (
     alone,
@@ -69,7 +69,7 @@ def setting(comparison: ComparisonData) -> str:
         k=policies_counted(len(comparison.policies)),
         worlds=years_each(worlds_counted(comparison), comparison.worlds > 1, plan.years),
     )
-    return sentences(text, doubt.under_which(comparison))
+    return sentences(text, own_policies.settings(comparison), doubt.under_which(comparison))
 
 
 def _small_sample(comparison: ComparisonData) -> str:

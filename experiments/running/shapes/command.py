@@ -25,6 +25,7 @@ from experiments.text.messages import _
 OPTIONS = {
     "--district": "district", "-d": "district", "--policy": "policy", "--parameter": "parameter", "--months": "months", "--seed": "seed",
     "--worlds": "worlds", "-n": "worlds", "--first-world": "first_world", "--ensemble": "ensemble", "--discount": "discount",
+    "--set": "settings",
 }  # fmt: skip
 """Options of ``compare`` that are the scenario, and their fields."""
 HOW_RUN = {
@@ -62,17 +63,19 @@ def _word(name: str, value: str) -> str:
 
 
 def read(text: str) -> Fields:
-    """The fields of such a command; ``UserError`` for what is none, or has an option that changes what is compared otherwise."""
-    fields, seen = started(), set()
+    """The fields of such a command, with ``settings`` as they were typed; ``UserError`` for what is none, or has an option that changes what is compared otherwise."""
+    fields, seen = {**started(), "settings": []}, set()
     fields |= {"district": USUAL_DISTRICT, "worlds": WORLDS_OF_COMPARE}
     for name, value in _options(_words(refuse_long(text, "inspectorate compare"))):
         where = cut(f"{name} {value}")
         field = OPTIONS[name]
-        if field in seen and field not in ("policy", "parameter"):
+        if field in seen and field not in ("policy", "parameter", "settings"):
             raise UserError(_("{name} is given twice.").format(name=name), where, _("Give it once."))
         seen.add(field)
         if field == "policy":
             fields["policies"].append(value)
+        elif field == "settings":
+            fields["settings"].append(value)
         elif field == "parameter":
             parameter(value, fields["parameters"], where)
         elif field in ("district", "ensemble"):

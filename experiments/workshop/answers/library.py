@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.comparison.words.rows import shown_label
 from experiments.disk.provenance import version
+from experiments.text import parameter_groups
 from experiments.text.labels import HEADLINE, quantity, unit
 from experiments.text.lever_names import description_and_note
 from experiments.text.messages import N_, _, language, one_line, titled
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
     from simulation.district import District
 
 COUNTERMEASURES = ("attention", "coordination", "boundaries", "capacity", "incentives")
-GROUPS = {
-    "attention": N_("Attention"), "coordination": N_("Coordination"), "boundaries": N_("Boundaries"), "capacity": N_("Capacity"),
-    "incentives": N_("Incentives"), "targeting": N_("Targeting"),
-}  # fmt: skip
+GROUPS = {name: parameter_groups.GROUPS[name] for name in (*COUNTERMEASURES, "targeting")}
 """The groups of levers, in the order in which they are shown."""
 MAIN = ("committee_meetings", "records_shared", "gaps_assigned", "professional_share", "penalty_certainty")
 """The lever of each countermeasure that is shown first."""

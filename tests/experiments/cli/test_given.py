@@ -51,7 +51,7 @@ def test_every_lever_is_refused_with_the_word_for_what_sets_it_and_every_other_p
         if entry.kind == "lever":
             with pytest.raises(UserError, match="is a lever") as caught:
                 parse_overrides([text])
-            assert "policy file" in caught.value.mend and f"{name} = {{ value = {entry.value!r} }}" in caught.value.mend
+            assert f"--set {name}={entry.value!r}" in caught.value.mend and f"mine:,{name}={entry.value!r}" in caught.value.mend
         else:
             assert parse_overrides([text]) == {name: entry.value}
 
@@ -61,7 +61,7 @@ def test_every_lever_is_refused_with_the_word_for_what_sets_it_and_every_other_p
 def test_a_lever_is_called_that_at_once_whatever_its_value_looks_like(text, value):
     with pytest.raises(UserError, match="is a lever") as caught:
         parse_overrides([text])
-    assert f"field_days = {{ value = {value} }}" in caught.value.mend
+    assert f"--set field_days={value} " in caught.value.mend
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

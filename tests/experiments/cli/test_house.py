@@ -43,7 +43,7 @@ def test_help_imports_no_library_that_takes_long():
 
 # Making the engine ready.
 
-NO_MODEL = {"scenario", "policies", "districts", "trials", "parameters", "explain", "phases", "status", "export"}
+NO_MODEL = {"scenario", "policies", "districts", "trials", "parameters", "explain", "phases", "status", "export", "diff"}
 SMALL = ["--workers", "0"]
 RUNNING = {
     "compare": ["--policy", "coordination", "--district", "jiuyuan-hamlet", *SMALL],
@@ -57,6 +57,7 @@ RUNNING = {
     "sensitivity": ["sensitivity", *SMALL],
     "discover": ["discover", *SMALL],
     "interactions": SMALL,
+    "order": ["sensitivity", *SMALL],
     "optimise": ["--budget", "1000000", *SMALL],
     "coverage": ["--district", "jiuyuan-hamlet", "--worlds", "60", *SMALL],
     "matrix": ["--district", "jiuyuan-hamlet", *SMALL],

@@ -28,6 +28,7 @@ WRITING: dict[str, list[str]] = {
     "sensitivity": ["sensitivity", "sensitivity"],
     "discover": ["discover", "discover"],
     "interactions": ["interactions"],
+    "order": ["order", "sensitivity"],
 }
 """Those that write a folder, without its --out."""
 READING: dict[tuple[str, str], list[str]] = {
@@ -74,9 +75,12 @@ READING: dict[tuple[str, str], list[str]] = {
     ("sensitivity", "plan"): ["sensitivity"],
     ("discover", "plan"): ["discover"],
     ("interactions", "plan"): ["interactions"],
+    ("order", "given"): ["order"],
+    ("diff", "first"): ["diff", "."],
+    ("diff", "second"): ["diff", "."],
 }
 """Those that read a file or folder, up to its path."""
-NO_PATHS = {"tls_cert", "tls_key", "name", "mechanism", "by", "scheduler", "only", "kind", "rows", "lang", "parameter", "precision", "engine", "host"}
+NO_PATHS = {"tls_cert", "tls_key", "name", "mechanism", "by", "scheduler", "only", "kind", "rows", "lang", "parameter", "setting", "assumption", "search", "window", "precision", "engine", "host"}
 """Options of text that is no path, and two of three that are checked together."""
 
 

@@ -30,6 +30,7 @@ WRITING = {
     "sensitivity": ["sensitivity"],
     "discover": ["discover"],
     "interactions": ["interactions"],
+    "order": ["sensitivity"],
     "optimise": ["--budget", "1000000"],
 }
 MINE = {
