@@ -75,9 +75,9 @@ def finding(comparison: ComparisonData) -> str:
     if worst.tells:
         return _("Under the baseline an accident with ten deaths or more happens about once in {years} years").format(years=shown(1 / worst.rate, 0))
     if not worst.count:
-        return _("Accidents with ten deaths or more: none seen in {years} world-years under the baseline, at most {bound} a year (95 %)").format(
+        return _("Accidents with ten deaths or more under the baseline: none seen in {years} world-years, at most {bound} a year (95 %)").format(
             years=shown(worst.exposure, 0), bound=shown(worst.bound))  # fmt: skip
-    return _("Accidents with ten deaths or more: {count} in {years} world-years under the baseline, at most {bound} a year (95 %)").format(
+    return _("Accidents with ten deaths or more under the baseline: {count} in {years} world-years, at most {bound} a year (95 %)").format(
         count=worst.count, years=shown(worst.exposure, 0), bound=shown(worst.bound))  # fmt: skip
 
 
