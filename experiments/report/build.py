@@ -17,7 +17,7 @@ from experiments.report.chapters.question import answer, opening, question
 from experiments.report.chapters.robustness import catastrophes, robustness
 from experiments.report.data import data, evidence, parameters
 from experiments.report.tree import Block, Heading, Paragraph, Picture, Report, numbered
-from experiments.text.messages import _, language, titled
+from experiments.text.messages import _, language, titled, within
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -46,7 +46,7 @@ def build(comparison: ComparisonData, card: Mapping[str, Any] | None = None) -> 
     names = [block.name for block in blocks if isinstance(block, Picture)]
     district = comparison.plan.district
     title = _("Report on the simulated comparison of {k} in {district}").format(
-        k=policies_counted(len(comparison.policies)), district=titled(district.title, district.title_zh) or district.name)  # fmt: skip
+        k=policies_counted(len(comparison.policies)), district=within(titled(district.title, district.title_zh)) or district.name)  # fmt: skip
     return Report(
         language(), title, _("Simulated, and not observed: how it was made and what it does not tell stands at its end."), _date(card),
         numbered(blocks, language()), (*data(comparison, names), parameters(comparison), evidence(comparison)), told, footer(comparison),

@@ -51,7 +51,7 @@ def _title(comparison: ComparisonData, row: Row) -> tuple[str, str]:
 def _all(comparison: ComparisonData) -> Table:
     """Policies downwards, the seven outcomes across: the difference and below it the percentage."""
     titles = [_title(comparison, comparison.row(comparison.policies[0], name)) for name in HEADLINE]
-    columns = (Column(_("policy"), numeric=False, width=1.7), *(Column(name, unit) for name, unit in titles))
+    columns = (Column(_("policy"), numeric=False, width=1.3), *(Column(name, unit) for name, unit in titles))
     base = (Cell(_("baseline (level)")), *(cells.level(comparison.row(comparison.policies[0], name)) for name in HEADLINE))
     rows = [base]
     rows += [(cells.named(comparison, policy), *(cells.both(comparison.row(policy, name)) for name in HEADLINE)) for policy in comparison.ranking]

@@ -11,6 +11,7 @@ from experiments.disk.workbook import SAFE
 from experiments.report.tree import Cell, Data, Heading, Items, Paragraph, Report, Table
 from experiments.report.writers.steady import MADE
 from experiments.text.errors import UserError
+from experiments.text.formatting import decimals, enough
 from experiments.text.labels import HEADLINE, unit
 from experiments.text.messages import _
 
@@ -31,6 +32,7 @@ class Book:
         font = {"font_name": "宋体" if report.language == "zh" else "Calibri", "font_size": 11}
         self.plain = self.book.add_format({**font, "text_wrap": True, "valign": "top"})
         self.number = self.book.add_format({**font, "valign": "top"})
+        self.font, self.places = font, dict[int, Any]()
         self.bold = self.book.add_format({**font, "bold": True, "text_wrap": True, "valign": "top"})
         self.title = self.book.add_format({**font, "bold": True, "font_size": 15, "text_wrap": True})
         self.head = self.book.add_format({**font, "bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EEF3F8", "bottom": 1})
@@ -58,7 +60,11 @@ class Book:
         while found.lower() in self.names:
             found, number = f"{short[:28]} {number}", number + 1
         self.names.append(found.lower())
-        return self.book.add_worksheet(found)
+        sheet = self.book.add_worksheet(found)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        return sheet
 
     def _write(self, sheet: Any, row: int, column: int, cell: str | float | None, form: Any = None) -> None:
         if isinstance(cell, str):
@@ -66,7 +72,14 @@ class Book:
                 raise UserError(_("A text is longer than a cell of a spreadsheet can hold."), sheet.name, _("Write another kind of file: .docx, .pdf or .html."))
             sheet.write_string(row, column, cell, form or self.plain)
         elif cell is not None:
-            sheet.write_number(row, column, cell, form or self.number)
+            sheet.write_number(row, column, cell, form or self._shown(cell))
+
+    def _shown(self, number: float) -> Any:
+        """The format in which a number shows about three digits; it is kept whole."""
+        places = 0 if float(number).is_integer() else min(9, enough(number, decimals([number])))
+        if places not in self.places:
+            self.places[places] = self.book.add_format({**self.font, "valign": "top", "num_format": "#,##0" + ("." + "0" * places if places else "")})
+        return self.places[places]
 
     def _lines(self, name: str, lines: Sequence[tuple[str, Any]]) -> None:
         sheet = self._sheet(name)
