@@ -7,19 +7,17 @@ import io
 import json
 import math
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from experiments.cli.app import main
 from experiments.comparison.exceedance import CLASSES, exceedance
 from experiments.comparison.figures import differences
-from experiments.comparison.finished import Finished, read
+from experiments.comparison.finished import Finished
 from experiments.comparison.records import records
 from experiments.comparison.words.numbers import told
 from experiments.report.build import build
@@ -27,15 +25,12 @@ from experiments.report.certainty import MODEL, certainty
 from experiments.report.tree import Heading, Report, chinese_number
 from experiments.report.writing import WRITERS, content
 from experiments.text import messages
-from experiments.text.errors import UserError
 from experiments.text.formatting import span
 from experiments.text.labels import COST_PER_DEATH, HEADLINE
+from tests.experiments.report.conftest import POLICIES
 from tests.experiments.report.reading import READERS
 from tests.experiments.test_wording import faults
 
-POLICIES = ("coordination", "boundaries")
-COMPARE = ["compare", *(word for name in POLICIES for word in ("--policy", name)), "--district", "jiuyuan-hamlet", "--worlds", "10", "--months", "12", "--by", "sector",
-           "--workers", "0", "--quiet"]  # fmt: skip
 FORBIDDEN = {
     "en": re.compile(r"\bvalidated\b|\bno (?:accidents|deaths)\b(?! or)|\b0 % of (?:accidents|deaths)|\bis (?:the )?best\b|\bbest policy\b|\bsignificant|\bshould be (?:adopted|tried)|"
                      r"\brecommend", re.IGNORECASE),
@@ -45,22 +40,6 @@ ENGLISH = re.compile(r"[A-Za-z][a-z]+(?: [a-z][a-z]+)+")
 """Two words of English, one after the other."""
 AS_IT_IS = re.compile(r"inspectorate (?:compare|report)[^。]*|--[a-z-]+(?: [\w.=-]+)?")
 """Commands, which are the same in every language."""
-
-
-@cache
-def folder_of(place: Path) -> Path:
-    assert main([*COMPARE, "--out", str(place)]) == 0
-    return place
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return folder_of(tmp_path_factory.mktemp("report") / "compared")
-
-
-@pytest.fixture(scope="module")
-def finished(folder: Path) -> Finished:
-    return read(folder)
 
 
 @pytest.fixture(scope="module")
@@ -218,36 +197,6 @@ def test_a_command_writes_the_file_and_the_numbers_of_its_figures_beside_it(fold
     (tmp_path / "mine-figures" / "thesis.txt").write_text("mine")
     assert main(["report", str(folder), "--to", str(tmp_path / "mine.html"), "--quiet"]) == 2
     assert [path.name for path in (tmp_path / "mine-figures").iterdir() if path.name != "writer.lock"] == ["thesis.txt"]
-
-
-def changed(card: dict[str, Any], **values: Any) -> str:
-    return json.dumps({**card, **values})
-
-
-@pytest.mark.parametrize(("spoil", "said"), [
-    (lambda place, card: (place / "manifest.json").unlink(), "holds no finished comparison"),
-    (lambda place, card: (place / "manifest.json").write_text("[1"), "holds no finished comparison"),
-    (lambda place, card: (place / "manifest.json").write_text(changed(card, asked=None)), "simulator of your own"),
-    (lambda place, card: (place / "manifest.json").write_text(changed(card, asked={"district": 3})), "does not say what was compared"),
-    (lambda place, card: (place / "manifest.json").write_text(changed(card, seed=card["seed"] + 1)), "have changed since"),
-    (lambda place, card: (place / "manifest.json").write_text(changed(card, identity="x", versions={"model": "0.0"})), "made by the model 0.0"),
-    (lambda place, card: shutil.rmtree(place / "parts" / "world-000003"), "World 3 is missing"),
-    (lambda place, card: (place / "parts" / "world-000004" / "totals.parquet").write_bytes(b"half"), "World 4 is missing"),
-])  # fmt: skip
-def test_a_folder_that_is_no_longer_what_was_compared_is_refused(spoil, said, folder, tmp_path):
-    place = tmp_path / "copy"
-    shutil.copytree(folder, place)
-    spoil(place, json.loads((place / "manifest.json").read_text("utf-8")))
-    with pytest.raises(UserError, match=said):
-        read(place)
-
-
-def test_what_is_read_back_is_the_comparison_that_was_written(folder, finished):
-    with (folder / "comparison.csv").open(encoding="utf-8-sig", newline="") as stream:
-        kept = list(csv.DictReader(stream))
-    for row, one in zip(kept, records(finished.comparison), strict=True):
-        assert row["policy"] == one["policy"] and row["outcome"] == one["outcome"]
-        assert row["difference"] == "" if math.isnan(one["difference"]) else float(row["difference"]) == one["difference"]
 
 
 def test_every_row_of_a_table_has_a_cell_for_each_column(report_in):
