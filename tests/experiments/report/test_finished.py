@@ -6,13 +6,18 @@ import csv
 import json
 import math
 import shutil
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from experiments.comparison.compare import run_plan
 from experiments.comparison.finished import read
+from experiments.comparison.precision import as_stopped, run_until
 from experiments.comparison.records import records
+from experiments.comparison.stopping import Target
 from experiments.text.errors import UserError
+from tests.experiments.fakes import fake_plan
 
 
 def changed(card: dict[str, Any], **values: Any) -> str:
@@ -43,3 +48,12 @@ def test_what_is_read_back_is_the_comparison_that_was_written(folder, finished):
     for row, one in zip(kept, records(finished.comparison), strict=True):
         assert row["policy"] == one["policy"] and row["outcome"] == one["outcome"]
         assert row["difference"] == "" if math.isnan(one["difference"]) else float(row["difference"]) == one["difference"]
+
+
+def test_a_comparison_that_ran_until_it_was_precise_is_as_it_was_from_its_card():
+    found = run_until(fake_plan(worlds=40), Target(0.2, True), run_plan)
+    assert found.stopping is not None
+    plain = replace(found, stopping=None, batch=replace(found.batch, level=0.95))
+    again = as_stopped(plain, json.loads(json.dumps(found.stopping.card)))
+    assert again.stopping == found.stopping and again.batch.level == found.batch.level > 0.95
+    assert [row.shown for row in again.rows] == [row.shown for row in found.rows]

@@ -150,6 +150,16 @@ def test_a_file_that_cannot_be_exported_to_is_refused_and_one_that_can_is_replac
     assert code == 0 and good.read_bytes()[:3] != b"old"
 
 
+@pytest.mark.parametrize("ending", ["html", "docx"])
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_read(ending: str, tmp_path: Path) -> None:
+    words = []
+    for name in ("300 letters", "below a file", "nowhere"):
+        (tmp_path / name).mkdir()
+        words.append(["report", "nothing here", "--to", str(FILES[name](tmp_path / name).with_suffix(f".{ending}"))])
+    words.append(["report", "nothing here", "--to", str(tmp_path / "memo.odt")])
+    assert [wrong for code, err in told(words, tmp_path) if (wrong := complaint(code, err, "--to"))] == []
+
+
 @pytest.mark.parametrize("ending", ["toml", "xlsx"])
 def test_a_scenario_that_cannot_be_written_is_refused_and_one_that_can_is_replaced(ending: str, tmp_path: Path) -> None:
     words = []
