@@ -12,7 +12,7 @@ from experiments.text.formatting import MISSING, figure, percent, span
 from experiments.text.labels import COST_PER_DEATH, EQUIVALENTS
 from experiments.text.messages import _
 
-UNSURE = " ?"
+UNSURE = "\N{NO-BREAK SPACE}?"
 """Behind a difference whose interval includes zero."""
 
 

@@ -80,8 +80,8 @@ def test_the_tables_of_the_report_hold_the_numbers_of_the_comparison(language, r
             for place, name in enumerate(HEADLINE):
                 row = comparison.row(policy, name)
                 if row.kind == "plain" and name != COST_PER_DEATH:
-                    assert summary[comparison.title(policy)][place].split("\n")[0].rstrip(" ?") == told(row).size()
-                    assert findings[place][2].rstrip(" ?") == told(row).size()
+                    assert summary[comparison.title(policy)][place].split("\n")[0].rstrip("\N{NO-BREAK SPACE}?") == told(row).size()
+                    assert findings[place][2].rstrip("\N{NO-BREAK SPACE}?") == told(row).size()
                     if (found := told(row)).interval is not None:
                         assert findings[place][4] == span(*found.interval, found.places)
 
