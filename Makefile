@@ -94,7 +94,7 @@ messages: setup
 
 # Writes requirements.lock anew from pyproject.toml; needs uv.  One version of each package for every Python: the same digest everywhere.
 lock:
-	uv pip compile pyproject.toml --extra studies --extra cluster --extra slurm --extra workshop --extra dev --generate-hashes --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra studies --extra cluster --extra slurm --extra workshop --extra reports --extra dev --generate-hashes --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

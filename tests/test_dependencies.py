@@ -16,10 +16,12 @@ PARTS = {"inspectorate": PROJECT["dependencies"], **PROJECT["optional-dependenci
 """What each part of the installation asks for; the first comes always."""
 PLACES = {
     "inspectorate": ROOMS,
-    "studies": ("experiments/studies", "experiments/disk/sheet.py", "experiments/disk/workbook.py", "experiments/workshop/answers"),
+    "studies": ("experiments/studies", "experiments/disk/sheet.py", "experiments/disk/workbook.py", "experiments/workshop/answers",
+                "experiments/report/writers/tables.py"),
     "cluster": ("experiments/studies/sweep/cluster.py",),
     "slurm": (),
     "workshop": ("experiments/workshop",),
+    "reports": ("experiments/report",),
     "dev": ("experiments/upkeep",),
     "browser": ("experiments/upkeep",),
     "notebooks": (),
@@ -28,7 +30,7 @@ PLACES = {
 """Where the packages of each part may be imported."""
 UNLOCKED = {"browser", "notebooks", "mutants"}
 """Parts that `make setup` leaves out: the command that wants one installs it."""
-OTHER_NAMES = {"sklearn": "scikit-learn", "fontTools": "fonttools"}
+OTHER_NAMES = {"sklearn": "scikit-learn", "docx": "python-docx", "pptx": "python-pptx", "fontTools": "fonttools"}
 """Packages that are imported under another name than they are installed by."""
 UNDECLARED = {"fonttools": "dev"}
 """It comes with Matplotlib; only what builds the catalogue reads fonts."""
@@ -68,7 +70,7 @@ def test_the_packages_of_a_part_are_imported_only_where_it_is_used(part: str) ->
     assert (strangers, astray) == ([], [])
 
 
-@pytest.mark.parametrize("part", ["inspectorate", "studies", "cluster", "workshop"])
+@pytest.mark.parametrize("part", ["inspectorate", "studies", "cluster", "workshop", "reports"])
 def test_every_package_of_a_part_is_imported(part: str) -> None:
     used = {package for _file, package in imports()}
     assert requirement_names(PARTS[part]) - used == set()

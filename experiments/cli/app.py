@@ -35,7 +35,7 @@ COMMANDS = {
     "parameters": "parameters", "explain": "explain", "matrix": "matrix", "phases": "phases", "trial": "trial", "validate": "trial", "knockouts": "knockouts",
     "calibrate": "calibrate", "sweep": "sweep", "extend": "extend", "status": "status", "export": "export", "sensitivity": "sensitivity",
     "discover": "discover", "interactions": "interactions", "optimise": "optimise", "variance": "variance",
-    "order": "order", "diff": "diff", "headroom": "headroom", "coverage": "coverage", "workshop": "workshop",
+    "order": "order", "diff": "diff", "headroom": "headroom", "coverage": "coverage", "report": "report", "workshop": "workshop",
 }  # fmt: skip
 """The file of each command, in the order in which the help lists them; only the one that is asked for is imported."""
 

@@ -12,10 +12,11 @@ from rich.text import Text
 
 from experiments.cli.common import OK, suggested
 from experiments.cli.explain_cells import cell_parts, cell_records, taken_records
-from experiments.cli.explain_levers import lever_record, lever_table
+from experiments.cli.explain_levers import lever_table
 from experiments.cli.given import check_policies
 from experiments.cli.options import POLICY_HELP, Json, Lang, Quiet
 from experiments.cli.parameters import evidence_lines
+from experiments.comparison.words.settings import lever_record
 from experiments.text.console import Talk
 from experiments.text.formatting import figure, money_scale
 from experiments.text.labels import title_with_name

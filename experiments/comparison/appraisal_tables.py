@@ -107,10 +107,11 @@ def _price_cell(row: Row) -> Text:
         if row.kind == "ratio" and row.shown is not None:
             text.append("\n" + both_ends(*map(short, told(row).ends(signed=False))), style="not bold")
         return text
-    return Text(narrow(_price_in_short(row)))
+    return Text(narrow(price_in_short(row)))
 
 
-def _price_in_short(row: Row) -> str:
+def price_in_short(row: Row) -> str:
+    """What stands in a cell in the place of a price that there is none of."""
     over = row.quantity.name.removesuffix(GOVERNMENT) == BENEFIT_OVER_COST
     if row.priced == "partly":
         return _("in part not priced")

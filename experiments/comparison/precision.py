@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scipy import special
 
@@ -78,6 +78,13 @@ def run_until(plan: Plan, target: Target, run: Callable[[Plan], Compared]) -> Co
         if stopping.reached:
             break
     return comparison
+
+
+def as_stopped(comparison: Compared, card: Mapping[str, Any]) -> Compared:
+    """A comparison as ``run_until`` left it, from its data and the ``card`` of how it stopped; ``KeyError`` or ``UserError`` where that is none."""
+    look = Look(int(card["look"]), int(card["worlds"]))
+    comparison = replace(comparison, batch=replace(comparison.batch, level=look.level))
+    return replace(comparison, stopping=_judged(comparison, parse_target(card["target"]), look, int(card["ceiling"])))
 
 
 def _judged(comparison: ComparisonData, target: Target, look: Look, ceiling: int) -> Stopping:

@@ -152,6 +152,7 @@ def manifest(
         "districts": list(comparison.batch.worlds) if comparison.over == "districts" else [],
         "failed_worlds": [failure.world for failure in comparison.failures],
         "policies": list(plan.names),
+        "asked": asked(plan),
         "discount": comparison.discount,
         "scenario_hash": plan.scenario_hash,
         "identity": plan.identity,
@@ -169,6 +170,14 @@ def manifest(
         "times": dict(times),
         "files": {str(path.relative_to(folder).as_posix()): files.sha256(path) for path in paths},
     }
+
+
+def asked(plan: Plan) -> dict[str, Any] | None:
+    """What makes the same plan again (``experiments.comparison.finished``), beside the seed, the months and the worlds; None of a simulator of one's own."""
+    if plan.simulate is not None:
+        return None
+    return {"district": plan.district_spec or plan.district.name, "policies": list(plan.policy_specs), "parameters": dict(plan.overrides),
+            "ensemble": plan.ensemble_spec, "sample": plan.sample, "by": list(plan.by), "engine": plan.engine}  # fmt: skip
 
 
 def difference(plan: Plan) -> dict[str, Any]:

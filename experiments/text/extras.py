@@ -17,6 +17,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "cluster": ("dask", "distributed"),
     "slurm": ("dask_jobqueue",),
     "workshop": ("segno", "starlette", "uvicorn"),
+    "reports": ("docx", "pptx", "typst"),
 }
 """The packages of each optional part, by the names they are imported by."""
 

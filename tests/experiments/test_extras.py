@@ -65,6 +65,7 @@ WORKING = {
     "export": ["export", "{at}/sweep", "--to", "{at}/rows.csv"],
     "diff": ["diff", "{at}/kept-1", "{at}/kept-2"],
     "order": ["order", "{at}/order.toml", "--assumption", "shared_diligence", "--points", "2", "--workers", "0", "--out", "{at}/order"],
+    "report": ["report", "{at}/compare", "--to", "{at}/page.html"],
     "interactions": ["interactions", "{at}/two.toml", "--workers", "0", "--out", "{at}/interactions"],
 }
 REFUSED = {
@@ -73,6 +74,10 @@ REFUSED = {
     "sweep by Sobol": ("studies", ["sweep", "{at}/sobol.toml", "--out", "{at}/refused"]),
     "export to a sheet": ("studies", ["export", "{at}/sweep", "--to", "{at}/rows.xlsx"]),
     "scenario to a workbook": ("studies", ["scenario", "policy=all-five", "--out", "{at}/rows.xlsx"]),
+    "report as a memo": ("reports", ["report", "{at}/compare", "--to", "{at}/rows.docx"]),
+    "report as a PDF": ("reports", ["report", "{at}/compare", "--to", "{at}/rows.pdf"]),
+    "report as slides": ("reports", ["report", "{at}/compare", "--to", "{at}/rows.pptx"]),
+    "report as a workbook": ("studies", ["report", "{at}/compare", "--to", "{at}/rows.xlsx"]),
     "sensitivity": ("studies", ["sensitivity", "sensitivity", "--out", "{at}/refused"]),
     "discover": ("studies", ["discover", "discover", "--out", "{at}/refused"]),
     "optimise": ("studies", ["optimise", "optimise", "--budget", "1000000", "--out", "{at}/refused"]),
@@ -129,7 +134,7 @@ def test_a_command_says_which_optional_part_it_needs_before_it_writes(name: str,
     assert told[name]["code"] == 2, told[name]["err"]
     said = " ".join(told[name]["err"].split())
     assert f'pip install "inspectorate[{extra}]"' in said and "Internal" not in said
-    assert not (place / "refused").exists() and not (place / "rows.xlsx").exists()
+    assert not (place / "refused").exists() and not list(place.glob("rows.[dpx]*"))
 
 
 def test_every_command_is_tried() -> None:
@@ -144,7 +149,7 @@ def test_the_table_of_extras_is_that_of_the_package() -> None:
 
 def import_name(requirement: str) -> str:
     name = "".join(letter if letter.isalnum() or letter in "-_" else " " for letter in requirement).split()[0]
-    return {"scikit-learn": "sklearn"}.get(name, name.replace("-", "_"))
+    return {"scikit-learn": "sklearn", "python-docx": "docx", "python-pptx": "pptx"}.get(name, name.replace("-", "_"))
 
 
 def test_what_is_missing_and_belongs_to_no_part_is_left_as_it_is() -> None:

@@ -10,8 +10,9 @@ __all__ = ["draw_all"]
 
 
 def draw_all(comparison: ComparisonData, folder: Path) -> list[Path]:
-    """Draw every figure of ``comparison`` into ``folder``; the files written."""
+    """Draw every figure of ``comparison`` into ``folder``, the numbers of each beside it; the files written."""
     from experiments.comparison.figures import appraisal, differences, fans, places, reported
+    from experiments.comparison.figures.numbers import numbers, write
     from experiments.comparison.figures.style import in_style, save
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -29,5 +30,5 @@ def draw_all(comparison: ComparisonData, folder: Path) -> list[Path]:
         ):
             drawn = draw(comparison)
             if drawn is not None:
-                written += save(drawn, folder / name, comparison)
+                written += [*save(drawn, folder / name, comparison), write(numbers(comparison, name), folder / f"{name}.csv")]
     return written

@@ -26,7 +26,7 @@ SMOOTH = 12
 
 def draw_expected_deaths(comparison: ComparisonData) -> Drawn:
     """Expected deaths, a moving mean over a year, as a yearly rate."""
-    values = _moving_mean(comparison.batch.monthly("expected_deaths"), SMOOTH) * 12
+    values = expected_deaths(comparison)
     subtitle = sentences(_("Expected deaths a year (mean of the last 12 months)."), _lines(comparison))
     return _draw(comparison, "expected_deaths", values, values[:, :, -1], subtitle)
 
@@ -34,8 +34,27 @@ def draw_expected_deaths(comparison: ComparisonData) -> Drawn:
 def draw_hazards_open(comparison: ComparisonData) -> Drawn:
     """Open hazards at the end of each month."""
     subtitle = sentences(_("Open hazards at the end of the month."), _lines(comparison))
-    values = comparison.batch.monthly("hazards_open")
+    values = hazards_open(comparison)
     return _draw(comparison, "hazards_open", values, values[:, :, -SMOOTH:].mean(axis=2), subtitle)
+
+
+def expected_deaths(comparison: ComparisonData) -> Array:
+    """(policies, worlds, months): a moving mean over a year, as a yearly rate."""
+    return _moving_mean(comparison.batch.monthly("expected_deaths"), SMOOTH) * 12
+
+
+def hazards_open(comparison: ComparisonData) -> Array:
+    """(policies, worlds, months): open hazards at the end of the month."""
+    return comparison.batch.monthly("hazards_open")
+
+
+def bands(values: Array) -> Array:
+    """(5, months) of (worlds, months): 5th, 25th, 50th, 75th and 95th percentile; from too few worlds for bands the median alone, the rest nan."""
+    if _banded(len(values)):
+        return np.asarray(np.quantile(values, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0))
+    found = np.full((5, values.shape[1]), np.nan)
+    found[2] = np.median(values, axis=0)
+    return found
 
 
 def _lines(comparison: ComparisonData) -> str:
@@ -112,13 +131,13 @@ def _one_scale(firsts: Sequence[Axes], bottom: float | None = None) -> None:
 
 def _fan(axes: Axes, years: Array, values: Array, colour: str) -> None:
     """Bands only from ten worlds on; fewer are drawn as the lines they are."""
+    low, lower, middle, upper, high = bands(values)
     if not _banded(len(values)):
         axes.plot(years, values.T, color=colour, linewidth=0.7, alpha=0.5)
     else:
-        low, lower, upper, high = np.quantile(values, [0.05, 0.25, 0.75, 0.95], axis=0)
         axes.fill_between(years, low, high, color=colour, alpha=0.15, linewidth=0)
         axes.fill_between(years, lower, upper, color=colour, alpha=0.3, linewidth=0)
-    axes.plot(years, np.median(values, axis=0), color=colour, linewidth=1.8)
+    axes.plot(years, middle, color=colour, linewidth=1.8)
     axes.grid(color="#EEEEEE")
     plain_numbers(axes, "y")
     axes.set_axisbelow(True)

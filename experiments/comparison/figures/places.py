@@ -33,7 +33,7 @@ ROOM = 1.3
 def draw(comparison: ComparisonData) -> Drawn | None:
     """The baseline and the policy with the fewest expected deaths, on one colour scale."""
     first = comparison.ranking[0]
-    maps = [_means(comparison, name) for name in (comparison.batch.policies[0], first)]
+    maps = [means(comparison, name) for name in (comparison.batch.policies[0], first)]
     if not maps[0]:
         return None
     titles = _titles(comparison.plan)
@@ -78,7 +78,7 @@ def _titles(plan: Plan) -> dict[str, str]:
     return {place.name: titled(place.title, place.title_zh) for place in places}
 
 
-def _means(comparison: ComparisonData, policy: str) -> dict[str, dict[str, Any]]:
+def means(comparison: ComparisonData, policy: str) -> dict[str, dict[str, Any]]:
     """Places of a policy with their means over worlds."""
     found: dict[str, list[dict[str, Any]]] = {}
     for place in comparison.batch.places:

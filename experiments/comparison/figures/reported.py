@@ -21,7 +21,7 @@ PAIRS = (("deaths", "reported_deaths"), ("lost_time_injuries", "reported_injurie
 def draw(comparison: ComparisonData) -> Drawn | None:
     """Filled: true; hollow: on record; the line between them is what nobody sees."""
     order = (comparison.batch.policies[0], *comparison.ranking)
-    pairs = [pair for pair in PAIRS if any(_mean(comparison, policy, pair[0]) is not None for policy in order)]
+    pairs = [pair for pair in PAIRS if any(mean(comparison, policy, pair[0]) is not None for policy in order)]
     if not pairs:
         return None
     names = [_("Baseline"), *policy_names(comparison, comparison.ranking)]
@@ -34,7 +34,7 @@ def draw(comparison: ComparisonData) -> Drawn | None:
     for axes in grid[1:]:
         axes.tick_params(axis="y", labelleft=False)
     for axes, pair in zip(grid, pairs, strict=True):
-        means = [mean for policy in order for name in pair if (mean := _mean(comparison, policy, name)) is not None]
+        means = [found for policy in order for name in pair if (found := mean(comparison, policy, name)) is not None]
         axes.set_xlim(0, 1.08 * (max(means, default=0.0) or 1.0))
         for place, policy in enumerate(order):
             _row(axes, comparison, policy, place, pair)
@@ -62,15 +62,15 @@ def _key(axes: Axes) -> None:
 
 def _row(axes: Axes, comparison: ComparisonData, policy: str, place: int, pair: tuple[str, str]) -> None:
     batch = comparison.batch
-    true, reported = (_mean(comparison, policy, name) for name in pair)
+    true, reported = (mean(comparison, policy, name) for name in pair)
     if true is None:
-        count = _events(comparison, policy, pair[0])
+        count = events(comparison, policy, pair[0])
         bound = rate_bound(count, batch.exposure)
         text = _("too few events ({n}); at most {bound} a year").format(n=count, bound=shown(bound))
         _say(axes, text, 0, place, GREY)
         return
     if reported is None:
-        _say(axes, _("on record: too few events ({n})").format(n=_events(comparison, policy, pair[1])), true, place, GREY)
+        _say(axes, _("on record: too few events ({n})").format(n=events(comparison, policy, pair[1])), true, place, GREY)
     else:
         axes.plot([reported, true], [place, place], color="#BBBBBB", linewidth=2, zorder=1)
         axes.plot([reported], [place], "o", markerfacecolor="white", markeredgecolor=ORANGE, markeredgewidth=1.6,
@@ -85,15 +85,15 @@ def _say(axes: Axes, text: str, x: float, place: int, colour: str) -> None:
                   fontsize=7.5, color=colour)  # fmt: skip
 
 
-def _events(comparison: ComparisonData, policy: str, name: str) -> int:
+def events(comparison: ComparisonData, policy: str, name: str) -> int:
     batch = comparison.batch
     return int(event_months(batch, name)[batch.row(policy)].sum())
 
 
-def _mean(comparison: ComparisonData, policy: str, name: str) -> float | None:
+def mean(comparison: ComparisonData, policy: str, name: str) -> float | None:
     """Mean a year over the worlds; None from too few events."""
     batch = comparison.batch
-    if not tells_mean(_events(comparison, policy, name)):
+    if not tells_mean(events(comparison, policy, name)):
         return None
     return float(batch.replicated(batch.totals(name)[batch.row(policy)]).mean()) / batch.years
 
@@ -102,7 +102,7 @@ def _finding(comparison: ComparisonData) -> str:
     baseline = comparison.batch.policies[0]
     parts = []
     for true, reported in PAIRS:
-        happened, seen = (_mean(comparison, baseline, name) for name in (true, reported))
+        happened, seen = (mean(comparison, baseline, name) for name in (true, reported))
         if happened is not None and seen is not None:
             parts.append(_("{percent} % of {outcome}").format(
                 percent=round(100 * seen / happened), outcome=shown_label(true).lower()))  # fmt: skip

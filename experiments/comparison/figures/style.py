@@ -143,18 +143,23 @@ def write(drawn: Drawn, stem: Path, footers: list[str], provenance: dict[str, An
     from experiments.disk.files import write_bytes
 
     figure = settled(drawn, footers)
-    facts = json.dumps(provenance, sort_keys=True, ensure_ascii=True)
-    common = {"Title": drawn.finding, "Source": f"inspectorate {model_version()}", "Description": facts}
-    metadata = {"png": {**common, "Software": "inspectorate"}, "svg": {**common, "Date": None}}
-    options: dict[str, Any] = {"png": {"pil_kwargs": {"compress_level": COMPRESSION}}, "svg": {}}
     written = []
     for kind in ("png", "svg"):
         path = stem.with_suffix(f".{kind}")
-        picture = io.BytesIO()
-        figure.savefig(picture, format=kind, dpi=DPI, metadata=metadata[kind], **options[kind])
-        write_bytes(path, picture.getvalue())
+        write_bytes(path, rendered(figure, drawn.finding, provenance, kind))
         written.append(path)
     return written
+
+
+def rendered(figure: Figure, finding: str, provenance: dict[str, Any], kind: str) -> bytes:
+    """A settled figure as the content of a "png" or "svg", with ``provenance`` inside."""
+    facts = json.dumps(provenance, sort_keys=True, ensure_ascii=True)
+    common = {"Title": finding, "Source": f"inspectorate {model_version()}", "Description": facts}
+    metadata = {"png": {**common, "Software": "inspectorate"}, "svg": {**common, "Date": None}}
+    options: dict[str, Any] = {"png": {"pil_kwargs": {"compress_level": COMPRESSION}}, "svg": {}}
+    picture = io.BytesIO()
+    figure.savefig(picture, format=kind, dpi=DPI, metadata=metadata[kind], **options[kind])
+    return picture.getvalue()
 
 
 def settled(drawn: Drawn, footers: list[str]) -> Figure:
@@ -186,9 +191,9 @@ def _dress(drawn: Drawn, footers: list[str]) -> None:
     title = wrapped(drawn.finding, int(width * 9))
     subtitle = wrapped(drawn.subtitle, letters)
     foot = "\n".join(wrapped(text, int(width * 17)) for text in footers if text)
-    title_height = (0.25 if language() == "zh" else 0.21) * (title.count("\n") + 1)
-    top = 0.14 + title_height + 0.17 * (subtitle.count("\n") + 1) + 0.12
-    bottom = 0.14 * (foot.count("\n") + 1) + 0.16
+    title_height = (0.25 if language() == "zh" else 0.21) * (title.count("\n") + 1) if title else 0.0  # none: it stands in the text around the figure
+    top = 0.14 + title_height + (0.17 * (subtitle.count("\n") + 1) if subtitle else 0.0) + 0.12
+    bottom = (0.14 * (foot.count("\n") + 1) if foot else 0.0) + 0.16
     total = height + top + bottom
     figure.set_size_inches(width, total)
     figure.get_layout_engine().set(rect=(0.01, bottom / total, 0.98, height / total))  # type: ignore[union-attr,call-arg]

@@ -43,7 +43,7 @@ def test_help_imports_no_library_that_takes_long():
 
 # Making the engine ready.
 
-NO_MODEL = {"scenario", "policies", "districts", "trials", "parameters", "explain", "phases", "status", "export", "diff"}
+NO_MODEL = {"scenario", "policies", "districts", "trials", "parameters", "explain", "phases", "status", "export", "diff", "report"}
 SMALL = ["--workers", "0"]
 RUNNING = {
     "compare": ["--policy", "coordination", "--district", "jiuyuan-hamlet", *SMALL],

@@ -72,6 +72,7 @@ READING: dict[tuple[str, str], list[str]] = {
     ("extend", "folder"): ["extend", "--worlds", "1"],
     ("status", "folder"): ["status"],
     ("export", "folder"): ["export", "--to", "rows.csv"],
+    ("report", "folder"): ["report", "--to", "page.html"],
     ("sensitivity", "plan"): ["sensitivity"],
     ("discover", "plan"): ["discover"],
     ("interactions", "plan"): ["interactions"],

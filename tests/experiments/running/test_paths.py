@@ -103,7 +103,7 @@ def faults(words: list[str], hostile: dict[str, Callable[[Path], Path]], folder:
 
 
 def test_every_command_that_takes_a_path_is_here() -> None:
-    known = {*READING, *((name, "out") for name in WRITING), ("export", "to"), ("scenario", "out")}
+    known = {*READING, *((name, "out") for name in WRITING), ("export", "to"), ("report", "to"), ("scenario", "out")}
     assert set(arguments()) == known
 
 
@@ -148,6 +148,16 @@ def test_a_file_that_cannot_be_exported_to_is_refused_and_one_that_can_is_replac
     *refused, (code, _err) = told([*words, ["export", str(sweep), "--to", str(good)]], tmp_path)
     assert {name: wrong for name, (code, err) in zip(FILES, refused, strict=True) if (wrong := complaint(code, err, "--to"))} == {}
     assert code == 0 and good.read_bytes()[:3] != b"old"
+
+
+@pytest.mark.parametrize("ending", ["html", "docx"])
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_read(ending: str, tmp_path: Path) -> None:
+    words = []
+    for name in ("300 letters", "below a file", "nowhere"):
+        (tmp_path / name).mkdir()
+        words.append(["report", "nothing here", "--to", str(FILES[name](tmp_path / name).with_suffix(f".{ending}"))])
+    words.append(["report", "nothing here", "--to", str(tmp_path / "memo.odt")])
+    assert [wrong for code, err in told(words, tmp_path) if (wrong := complaint(code, err, "--to"))] == []
 
 
 @pytest.mark.parametrize("ending", ["toml", "xlsx"])
