@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.arithmetic import total
 from simulation.distributions import normal_quantile
-from simulation.district import District, Group
+from simulation.district import District, Enrolled, Group
 from simulation.draws import STREAM, uniform
 from simulation.parameters import Parameters
 from simulation.rule import compiled, compiled_into
@@ -34,6 +34,8 @@ FIRST_GRADE, SECOND_GRADE = 0.006, 0.056
 POPULATION, KNOWN = STREAM["population"], STREAM["known"]
 INSURANCE, REPRESENTATIVE, SENSOR = 9, 10, 11
 """Draws of the stream ``population`` that rank the enterprises."""
+ROLL_FIELDS = len(Enrolled._fields) - 1
+ROLL_SECTOR, ROLL_PLACE, ROLL_WORKERS, ROLL_HIGH_RISK, ROLL_GRADE, ROLL_KNOWN = range(ROLL_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Source(NamedTuple):
     known_registered: Any
     known_by_sector: Any
     """By department, then sector."""
+    roll: Any
+    """The district's own register, a row for each field of ``Enrolled`` but its code; -1 is drawn."""
 
 
 def pick(shares: Sequence[float], u: float) -> int:
@@ -161,6 +165,7 @@ def source_of(district: District) -> Source:
         district.graded / district.register.count if district.register.count else 0.0,
         np.array([plan.known_registered for plan in district.departments], np.float64),
         np.array([plan.known_by_sector for plan in district.departments], np.float64),
+        np.array([row[1:] for row in district.roll], np.int64).reshape(len(district.roll), ROLL_FIELDS).T.copy(),
     )
 
 
@@ -210,12 +215,18 @@ def _draw(
     for index in range(drawn.sector.shape[0]):
         group = 0 if index < source.registered else 1
         registered = group == 0
-        sector = pick_in_row(source.sector_mix[group], source.mix_sums[group], uniform(seed, world, POPULATION, index, 0, 0))
+        enrolled = index < source.roll.shape[1]
+        if enrolled:
+            sector = source.roll[ROLL_SECTOR, index]
+        else:
+            sector = pick_in_row(source.sector_mix[group], source.mix_sums[group], uniform(seed, world, POPULATION, index, 0, 0))
         kind = source.place_row[sector]
         mean, sigma = source.mean_workers[group], source.log_sigma[group]
         if index < source.large_plants:
             mean, sigma = source.plant_workers, PLANT_SPREAD
         workers = drawn_workers(normal_quantile(uniform(seed, world, POPULATION, index, 0, 2)), mean, sigma, MOST_WORKERS)
+        if enrolled and source.roll[ROLL_WORKERS, index] >= 0:
+            workers = source.roll[ROLL_WORKERS, index]
         drawn.sector[index] = sector
         drawn.place[index] = pick_in_row(
             source.place_shares[kind], source.place_sums[kind], uniform(seed, world, POPULATION, index, 0, 1))
@@ -239,6 +250,23 @@ def _draw(
             if uniform(seed, world, KNOWN, index, 0, number) < share:
                 known |= 1 << number
         drawn.known[index] = known
+        if enrolled:
+            _enter(source.roll, index, drawn)
+
+
+def _put(roll: Any, index: int, drawn: Drawn) -> None:
+    """Put what the district's own register knows of an enterprise in the place of what was drawn."""
+    if roll[ROLL_PLACE, index] >= 0:
+        drawn.place[index] = roll[ROLL_PLACE, index]
+    if roll[ROLL_HIGH_RISK, index] >= 0:
+        drawn.high_risk[index] = roll[ROLL_HIGH_RISK, index]
+    if roll[ROLL_GRADE, index] >= 0:
+        drawn.grade[index] = roll[ROLL_GRADE, index]
+    if roll[ROLL_KNOWN, index] >= 0:
+        drawn.known[index] = roll[ROLL_KNOWN, index]
+
+
+_enter = compiled_into(_put)
 
 
 def _body_mean(district: District, group: Group) -> float:
