@@ -11,7 +11,7 @@ from scenarios.reading import Document
 
 Path = tuple[str, ...]
 
-HEAD = ("schema_version", "name", "title", "title_zh", "note", "note_zh", "extends", "replaces")
+HEAD = ("schema_version", "name", "title", "title_zh", "note", "note_zh", "extends", "replaces", "leaves_out")
 """Keys that are the file's own and never taken over."""
 NUMBERS = ("value", "values", "departments")
 """By each of these a table is known as one quantity, or one cell, with a source of its own."""
@@ -33,14 +33,40 @@ def laid_over(base: Mapping[str, Any], document: Document) -> tuple[Document, li
     if not own:
         reason = Sentence("nothing is given in place of what is taken over")
         problems.append(document.problem(("extends",), reason, Names(TITLES), Sentence("give some of it, or `scale` for a smaller sample")))
-    replaced = [key for key in document.data.get("replaces", []) if isinstance(key, str)] if isinstance(document.data.get("replaces", []), list) else []
+    replaced = _list(document, "replaces")
     for key in replaced:
         if key not in own:
             reason = Sentence("{name} is to be replaced, and this file gives none", name=key)
             problems.append(document.problem(("replaces",), reason, mend=Sentence("give the table, or take the name out")))
+    problems += _unknown_to_leave_out(document, base)
     left = {key: value for key, value in base.items() if key not in HEAD and key not in replaced}
-    head = {key: value for key, value in document.data.items() if key in HEAD and key not in ("extends", "replaces")}
-    return replace(document, data={**head, **_merged(_still_named(left, own), own)}), problems
+    head = {key: value for key, value in document.data.items() if key in HEAD and key not in ("extends", "replaces", "leaves_out")}
+    return replace(document, data={**head, **_merged(_still_named(_without(left, _list(document, "leaves_out")), own), own)}), problems
+
+
+def _list(document: Document, key: str) -> list[str]:
+    given = document.data.get(key, [])
+    return [name for name in given if isinstance(name, str)] if isinstance(given, list) else []
+
+
+def _unknown_to_leave_out(document: Document, base: Mapping[str, Any]) -> Iterator[Problem]:
+    for name in _list(document, "leaves_out"):
+        if name not in base.get("departments", {}):
+            yield document.problem(("leaves_out",), Sentence("{name} is unknown", name=name), Names(base.get("departments", {})), Sentence("remove it"))
+
+
+def _without(base: Mapping[str, Any], left_out: list[str]) -> dict[str, Any]:
+    """``base`` without some of its departments, which answer for nothing any more: a cell that is left without any must be given anew."""
+    cells = {
+        sector: {
+            domain: {key: value for key, value in {**cell, "departments": [d for d in cell["departments"] if d not in left_out]}.items()
+                     if key != "heir" or value not in left_out}
+            for domain, cell in row.items()
+        }
+        for sector, row in base.get("responsibility", {}).items()
+    }  # fmt: skip
+    kept = {name: entry for name, entry in base.get("departments", {}).items() if name not in left_out}
+    return {**base, **({"departments": kept} if kept else {}), **({"responsibility": cells} if cells else {})}
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

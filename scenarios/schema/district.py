@@ -163,6 +163,7 @@ class DistrictOverrides(Table):
     extends: Part = Field(description="a district's name, or NAME.toml in the same folder")
     replaces: list[Literal["domains", "sectors", "places", "departments", "responsibility"]] = Field(
         default=[], description="tables of which nothing is taken over")
+    leaves_out: Annotated[list[Name], Field(max_length=100)] = Field(default=[], description="departments that this district has not")
     title: Line
     title_zh: OptionalText = ""
     note: OptionalText = Field(default="", description="printed beside every figure, before what says which numbers are taken over")
