@@ -20,7 +20,7 @@ TITLES = {
     "size": "size", "domains": "hazard domains", "sectors": "sectors", "places": "places", "departments": "departments",
     "responsibility": "responsibility matrix",
 }  # fmt: skip
-TITLES_ZH = {"size": "规模", "domains": "隐患领域", "sectors": "行业", "places": "地点", "departments": "部门", "responsibility": "责任分工"}
+TITLES_ZH = {"size": "规模", "domains": "隐患领域", "sectors": "行业", "places": "地点", "departments": "部门", "responsibility": "职责分工"}
 
 
 def laid_over(base: Mapping[str, Any], document: Document) -> tuple[Document, list[Problem]]:

@@ -40,7 +40,7 @@ def filled_example(base: District) -> Filled:
     with as_written(), np.errstate(over="ignore"):  # unsigned words go round
         return {
             "district": [[question, answer] for question, answer in _facts()], "places": [[_(name), _kind(kind), x, y, outside] for name, kind, x, y, outside in PLACES],
-            "departments": [[titled(one.title, one.title_zh), titled(one.title, one.title_zh), DEPARTMENTS[one.name], _("yes" if one.enforces else "no")]
+            "departments": [[titled(one.title, one.title_zh), titled(one.title, one.title_zh), DEPARTMENTS[one.name], _("yes") if one.enforces else _("no")]
                             for one in base.departments if one.name in DEPARTMENTS],
             "sizes": [[_(title), *OUTSIDE.get(name, (0, 0))] for name, title in SIZE_TITLES.items()], "register": _register(base), **_records(base),
         }  # fmt: skip
@@ -78,7 +78,7 @@ def _register(base: District) -> list[list[Any]]:
         known = [name for number, name in enumerate(DEPARTMENTS) if _u(k, 10 + number) < {"emergency": 1.0, "fire": 0.85, "towns": 0.6}.get(name, 0.4)]
         last = LAST - int(_u(k, 4) * _u(k, 5) * 36)
         grade = None if _u(k, 6) > 0.15 else 3 if _u(k, 7) < 0.8 else 2
-        rows.append([_("Made-up enterprise {number}").format(number=f"{k + 1:03d}"), names[sector], _(PLACES[place][0]), workers, _("yes" if risky else "no"),
+        rows.append([_("Made-up enterprise {number}").format(number=f"{k + 1:03d}"), names[sector], _(PLACES[place][0]), workers, _("yes") if risky else _("no"),
                      "; ".join(names[name] for name in known), _month(last), grade])  # fmt: skip
     return rows
 

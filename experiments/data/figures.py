@@ -36,7 +36,7 @@ def picture(found: Checked) -> Drawn:
     if groups:
         _levels(figure.add_subplot(grid[:, 1]), found, groups)
     remark = _("Dots: records. Grey: 95 % of the worlds. Orange from the broken line on: 95 % prediction interval after the level was fitted to the months before it.")
-    return Drawn(figure, headline(found), _("Number a month; right: level by group as a share of the model's mean, grey where too few to tell is left out."), remark)
+    return Drawn(figure, headline(found), _("Number a month; right: level by group as a share of the model's mean; what is too few to tell is left out."), remark)
 
 
 def _months(axes: Any, found: Checked, place: int, measure: str, last: bool) -> None:

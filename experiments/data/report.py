@@ -48,7 +48,7 @@ def sentences(found: Checked) -> list[str]:
     lines = []
     for test in found.tests:
         share, low, high = test.coverage(0.95)
-        lines.append(_("Back-test, {measure}: of the last {n} months {inside} lie within the 95 % prediction interval ({share}; {low} to {high} by chance), "
+        lines.append(_("Back-test, {measure}: of the last {n} months {inside} lie within the 95 % prediction interval ({share}; 95 % interval of the share {low} to {high}), "
                        "after the model's level was multiplied by {factor} to fit the first {fitted} months.").format(
             measure=_(MEASURES[test.measure]), n=len(test.observed), inside=test.inside[0.95], share=f"{share:.0%}", low=f"{low:.0%}", high=f"{high:.0%}",
             factor=f"{test.factor:.2f}", fitted=test.fitted))  # fmt: skip
@@ -62,8 +62,8 @@ def sentences(found: Checked) -> list[str]:
         lines.append(_("How many are killed cannot be learnt from these records: there are too few deaths."))
     unattributed = [(one, kind) for one in found.recorded for kind in one.groups if 0 < one.attributed(kind) < 0.99]
     if unattributed:
-        lines.append(_("Where only some of the counts have a {kinds}, those groups look lower than they are: {list}.").format(
-            kinds=_("group"), list=_("; ").join(_("{measure} by {kind}: {share} of the counts have one").format(
+        lines.append(_("Where only some of the counts name a group, the groups look lower than they are: {list}.").format(
+            list=_("; ").join(_("{measure} by {kind}: {share} of the counts have one").format(
                 measure=_(MEASURES[one.measure]), kind=_(KINDS[kind]), share=f"{one.attributed(kind):.0%}") for one, kind in unattributed)))  # fmt: skip
     lines.append(_("The range is 95 % of {worlds} worlds, what is not known of the parameters included. A record within it does not prove the model: it may be right for wrong reasons. "
                    "Injuries and deaths are those on record on both sides; what is concealed is in neither.").format(worlds=found.worlds))  # fmt: skip

@@ -61,7 +61,7 @@ SHEETS: tuple[Sheet, ...] = (
         Column("sector", N_("Sector"), N_("a name of the sheet Sectors"), True), Column("place", N_("Place"), N_("a name of the sheet Places")),
         Column("workers", N_("Employees"), N_("people, 1 to 20000")), Column("high_risk", N_("High-risk"), YES_NO),
         Column("known", N_("Known to"), N_("departments, set apart by ; or 、; none: nobody; empty: not known")),
-        Column("visited", N_("Last visit"), N_("date; used by the check only")),
+        Column("visited", N_("Last visit"), N_("date; the model makes its own visits")),
         Column("grade", N_("Grade"), N_("1, 2 or 3; empty: none")),
     ), True),
     Sheet("visits", N_("Visits"), (MONTH, DEPARTMENT, SECTOR, SIZE, Column("count", N_("Number of visits"), N_("whole number"), True))),

@@ -44,7 +44,7 @@ def _write_guide(page: Any, forms: Mapping[str, Any]) -> None:
     page.set_column(0, 0, 110)
     page.hide_gridlines(2)
     page.write_string(0, 0, _("The data of a district"), forms["title"])
-    for row, line in enumerate([*guide(), _("A coloured heading marks what a row needs.")], 2):
+    for row, line in enumerate([*guide(), _("An orange heading marks what a row needs.")], 2):
         page.write_string(row, 0, line, forms["text"])
 
 
