@@ -165,9 +165,9 @@ def _check(file: Path, out: Path | None, worlds: int, seed: int, ensemble: str |
         raise UserError(_("The district has no records."), str(records_file(file)), _("Fill in the sheets of records in its workbook, and import it again."))
     months = max(len(one.monthly) for one in by_measure(records))
     plan = make_plan(str(file), [], worlds=worlds, months=months, seed=seed, ensemble=ensemble, single=True)
-    prepare_engine(plan.single, plan.parameters, talk)
     folder, started, clock = out or Path("results") / f"check-{plan.single.name}", utc_now(), time.monotonic()
     with owned(folder, "district-check", "district check"):
+        prepare_engine(plan.single, plan.parameters, talk)
         with talk.progress(worlds, _("Simulating")) as progress:
             found = check(plan, records, lambda done: progress(done / worlds, done, 0))
         _write(found, folder, plan.note, {"started": started, "finished": utc_now(), "seconds": round(time.monotonic() - clock, 1), "seed": seed, "ensemble": plan.ensemble_spec})

@@ -53,6 +53,11 @@ def _facts() -> list[tuple[str, Any]]:
     return [(_(question), answers.get(name, "")) for name, (question, _allowed) in QUESTIONS.items()]
 
 
+def _names(base: District) -> dict[str, str]:
+    sectors = {one.name: titled(one.title, one.title_zh) for one in base.sectors}
+    return sectors | {one.name: titled(one.title, one.title_zh) for one in base.departments}
+
+
 def _kind(kind: str) -> str:
     from experiments.data.sheets import KINDS
 
@@ -68,7 +73,7 @@ def _u(entity: int, index: int, month: int = 0) -> float:
 
 
 def _register(base: District) -> list[list[Any]]:
-    names = {one.name: titled(one.title, one.title_zh) for one in (*base.sectors, *base.departments)}
+    names = _names(base)
     sectors = [name for name, count in SECTORS for _number in range(count)]
     rows = []
     for k, sector in enumerate(sectors):
@@ -84,7 +89,7 @@ def _register(base: District) -> list[list[Any]]:
 
 
 def _records(base: District) -> dict[str, list[list[Any]]]:
-    names = {one.name: titled(one.title, one.title_zh) for one in (*base.sectors, *base.departments)}
+    names = _names(base)
     sheets: dict[str, list[list[Any]]] = {"visits": [], "findings": [], "penalties": [], "accidents": []}
     for month in range(MONTHS):
         for number, (sheet, means) in enumerate(A_MONTH.items()):

@@ -22,7 +22,8 @@ def draw(found: Checked, folder: Path, footers: list[str]) -> list[Path]:
     """Write the picture as PNG and SVG."""
     with in_style():
         source = _("Source: simulation with inspectorate, model {model}.").format(model=model_version())
-        return write(picture(found), folder / "check", [*footers, source], {"model": model_version(), "district": found.district.name})
+        drawn = picture(found)
+        return write(drawn, folder / "check", [drawn.remark, *footers, source], {"model": model_version(), "district": found.district.name})
 
 
 def picture(found: Checked) -> Drawn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from experiments.data.filled import Filled
 from experiments.data.grids import read_grids
 from experiments.data.reading import WorkbookReader
 from experiments.data.recorded import read_records
+from experiments.data.sheets import BY_NAME
 from experiments.data.writing import district_text, records_text
 from experiments.text.messages import _
-from scenarios import load_district
+from experiments.text.scenario_text import told
+from scenarios import ScenarioError, load_district
 from simulation.district import District
 
 BASE = "jiuyuan"
@@ -37,7 +40,10 @@ def import_workbook(path: Path, name: str) -> Imported:
     filled.records.extend(read_records(reader))
     _refuse_too_few_employees(filled, findings)
     findings.refuse(path.name)
-    return Imported(filled, district_text(filled, base, name), records_text(filled.records) if filled.records else "", findings.notes)
+    text = district_text(filled, base, name)
+    _refuse_what_the_validator_does(text, name, reader)
+    findings.refuse(path.name)
+    return Imported(filled, text, records_text(filled.records) if filled.records else "", findings.notes)
 
 
 def _refuse_too_few_employees(filled: Filled, findings: Findings) -> None:
@@ -56,10 +62,24 @@ def records_file(district: Path) -> Path:
 
 def check_text(text: str, out: Path) -> District:
     """The district that a text makes, before it is written; ``ScenarioError`` as for any file."""
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / out.name
         trial.write_text(text, encoding="utf-8")
         return load_district(str(trial))
 
+
+def _refuse_what_the_validator_does(text: str, name: str, reader: WorkbookReader) -> None:
+    """What the one validator has against the district, as faults at the cells that it comes from."""
+    try:
+        check_text(text, Path(f"{name}.toml"))
+    except ScenarioError as error:
+        for problem in error.problems:
+            sheet, at = reader.where.get(problem.key, (_sheet_of(problem.key), None))
+            reader.findings.fault(sheet, at, told(problem.reason), told(problem.allowed), told(problem.mend))
+
+
+def _sheet_of(key: str) -> str:
+    """The sheet that a key of the district's file comes from."""
+    first = key.partition(".")[0]
+    name = {"places": "places", "departments": "departments", "responsibility": "matrix", "enrolled": "register", "size": "sizes"}.get(first, "district")
+    return f"{_(BY_NAME[name].title)} ({key})"

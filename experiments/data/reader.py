@@ -33,6 +33,8 @@ class Reader:
         self.places: dict[str, int] = {}
         self.shown: dict[str, list[str]] = {"sectors": [], "places": [], "departments": []}
         """Names as the workbook writes them, by sheet."""
+        self.where: dict[str, tuple[str, tuple[int, int]]] = {}
+        """Sheet and cell behind keys of the district's file."""
 
     def rows(self, name: str, more: Any = None) -> list[Row]:
         """The rows of a sheet, none where it is missing or empty."""

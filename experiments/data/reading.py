@@ -35,9 +35,10 @@ class WorkbookReader(Reader):
             name = asked.get(cells.key(row.get("question")))
             if name is None:
                 self.findings.note(row.sheet, row.at["question"], _("this question is none of those asked, and was not read"))
-            elif row.get("answer") is None:
+            if name is None or row.get("answer") is None:
                 continue
-            elif name in ("title", "note"):
+            self.where[f"size.{name}"] = row.sheet, row.at["answer"]
+            if name in ("title", "note"):
                 found[name] = cells.plain(row.get("answer"))
             elif name == "month":
                 day = self.findings.read(row.sheet, row.at["answer"], lambda row=row: cells.date(row.get("answer")), None)
@@ -76,6 +77,7 @@ class WorkbookReader(Reader):
                 continue
             enforces = row.get("enforces")
             may = None if enforces is None else self.findings.read(row.sheet, row.at["enforces"], lambda value=enforces: cells.yes(value), True)
+            self.where |= {f"departments.{kind}.{name}": (row.sheet, row.at[name]) for name in ("officers", "enforces") if name in row.at}
             self.shown["departments"].append(cells.plain(row.get("name")))
             self.departments |= {cells.key(row.get("name")): kind, cells.key(row.get("kind")): kind}
             found.append(DepartmentRow(cells.plain(row.get("name")), kind, self.number(row, "officers", 0, 1000, False), may))

@@ -39,7 +39,7 @@ class Checked:
 def headline(found: Checked) -> str:
     """One sentence: where the level of each measure lies."""
     levels = [row for row in found.held if row.what == "level" and not row.kind]
-    told = [_("{measure}: {verdict}").format(measure=_(MEASURES[row.measure]), verdict=_(VERDICTS[row.verdict])) for row in levels]
+    told = [_("{measure} {verdict}").format(measure=_(MEASURES[row.measure]), verdict=_(VERDICTS[row.verdict])) for row in levels]
     return _("Level of the records against the baseline: {list}.").format(list=_("; ").join(told))
 
 
@@ -84,8 +84,9 @@ def tables(found: Checked) -> list[StudyTable]:
 
 
 def _group_names(district: District) -> dict[str, str]:
-    named = {one.name: titled(one.title, one.title_zh) for one in (*district.departments, *district.sectors)}
-    return {**named, **{name: _(title) for name, title in SIZE_TITLES.items()}}
+    sectors = {one.name: titled(one.title, one.title_zh) for one in district.sectors}
+    departments = {one.name: titled(one.title, one.title_zh) for one in district.departments}
+    return {**departments, **sectors, **{name: _(title) for name, title in SIZE_TITLES.items()}}
 
 
 def group_name(district: District, name: str) -> str:

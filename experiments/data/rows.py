@@ -42,8 +42,8 @@ def rows_of(sheet: Sheet, grid: Grid, findings: Findings, more: Mapping[str, Seq
     lacking = [column for column in sheet.columns if column.needed and column.name not in columns.values()]
     for column in lacking:
         findings.fault(_(sheet.title), (head, 0), _("the column {name} is missing").format(name=_(column.heading)), "", _("add it, as in the template"))
-    for at in sorted(at for at in grid if at[0] == head and at[1] not in columns):
-        findings.note(_(sheet.title), at, _("this column is none of those asked for, and was not read"))
+    for place in sorted(place for place in grid if place[0] == head and place[1] not in columns):
+        findings.note(_(sheet.title), place, _("this column is none of those asked for, and was not read"))
     hints = {key(text) for column in sheet.columns for text in both(column.allowed)} | {key(text) for text in both(DOMAIN_HINT)}
     found = []
     for number in sorted({row for row, column in grid if row > head and column in columns}):
