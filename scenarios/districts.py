@@ -86,7 +86,7 @@ def _overriding(library: Library, document: Document, extended: District) -> Dis
     english, chinese = notes(extended.title, extended.title_zh, taken_over(base, document.data, merged.data))
     district = with_own_levers(built(file, roll_of(merged, file)), library.parameters.entries)
     return replace(
-        district, note=" ".join(filter(None, (head.note, english))), note_zh="".join(filter(None, (head.note_zh, chinese))),
+        district, note=" ".join(filter(None, (head.note, english, extended.note))), note_zh="".join(filter(None, (head.note_zh, chinese, extended.note_zh))),
     )
 
 

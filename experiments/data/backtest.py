@@ -56,8 +56,9 @@ def back_test(recorded: Recorded, model: Modelled) -> BackTest | None:
     mean = np.full(len(after), factor * float(course[first:].mean()))
     own = spread(before)
     theirs = [spread(row) for row in model.monthly[:, :months]]
-    scale = factor * float(np.nanmean(theirs)) if np.isfinite(theirs).any() else 1.0
-    dispersion = max(1.0, scale, own if np.isfinite(own) else 1.0)
+    # What is more than chance in the spread grows with the level; chance itself does not.
+    scaled = 1.0 + factor * max(0.0, float(np.nanmean(theirs)) - 1.0) if np.isfinite(theirs).any() else 1.0
+    dispersion = max(1.0, scaled, own if np.isfinite(own) else 1.0)
     variance = dispersion * mean * (1.0 + 1.0 / first)
     bounds = {level: _quantiles(mean, variance, level) for level in LEVELS}
     inside = {level: int(((after >= low) & (after <= high)).sum()) for level, (low, high) in bounds.items()}

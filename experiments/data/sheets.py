@@ -35,7 +35,7 @@ SIZE = Column("size", N_("Size class"), N_("as in the sheet Outside the register
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet("district", N_("District"), (
-        Column("question", N_("Question"), N_("do not change"), True), Column("answer", N_("Answer"), N_("empty: not known")),
+        Column("question", N_("Question"), N_("do not change"), True), Column("answer", N_("Your entry"), N_("empty: not known")),
     ), True),
     Sheet("places", N_("Places"), (
         Column("name", N_("Name"), N_("any text"), True), Column("kind", N_("Kind"), N_("street, town, township, sumu or park"), True),

@@ -43,6 +43,7 @@ def template_bytes(base: District, filled: Filled | None = None) -> bytes:
 def _write_guide(page: Any, forms: Mapping[str, Any]) -> None:
     page.set_column(0, 0, 110)
     page.hide_gridlines(2)
+    page.fit_to_pages(1, 0)
     page.write_string(0, 0, _("The data of a district"), forms["title"])
     for row, line in enumerate([*guide(), _("An orange heading marks what a row needs.")], 2):
         page.write_string(row, 0, line, forms["text"])
@@ -68,6 +69,8 @@ def headings(sheet: Sheet, base: District) -> list[tuple[str, str, bool]]:
 
 def _write_sheet(page: Any, sheet: Sheet, base: District, rows: Sequence[Sequence[Any]], forms: Mapping[str, Any]) -> None:
     page.freeze_panes(2, 1)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.set_row(1, 45)
     for column, (heading, allowed, needed) in enumerate(headings(sheet, base)):
         page.set_column(column, column, 34 if column == 0 else 22)

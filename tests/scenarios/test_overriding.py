@@ -98,6 +98,8 @@ def test_overrides_stand_on_overrides(tmp_path):
     (tmp_path / "first.toml").write_text(HEAD.replace("mine", "first") + f"[size]\ninsured = {{ value = 7, {OWN} }}\n", encoding="utf-8")
     district = read(f"[size]\ngraded = {{ value = 8, {OWN} }}\n", tmp_path, HEAD.replace('"jiuyuan"', '"first.toml"'))
     assert (district.insured, district.graded) == (7, 8)
+    assert "243 of 244 numbers are not this district's own but those of Mine" in district.note
+    assert "those of Jiuyuan District" in district.note  # what the first took over is not the second's either
 
 
 def test_a_register_is_read_by_name_and_what_it_does_not_know_is_drawn(tmp_path):

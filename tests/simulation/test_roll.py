@@ -32,6 +32,14 @@ def test_what_hangs_on_workers_follows_those_of_the_register():
     assert own.size[0] < twice.size[0] and own.tax[0] < twice.tax[0]
 
 
+def test_results_name_the_enterprises_of_the_register_by_code_and_no_others():
+    facts = {engine: simulate(OWN, parameters=PARAMETERS, seed=3, months=1, engine=engine, by_enterprise=["visits"]).by_enterprise.facts
+             for engine in ("compiled", "mesa")}  # fmt: skip
+    for of in facts.values():
+        assert of["code"][:4].tolist() == ["r3", "r4", "r5", ""] and set(of["code"][3:]) == {""}
+    assert "code" not in simulate(HAMLET, parameters=PARAMETERS, months=1, by_enterprise=["visits"]).by_enterprise.facts
+
+
 def test_both_engines_run_a_register_alike():
     runs = [simulate(OWN, parameters=PARAMETERS, seed=3, months=3, engine=engine) for engine in ("compiled", "mesa")]
     assert runs[0].digest == runs[1].digest != simulate(HAMLET, parameters=PARAMETERS, seed=3, months=3).digest

@@ -35,6 +35,10 @@ def _example(lang: str) -> Rows:
         row[2] = 1
     for name in ("visits", "findings", "penalties", "accidents"):
         rows[name] = [row for row in rows[name] if row[0] < "2024"]
+    for name in ("visits", "findings"):
+        for row in rows[name]:
+            row[4] = max(1, row[4] // 4)
+    rows["accidents"] = rows["accidents"][::6]
     return rows
 
 

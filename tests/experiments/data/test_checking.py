@@ -99,3 +99,18 @@ def test_the_commands_make_a_workbook_and_read_it_back_in_either_language(tmp_pa
     assert len(district.roll) == 160 and "并不存在" in district.note_zh
     assert main(["district", "import", str(book), "--out", str(tmp_path / "My County.toml")]) == 2
     assert main(["district", "check", str(tmp_path / "none.toml")]) == 2 and main(["district", "new", "x", "--out", "y.toml"]) == 2
+
+
+def test_levels_fitted_to_the_records_bring_the_baseline_to_them(tmp_path, capsys):
+    for file in (COUNTY, COUNTY.with_name("small-county-records.csv")):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    assert main(["calibrate", "--district", str(tmp_path / COUNTY.name), "--json", "--quiet"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {one["group"] for one in found["levels"]} >= {"emergency", "fire", "towns"} and "fitted to its own records" in found["note"]
+    fitted = tmp_path / "small-county-fitted.toml"
+    assert main(["district", "check", str(fitted), "--worlds", "20", "--out", str(tmp_path / "out"), "--json", "--quiet"]) == 0
+    rows = {(row["measure"], row["group"]): row for row in json.loads(capsys.readouterr().out)["check"] if row["what"] == "level"}
+    for one in found["levels"]:
+        row = rows["visits" if one["kind"] else "injuries", one["group"]]
+        assert row["model_mean"] == pytest.approx(row["recorded"], rel=0.15), one
+    assert main(["calibrate", "--district", str(fitted), "--stored"]) == 2

@@ -65,6 +65,7 @@ READING: dict[tuple[str, str], list[str]] = {
     ("validate", "ensemble"): ["validate", "--ensemble"],
     ("knockouts", "names"): ["knockouts"],
     ("knockouts", "ensemble"): ["knockouts", "a1-random-inspection", "--ensemble"],
+    ("calibrate", "district"): ["calibrate", "--district"],
     ("calibrate", "plan"): ["calibrate", "--plan"],
     ("optimise", "plan"): ["optimise", "--budget", "1"],
     ("optimise", "district"): ["optimise", "--budget", "1", "--district"],
