@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.arithmetic import total
 from simulation.distributions import normal_quantile
-from simulation.district import District, Enrolled, Group
+from simulation.district import District
 from simulation.draws import STREAM, uniform
 from simulation.parameters import Parameters
 from simulation.rule import compiled, compiled_into
@@ -23,6 +23,16 @@ from simulation.rules.population import (
     staffed_attention,
     tax_weight,
 )
+from simulation.sources import (
+    ROLL_GRADE,
+    ROLL_HIGH_RISK,
+    ROLL_KNOWN,
+    ROLL_PLACE,
+    ROLL_SECTOR,
+    ROLL_WORKERS,
+    Source,
+    source_of,
+)
 
 MOST_WORKERS = 20000.0
 BELIEF_AT_FIRST = 0.03
@@ -34,8 +44,6 @@ FIRST_GRADE, SECOND_GRADE = 0.006, 0.056
 POPULATION, KNOWN = STREAM["population"], STREAM["known"]
 INSURANCE, REPRESENTATIVE, SENSOR = 9, 10, 11
 """Draws of the stream ``population`` that rank the enterprises."""
-ROLL_FIELDS = len(Enrolled._fields) - 1
-ROLL_SECTOR, ROLL_PLACE, ROLL_WORKERS, ROLL_HIGH_RISK, ROLL_GRADE, ROLL_KNOWN = range(ROLL_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -83,30 +91,6 @@ class Drawn(NamedTuple):
     known: Any
 
 
-class Source(NamedTuple):
-    """What enterprises are drawn from: the first row of a pair is for registered enterprises, the second for others."""
-
-    registered: int
-    large_plants: int
-    plant_workers: float
-    mean_workers: Any
-    log_sigma: Any
-    sector_mix: Any
-    mix_sums: Any
-    place_shares: Any
-    """Industry's in the first row, services' in the second."""
-    place_row: Any
-    """By sector: which of these it is spread by."""
-    place_sums: Any
-    high_risk_share: Any
-    graded_share: float
-    known_registered: Any
-    known_by_sector: Any
-    """By department, then sector."""
-    roll: Any
-    """The district's own register, a row for each field of ``Enrolled`` but its code; -1 is drawn."""
-
-
 def pick(shares: Sequence[float], u: float) -> int:
     """Index drawn in proportion to ``shares`` by a uniform ``u``."""
     return pick_of(shares, total(shares), u)
@@ -150,28 +134,6 @@ def pick_of_bounds(bounds: Any, u: float) -> int:
 
 bound_row, pick_under = compiled_into(bounds_of), compiled_into(pick_of_bounds)
 """Both for compiled callers."""
-
-
-def source_of(district: District) -> Source:
-    """The tables of a district from which its enterprises are drawn."""
-    groups = (district.register, district.others)
-    mixes = [[float(share) for share in group.sector_mix] for group in groups]
-    places = [[float(p.industry_share) for p in district.places], [float(p.service_share) for p in district.places]]
-    return Source(
-        district.register.count, district.large_plants, float(district.large_plant_workers),
-        np.array([_body_mean(district, group) for group in groups]), np.array([float(group.log_sigma) for group in groups]),
-        np.array(mixes), np.array([total(mix) for mix in mixes]), np.array(places), _place_rows(district), np.array([total(shares) for shares in places]),
-        np.array([sector.high_risk_share for sector in district.sectors], np.float64),
-        district.graded / district.register.count if district.register.count else 0.0,
-        np.array([plan.known_registered for plan in district.departments], np.float64),
-        np.array([plan.known_by_sector for plan in district.departments], np.float64),
-        np.array([row[1:] for row in district.roll], np.int64).reshape(len(district.roll), ROLL_FIELDS).T.copy(),
-    )
-
-
-def _place_rows(district: District) -> Any:
-    last = len(district.sectors) - 1
-    return np.array([int(sector.services or number == last) for number, sector in enumerate(district.sectors)], np.int64)
 
 
 def drawn_enterprises(district: District, parameters: Parameters, seed: int, world: int) -> Drawn:
@@ -267,11 +229,3 @@ def _put(roll: Any, index: int, drawn: Drawn) -> None:
 
 
 _enter = compiled_into(_put)
-
-
-def _body_mean(district: District, group: Group) -> float:
-    """Mean workers of a group's enterprises, its large plants apart."""
-    if not group.registered or group.count <= district.large_plants:
-        return float(group.mean_workers)
-    rest = group.count * group.mean_workers - district.large_plants * district.large_plant_workers
-    return max(1.0, rest / (group.count - district.large_plants))

@@ -96,8 +96,8 @@ def _import(file: Path, out: Path, talk: Talk) -> int:
     from experiments.text.messages import titled
 
     _refuse_name(out)
-    if not file.exists():
-        raise UserError(_("There is no such file."), str(file), _("Check the path."))
+    if not file.is_dir():
+        paths.refuse_unless_file(file, "import")
     found = import_workbook(file, out.stem)
     made = check_text(found.text, out)
     with paths.file_written(out, "--out"):

@@ -12,7 +12,7 @@ from simulation.district import District
 
 
 @dataclass(frozen=True)
-class Question:
+class Asked:
     """One question: its name, its words, and the bounds of a number; both None for a text."""
 
     name: str
@@ -22,16 +22,16 @@ class Question:
 
 
 QUESTIONS = (
-    Question("title", N_("What is the district called?")),
-    Question("enterprises", N_("How many enterprises with employees are there?"), 1, 200_000),
-    Question("employees", N_("How many people do they employ?"), 1, 10_000_000),
-    Question("registered", N_("How many enterprises are in the emergency bureau's register?"), 1, 200_000),
-    Question("registered_mean_workers", N_("How many people does one of the register employ on average?"), 1, 20_000),
-    Question("emergency", N_("How many safety officers has the emergency bureau?"), 0.5, 1000),
-    Question("fire", N_("How many has the fire and rescue brigade?"), 0, 1000),
-    Question("market", N_("How many has the market regulation bureau?"), 0, 1000),
-    Question("towns", N_("How many have the towns and streets together?"), 0, 1000),
-    Question("insured", N_("How many enterprises have safety liability insurance?"), 0, 200_000),
+    Asked("title", N_("What is the district called?")),
+    Asked("enterprises", N_("How many enterprises with employees are there?"), 1, 200_000),
+    Asked("employees", N_("How many people do they employ?"), 1, 10_000_000),
+    Asked("registered", N_("How many enterprises are in the emergency bureau's register?"), 1, 200_000),
+    Asked("registered_mean_workers", N_("How many people does one of the register employ on average?"), 1, 20_000),
+    Asked("emergency", N_("How many safety officers has the emergency bureau?"), 0.5, 1000),
+    Asked("fire", N_("How many has the fire and rescue brigade?"), 0, 1000),
+    Asked("market", N_("How many has the market regulation bureau?"), 0, 1000),
+    Asked("towns", N_("How many have the towns and streets together?"), 0, 1000),
+    Asked("insured", N_("How many enterprises have safety liability insurance?"), 0, 200_000),
 )
 """The ten by which districts differ most, and which a district can answer."""
 SIZES = ("enterprises", "employees", "registered", "registered_mean_workers", "insured")

@@ -30,7 +30,9 @@ def plain(value: object) -> str:
     """The text of a cell: full-width letters as half-width ones, blanks as one, none around it."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", "" if value is None else str(value))).strip()
+    text = unicodedata.normalize("NFKC", "" if value is None else str(value))
+    # Marks without width come along with what is copied from pages and chats, and nobody sees them.
+    return re.sub(r"\s+", " ", "".join(mark for mark in text if unicodedata.category(mark) not in ("Cf", "Cc") or mark in "\n\t")).strip()
 
 
 def key(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from experiments.data import cells
@@ -15,8 +15,8 @@ from experiments.disk.workbook import cell_name
 from experiments.text.messages import _, enumerated
 from simulation.district import District
 
-BETWEEN = re.compile(r"\s*[;；、,，/\n]\s*")
-"""What sets departments apart in one cell."""
+BETWEEN, OR_ELSE = re.compile(r"\s*[;；、\n]\s*"), re.compile(r"\s*[,，/]\s*")
+"""What sets departments apart in one cell; commas and strokes only where what they part is no name by itself."""
 
 
 class Reader:
@@ -92,7 +92,7 @@ class Reader:
         if cells.key(value) in {cells.key(text) for text in both(NOBODY)}:
             return []
         found = []
-        for part in filter(None, BETWEEN.split(cells.plain(value))):
+        for part in self._parted(str(value)):
             kind = self.departments.get(cells.key(part))
             if kind is None:
                 self.findings.fault(row.sheet, row.at[name], _("'{name}' is no department of the sheet {sheet}").format(
@@ -100,6 +100,11 @@ class Reader:
             elif kind not in found:
                 found.append(kind)
         return found
+
+    def _parted(self, text: str) -> Iterator[str]:
+        """The names in a cell, one by one."""
+        for part in filter(None, (cells.plain(part) for part in BETWEEN.split(text))):
+            yield from [part] if cells.key(part) in self.departments else filter(None, OR_ELSE.split(part))
 
     def some(self, name: str, found: list[Any]) -> None:
         """A fault where a sheet that is there has no rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from experiments.data import cells
@@ -41,7 +42,7 @@ class WorkbookReader(Reader):
             if name in ("title", "note"):
                 found[name] = cells.plain(row.get("answer"))
             elif name == "month":
-                day = self.findings.read(row.sheet, row.at["answer"], lambda row=row: cells.date(row.get("answer")), None)
+                day = self.findings.read(row.sheet, row.at["answer"], partial(cells.date, row.get("answer")), None)
                 found[name] = None if day is None else day.year * 12 + day.month - 1
             else:
                 found[name] = self.whole(row, "answer", 0, 10_000_000)
@@ -76,7 +77,7 @@ class WorkbookReader(Reader):
             if kind is None or not self.once(row, "kind", taken):
                 continue
             enforces = row.get("enforces")
-            may = None if enforces is None else self.findings.read(row.sheet, row.at["enforces"], lambda value=enforces: cells.yes(value), True)
+            may = None if enforces is None else self.findings.read(row.sheet, row.at["enforces"], partial(cells.yes, enforces), True)
             self.where |= {f"departments.{kind}.{name}": (row.sheet, row.at[name]) for name in ("officers", "enforces") if name in row.at}
             self.shown["departments"].append(cells.plain(row.get("name")))
             self.departments |= {cells.key(row.get("name")): kind, cells.key(row.get("kind")): kind}
@@ -140,7 +141,7 @@ class WorkbookReader(Reader):
             listed = self.listed(row, "known")
             found.append(EnterpriseRow(
                 f"r{row.number + 1}", sector or "", place, self.whole(row, "workers", 1, MOST_WORKERS),
-                False if risky is None else self.findings.read(row.sheet, row.at["high_risk"], lambda value=risky: cells.yes(value), False),
+                False if risky is None else self.findings.read(row.sheet, row.at["high_risk"], partial(cells.yes, risky), False),
                 self.whole(row, "grade", 0, 3) or 0, None if listed is None else tuple(listed), self._since(row, month),
             ))  # fmt: skip
         self.some("register", found)
@@ -151,7 +152,7 @@ class WorkbookReader(Reader):
         value = row.get("visited")
         if value is None:
             return None
-        day = self.findings.read(row.sheet, row.at["visited"], lambda: cells.date(value), None)
+        day = self.findings.read(row.sheet, row.at["visited"], partial(cells.date, value), None)
         if day is None or month is None:
             return None
         since = month - (day.year * 12 + day.month - 1)

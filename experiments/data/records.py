@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.data.filled import Record
+from experiments.disk.paths import refuse_unless_file
 from experiments.text.errors import UserError
 from experiments.text.messages import N_, _
 
@@ -48,12 +49,13 @@ class Recorded:
 
 def read_records(path: Path) -> list[Record]:
     """The records in a file; ``UserError`` where there is none, or a line that is no record."""
+    if not path.exists():
+        raise UserError(_("The district has no records."), str(path), _("Fill in the sheets of records in its workbook, and import it again."))
+    refuse_unless_file(path, "district check")
     try:
         with open(path, "rb") as stream:
             content = stream.read(MOST_BYTES)
         text = content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise UserError(_("The district has no records."), str(path), _("Fill in the sheets of records in its workbook, and import it again.")) from None
     except (OSError, UnicodeDecodeError):
         raise UserError(_("The records cannot be read."), str(path), _("Import the workbook again.")) from None
     rows = list(csv.reader(io.StringIO(text)))

@@ -6,8 +6,9 @@ import numpy as np
 
 from scenarios import load_district, load_parameters
 from simulation.district import Enrolled
-from simulation.population import ROLL_FIELDS, Drawn, drawn_enterprises
+from simulation.population import Drawn, drawn_enterprises
 from simulation.simulate import simulate
+from simulation.sources import ROLL_FIELDS
 
 HAMLET = replace(load_district("jiuyuan-hamlet"), burn_in=2)
 PARAMETERS = load_parameters().values

@@ -39,6 +39,10 @@ def test_a_date_that_cannot_be_is_refused(given):
         cells.date(given)
 
 
+def test_what_nobody_sees_in_a_cell_is_not_there():
+    assert cells.plain("\u200b\ufeff 石桥　镇\u00a0 ") == "石桥 镇" and cells.key("Fire\u2060 Brigade") == "firebrigade"
+
+
 def test_yes_and_no_in_either_language_and_nothing_else():
     assert [cells.yes(text) for text in ("是", "Yes", "√", "否", "no", "×")] == [True, True, True, False, False, False]
     with pytest.raises(cells.Unread):

@@ -162,6 +162,17 @@ def test_a_department_that_is_not_there_leaves_its_cells_to_others_and_blind_cel
     assert all(cell.departments or cell.heir == 0 for row in district.responsibility for cell in row)
 
 
+def test_a_department_may_have_a_comma_in_its_name(tmp_path):
+    rows = example()
+    rows["departments"][1][0] = "Housing, roads and parks"
+    for sheet in ("visits", "findings", "penalties"):
+        rows[sheet] = []
+    for row in rows["register"]:
+        row[5] = "Housing, roads and parks；Fire and rescue brigade, Transport bureau\nIndustry and information bureau"
+    found = import_workbook(as_folder(rows, tmp_path / "csv"), "county")
+    assert {row.known for row in found.filled.register} == {("housing", "fire", "transport", "industry")}
+
+
 def test_an_old_or_damaged_workbook_is_refused(tmp_path):
     for content in (b"\xd0\xcf\x11\xe0old", b"PK\x03\x04broken", b""):
         (tmp_path / "bad.xlsx").write_bytes(content)
