@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.common import OK, command_line, prepare_engine, suggested, utc_now
-from experiments.cli.options import EnsembleChoice, Json, Lang, NoStore, Quiet, Seed
+from experiments.cli.options import EnsembleChoice, Json, Lang, Quiet, Seed
 from experiments.text.console import Talk
 from experiments.text.errors import UserError
 from experiments.text.messages import N_, _
@@ -30,7 +30,7 @@ class Action(StrEnum):
     new = "new"
 
 
-Do = Annotated[Action, typer.Argument(metavar="template|import|check|new", help=N_("template: a workbook to fill in; import: the district in it; check: a district against its records; new: ten questions."))]
+Do = Annotated[Action, typer.Argument(metavar="ACTION", help=N_("template: a workbook to fill in; import: the district in it; check: a district against its records; new: ten questions."))]
 Given = Annotated[Path | None, typer.Argument(metavar="FILE", help=N_("import: a workbook (.xlsx) or a folder of .csv files; check: a district's .toml file."))]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help=N_("template: the workbook; import, new: the district's file; check: a folder."))]
 Example = Annotated[bool, typer.Option("--example", help=N_("template: filled in for a made-up county, to try things out."))]
@@ -40,7 +40,7 @@ USUAL = {Action.template: "district.xlsx", Action.fill: "district.toml", Action.
 
 @commands.command("district", help=N_("Make a district of your own: from a workbook or ten questions, and check it against its records."))
 def district(
-    do: Do, file: Given = None, out: Out = None, example: Example = False, worlds: Worlds = 20, seed: Seed = 0, ensemble: EnsembleChoice = None, no_store: NoStore = False,
+    do: Do, file: Given = None, out: Out = None, example: Example = False, worlds: Worlds = 20, seed: Seed = 0, ensemble: EnsembleChoice = None,
     as_json: Json = False, quiet: Quiet = False, lang: Lang = "",
 ) -> int:  # fmt: skip
     """Do one of the four; the exit code."""
