@@ -28,7 +28,7 @@ def draw(found: Checked, folder: Path, footers: list[str]) -> list[Path]:
 
 def picture(found: Checked) -> Drawn:
     """Left a panel of months for each measure, right the levels by group, each as a share of the model's mean."""
-    groups = [row for row in found.held if row.kind and row.verdict != TOO_FEW and row.middle]
+    groups = [row for row in found.held if row.kind and row.what == "level" and row.verdict != TOO_FEW and row.middle]
     count = max(1, len(found.recorded))
     figure = new_figure(11.5, max(1.9 * count, 0.24 * len(groups) + 1.0))
     grid = figure.add_gridspec(count, 2, width_ratios=(1.25, 1.0)) if groups else figure.add_gridspec(count, 1)

@@ -94,7 +94,7 @@ def _asked(
     visits, injuries = recorded.get("visits"), recorded.get("injuries")
     if visits is not None and visits.attributed("department") >= LEAST_ATTRIBUTED:
         for one in district.departments:
-            yield "department", one.name, (visits.groups["department"].get(one.name, 0.0), model["visits"].groups["department"][one.name]), visits
+            yield "department", one.name, (float(np.sum(visits.groups["department"].get(one.name, 0.0))), model["visits"].groups["department"][one.name].sum(axis=1)), visits
     if injuries is not None:
         yield "", "", (injuries.total, model["injuries"].monthly.sum(axis=1)), injuries
 

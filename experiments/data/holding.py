@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,22 +40,27 @@ class Held:
 
 def held(recorded: Recorded, model: Modelled) -> list[Held]:
     """Everything of one measure; what the records do not tell apart is not there."""
-    years = len(recorded.monthly) / 12.0
-    monthly = model.monthly[:, : len(recorded.monthly)]
-    rows = [_row(recorded.measure, "level", "", "", recorded.total / years, monthly.sum(axis=1) / years, max(recorded.total, float(monthly.sum(axis=1).mean())) >= LEAST_EVENTS)]
-    enough = len(recorded.monthly) >= LEAST_YEARS_OF_TREND and recorded.total >= LEAST_FOR_TREND
-    rows.append(_row(recorded.measure, "trend", "", "", trend(recorded.monthly), _each(trend, monthly), enough))
-    enough = len(recorded.monthly) >= LEAST_MONTHS and recorded.total >= LEAST_FOR_SPREAD
-    rows.append(_row(recorded.measure, "spread", "", "", spread(recorded.monthly), _each(spread, monthly), enough))
-    share = len(recorded.monthly) / model.monthly.shape[1]
+    months = len(recorded.monthly)
+    rows = _of_group(recorded.measure, "", "", recorded.monthly, model.monthly[:, :months])
     for kind, of in recorded.groups.items():
         if not of or kind not in model.groups:
             continue
-        for group, values in model.groups[kind].items():
-            count, expected = of.get(group, 0.0), values * share
-            if count or expected.mean() >= 0.5:
-                rows.append(_row(recorded.measure, "level", kind, group, count / years, expected / years, max(count, float(expected.mean())) >= LEAST_EVENTS))
+        for group, worlds in model.groups[kind].items():
+            counts, theirs = of.get(group, np.zeros(months)), worlds[:, :months]
+            if counts.any() or theirs.sum() >= 0.5 * len(theirs):
+                rows += _of_group(recorded.measure, kind, group, counts, theirs)
     return rows
+
+
+def _of_group(measure: str, kind: str, group: str, counts: NDArray[np.float64], worlds: NDArray[np.float64]) -> list[Held]:
+    """Level, trend and spread of the whole district, or of one group of it."""
+    months, events = len(counts), float(counts.sum())
+    many = max(events, float(worlds.sum(axis=1).mean())) >= LEAST_EVENTS
+    return [
+        _row(measure, "level", kind, group, events * 12.0 / months, worlds.sum(axis=1) * 12.0 / months, many),
+        _row(measure, "trend", kind, group, trend(counts), _each(trend, worlds), months >= LEAST_YEARS_OF_TREND and events >= LEAST_FOR_TREND),
+        _row(measure, "spread", kind, group, spread(counts), _each(spread, worlds), months >= LEAST_MONTHS and events >= LEAST_FOR_SPREAD),
+    ]
 
 
 def _row(measure: str, what: str, kind: str, group: str, count: float, worlds: NDArray[np.float64], enough: bool) -> Held:
@@ -67,8 +72,8 @@ def _row(measure: str, what: str, kind: str, group: str, count: float, worlds: N
     return Held(measure, what, kind, group, float(count), low, float(known.mean()), high, verdict)
 
 
-def _each(of: object, monthly: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.array([of(row) for row in monthly])  # type: ignore[operator]
+def _each(of: Callable[[NDArray[np.float64]], float], monthly: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.array([of(row) for row in monthly])
 
 
 def trend(months: NDArray[np.float64]) -> float:

@@ -34,8 +34,8 @@ class Recorded:
     first: int
     """The first month, years times 12 plus months."""
     monthly: NDArray[np.float64]
-    groups: dict[str, dict[str, float]]
-    """By kind of group (department, sector, size), then by group; what has none is left out."""
+    groups: dict[str, dict[str, NDArray[np.float64]]]
+    """By kind of group (department, sector, size), then by group, each (months,); what has none is left out."""
 
     @property
     def total(self) -> float:
@@ -44,7 +44,7 @@ class Recorded:
 
     def attributed(self, kind: str) -> float:
         """Share of the counts that have a group of this kind."""
-        return sum(self.groups[kind].values()) / self.total if self.total else 0.0
+        return float(sum(counts.sum() for counts in self.groups[kind].values())) / self.total if self.total else 0.0
 
 
 def read_records(path: Path) -> list[Record]:
@@ -82,11 +82,11 @@ def by_measure(records: Sequence[Record]) -> list[Recorded]:
         if last - first + 1 > MOST_MONTHS:
             raise UserError(_("The records span {n} months.").format(n=last - first + 1), _(MEASURES[measure]), _("At most {most} are read; check the years.").format(most=MOST_MONTHS))
         monthly = np.zeros(last - first + 1)
-        groups: dict[str, dict[str, float]] = {"department": {}, "sector": {}, "size": {}}
+        groups: dict[str, dict[str, NDArray[np.float64]]] = {"department": {}, "sector": {}, "size": {}}
         for one in mine:
             monthly[one.month - first] += one.count
             for kind, of in groups.items():
                 if name := getattr(one, kind):
-                    of[name] = of.get(name, 0.0) + one.count
+                    of.setdefault(name, np.zeros(len(monthly)))[one.month - first] += one.count
         found.append(Recorded(measure, first, monthly, groups))
     return found

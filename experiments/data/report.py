@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.data.backtest import BackTest
 from experiments.data.baseline import Modelled
-from experiments.data.holding import ABOVE, BELOW, TOO_FEW, WITHIN, Held
+from experiments.data.holding import ABOVE, BELOW, TOO_FEW, WITHIN, Held, untold
 from experiments.data.records import MEASURES, Recorded
 from experiments.data.sheets import SIZE_TITLES
 from experiments.studies.study_page import StudyTable
@@ -54,7 +54,7 @@ def sentences(found: Checked) -> list[str]:
             factor=f"{test.factor:.2f}", fitted=test.fitted))  # fmt: skip
     if found.untested:
         lines.append(_("Too short or too few for a back-test: {names}.").format(names=enumerated(_(MEASURES[name]) for name in found.untested)))
-    few = [row for row in found.held if row.verdict == TOO_FEW]
+    few = untold(found.held)
     if few:
         lines.append(_("{n} of {all} numbers cannot be judged from so few data: a level takes 10 events, a spread 12 months and 30 events, a trend 24 months and 50 events.").format(
             n=len(few), all=len(found.held)))  # fmt: skip
@@ -78,8 +78,9 @@ def tables(found: Checked) -> list[StudyTable]:
     for kind, title in KINDS.items():
         rows = [row for row in found.held if row.kind == kind]
         if rows:
-            heading = (headings[0], _(title), *headings[2:])
-            made.append(StudyTable(_("Level a year, by {group}").format(group=_(title)), heading, tuple(_cells(row, names.get(row.group, row.group)) for row in rows), 2))
+            heading = (headings[0], _(title), *headings[1:])
+            told = [row for row in rows if row.what == "level" or row.verdict != TOO_FEW]
+            made.append(StudyTable(_("By {group}").format(group=_(title)), heading, tuple(_cells(row, names.get(row.group, row.group), _(WHAT[row.what])) for row in told), 3))
     return made
 
 
@@ -94,14 +95,14 @@ def group_name(district: District, name: str) -> str:
     return _group_names(district).get(name, name)
 
 
-def _cells(row: Held, second: str) -> tuple[str, ...]:
+def _cells(row: Held, *words: str) -> tuple[str, ...]:
     form = (lambda value: f"{100 * value:+.0f}") if row.what == "trend" else (lambda value: f"{value:,.1f}")
 
     def shown(value: float | None) -> str:
         return "-" if value is None else form(value)
 
     between = "-" if row.low is None else _("{low} to {high}").format(low=shown(row.low), high=shown(row.high))
-    return _(MEASURES[row.measure]), second, shown(row.recorded), shown(row.middle), between, _(VERDICTS[row.verdict])
+    return _(MEASURES[row.measure]), *words, shown(row.recorded), shown(row.middle), between, _(VERDICTS[row.verdict])
 
 
 def records(found: Checked) -> Mapping[str, Sequence[Mapping[str, Any]]]:

@@ -28,7 +28,7 @@ def recorded(counts, department="fire"):
 
 def model(mean, worlds=200, months=36):
     counts = np.random.default_rng(7).poisson(mean, (worlds, months)).astype(float)
-    return Modelled("visits", counts, {"department": {"fire": counts.sum(axis=1), "market": np.full(worlds, 360.0)}, "sector": {}, "size": {}})
+    return Modelled("visits", counts, {"department": {"fire": counts, "market": np.full((worlds, months), 10.0)}, "sector": {}, "size": {}})
 
 
 @pytest.mark.parametrize(("mean", "verdict"), [(10, WITHIN), (5, BELOW), (15, ABOVE), (0, BELOW)])
