@@ -26,13 +26,18 @@ class Unread(Exception):
         self.what, self.allowed, self.mend = what, allowed, mend
 
 
-def plain(value: object) -> str:
-    """The text of a cell: full-width letters as half-width ones, blanks as one, none around it."""
+def words(value: object) -> str:
+    """The text of a cell as it is to be read again: no mark that nobody sees, blanks as one, none around it."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = unicodedata.normalize("NFKC", "" if value is None else str(value))
-    # Marks without width come along with what is copied from pages and chats, and nobody sees them.
+    text = "" if value is None else str(value)
+    # Marks without width come along with what is copied from pages and chats.
     return re.sub(r"\s+", " ", "".join(mark for mark in text if unicodedata.category(mark) not in ("Cf", "Cc") or mark in "\n\t")).strip()
+
+
+def plain(value: object) -> str:
+    """The text of a cell to be understood: full-width letters, digits and commas as half-width ones."""
+    return words(unicodedata.normalize("NFKC", words(value)))
 
 
 def key(value: object) -> str:

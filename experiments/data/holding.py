@@ -55,20 +55,32 @@ def held(recorded: Recorded, model: Modelled) -> list[Held]:
 def _of_group(measure: str, kind: str, group: str, counts: NDArray[np.float64], worlds: NDArray[np.float64]) -> list[Held]:
     """Level, trend and spread of the whole district, or of one group of it."""
     months, events = len(counts), float(counts.sum())
+    errors = _errors(counts)
     many = max(events, float(worlds.sum(axis=1).mean())) >= LEAST_EVENTS
     return [
-        _row(measure, "level", kind, group, events * 12.0 / months, worlds.sum(axis=1) * 12.0 / months, many),
-        _row(measure, "trend", kind, group, trend(counts), _each(trend, worlds), months >= LEAST_YEARS_OF_TREND and events >= LEAST_FOR_TREND),
-        _row(measure, "spread", kind, group, spread(counts), _each(spread, worlds), months >= LEAST_MONTHS and events >= LEAST_FOR_SPREAD),
+        _row(measure, "level", kind, group, events * 12.0 / months, worlds.sum(axis=1) * 12.0 / months, many, errors[0]),
+        _row(measure, "trend", kind, group, trend(counts), _each(trend, worlds), months >= LEAST_YEARS_OF_TREND and events >= LEAST_FOR_TREND, errors[1]),
+        _row(measure, "spread", kind, group, spread(counts), _each(spread, worlds), months >= LEAST_MONTHS and events >= LEAST_FOR_SPREAD, errors[2]),
     ]
 
 
-def _row(measure: str, what: str, kind: str, group: str, count: float, worlds: NDArray[np.float64], enough: bool) -> Held:
+def _errors(counts: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Standard errors of a record's level a year, trend and spread, by the chance that its own months show."""
+    months, mean, own = len(counts), float(counts.mean()), spread(counts)
+    if not np.isfinite(own) or mean == 0.0:
+        return 0.0, 0.0, 0.0
+    years = np.arange(months) / 12.0
+    return 12.0 * (own * mean / months) ** 0.5, (own * mean / float(((years - years.mean()) ** 2).sum())) ** 0.5 / mean, own * (2.0 / (months - 2)) ** 0.5
+
+
+def _row(measure: str, what: str, kind: str, group: str, count: float, worlds: NDArray[np.float64], enough: bool, error: float) -> Held:
     known = worlds[np.isfinite(worlds)]
     if not len(known) or not np.isfinite(count):
         return Held(measure, what, kind, group, count if np.isfinite(count) else None, None, None, None, TOO_FEW)
     low, high = (float(value) for value in np.percentile(known, BAND))
-    verdict = TOO_FEW if not enough else BELOW if count < low else ABOVE if count > high else WITHIN
+    # What the model does by plan, visits above all, has hardly any chance in it; a record has, and is not held to be outside by it alone.
+    beyond = 1.96 * max(0.0, error**2 - float(known.var())) ** 0.5
+    verdict = TOO_FEW if not enough else BELOW if count < low - beyond else ABOVE if count > high + beyond else WITHIN
     return Held(measure, what, kind, group, float(count), low, float(known.mean()), high, verdict)
 
 

@@ -40,7 +40,7 @@ class WorkbookReader(Reader):
                 continue
             self.where[f"size.{name}"] = row.sheet, row.at["answer"]
             if name in ("title", "note"):
-                found[name] = cells.plain(row.get("answer"))
+                found[name] = cells.words(row.get("answer"))
             elif name == "month":
                 day = self.findings.read(row.sheet, row.at["answer"], partial(cells.date, row.get("answer")), None)
                 found[name] = None if day is None else day.year * 12 + day.month - 1
@@ -60,7 +60,7 @@ class WorkbookReader(Reader):
             kind = None if self.missing(row, "kind") else self.named(row, "kind", kinds, (_(title) for title in KINDS.values()), _("choose from the list"))
             self.places[cells.key(row.get("name"))] = len(found)
             self.shown["places"].append(cells.plain(row.get("name")))
-            found.append(PlaceRow(cells.plain(row.get("name")), kind or "town", self.number(row, "x", -1000, 1000, False), self.number(row, "y", -1000, 1000, False),
+            found.append(PlaceRow(cells.words(row.get("name")), kind or "town", self.number(row, "x", -1000, 1000, False), self.number(row, "y", -1000, 1000, False),
                                   self.whole(row, "outside", 0, MOST_ENTERPRISES)))  # fmt: skip
         self.some("places", found)
         return found
@@ -81,7 +81,7 @@ class WorkbookReader(Reader):
             self.where |= {f"departments.{kind}.{name}": (row.sheet, row.at[name]) for name in ("officers", "enforces") if name in row.at}
             self.shown["departments"].append(cells.plain(row.get("name")))
             self.departments |= {cells.key(row.get("name")): kind, cells.key(row.get("kind")): kind}
-            found.append(DepartmentRow(cells.plain(row.get("name")), kind, self.number(row, "officers", 0, 1000, False), may))
+            found.append(DepartmentRow(cells.words(row.get("name")), kind, self.number(row, "officers", 0, 1000, False), may))
         self.some("departments", found)
         if found and not any(one.kind == "emergency" for one in found):
             bureau = next(titled(one.title, one.title_zh) for one in self.base.departments if one.is_emergency)

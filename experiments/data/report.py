@@ -65,7 +65,7 @@ def sentences(found: Checked) -> list[str]:
         lines.append(_("Where only some of the counts name a group, the groups look lower than they are: {list}.").format(
             list=_("; ").join(_("{measure} by {kind}: {share} of the counts have one").format(
                 measure=_(MEASURES[one.measure]), kind=_(KINDS[kind]), share=f"{one.attributed(kind):.0%}") for one, kind in unattributed)))  # fmt: skip
-    lines.append(_("The range is 95 % of {worlds} worlds, what is not known of the parameters included. A record within it does not prove the model: it may be right for wrong reasons. "
+    lines.append(_("The range is 95 % of {worlds} worlds, what is not known of the parameters included; where the records have more chance in them than the model, that is allowed for. A record within it does not prove the model: it may be right for wrong reasons. "
                    "Injuries and deaths are those on record on both sides; what is concealed is in neither.").format(worlds=found.worlds))  # fmt: skip
     return lines
 

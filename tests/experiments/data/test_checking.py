@@ -38,6 +38,15 @@ def test_a_level_is_told_where_it_lies(mean, verdict):
     assert rows["level", "market"].verdict == BELOW  # no visit of it is on record, and the model has many
 
 
+def test_a_record_is_not_outside_by_its_own_chance_where_the_model_has_none():
+    counts = np.random.default_rng(5).poisson(20, 36)
+    fixed = np.full((50, 36), 20.0)
+    rows = {row.what: row for row in held(recorded(counts), Modelled("visits", fixed, {"department": {}, "sector": {}, "size": {}}))}
+    assert counts.sum() != 720 and rows["level"].verdict == rows["trend"].verdict == WITHIN and rows["spread"].verdict == ABOVE
+    rows = {row.what: row for row in held(recorded(counts), Modelled("visits", fixed + 3.0, {"department": {}, "sector": {}, "size": {}}))}
+    assert rows["level"].verdict == BELOW
+
+
 def test_what_is_too_few_is_said_and_not_judged():
     rows = [row for row in held(recorded([0] * 11 + [2]), model(0.2)) if row.group != "market"]
     assert {row.what for row in rows} == {"level", "trend", "spread"} and {row.verdict for row in rows} == {TOO_FEW}
