@@ -78,9 +78,13 @@ def file_of(answers: Answers, base: District, name: str) -> str:
             written.append("large_plants = { value = 0, source = [\"own-data\"] }")
     if written:
         lines += ["", "[size]", *written]
-    for key in OFFICERS:
-        if answers[key] is not None:
-            lines += ["", f"[departments.{key}]", f"officers = {{ value = {answers[key]!r}, source = [\"own-data\"] }}"]
+    employees = sizes.get("employees")
+    for plan in base.departments:
+        answer = answers.get(plan.name)
+        if answer is not None:
+            lines += ["", f"[departments.{plan.name}]", f"officers = {{ value = {answer!r}, source = [\"own-data\"] }}"]
+        elif isinstance(employees, float):
+            lines += ["", f"[departments.{plan.name}]", f"officers = {_scaled(plan.officers * employees / base.employees)}"]
     return "\n".join(lines) + "\n"
 
 

@@ -25,7 +25,7 @@ def district_text(filled: Filled, base: District, name: str) -> str:
         f"leaves_out = {json.dumps(left_out)}", f"title = {_text(filled.title)}", f"title_zh = {_text(filled.title)}",
         *(f"{key} = {_text(note)}" for key, note in zip(("note", "note_zh"), _notes(filled), strict=True)),
     ]  # fmt: skip
-    parts = [head, list(_size(filled, base)), *_places(filled, base), *_departments(filled), *_matrix(filled, base, left_out), _register(filled)]
+    parts = [head, list(_size(filled, base)), *_places(filled, base), *_departments(filled, base), *_matrix(filled, base, left_out), _register(filled)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -139,12 +139,15 @@ def _shares(filled: Filled, base: District) -> tuple[list[float], list[float]]:
             shares(outside, spread([one for one in filled.register if one.sector in services]), every))  # fmt: skip
 
 
-def _departments(filled: Filled) -> Iterator[list[str]]:
+def _departments(filled: Filled, base: District) -> Iterator[list[str]]:
     asked = [one for one in filled.register if one.known is not None]
+    theirs = {plan.name: plan.officers for plan in base.departments}
     for one in filled.departments:
         lines = [f"[departments.{one.kind}]", f"title = {_text(one.name)}", f"title_zh = {_text(one.name)}"]
         if one.officers is not None:
             lines.append(f"officers = {_known(one.officers)}")
+        else:  # as many for each employee as there
+            lines.append(f"officers = {_guessed(theirs[one.kind] * sizes_of(filled, base)['employees'][0] / base.employees, False)}")
         if one.enforces is not None:
             lines.append(f"enforces = {str(one.enforces).lower()}")
         if asked:

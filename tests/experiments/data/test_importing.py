@@ -173,6 +173,16 @@ def test_a_department_may_have_a_comma_in_its_name(tmp_path):
     assert {row.known for row in found.filled.register} == {("housing", "fire", "transport", "industry")}
 
 
+def test_officers_that_nobody_knows_are_as_many_for_each_employee_as_in_jiuyuan(tmp_path):
+    rows = example()
+    rows["departments"][3][2] = None
+    found = import_workbook(as_folder(rows, tmp_path / "csv"), "county")
+    (tmp_path / "county.toml").write_text(found.text)
+    base, made = load_district("jiuyuan"), load_district(str(tmp_path / "county.toml"))
+    officers = [{plan.name: plan.officers for plan in one.departments}["fire"] for one in (base, made)]
+    assert officers[1] == pytest.approx(officers[0] * made.employees / base.employees)
+
+
 def test_an_old_or_damaged_workbook_is_refused(tmp_path):
     for content in (b"\xd0\xcf\x11\xe0old", b"PK\x03\x04broken", b""):
         (tmp_path / "bad.xlsx").write_bytes(content)
