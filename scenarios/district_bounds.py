@@ -10,9 +10,10 @@ from statistics import NormalDist
 from scenarios.problems import NOTHING, Sentence, show
 from scenarios.schema.parameters import ParameterEntry
 from simulation.district import District, Domain, Sector
-from simulation.population import MOST_WORKERS, PLANT_SPREAD, source_of
+from simulation.population import MOST_WORKERS, PLANT_SPREAD
 from simulation.rule import as_written
 from simulation.rules import hazards, severity
+from simulation.sources import source_of
 
 Entries = Mapping[str, ParameterEntry]
 

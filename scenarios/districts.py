@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scenarios.district_bounds import cut, excesses
-from scenarios.district_checks import EMERGENCY, cross_problems
+from scenarios.district_building import built
+from scenarios.district_checks import cross_problems
 from scenarios.library import DISTRICTS, Library, Reference, Referrer
+from scenarios.overriding import HEAD, laid_over, notes, taken_over
 from scenarios.own_levers import officers_excess, with_own_levers
 from scenarios.problems import Problem, ScenarioError, Sentence, show
 from scenarios.reading import Document
+from scenarios.register import register_problems, roll_of
 from scenarios.samples import sampled
-from scenarios.schema.district import DistrictFile, DistrictSample
+from scenarios.schema.base import OWN_DATA
+from scenarios.schema.district import DistrictFile, DistrictOverrides, DistrictSample
 from scenarios.validation import unknown_sources, validate
-from simulation.district import Cell, DepartmentPlan, District, Domain, Group, Place, Sector
+from simulation.district import District
 
 MAX_DEPTH = 5
 
@@ -45,13 +50,55 @@ def read_district(
     if "extends" not in document.data:
         if document.made is None:  # most shipped files extend one, which is checked once
             file = _checked(library, document, DistrictFile)
-            document.keep(_within_bounds(library, document, with_own_levers(built(file), library.parameters.entries)))
+            document.keep(_within_bounds(library, document, with_own_levers(built(file, roll_of(document, file)), library.parameters.entries)))
         whole: District = document.made
         return whole
+    if "scale" not in document.data and len(document.data.keys() - HEAD):
+        extended = read_district(library, _extended(document), Referrer(document, "extends"), (*chain, path))
+        return _within_bounds(library, document, _overriding(library, document, extended))
     sample = _checked(library, document, DistrictSample)
     extender = Referrer(document, "extends")
     extended = read_district(library, sample.extends, extender, (*chain, path))
     return _within_bounds(library, document, sampled(extended, sample), ("scale",))
+
+
+def _extended(document: Document) -> str:
+    """The district that a file extends; raises ``ScenarioError`` where it is no name."""
+    name = document.data["extends"]
+    if isinstance(name, str):
+        return name
+    raise ScenarioError(validate(document, DistrictOverrides)[1])
+
+
+def _overriding(library: Library, document: Document, extended: District) -> District:
+    """The district of a file that gives its own in place of what it takes over; raises ``ScenarioError``."""
+    base = _whole_data(library, document)
+    head, problems = validate(document, DistrictOverrides)
+    merged, found = laid_over(base, document)
+    try:
+        file = _checked(library, merged, DistrictFile)
+    except ScenarioError as error:
+        told = {(one.key, one.line) for one in problems + found}
+        problems += [*found, *(one for one in error.problems if (one.key, one.line) not in told)]
+        raise ScenarioError(problems) from None
+    if problems or found or head is None:
+        raise ScenarioError(problems + found)
+    english, chinese = notes(extended.title, extended.title_zh, taken_over(base, document.data, merged.data))
+    district = with_own_levers(built(file, roll_of(merged, file)), library.parameters.entries)
+    return replace(
+        district, note=" ".join(filter(None, (head.note, english, extended.note))), note_zh="".join(filter(None, (head.note_zh, chinese, extended.note_zh))),
+    )
+
+
+def _whole_data(library: Library, document: Document) -> dict[str, Any]:
+    """The tables of the district that a file extends, all of them; raises ``ScenarioError`` where it is a sample, which has none."""
+    base = library.open(DISTRICTS, _extended(document), Referrer(document, "extends"))
+    if "extends" not in base.data:
+        return base.data
+    if "scale" in base.data:
+        reason = Sentence("{name} is a sample of another district, whose tables cannot be overridden", name=show(base.path.stem))
+        raise ScenarioError([document.problem(("extends",), reason, mend=Sentence("extend a whole district"))])
+    return laid_over(_whole_data(library, base), base)[0].data
 
 
 def _within_bounds(library: Library, document: Document, district: District, key: tuple[str, ...] = ()) -> District:
@@ -76,145 +123,11 @@ def _several(document: Document, extender: Referrer | None) -> Problem:
 def _checked(library: Library, document: Document, table: type[F]) -> F:
     """The validated file of a district; raises ``ScenarioError``."""
     file, problems = validate(document, table)
-    problems += unknown_sources(document, library.evidence)
+    problems += unknown_sources(document, {**library.evidence, OWN_DATA: None})
     if file is not None:
         problems += library.name_problems(DISTRICTS, document, file.name)
         if isinstance(file, DistrictFile):
-            problems += cross_problems(document, file)
+            problems += cross_problems(document, file) + register_problems(document, file)
     if file is None or problems:
         raise ScenarioError(problems)
     return file
-
-
-def built(file: DistrictFile) -> District:
-    """The district of a file whose tables agree: names become numbers, in the order the file gives."""
-    size = file.size
-    registered = size.registered.value
-    others = size.enterprises.value - registered
-    outside = size.employees.value - registered * size.registered_mean_workers.value
-    register = Group(
-        registered,
-        size.registered_mean_workers.value,
-        size.registered_log_sigma.value,
-        tuple(size.sector_mix.registered.values),
-        registered=True,
-    )
-    rest = Group(
-        others,
-        outside / others if others else 1.0,
-        size.other_log_sigma.value,
-        tuple(size.sector_mix.others.values),
-        registered=False,
-    )
-    return District(
-        name=file.name,
-        title=file.title,
-        domains=_domains(file),
-        sectors=_sectors(file),
-        places=_places(file),
-        departments=_departments(file),
-        responsibility=_responsibility(file),
-        register=register,
-        others=rest,
-        large_plants=size.large_plants.value,
-        large_plant_workers=size.large_plant_workers.value,
-        employees=size.employees.value,
-        insured=size.insured.value,
-        graded=size.graded.value,
-        burn_in=size.burn_in.value,
-        title_zh=file.title_zh,
-        note=file.note,
-        note_zh=file.note_zh,
-    )
-
-
-def _domains(file: DistrictFile) -> tuple[Domain, ...]:
-    entries = ((name, file.domains[name]) for name in file.domain_order)
-    return tuple(
-        Domain(
-            name=name,
-            title=entry.title,
-            injury_rate=entry.injury_rate.value,
-            fatal_share=entry.fatal_share.value,
-            tail_exponent=entry.tail_exponent.value,
-            exposed_share=entry.exposed_share.value,
-            latent_share=entry.latent_share.value,
-            major_share=entry.major_share.value,
-            title_zh=entry.title_zh,
-        )
-        for name, entry in entries
-    )
-
-
-def _sectors(file: DistrictFile) -> tuple[Sector, ...]:
-    entries = ((name, file.sectors[name]) for name in file.sector_order)
-    return tuple(
-        Sector(
-            name=name,
-            title=entry.title,
-            exposure=tuple(entry.exposure.values),
-            major_factor=entry.major_factor.value,
-            tail_shift=entry.tail_shift.value,
-            unsafe_rate=entry.unsafe_rate.value,
-            unsafe_fatal_share=entry.unsafe_fatal_share.value,
-            high_risk_share=entry.high_risk_share.value,
-            yearly_wage=entry.yearly_wage.value,
-            value_added=entry.value_added.value,
-            title_zh=entry.title_zh,
-            services=entry.services,
-            site_months=0.0 if entry.site_months is None else float(entry.site_months.value),
-        )
-        for name, entry in entries
-    )
-
-
-def _places(file: DistrictFile) -> tuple[Place, ...]:
-    return tuple(
-        Place(
-            name=name,
-            title=entry.title,
-            kind=entry.kind,
-            x=entry.position.values[0],
-            y=entry.position.values[1],
-            industry_share=entry.industry_share.value,
-            service_share=entry.service_share.value,
-            title_zh=entry.title_zh,
-        )
-        for name, entry in file.places.items()
-    )
-
-
-def _departments(file: DistrictFile) -> tuple[DepartmentPlan, ...]:
-    return tuple(
-        DepartmentPlan(
-            name=name,
-            title=entry.title,
-            officers=entry.officers.value,
-            field_days_factor=entry.field_days_factor.value,
-            officers_per_visit=entry.officers_per_visit.value,
-            visits_per_day=entry.visits_per_day.value,
-            specialist_domains=tuple(file.domain_order.index(domain) for domain in entry.specialist_domains),
-            professional_factor=entry.professional_factor.value,
-            known_registered=entry.known_registered.value,
-            known_by_sector=tuple(entry.known_by_sector.values),
-            enforces=entry.enforces,
-            is_emergency=name == EMERGENCY,
-            title_zh=entry.title_zh,
-        )
-        for name, entry in file.departments.items()
-    )
-
-
-def _responsibility(file: DistrictFile) -> tuple[tuple[Cell, ...], ...]:
-    numbers = {name: number for number, name in enumerate(file.departments)}
-    cells = ((file.responsibility[sector][domain] for domain in file.domain_order) for sector in file.sector_order)
-    return tuple(
-        tuple(
-            Cell(
-                departments=tuple(numbers[name] for name in cell.departments),
-                heir=-1 if cell.heir is None else numbers[cell.heir],
-            )
-            for cell in row
-        )
-        for row in cells
-    )

@@ -127,7 +127,8 @@ def _outside_mean(file: File, template: District) -> float:
 
 def _shared(file: File, template: District) -> District:
     """The district whose tables all share: sizes and sectors of the region, the level above as one more department."""
-    district = replace(template, employees=round(file.employees.value / file.enterprises.value * template.enterprises))
+    # A register is that of one district, and none of those beside it.
+    district = replace(template, roll=(), employees=round(file.employees.value / file.enterprises.value * template.enterprises))
     if template.others.count:
         district = replace(district, others=replace(district.others, mean_workers=_outside_mean(file, template)))
     if file.sector_mix is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import floor
 from typing import Any, TypeVar
 
+from scenarios.register import sample_of
 from scenarios.schema.district import DistrictSample
 from simulation.district import District
 
@@ -46,6 +47,7 @@ def scaled(
         employees=_rounded(district.employees * scale),
         insured=district.insured * scale,
         graded=district.graded * scale,
+        roll=tuple(sample_of(district.roll, min(registered, _rounded(len(district.roll) * scale)))),
     )
 
 

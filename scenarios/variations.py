@@ -60,7 +60,8 @@ def laid_over(world: World, variant: Variant | None) -> Changes:
 
 def changed(district: District, changes: Changes) -> District:
     """The district with every change made: size, sectors, places, then who answers for it."""
-    district = of_size(district, changes)
+    # A trial draws enterprises of its own sizes, sectors and places: those of a register are not among them.
+    district = of_size(replace(district, roll=()), changes)
     for name, sector in changes.sectors.items():
         district = _with_sector(district, name, sector)
     if changes.sector_mix is not None:

@@ -125,4 +125,7 @@ def facts_of(district: District, hands: Hands) -> dict[str, Any]:
     facts["sector"] = np.array([sector.name for sector in district.sectors])[facts["sector"]]
     facts["place"] = np.array([place.name for place in district.places])[facts["place"]]
     facts["registered"], facts["high_risk"] = facts["registered"] > 0, facts["high_risk"] > 0
+    if district.roll:
+        codes = [row.code for row in district.roll]
+        facts["code"] = np.array([*codes, *[""] * (district.enterprises - len(codes))])
     return facts

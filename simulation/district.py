@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 NOMINAL_EMPLOYEES = 65000.0
 """Employees of the district for which ceilings, programmes and staff of the level above are stated: Jiuyuan's."""
@@ -134,6 +135,22 @@ class Group:
     registered: bool
 
 
+class Enrolled(NamedTuple):
+    """One enterprise of a district's own register, as the register knows it; what is -1 is drawn as for any other."""
+
+    code: str
+    """By which results name it."""
+    sector: int
+    place: int
+    workers: int
+    high_risk: int
+    """0 or 1."""
+    grade: int
+    """Standardisation grade, 0 for none."""
+    known: int
+    """Bit d is set if department d knows it at the start."""
+
+
 @dataclass(frozen=True)
 class OwnLever:
     """A lever that stands otherwise in this district today than in the table of parameters."""
@@ -175,6 +192,8 @@ class District:
     note_zh: str = ""
     own_levers: tuple[OwnLever, ...] = ()
     """Levers whose baseline is this district's own."""
+    roll: tuple[Enrolled, ...] = ()
+    """Its own register: these are the first of the registered enterprises, and only those beyond them are drawn."""
 
     def own_values(self, parameters: Mapping[str, float]) -> dict[str, float]:
         """Values of levers that are this district's own, by name: its baseline, from which a policy departs."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.arithmetic import total
 from simulation.distributions import normal_quantile
-from simulation.district import District, Group
+from simulation.district import District
 from simulation.draws import STREAM, uniform
 from simulation.parameters import Parameters
 from simulation.rule import compiled, compiled_into
@@ -22,6 +22,16 @@ from simulation.rules.population import (
     local_tie,
     staffed_attention,
     tax_weight,
+)
+from simulation.sources import (
+    ROLL_GRADE,
+    ROLL_HIGH_RISK,
+    ROLL_KNOWN,
+    ROLL_PLACE,
+    ROLL_SECTOR,
+    ROLL_WORKERS,
+    Source,
+    source_of,
 )
 
 MOST_WORKERS = 20000.0
@@ -81,28 +91,6 @@ class Drawn(NamedTuple):
     known: Any
 
 
-class Source(NamedTuple):
-    """What enterprises are drawn from: the first row of a pair is for registered enterprises, the second for others."""
-
-    registered: int
-    large_plants: int
-    plant_workers: float
-    mean_workers: Any
-    log_sigma: Any
-    sector_mix: Any
-    mix_sums: Any
-    place_shares: Any
-    """Industry's in the first row, services' in the second."""
-    place_row: Any
-    """By sector: which of these it is spread by."""
-    place_sums: Any
-    high_risk_share: Any
-    graded_share: float
-    known_registered: Any
-    known_by_sector: Any
-    """By department, then sector."""
-
-
 def pick(shares: Sequence[float], u: float) -> int:
     """Index drawn in proportion to ``shares`` by a uniform ``u``."""
     return pick_of(shares, total(shares), u)
@@ -148,27 +136,6 @@ bound_row, pick_under = compiled_into(bounds_of), compiled_into(pick_of_bounds)
 """Both for compiled callers."""
 
 
-def source_of(district: District) -> Source:
-    """The tables of a district from which its enterprises are drawn."""
-    groups = (district.register, district.others)
-    mixes = [[float(share) for share in group.sector_mix] for group in groups]
-    places = [[float(p.industry_share) for p in district.places], [float(p.service_share) for p in district.places]]
-    return Source(
-        district.register.count, district.large_plants, float(district.large_plant_workers),
-        np.array([_body_mean(district, group) for group in groups]), np.array([float(group.log_sigma) for group in groups]),
-        np.array(mixes), np.array([total(mix) for mix in mixes]), np.array(places), _place_rows(district), np.array([total(shares) for shares in places]),
-        np.array([sector.high_risk_share for sector in district.sectors], np.float64),
-        district.graded / district.register.count if district.register.count else 0.0,
-        np.array([plan.known_registered for plan in district.departments], np.float64),
-        np.array([plan.known_by_sector for plan in district.departments], np.float64),
-    )
-
-
-def _place_rows(district: District) -> Any:
-    last = len(district.sectors) - 1
-    return np.array([int(sector.services or number == last) for number, sector in enumerate(district.sectors)], np.int64)
-
-
 def drawn_enterprises(district: District, parameters: Parameters, seed: int, world: int) -> Drawn:
     """The enterprises of a world, registered ones first, large plants at the head."""
     count = district.enterprises
@@ -210,12 +177,18 @@ def _draw(
     for index in range(drawn.sector.shape[0]):
         group = 0 if index < source.registered else 1
         registered = group == 0
-        sector = pick_in_row(source.sector_mix[group], source.mix_sums[group], uniform(seed, world, POPULATION, index, 0, 0))
+        enrolled = index < source.roll.shape[1]
+        if enrolled:
+            sector = source.roll[ROLL_SECTOR, index]
+        else:
+            sector = pick_in_row(source.sector_mix[group], source.mix_sums[group], uniform(seed, world, POPULATION, index, 0, 0))
         kind = source.place_row[sector]
         mean, sigma = source.mean_workers[group], source.log_sigma[group]
         if index < source.large_plants:
             mean, sigma = source.plant_workers, PLANT_SPREAD
         workers = drawn_workers(normal_quantile(uniform(seed, world, POPULATION, index, 0, 2)), mean, sigma, MOST_WORKERS)
+        if enrolled and source.roll[ROLL_WORKERS, index] >= 0:
+            workers = source.roll[ROLL_WORKERS, index]
         drawn.sector[index] = sector
         drawn.place[index] = pick_in_row(
             source.place_shares[kind], source.place_sums[kind], uniform(seed, world, POPULATION, index, 0, 1))
@@ -239,11 +212,20 @@ def _draw(
             if uniform(seed, world, KNOWN, index, 0, number) < share:
                 known |= 1 << number
         drawn.known[index] = known
+        if enrolled:
+            _enter(source.roll, index, drawn)
 
 
-def _body_mean(district: District, group: Group) -> float:
-    """Mean workers of a group's enterprises, its large plants apart."""
-    if not group.registered or group.count <= district.large_plants:
-        return float(group.mean_workers)
-    rest = group.count * group.mean_workers - district.large_plants * district.large_plant_workers
-    return max(1.0, rest / (group.count - district.large_plants))
+def _put(roll: Any, index: int, drawn: Drawn) -> None:
+    """Put what the district's own register knows of an enterprise in the place of what was drawn."""
+    if roll[ROLL_PLACE, index] >= 0:
+        drawn.place[index] = roll[ROLL_PLACE, index]
+    if roll[ROLL_HIGH_RISK, index] >= 0:
+        drawn.high_risk[index] = roll[ROLL_HIGH_RISK, index]
+    if roll[ROLL_GRADE, index] >= 0:
+        drawn.grade[index] = roll[ROLL_GRADE, index]
+    if roll[ROLL_KNOWN, index] >= 0:
+        drawn.known[index] = roll[ROLL_KNOWN, index]
+
+
+_enter = compiled_into(_put)

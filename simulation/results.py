@@ -52,7 +52,8 @@ class EnterpriseMonths:
     """What was asked to be kept of every enterprise, month by month from month 0 on."""
 
     facts: dict[str, np.ndarray]
-    """What never changes, each (enterprises,): sector and place by name, workers int64, registered and high_risk bool."""
+    """What never changes, each (enterprises,): sector and place by name, workers int64, registered and high_risk bool; of a district with
+    a register of its own the code of each enterprise in it, empty for others."""
     values: dict[str, np.ndarray]
     """What was asked for, each (enterprises, months) float64."""
 

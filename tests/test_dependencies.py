@@ -16,7 +16,7 @@ PARTS = {"inspectorate": PROJECT["dependencies"], **PROJECT["optional-dependenci
 """What each part of the installation asks for; the first comes always."""
 PLACES = {
     "inspectorate": ROOMS,
-    "studies": ("experiments/studies", "experiments/disk/sheet.py", "experiments/disk/workbook.py", "experiments/workshop/answers",
+    "studies": ("experiments/studies", "experiments/disk/sheet.py", "experiments/disk/workbook.py", "experiments/workshop/answers", "experiments/data",
                 "experiments/report/writers/tables.py"),
     "cluster": ("experiments/studies/sweep/cluster.py",),
     "slurm": (),

@@ -156,6 +156,7 @@ def test_the_calls_of_the_scenario_page_load_what_they_say() -> None:
         ("evidence", scenarios.load_evidence),
         ("policy", scenarios.load_policy),
         ("district", scenarios.load_district),
+        ("overrides", scenarios.load_district),
         ("trial", scenarios.load_trial),
         ("region", scenarios.load_region),
         ("scenario", lambda path: scenarios.load_scenario(Path(path))),

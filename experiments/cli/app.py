@@ -31,7 +31,7 @@ from experiments.text.streams import Streams, can_say, guarded
 from simulation.switches import NumbaOffError
 
 COMMANDS = {
-    "compare": "compare", "scenario": "scenario", "run": "run", "baseline": "baseline", "policies": "listing", "districts": "listing", "trials": "listing",
+    "compare": "compare", "scenario": "scenario", "run": "run", "baseline": "baseline", "policies": "listing", "districts": "listing", "trials": "listing", "district": "district",
     "parameters": "parameters", "explain": "explain", "matrix": "matrix", "phases": "phases", "trial": "trial", "validate": "trial", "knockouts": "knockouts",
     "calibrate": "calibrate", "sweep": "sweep", "extend": "extend", "status": "status", "export": "export", "sensitivity": "sensitivity",
     "discover": "discover", "interactions": "interactions", "optimise": "optimise", "variance": "variance",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.common import FAILED_RUNS, OK, command_line, prepare_engine, utc_now
+from experiments.cli.fit_district import fit_district
 from experiments.cli.options import Json, Lang, NoStore, Quiet, Workers, WorldTimeout
 from experiments.text.console import Talk, plain
 from experiments.text.errors import UserError
@@ -37,12 +38,13 @@ LEAST_SHARE = 0.9
 
 @commands.command("calibrate", help=N_("Fit the uncertain parameters to the evidence: an ensemble of plausible sets; goes on where it stopped."))
 def calibrate(
-    out: Annotated[Path, typer.Option("--out", "-o", help=N_("Folder of the results."))] = Path("results/calibration"),
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=N_("Folder of the results."))] = None,
     plan: Annotated[Path | None, typer.Option("--plan", help=N_("Your own calibration file in place of the shipped one."))] = None,
     workers: Workers = None,
     stored: Annotated[bool, typer.Option("--stored", help=N_("Take the bank of runs that came with the model instead of running it; what is fitted to it is run all the same."))] = False,
     bank_only: Annotated[bool, typer.Option("--bank-only", help=N_("Only run the bank."))] = False,
     ship: Annotated[bool, typer.Option("--ship", help=N_("Write the ensemble and the bank among the scenarios, where compare finds them."))] = False,
+    district: Annotated[Path | None, typer.Option("--district", "-d", help=N_("A district's .toml file: fit its levels to its own records, and nothing else."))] = None,
     timeout: WorldTimeout = 600.0,
     no_store: NoStore = False,
     as_json: Json = False,
@@ -54,13 +56,18 @@ def calibrate(
     from experiments.studies.calibration.ensemble import ENSEMBLES
     from experiments.studies.calibration.plan import CALIBRATION, load_calibration
 
+    if district is not None:
+        if out is not None or plan is not None or stored or bank_only or ship:
+            raise UserError(_("The levels of a district are fitted by themselves."), f"--district {district}", _("Give no option beside it that is about the ensemble."))
+        return fit_district(district, Talk(as_json, quiet))
     need("emcee")
+    folder = out or Path("results/calibration")
     calibration = load_calibration(plan or CALIBRATION)
     with ExitStack() as held:
-        held.enter_context(owned(out, "calibration", "calibrate"))
+        held.enter_context(owned(folder, "calibration", "calibrate"))
         if ship:
             held.enter_context(writing(ENSEMBLES, lambda _folder: None))
-        return _run(calibration, out, workers, stored, bank_only, ship, timeout, Talk(as_json, quiet))
+        return _run(calibration, folder, workers, stored, bank_only, ship, timeout, Talk(as_json, quiet))
 
 
 def _run(

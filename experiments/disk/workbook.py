@@ -76,7 +76,7 @@ def read_book(content: bytes, where: str) -> dict[str, Grid]:
     """What stands in each sheet of a workbook; ``UserError`` for whatever is none, is too large, or holds what is no plain value."""
     from experiments.text.extras import need
 
-    _refuse_odd(content, where)
+    refuse_odd(content, where)
     need("openpyxl")
     import openpyxl
 
@@ -93,17 +93,17 @@ def read_book(content: bytes, where: str) -> dict[str, Grid]:
     return {title: {(row, column): _plain(kind, value, _place(title, row, column)) for row, column, kind, value in cells} for title, cells in sheets}
 
 
-def _refuse_odd(content: bytes, where: str) -> None:
-    """``UserError`` before anything of a file is looked into that is no workbook, too large, or would grow beyond measure."""
-    if len(content) > MOST_BYTES:
-        raise UserError(_("The workbook is too large."), where, _("At most {most} bytes are read.").format(most=MOST_BYTES))
+def refuse_odd(content: bytes, where: str, most: int = MOST_BYTES, unpacked: int = MOST_UNPACKED) -> None:
+    """``UserError`` before anything of a file is looked into that is no workbook, too large (bytes, and unpacked), or would grow beyond measure."""
+    if len(content) > most:
+        raise UserError(_("The workbook is too large."), where, _("At most {most} bytes are read.").format(most=most))
     if content.startswith(_OLD):
         raise UserError(_("This is an old or a locked workbook."), where, _("Save it as .xlsx, without a password."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-            if len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_UNPACKED:
-                raise UserError(_("The workbook is too large."), where, _("Keep the sheets of the scenario only, and no pictures."))
+            if len(members) > MOST_FILES or sum(member.file_size for member in members) > unpacked:
+                raise UserError(_("The workbook is too large."), where, _("Keep the sheets that are asked for only, and no pictures."))
             for member in members:
                 if member.filename.endswith((".xml", ".rels")) and _is_odd(archive.read(member)):
                     raise UserError(_("The workbook holds what no workbook holds."), f"{where}, {member.filename}", _("Save it anew as .xlsx."))

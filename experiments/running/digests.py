@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
+from simulation.district import District
 from simulation.region import Region
+
+
+def resolved(place: District | Region) -> dict[str, Any]:
+    """All of a district or region that decides numbers; a register in short, and nothing where there is none."""
+    return described(place) if isinstance(place, Region) else _fields(place)
+
+
+def _fields(district: District) -> dict[str, Any]:
+    found = {name: value for name, value in asdict(replace(district, roll=())).items() if name != "roll"}
+    return found if not district.roll else {**found, "register_rows": {"rows": len(district.roll), "sha256": digest(district.roll)}}
 
 
 def described(region: Region) -> dict[str, Any]:
@@ -25,7 +36,7 @@ def described(region: Region) -> dict[str, Any]:
         "of": region.all_units,
         "enterprises": region.enterprises,
         "employees": region.employees,
-        "first": asdict(first),
+        "first": _fields(first),
         "all": own.hexdigest(),
     }
 

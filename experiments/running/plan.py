@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from experiments.disk.provenance import model_version
-from experiments.running.digests import described, digest
+from experiments.running.digests import digest, resolved
 from experiments.running.own import Code, code_of, expression_of, name_of
 from experiments.running.posts import refuse_too_many_officers
 from experiments.running.replicates import Over
@@ -135,7 +135,7 @@ class Plan:
             "ensemble": {"parameters": list(ensemble.names), "sets": ensemble.sets, "values": ensemble.digest}}  # fmt: skip
         return {
             "schema_version": 1,
-            "district": described(self.district) if isinstance(self.district, Region) else asdict(self.district),
+            "district": resolved(self.district),
             "policies": [asdict(policy) for policy in self.policies],
             "parameters": dict(self.parameters),
             "months": self.months,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from scenarios.schema.district import DistrictFile, DistrictSample
+from scenarios.schema.district import DistrictFile, DistrictOverrides, DistrictSample
 from scenarios.schema.ensemble import EnsembleFile
 from scenarios.schema.evidence import EvidenceFile
 from scenarios.schema.lesson import LessonFile
@@ -24,7 +24,7 @@ KINDS: dict[str, Any] = {
     "parameters": ParametersFile,
     "evidence": EvidenceFile,
     "policy": PolicyFile,
-    "district": DistrictFile | DistrictSample | CityFile | CountryFile,
+    "district": DistrictFile | DistrictSample | DistrictOverrides | CityFile | CountryFile,
     "trial": TrialFile,
     "ensemble": EnsembleFile,
     "plan": PlanFile,

@@ -11,6 +11,8 @@ from scenarios.problems import NOTHING, Sentence
 
 SCHEMA_VERSION = 1
 ASSUMPTION = "assumption"
+OWN_DATA = "own-data"
+"""The source of what a district knows of itself, by its register and records."""
 MAX_NAME = 60
 MAX_NUMBER = 1e12
 NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"

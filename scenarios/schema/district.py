@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -128,6 +128,13 @@ class CellEntry(Table):
         return self
 
 
+class RegisterTable(Table):
+    """The enterprises of the district's own register, one a line, by code and never by name."""
+
+    rows: Annotated[str, Field(min_length=1, max_length=1_000_000)] = Field(
+        description="lines of code,sector,place,workers,high_risk,grade,known; what is left empty is drawn, `known` holds departments after blanks or none")
+
+
 class DistrictFile(Table):
     """One file of districts/ that describes a whole district."""
 
@@ -145,6 +152,31 @@ class DistrictFile(Table):
     places: Annotated[dict[Name, PlaceEntry], Field(min_length=1, max_length=500)]
     departments: Annotated[dict[Name, DepartmentEntry], Field(min_length=1, max_length=100)]
     responsibility: Annotated[dict[Name, dict[Name, CellEntry]], Field(min_length=1, max_length=100)]
+    enrolled: RegisterTable | None = Field(default=None, description="enterprises that are not drawn but known; size.registered counts them")
+
+
+class DistrictOverrides(Table):
+    """One file of districts/ that takes over another district's and gives its own in place of some of it, as deep as it likes."""
+
+    schema_version: Version
+    name: FileName = Field(description="the name of the file without .toml")
+    extends: Part = Field(description="a district's name, or NAME.toml in the same folder")
+    replaces: list[Literal["domains", "sectors", "places", "departments", "responsibility"]] = Field(
+        default=[], description="tables of which nothing is taken over")
+    leaves_out: Annotated[list[Name], Field(max_length=100)] = Field(default=[], description="departments that this district has not")
+    title: Line
+    title_zh: OptionalText = ""
+    note: OptionalText = Field(default="", description="printed beside every figure, before what says which numbers are taken over")
+    note_zh: OptionalText = ""
+    domain_order: list[Any] | None = None
+    sector_order: list[Any] | None = None
+    size: dict[str, Any] | None = None
+    domains: dict[str, Any] | None = None
+    sectors: dict[str, Any] | None = None
+    places: dict[str, Any] | None = None
+    departments: dict[str, Any] | None = None
+    responsibility: dict[str, Any] | None = None
+    enrolled: RegisterTable | None = None
 
 
 class DistrictSample(Table):

@@ -73,6 +73,7 @@ REFUSED = {
     "sweep --scheduler": ("cluster", ["sweep", "{at}/small.toml", "--scheduler", "tcp://127.0.0.1:1", "--out", "{at}/refused"]),
     "sweep by Sobol": ("studies", ["sweep", "{at}/sobol.toml", "--out", "{at}/refused"]),
     "export to a sheet": ("studies", ["export", "{at}/sweep", "--to", "{at}/rows.xlsx"]),
+    "district": ("studies", ["district", "template", "--out", "{at}/rows.xlsx"]),
     "scenario to a workbook": ("studies", ["scenario", "policy=all-five", "--out", "{at}/rows.xlsx"]),
     "report as a memo": ("reports", ["report", "{at}/compare", "--to", "{at}/rows.docx"]),
     "report as a PDF": ("reports", ["report", "{at}/compare", "--to", "{at}/rows.pdf"]),

@@ -33,7 +33,7 @@ def test_an_editor_learns_names_ranges_and_both_forms_of_a_lever() -> None:
     assert {"type": "number"} in lever["anyOf"]
     district = json.loads((FOLDER / "district.json").read_text(encoding="utf-8"))
     forms = [form["$ref"].rpartition("/")[2] for form in district["anyOf"]]
-    assert forms == ["DistrictFile", "DistrictSample", "CityFile", "CountryFile"]
+    assert forms == ["DistrictFile", "DistrictSample", "DistrictOverrides", "CityFile", "CountryFile"]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

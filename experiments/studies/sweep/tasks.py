@@ -10,7 +10,7 @@ from typing import Any
 
 from experiments.comparison.prices import Priced, how_priced
 from experiments.disk.provenance import model_hash
-from experiments.running.digests import canonical, described, digest, digest_of_text
+from experiments.running.digests import canonical, digest, digest_of_text, resolved
 from experiments.running.groups import by_asked, refuse_without_breakdowns
 from experiments.running.own import Code
 from experiments.running.planning import REGION_WORLDS, compared_on
@@ -165,7 +165,7 @@ class Sweep:
         context = self.context
         return digest({
             "model": model_hash(),
-            "district": described(context.district) if isinstance(context.district, Region) else asdict(context.district),
+            "district": resolved(context.district),
             "policies": [_of_numbers(policy) for policy in context.policies],
             "parameters": dict(context.parameters),
             "spans": {name: list(span) for name, span in context.spans.items()},

@@ -61,6 +61,7 @@ RUNNING = {
     "optimise": ["--budget", "1000000", *SMALL],
     "coverage": ["--district", "jiuyuan-hamlet", "--worlds", "60", *SMALL],
     "matrix": ["--district", "jiuyuan-hamlet", *SMALL],
+    "district": ["check", str(ROOM.parents[1] / "tests" / "experiments" / "data" / "small-county.toml")],
     "headroom": ["--district", "jiuyuan-hamlet", *SMALL],
     "variance": ["--policy", "coordination", "--district", "jiuyuan-hamlet", *SMALL],
 }

@@ -11,6 +11,7 @@ from typing import get_args, get_type_hints
 from experiments import cli
 from experiments.cli.app import app
 
+COUNTY = Path(__file__).parents[1] / "data" / "small-county.toml"
 SHORT = ["--months", "1", "--district", "jiuyuan-hamlet"]
 WRITING: dict[str, list[str]] = {
     "compare": ["compare", "--policy", "capacity", "--worlds", "1", *SHORT],
@@ -18,6 +19,7 @@ WRITING: dict[str, list[str]] = {
     "variance": ["variance", "--policy", "capacity", "--ensemble", "none", *SHORT],
     "coverage": ["coverage", "--policy", "capacity", "--ensemble", "none", *SHORT],
     "matrix": ["matrix", "--policy", "capacity", "--worlds", "1", "--ensemble", "none", *SHORT],
+    "district": ["district", "check", str(COUNTY), "--worlds", "10", "--ensemble", "none"],
     "headroom": ["headroom", "--worlds", "1", "--ensemble", "none", *SHORT],
     "trial": ["trial", "a1-random-inspection", "--worlds", "1"],
     "validate": ["validate", "--worlds", "1"],
@@ -54,6 +56,8 @@ READING: dict[tuple[str, str], list[str]] = {
     ("coverage", "policy"): ["coverage", "--dry-run", "--policy"],
     ("coverage", "district"): ["coverage", "--dry-run", "--district"],
     ("coverage", "ensemble"): ["coverage", "--dry-run", "--ensemble"],
+    ("district", "file"): ["district", "check"],
+    ("district", "ensemble"): ["district", "check", str(COUNTY), "--ensemble"],
     ("headroom", "district"): ["headroom", "--dry-run", "--district"],
     ("headroom", "ensemble"): ["headroom", "--dry-run", "--ensemble"],
     ("trial", "names"): ["trial"],
@@ -62,6 +66,7 @@ READING: dict[tuple[str, str], list[str]] = {
     ("validate", "ensemble"): ["validate", "--ensemble"],
     ("knockouts", "names"): ["knockouts"],
     ("knockouts", "ensemble"): ["knockouts", "a1-random-inspection", "--ensemble"],
+    ("calibrate", "district"): ["calibrate", "--district"],
     ("calibrate", "plan"): ["calibrate", "--plan"],
     ("optimise", "plan"): ["optimise", "--budget", "1"],
     ("optimise", "district"): ["optimise", "--budget", "1", "--district"],

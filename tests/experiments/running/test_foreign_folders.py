@@ -14,6 +14,7 @@ from experiments.disk.paths import TEMPORARY
 from experiments.running.folder import CARD
 from experiments.text.errors import UserError
 from tests.experiments.fakes import fake_plan
+from tests.experiments.running.commands import COUNTY
 
 WRITING = {
     "compare": ["--district", "jiuyuan-hamlet", "--policy", "capacity", "--worlds", "1", "--months", "1"],
@@ -24,6 +25,7 @@ WRITING = {
     "knockouts": ["a1-random-inspection", "--worlds", "1"],
     "coverage": ["--district", "jiuyuan-hamlet", "--policy", "capacity", "--worlds", "60", "--months", "1"],
     "matrix": ["--district", "jiuyuan-hamlet", "--policy", "capacity", "--worlds", "1", "--months", "1"],
+    "district": ["check", str(COUNTY)],
     "headroom": ["--district", "jiuyuan-hamlet", "--worlds", "1", "--months", "1"],
     "calibrate": ["--stored"],
     "sweep": ["first-sweep"],
