@@ -22,7 +22,7 @@ from simulation.outcomes import OUTCOMES
 from simulation.results import CLASSES, Event, Run
 
 SMALL = {np.dtype(np.float64): np.float32}
-LESS = {np.dtype(np.int64): np.int32, **SMALL}
+LESS: dict[Any, Any] = {np.dtype(np.int64): np.int32, **SMALL}
 ROWS = ""
 """Stands for the enterprise of each row among the columns, whatever columns are kept."""
 TEXTS = ("arm", "sector", "place", "department", "officer")
