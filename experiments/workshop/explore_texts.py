@@ -118,6 +118,7 @@ EXPLORE: dict[str, str] = {
     "share_csv": N_("Data (CSV)"),
     "share_xlsx": N_("Data (Excel)"),
     "share_zip": N_("Everything (ZIP)"),
+    "share_columns": N_("The columns of tables have the same names in every language; columns.csv in the ZIP says what each holds."),
     "share_open": N_("Open a scenario file ..."),
     "share_open_note": N_("A TOML file that was saved here, or written by hand."),
     "table_outcome": N_("Outcome"),

@@ -210,7 +210,11 @@ def test_downloads_are_files_that_say_what_they_are(client: TestClient) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx.content))
     assert book.sheetnames == ["Outcomes", "Months", "Who pays", "About"] and book["Outcomes"].freeze_panes == "A3"
     assert isinstance(book["Months"]["B3"].value, float | int) and not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    names = zipfile.ZipFile(io.BytesIO(archive.content)).namelist()
+    with zipfile.ZipFile(io.BytesIO(archive.content)) as opened:
+        names = opened.namelist()
+        tables = {name: opened.read(name).decode("utf-8-sig").splitlines() for name in names if name.endswith(".csv")}
+    told = [line.split('","')[:2] for line in tables.pop("columns.csv")[1:]]
+    assert sorted(told) == sorted(['"' + name, column.strip('"')] for name, lines in tables.items() for column in lines[0].split(","))
     assert {"scenario.toml", "comparison.csv", "manifest.json", "verdict.txt"} <= set(names) and any(name.startswith("figures/") for name in names)
 
 

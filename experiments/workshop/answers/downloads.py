@@ -56,6 +56,7 @@ def _rows(comparison: ComparisonData, folder: Path) -> bytes:
 
 def _archive(comparison: ComparisonData, scenario: Scenario, folder: Path) -> bytes:
     from experiments.comparison.store import write_results
+    from experiments.workshop.answers.columns import dictionary
 
     written = write_results(comparison, folder, scenario.command())
     found = io.BytesIO()
@@ -63,4 +64,5 @@ def _archive(comparison: ComparisonData, scenario: Scenario, folder: Path) -> by
         archive.writestr("scenario.toml", scenario.to_toml())
         for path in written:
             archive.write(path, path.relative_to(folder).as_posix())
+        archive.writestr("columns.csv", dictionary(path for path in written if path.suffix == ".csv"))
     return found.getvalue()

@@ -51,7 +51,7 @@ function files(store, body) {
   const names = FILES.map((what) => button(t(`share_${what}`), () => download(store, what).catch((error) => body.append(trouble(error)))));
   const said = el("div", { role: "status" });
   const open = (toml) => opened(store, toml).then(() => body.closest("dialog").close()).catch((error) => fill(said, trouble(error)));
-  return el("div", {}, el("h3", {}, t("share_files")), el("div", { class: "row" }, names),
+  return el("div", {}, el("h3", {}, t("share_files")), el("div", { class: "row" }, names), el("p", { class: "note" }, t("share_columns")),
     el("div", { class: "row" }, filePicker(t("share_open"), ".toml", open), el("span", { class: "note" }, t("share_open_note"))), said);
 }
 
