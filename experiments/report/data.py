@@ -64,6 +64,8 @@ def _plain(value: Any) -> str | float | None:
         return str(value).lower()
     if isinstance(value, str) or value is None:
         return value
+    if isinstance(value, list):
+        return "-".join(str(one) for one in value)  # first and last month of a period
     number = float(value)
     return number if math.isfinite(number) else None
 

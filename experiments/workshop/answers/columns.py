@@ -43,6 +43,9 @@ MEANINGS = {
     "per_enterprise": N_("per enterprise of the district"), "per_worker": N_("per worker of the district"), "year": N_("year, counted from 0"), "months": N_("months of this year"),
     "deaths_averted": N_("deaths averted"), "serious_injuries_averted": N_("serious injuries averted"), "other_injuries_averted": N_("other injuries averted"),
     "loss_averted_beyond_deaths": N_("direct loss averted beyond deaths, yuan"), "benefit": N_("benefit, yuan"), "net_benefit": N_("benefit less cost, yuan"),
+    # the numbers of a figure
+    "at": N_("place along the figure's axis, or the name of what stands there"), "at_unit": N_("unit of that place"),
+    "note": N_("what the numbers of this figure are"), "source": N_("where the numbers come from: model, scenario, worlds"),
     # failures.csv
     "reason": N_("reason"), "replay": N_("command that shows it again"), "trace": N_("trace of the program"),
 }  # fmt: skip
@@ -56,10 +59,10 @@ def meaning(file: str, column: str) -> str:
     return label(column) if told is None else _(told)
 
 
-def dictionary(tables: Iterable[Path]) -> bytes:
-    """``columns.csv``: a row for each column of the CSV files."""
+def dictionary(tables: Iterable[Path], folder: Path) -> bytes:
+    """``columns.csv``: a row for each column of the CSV files, which are named by their place in ``folder``."""
     rows = []
     for path in sorted(tables):
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows += [(path.name, column, meaning(path.stem, column)) for column in next(csv.reader(stream), [])]
+            rows += [(path.relative_to(folder).as_posix(), column, meaning(path.stem, column)) for column in next(csv.reader(stream), [])]
     return csv_text([_("file"), _("column"), _("meaning")], rows)

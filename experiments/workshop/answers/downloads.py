@@ -64,5 +64,5 @@ def _archive(comparison: ComparisonData, scenario: Scenario, folder: Path) -> by
         archive.writestr("scenario.toml", scenario.to_toml())
         for path in written:
             archive.write(path, path.relative_to(folder).as_posix())
-        archive.writestr("columns.csv", dictionary(path for path in written if path.suffix == ".csv"))
+        archive.writestr("columns.csv", dictionary((path for path in written if path.suffix == ".csv"), folder))
     return found.getvalue()
