@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from experiments.data.filled import Record
 from experiments.disk.paths import refuse_unless_file
 from experiments.text.errors import UserError
-from experiments.text.messages import N_, _
+from experiments.text.messages import N_, _, enumerated
 
 HEADER = ("measure", "month", "department", "sector", "size", "count")
 MEASURES: dict[str, str] = {
@@ -60,14 +60,14 @@ def read_records(path: Path) -> list[Record]:
         raise UserError(_("The records cannot be read."), str(path), _("Import the workbook again.")) from None
     rows = list(csv.reader(io.StringIO(text)))
     if not rows or tuple(rows[0]) != HEADER:
-        raise UserError(_("These are no records."), str(path), _("Write the columns {names}.").format(names=", ".join(HEADER)))
+        raise UserError(_("These are no records."), str(path), _("Write the columns {names}.").format(names=enumerated(HEADER)))
     return [_record(row, f"{path}, {number}") for number, row in enumerate(rows[1:], 2) if row]
 
 
 def _record(row: Sequence[str], where: str) -> Record:
     month = re.fullmatch(r"(\d{4})-(\d{2})", row[1]) if len(row) == len(HEADER) else None
     if month is None or row[0] not in MEASURES or not re.fullmatch(r"\d{1,9}", row[5]) or not 1 <= int(month[2]) <= 12:
-        raise UserError(_("This line is no record."), where, _("Write the columns {names}.").format(names=", ".join(HEADER)))
+        raise UserError(_("This line is no record."), where, _("Write the columns {names}.").format(names=enumerated(HEADER)))
     return Record(row[0], int(month[1]) * 12 + int(month[2]) - 1, row[2], row[3], row[4], int(row[5]))
 
 

@@ -10,7 +10,7 @@ from experiments.data.cells import is_total, key
 from experiments.data.faults import Findings
 from experiments.data.grids import Grid
 from experiments.data.sheets import Sheet, both
-from experiments.text.messages import N_, _
+from experiments.text.messages import N_, _, enumerated
 
 HEADING_ROWS = 15
 """Rows among which the headings are looked for: people put titles above."""
@@ -37,7 +37,7 @@ def rows_of(sheet: Sheet, grid: Grid, findings: Findings, more: Mapping[str, Seq
     headings |= {key(text): name for name, texts in (more or {}).items() for text in texts}
     head, columns = _headings(grid, headings)
     if head is None:
-        findings.fault(_(sheet.title), None, _("the headings are missing"), ", ".join(_(column.heading) for column in sheet.columns), _("write them in one row, as in the template"))
+        findings.fault(_(sheet.title), None, _("the headings are missing"), enumerated(_(column.heading) for column in sheet.columns), _("write them in one row, as in the template"))
         return []
     lacking = [column for column in sheet.columns if column.needed and column.name not in columns.values()]
     for column in lacking:

@@ -25,6 +25,7 @@ NO_SENTENCE = {
     "experiments/cli/one_task.py": "names with their figures, to be copied",
     "experiments/text/scenario_text.py": "a line and a key", "experiments/studies/trials/verdict.py": "the parts of a band",
     "experiments/studies/matrix/records.py": "a column of a table for programs", "experiments/running/own.py": "a call in Python", "experiments/studies/sweep/reading.py": "a KeyError", "experiments/studies/sweep/results.py": "a KeyError",
+    "experiments/report/writers/pdf.py": "Typst", "experiments/report/data.py": "ids in a cell", "scenarios/overriding.py": "the English half of a note of two languages",
     "scenarios/legal.py": "an inline table of TOML", "scenarios/problems.py": "English by definition: what Python prints of a fault",
 }  # fmt: skip
 LEVERS = {name: entry for name, entry in load_parameters().entries.items() if entry.kind == "lever"}

@@ -16,7 +16,7 @@ from experiments.report.chapters.question import shown
 from experiments.report.pictures import picture
 from experiments.report.tree import Block, Cell, Column, Heading, Items, Paragraph, Table
 from experiments.text.labels import COST_PER_DEATH, HEADLINE
-from experiments.text.messages import _
+from experiments.text.messages import _, enumerated
 
 
 def findings(comparison: ComparisonData) -> list[Block]:
@@ -71,7 +71,7 @@ def _one(comparison: ComparisonData, policy: str) -> Table:
     )  # fmt: skip
     told = []
     for row, one in zip(rows, graded, strict=True):
-        sure = Cell(f"{one.words} ({', '.join(marks[reason] for reason in one.reasons)})")
+        sure = Cell(f"{one.words} ({enumerated(marks[reason] for reason in one.reasons)})")
         title = marked(comparison, full_title(row.quantity)) if row.quantity.name == COST_PER_DEATH else full_title(row.quantity)
         levels = (Cell(""), Cell("")) if row.quantity.name == COST_PER_DEATH else (cells.level(row), cells.level(row, own=True))
         told.append((Cell(title), *levels, cells.difference(row), cells.share(row), cells.interval(row), sure))
