@@ -21,13 +21,13 @@ Second = Annotated[Path, typer.Argument(metavar="DIR", help=N_("The folder of an
 @commands.command("diff", help=N_("Hold two comparisons side by side: what was asked otherwise, and what it changes, paired where worlds are shared."))
 def diff(first: First, second: Second, as_json: Json = False, quiet: Quiet = False, lang: Lang = "") -> int:
     """Read both folders, say what differs between them and what it changes."""
-    from experiments.comparison.beside import beside
-    from experiments.comparison.beside_words import parts, record
+    from experiments.comparison.diff import diff_of
+    from experiments.comparison.diff_words import parts, record
     from experiments.comparison.kept import read_comparison
 
     talk = Talk(as_json, quiet)
     other = read_comparison(second)
-    found = beside(read_comparison(first), other)
+    found = diff_of(read_comparison(first), other)
     if talk.as_json:
         talk.json(record(found))
     else:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from experiments.comparison.compare import Comparison, bundles
+from experiments.comparison.kept import card_of
 from experiments.comparison.precision import as_stopped
-from experiments.comparison.store import MANIFEST
 from experiments.disk import paths
 from experiments.disk.provenance import model_version
-from experiments.disk.reading import read_bytes, read_json
+from experiments.disk.reading import read_bytes
 from experiments.running.batch import WorldResult, gather
 from experiments.running.parts import Parts
 from experiments.running.plan import Plan
@@ -41,7 +40,7 @@ class Finished:
 def read(folder: Path, option: str = "DIR") -> Finished:
     """The comparison in ``folder``; ``UserError`` where there is none, or what it was made of is no longer the same."""
     where = f"{option} {paths.shown(folder)}"
-    card = _card(folder, where)
+    card = card_of(folder, where)
     try:
         asked = card["asked"]
         failed = {int(world) for world in card["failed_worlds"]}
@@ -59,18 +58,6 @@ def read(folder: Path, option: str = "DIR") -> Finished:
     if identity != plan.identity:
         raise UserError(_changed(card), where, _again())
     return Finished(_comparison(folder, plan, failed, discount, precision, where), card)
-
-
-def _card(folder: Path, where: str) -> dict[str, Any]:
-    if not os.path.isdir(folder):
-        raise UserError(_("There is no such folder."), where, _("Name the folder that `inspectorate compare` wrote (--out)."))
-    try:
-        card = read_json(folder / MANIFEST)
-    except (OSError, ValueError):
-        card = None
-    if not isinstance(card, dict) or "scenario_hash" not in card:
-        raise UserError(_("The folder holds no finished comparison."), where, _("Name the folder that `inspectorate compare` wrote (--out)."))
-    return card
 
 
 def _changed(card: Mapping[str, Any]) -> str:

@@ -94,13 +94,19 @@ def is_comparison(folder: Path) -> bool:
     return isinstance(card, dict) and all(key in card for key in NEEDED) and RUNS in card["files"]
 
 
+def card_of(folder: Path, where: str = "") -> dict[str, Any]:
+    """The manifest of the comparison in ``folder``; ``UserError``, with ``where`` it was asked for, where there is none."""
+    if not os.path.isdir(folder):  # Path.is_dir raises for a name that is too long
+        raise UserError(_("There is no folder {folder}.").format(folder=folder), where or str(folder), _("Check the path."))
+    if not is_comparison(folder):
+        raise UserError(
+            _("The folder holds no finished comparison."), where or str(folder), _("`inspectorate compare --out DIR` makes one; an interrupted one goes on by the same command."))
+    return dict(read_json(folder / MANIFEST))
+
+
 def read_comparison(folder: Path) -> KeptComparison:
     """The comparison in ``folder``; ``UserError`` where there is none, a file is damaged, or its outcomes are not those of this version."""
-    if not os.path.isdir(folder):  # Path.is_dir raises for a name that is too long
-        raise UserError(_("There is no folder {folder}.").format(folder=folder), str(folder), _("Check the path."))
-    if not is_comparison(folder):
-        raise UserError(_("The folder holds no finished comparison."), str(folder), _("`inspectorate compare --out DIR` makes one; an interrupted one goes on by the same command."))
-    card = read_json(folder / MANIFEST)
+    card = card_of(folder)
     try:
         tables = {name: _held(folder, name, card["files"][name]) for name in (RUNS, MONTHS)}
         batch = _batch(card, tables[RUNS], tables[MONTHS])

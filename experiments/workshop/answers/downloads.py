@@ -55,8 +55,8 @@ def _rows(comparison: ComparisonData, folder: Path) -> bytes:
 
 
 def _archive(comparison: ComparisonData, scenario: Scenario, folder: Path) -> bytes:
+    from experiments.comparison.columns import dictionary
     from experiments.comparison.store import write_results
-    from experiments.workshop.answers.columns import dictionary
 
     written = write_results(comparison, folder, scenario.command())
     found = io.BytesIO()

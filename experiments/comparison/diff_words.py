@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from experiments.comparison.beside import OUTCOMES, Beside, BesideRow, Differing
+from experiments.comparison.diff import OUTCOMES, Diff, Differing, DiffRow
 from experiments.comparison.differences import Row
 from experiments.comparison.tables import full_title
 from experiments.comparison.words.numbers import Told, told, told_money, told_plain
@@ -28,13 +28,13 @@ MOST = 40
 """Differences in a table; more are counted."""
 
 
-def parts(found: Beside) -> list[RenderableType]:
+def parts(found: Diff) -> list[RenderableType]:
     """All of it, in the order in which it is read."""
     shown: list[RenderableType] = [Text(line, style="bold" if place == 0 else "") for place, line in enumerate(headline(found))]
     return [*shown, *_differing(found), *(_table(found, policy) for policy in found.policies), Text(_reading(found))]
 
 
-def headline(found: Beside) -> list[str]:
+def headline(found: Diff) -> list[str]:
     """A sentence for each policy: its effect here and there, and whether the change is told apart; then what the worlds are."""
     lines = [_line(found, row) for row in found.rows if row.one.quantity.name == OUTCOMES[0]]
     if found.unpaired:
@@ -44,7 +44,7 @@ def headline(found: Beside) -> list[str]:
     return [*lines, _("Nothing was asked otherwise.")]
 
 
-def _line(found: Beside, row: BesideRow) -> str:
+def _line(found: Diff, row: DiffRow) -> str:
     name = titled(*found.one.title(row.one.policy))
     text = _("{policy}: {one} expected deaths a year in the first, {other} in the second.").format(policy=name, one=_size(row.one), other=_size(row.other))
     if row.change is None:
@@ -61,14 +61,14 @@ def _size(row: Row) -> str:
     return MISSING if row.kind != "plain" else told(row).size()
 
 
-def _change(row: BesideRow) -> Told:
+def _change(row: DiffRow) -> Told:
     change, found = row.change, row.one.quantity
     assert change is not None
     values = [change.mean, *([] if change.low is None or change.high is None else [change.low, change.high])]
     return told_money(values) if found.is_money and found.yearly else told_plain(values)
 
 
-def _differing(found: Beside) -> list[RenderableType]:
+def _differing(found: Diff) -> list[RenderableType]:
     if not found.differing:
         return []
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=Text(_("What was asked otherwise"), style="bold"), title_justify="left")
@@ -93,7 +93,7 @@ def _value(one: Differing, value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def _table(found: Beside, policy: str) -> Table:
+def _table(found: Diff, policy: str) -> Table:
     title = titled(*found.one.title(policy))
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, title=Text(title, style="bold"), title_justify="left")
     table.add_column(_("difference from the baseline"), overflow="fold")
@@ -112,7 +112,7 @@ def _cell(row: Row) -> str:
     return size.size() if size.interval is None else size.size() + "\n" + "..".join(size.ends())
 
 
-def _change_cell(row: BesideRow) -> str:
+def _change_cell(row: DiffRow) -> str:
     if row.change is None or "few" in (row.one.kind, row.other.kind):
         return MISSING
     size = _change(row)
@@ -123,7 +123,7 @@ def _change_cell(row: BesideRow) -> str:
     return size.size() + unclear + "\n" + "..".join(size.ends())
 
 
-def _reading(found: Beside) -> str:
+def _reading(found: Diff) -> str:
     if found.unpaired:
         return _("Below each difference stands its 95 % interval, where there are worlds enough.")
     shared = counted(len(found.shared))
@@ -131,7 +131,7 @@ def _reading(found: Beside) -> str:
              "once; a question mark: it includes zero.").format(worlds=shared)  # fmt: skip
 
 
-def record(found: Beside) -> dict[str, Any]:
+def record(found: Diff) -> dict[str, Any]:
     """For programs."""
     return {
         "first": str(found.one.folder), "second": str(found.other.folder), "shared_worlds": list(found.shared), "unpaired": found.unpaired or None,

@@ -32,7 +32,7 @@ class Differing:
 
 
 @dataclass(frozen=True)
-class BesideRow:
+class DiffRow:
     """One policy and one outcome in both comparisons; ``change`` is the second's difference less the first's on shared worlds, None where none are."""
 
     one: Row
@@ -41,7 +41,7 @@ class BesideRow:
 
 
 @dataclass(frozen=True)
-class Beside:
+class Diff:
     """Two comparisons; ``shared`` are the worlds of both, empty where none are shared, for the reason ``unpaired``."""
 
     one: KeptComparison
@@ -49,7 +49,7 @@ class Beside:
     differing: tuple[Differing, ...]
     shared: tuple[int, ...]
     unpaired: str
-    rows: tuple[BesideRow, ...]
+    rows: tuple[DiffRow, ...]
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Beside:
         return _common(self.one, self.other)
 
 
-def beside(one: KeptComparison, other: KeptComparison) -> Beside:
+def diff_of(one: KeptComparison, other: KeptComparison) -> Diff:
     """Both side by side; ``UserError`` where there is nothing to hold against one another."""
     if one.folder.resolve() == other.folder.resolve():
         raise UserError(_("Both are the same folder."), f"{one.folder} {other.folder}", _("Name two comparisons."))
@@ -74,7 +74,7 @@ def beside(one: KeptComparison, other: KeptComparison) -> Beside:
     if not reason and not shared:
         reason = _("no world has the same number")
     rows = tuple(_row(one, other, policy, outcome, shared) for policy in common for outcome in OUTCOMES)
-    return Beside(one, other, tuple(differing(one, other)), shared, reason, rows)
+    return Diff(one, other, tuple(differing(one, other)), shared, reason, rows)
 
 
 def _common(one: KeptComparison, other: KeptComparison) -> tuple[str, ...]:
@@ -94,17 +94,17 @@ def _not_shared(one: KeptComparison, other: KeptComparison) -> str:
     return ""
 
 
-def _row(one: KeptComparison, other: KeptComparison, policy: str, outcome: str, shared: tuple[int, ...]) -> BesideRow:
+def _row(one: KeptComparison, other: KeptComparison, policy: str, outcome: str, shared: tuple[int, ...]) -> DiffRow:
     rows = [row(kept.batch, policy, outcome, kept.discount) for kept in (one, other)]
     if not shared:
-        return BesideRow(rows[0], rows[1], None)
+        return DiffRow(rows[0], rows[1], None)
     gains = [_on(kept, policy, outcome, shared) for kept in (one, other)]
     change = gains[1] - gains[0]
     sets, least = _sets(one.batch, other.batch, shared), MIN_WORLDS
     if sets is not None:
         change, least = by_set(change, sets), MIN_SETS if len(shared) >= MIN_WORLDS else MIN_WORLDS
     level = together(max(one.batch.level, other.batch.level), len(_common(one, other)))
-    return BesideRow(rows[0], rows[1], paired(change, least, level))
+    return DiffRow(rows[0], rows[1], paired(change, least, level))
 
 
 def _on(kept: KeptComparison, policy: str, outcome: str, shared: tuple[int, ...]) -> np.ndarray:

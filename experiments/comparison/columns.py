@@ -21,7 +21,7 @@ MEANINGS = {
     "low_simultaneous": N_("lower end of the interval that holds for all policies at once"),
     "high_simultaneous": N_("upper end of the interval that holds for all policies at once"),
     "share_better": N_("share of worlds or sets in which the policy does better"), "worlds": N_("number of simulated worlds"), "sets": N_("number of sets of assumptions"),
-    "districts": N_("number of districts"), "events": N_("events that were counted, under the baseline and the policy together"), "words": N_("the answer in words"),
+    "districts": N_("number of districts"), "events": N_("months with at least one event, under the baseline and the policy together"), "words": N_("the answer in words"),
     "relative": N_("difference as a share of the baseline"), "worlds_better": N_("worlds in which the policy does better"), "sets_better": N_("sets in which the policy does better"),
     "districts_better": N_("districts in which the policy does better"), "worlds_same": N_("worlds without a difference"), "sets_same": N_("sets without a difference"),
     "districts_same": N_("districts without a difference"), "p": N_("p value, for the outcome by which policies are ranked"),
@@ -43,13 +43,16 @@ MEANINGS = {
     "per_enterprise": N_("per enterprise of the district"), "per_worker": N_("per worker of the district"), "year": N_("year, counted from 0"), "months": N_("months of this year"),
     "deaths_averted": N_("deaths averted"), "serious_injuries_averted": N_("serious injuries averted"), "other_injuries_averted": N_("other injuries averted"),
     "loss_averted_beyond_deaths": N_("direct loss averted beyond deaths, yuan"), "benefit": N_("benefit, yuan"), "net_benefit": N_("benefit less cost, yuan"),
+    # groups
+    "events_baseline": N_("months with at least one event, under the baseline"), "events_policy": N_("months with at least one event, under the policy"),
+    "few": N_("whether too little happened to hold a mean against it"), "per": N_("whether the numbers are for a year or for the period"),
     # the numbers of a figure
     "at": N_("place along the figure's axis, or the name of what stands there"), "at_unit": N_("unit of that place"),
     "note": N_("what the numbers of this figure are"), "source": N_("where the numbers come from: model, scenario, worlds"),
     # failures.csv
     "reason": N_("reason"), "replay": N_("command that shows it again"), "trace": N_("trace of the program"),
 }  # fmt: skip
-OF_FILES = {("failures", "kind"): N_("kind of failure"), ("payers", "difference"): N_("more than under the baseline")}
+OF_FILES = {("groups", "months"): N_("first and last month, counted from 1"), ("failures", "kind"): N_("kind of failure"), ("payers", "difference"): N_("more than under the baseline")}
 """Where a column holds something else than under the same name elsewhere."""
 
 
@@ -57,6 +60,14 @@ def meaning(file: str, column: str) -> str:
     """What a column of ``file`` (without its ending) holds, in the language in force; the label of an outcome where it is one; ``KeyError`` for none of ours."""
     told = OF_FILES.get((file, column)) or MEANINGS.get(column)
     return label(column) if told is None else _(told)
+
+
+def known_meaning(file: str, column: str) -> str:
+    """The same; empty for what is none of ours."""
+    try:
+        return meaning(file, column)
+    except KeyError:
+        return ""
 
 
 def dictionary(tables: Iterable[Path], folder: Path) -> bytes:

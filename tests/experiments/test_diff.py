@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from experiments.cli.app import main
-from experiments.comparison.beside import beside
 from experiments.comparison.compare import Comparison, run_plan
+from experiments.comparison.diff import diff_of
 from experiments.comparison.differences import yearly
 from experiments.comparison.kept import read_comparison
 from experiments.statistics.intervals import interval
@@ -38,7 +38,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def read(folders: dict[str, Path], one: str, other: str) -> Any:
-    return beside(read_comparison(folders[one]), read_comparison(folders[other]))
+    return diff_of(read_comparison(folders[one]), read_comparison(folders[other]))
 
 
 def test_what_is_read_back_is_what_was_written(folders: dict[str, Path]) -> None:
@@ -85,7 +85,7 @@ def test_assumptions_changed_are_said_by_name(folders: dict[str, Path]) -> None:
 def test_worlds_that_share_a_set_count_once(folders: dict[str, Path]) -> None:
     kept = [read_comparison(folders[name]) for name in ("usual", "stronger")]
     kept = [dataclasses.replace(one, batch=dataclasses.replace(one.batch, sets=tuple(world // 2 for world in one.batch.worlds))) for one in kept]
-    found = beside(*kept)
+    found = diff_of(*kept)
     assert {row.change.worlds for row in found.rows} == {6}
 
 
