@@ -33,7 +33,7 @@ from tests.experiments.trials.made_up import made_up
 SCENARIOS = Path(scenarios.__file__).parent
 NEVER = [
     "误工", "法定等级", "在册事故", "官方所能看到", "未整改隐患数", "月末未消除", "约谈宣讲", "杠杆", "扫描", "世界", "运气", "偶然", "不了解",
-    "生命价值", "合算", "与零尚不能", "建议优先试行", "政府成本", "企业成本", "宽松执法", "批零", "企均", "看绝对水平", "政策",
+    "生命价值", "合算", "与零尚不能", "建议优先试行", "政府成本", "企业成本", "宽松执法", "批零", "企均", "看绝对水平", "政策", "转移支付",
 ]  # fmt: skip
 """Words that have no use beside the one in which they are wrong."""
 NEVER_SO = {
