@@ -12,12 +12,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -52,6 +54,19 @@ def opened() -> Iterator[Any]:
             yield browser
         finally:
             browser.close()
+
+
+def used(action: Callable[[Any], T]) -> T:
+    """What ``action`` makes of a headless Chromium of its own.
+
+    It runs in a thread of its own: Playwright bears one loop in a thread, and who calls may have one.
+    """
+    def act() -> T:
+        with opened() as found:
+            return action(found)
+
+    with ThreadPoolExecutor(1, "browser") as own:
+        return own.submit(act).result()
 
 
 @contextmanager

@@ -53,9 +53,9 @@ def _in_chromium(port: int, district: str, effort: Effort) -> Iterator[Figure]:
     if reason := browser.missing():
         yield Figure(f"  {name}", f"not measured. {reason}")
         return
-    with browser.opened() as chromium:
-        yield from _moved(name, *workshop_pages.drags(chromium, port, district, 1 if effort.is_quick else DRAGS))
-        yield from _refined(*workshop_pages.refined(chromium, port, district, 1 if effort.is_quick else effort.runs))
+    times = 1 if effort.is_quick else DRAGS
+    yield from _moved(name, *browser.used(lambda chromium: workshop_pages.drags(chromium, port, district, times)))
+    yield from _refined(*browser.used(lambda chromium: workshop_pages.refined(chromium, port, district, 1 if effort.is_quick else effort.runs)))
 
 
 def _at_once() -> Iterator[Figure]:
@@ -76,8 +76,7 @@ def _room() -> Iterator[Figure]:
         if reason:
             delays, lost = workshop.room(server.port, QUARTER, ROOM_SECONDS)
         else:
-            with browser.opened() as chromium:
-                delays, lost = _both(chromium, server.port)
+            delays, lost = browser.used(lambda chromium: _both(chromium, server.port))
     at_pages = f"none in Chromium. {reason}" if reason else f"{AT_PAGES} of them in Chromium"
     yield most("  40 people, a move in 5 seconds each: milliseconds, 95th percentile", 1000 * workshop.percentile(delays, 0.95), 500)
     yield Figure("    who they are", at_pages)

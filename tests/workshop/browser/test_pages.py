@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from experiments.text.messages import LANGUAGES
-from experiments.upkeep import catalogue
+from experiments.upkeep import browser, catalogue
 from experiments.upkeep.pictures import READY, SIZES
 from tests.workshop.browser.conftest import WAIT
 
@@ -88,3 +88,8 @@ def test_a_script_typed_into_any_field_does_nothing(opens: Callable[..., Any]) -
         field.dispatch_event("change")
     page.wait_for_timeout(300)
     assert page.evaluate("[window.hacked, document.querySelectorAll('img[src=x]').length]") == [None, 0]
+
+
+def test_a_browser_of_its_own_works_beside_one_that_is_open(chromium: Any) -> None:
+    """As the bench opens one while others are at theirs in the same process."""
+    assert browser.used(lambda own: own.version) == chromium.version
