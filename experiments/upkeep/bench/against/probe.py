@@ -7,6 +7,7 @@ for nothing but what has been there since the engine was compiled, and no other 
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -73,7 +74,6 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1])
-    except KeyboardInterrupt:  # Ctrl-C reaches every process of a terminal, and who started this one says so
-        sys.exit(130)
+    # Ctrl-C reaches every process of a terminal, and who started this one says so: it ends without a word, whatever it is at.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    main(sys.argv[1])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -73,14 +75,19 @@ class Timed:
         return self.digests[0] == self.digests[1]
 
 
+def _deaf() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Probe:
     """A process that runs one tree's engine."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        # In the folder of the tree: whatever else is imported by where one stands is then its own, too.
+        # In the folder of the tree: whatever else is imported by where one stands is then its own, too.  Until it says what Ctrl-C does
+        # to it, that does nothing: an interpreter that is still starting would tell of it at length.
         self._process = subprocess.Popen([sys.executable, "-P", str(PROBE), str(tree.folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                         text=True, env=fresh_environment(), cwd=tree.folder)  # fmt: skip
+                                         text=True, env=fresh_environment(), cwd=tree.folder, preexec_fn=_deaf if os.name == "posix" else None)  # fmt: skip
 
     def ask(self, do: str, **request: Any) -> dict[str, Any]:
         """The answer to one request; ``UserError`` where the process ended instead, which said why on stderr."""
