@@ -28,10 +28,12 @@ def pairs(district: District, policies: Sequence[Policy], parameters: Parameters
     columnar.advance(district.burn_in, lambda count: None)
     for _ in range(district.burn_in):
         agents.step()
-    for policy in policies:
+    for number, policy in enumerate(policies):
         one = columnar.under(policy)
         one.advance(months, lambda count: None)
-        other = copy.deepcopy(agents, {id(district): district, id(parameters): parameters})
+        # The last one takes the settled world itself: whatever a copy shares with it, by mistake, shows there.
+        is_last = number == len(policies) - 1
+        other = agents if is_last else copy.deepcopy(agents, {id(district): district, id(parameters): parameters})
         other.policy = policy
         for _ in range(months):
             other.step()

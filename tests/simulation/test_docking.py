@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -162,9 +163,14 @@ AGENTS = [*sorted((ROOT / "agents").glob("*.py")), ROOT / "model.py"]
 ENGINE = sorted((ROOT / "engine").glob("*.py"))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[Any, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text())))
+
+
 def nodes(files: list[Path]) -> Iterator[Any]:
     for path in files:
-        yield from ast.walk(ast.parse(path.read_text()))
+        yield from nodes_of(path)
 
 
 def rules_called(files: list[Path]) -> set[str]:
