@@ -18,6 +18,8 @@ from experiments.comparison.figures import draw_all, style
 from experiments.text import messages
 from experiments.upkeep import catalogue
 
+pytestmark = pytest.mark.usefixtures("painted")
+
 
 def drawn(comparison: Any, folder: Path) -> list[Path]:
     with warnings.catch_warnings():

@@ -100,6 +100,7 @@ def test_figures_carry_their_provenance(folder):
         assert inside["scenario"] in drawn and "<metadata>" in drawn
 
 
+@pytest.mark.usefixtures("painted")
 def test_the_same_comparison_is_drawn_and_written_byte_for_byte(tmp_path):
     for name in ("one", "two"):
         fake_comparison(worlds=3, policies=[effect("capacity", deaths=0.5)]).write(tmp_path / name, "x")

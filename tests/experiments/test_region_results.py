@@ -19,6 +19,7 @@ from scenarios import load_region
 from tests.experiments.fake_regions import compared, fake_region, own_region, region_plan
 
 
+@pytest.mark.usefixtures("painted")
 def test_all_that_is_said_is_over_districts(tmp_path):
     found = compared()
     text = found.verdict()
