@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from string import Formatter
 
@@ -20,6 +21,15 @@ CODE = re.compile(r"`[^`]*`|--[a-z][a-z-]*(?:[ =][A-Za-z_]+=\w+)?|\b[a-z_]+\.(?:
 """What is typed or is a file's name, and is therefore the same in every language."""
 
 
+scanned = functools.cache(lambda scan=catalogue.messages: tuple(scan()))
+
+
+@pytest.fixture(autouse=True)
+def all_sources_are_scanned_once(monkeypatch):
+    monkeypatch.setattr(catalogue, "messages", lambda: iter(scanned()))
+
+
+@functools.cache
 def texts() -> dict[str, str]:
     return {str(message.id): str(message.string) for message in catalogue.read() if message.id}
 

@@ -1,5 +1,6 @@
 """Jiuyuan read straight from its file, scaled down: what the model's own tests run on."""
 
+import functools
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,20 @@ from simulation.parameters import Parameters
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
-def parameters(**changes: float) -> Parameters:
+@functools.cache
+def _shipped() -> Parameters:
     table = tomllib.loads((SCENARIOS / "parameters.toml").read_text())["parameters"]
-    return Parameters({name: entry["value"] for name, entry in table.items()}).with_values(changes)
+    return Parameters({name: entry["value"] for name, entry in table.items()})
+
+
+def parameters(**changes: float) -> Parameters:
+    return _shipped().with_values(changes)
+
+
+@functools.cache
+def _jiuyuan() -> dict[str, Any]:
+    """The file's content, to be read only."""
+    return tomllib.loads((SCENARIOS / "districts" / "jiuyuan.toml").read_text())
 
 
 def _value(entry: Any) -> Any:
@@ -22,7 +34,7 @@ def _value(entry: Any) -> Any:
 
 
 def district(scale: float = 0.02, burn_in: int = 12) -> District:
-    data = tomllib.loads((SCENARIOS / "districts" / "jiuyuan.toml").read_text())
+    data = _jiuyuan()
     size, names = data["size"], list(data["departments"])
     fields = {key: {name: {k: _value(v) for k, v in row.items()} for name, row in data[key].items()}
               for key in ("domains", "sectors", "places", "departments")}

@@ -1,5 +1,6 @@
 """Results of the shipped trials that nobody has simulated: figures near the published ones, by lot."""
 
+import functools
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,14 @@ from scenarios.schema.trial import TrialFile
 from scenarios.schema.trial_estimands import Estimand
 
 
-def trials() -> list[TrialFile]:
+@functools.cache
+def _shipped() -> tuple[TrialFile, ...]:
     folder = Path(str(scenarios.__file__)).parent / "trials"
-    return [load_trial(path.stem) for path in sorted(folder.glob("*.toml"))]
+    return tuple(load_trial(path.stem) for path in sorted(folder.glob("*.toml")))
+
+
+def trials() -> list[TrialFile]:
+    return [*_shipped()]
 
 
 def found(estimand: Estimand, random: np.random.Generator) -> Estimate:
