@@ -1,5 +1,6 @@
 """Settings of the whole suite."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the engine before the test processes start: each would do it for itself."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         compile_engine()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Ten thousand tests and what they import stay until the end: nothing is gained by looking through them for garbage, again and again.
+
+    Nor are they written to, page by page, in every process that a test forks.  Mesa asks who imports it, which takes seconds once
+    thousands of modules are there: it comes first.
+    """
+    if hasattr(session.config, "workerinput") or not getattr(session.config.option, "numprocesses", None):
+        import mesa  # noqa: F401
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def compile_engine() -> None:
