@@ -21,7 +21,7 @@ COUNTED = ("ordered_visits", "planned_visits")
 """What a trial counts of each enterprise beside what the conductors note."""
 STOCKS = (
     "visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now",
-    "output_now",
+    "output_now", "margin_now",
 )  # fmt: skip
 """Means over a window, of each enterprise."""
 _OF_WORLD = tuple(outcome.name for outcome in OUTCOMES)

@@ -25,7 +25,7 @@ from experiments.studies.trials.script import Script
 from experiments.studies.trials.sensitive import flagged, sensitive_months
 from experiments.studies.trials.tables import COUNTED, HISTORIES, TrialData, stacked
 from scenarios.schema.trial import TrialFile
-from scenarios.schema.trial_arms import Arm, OfficerChange, Pressure
+from scenarios.schema.trial_arms import Arm, moves_world
 from scenarios.trial_cases import cases_of
 from scenarios.variations import policy_of, world_of
 from simulation.acts import EngineHands
@@ -63,7 +63,7 @@ def stocks_asked(trial: TrialFile) -> tuple[str, ...]:
 
 def _reach(arm: Arm) -> tuple[bool, bool]:
     """Whether an arm treats all of its units, by what it does to their world; and whether it does nothing at all."""
-    of_units = [one for one in arm.interventions if not isinstance(one, OfficerChange | Pressure)]
+    of_units = [one for one in arm.interventions if not moves_world(one)]
     return not of_units and bool(arm.levers or arm.interventions), not arm.interventions and not arm.levers
 
 
