@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,13 +55,13 @@ Doing = tuple[int, Intervention]
 class Script:
     """What an arm does, month by month; units are enterprises, -1 stands for the world as a whole."""
 
-    def __init__(self, district: District, notes: Any) -> None:
+    def __init__(self, district: District, notes: Any, levels: Mapping[str, Any] | None = None) -> None:
         self.district = district
         self.targets: set[int] = set()
         """Enterprises to which anything is done."""
         self._doings: dict[int, list[Doing]] = defaultdict(list)
         self._notes = notes
-        self._shocks = Shocks(district.enterprises)
+        self._shocks = Shocks(district.enterprises, levels)
         self._numbers = {plan.name: number for number, plan in enumerate(district.departments)}
         self._emergency = next(number for number, plan in enumerate(district.departments) if plan.is_emergency)
 

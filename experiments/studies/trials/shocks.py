@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +29,10 @@ class _Wave:
 
 
 class Shocks:
-    """All shocks of one course of a world; those that overlap add up."""
+    """All shocks of one course of a world; those that overlap add up.  ``levels`` (months,), by name, are where a whole district stands by itself."""
 
-    def __init__(self, enterprises: int) -> None:
-        self._enterprises = enterprises
+    def __init__(self, enterprises: int, levels: Mapping[str, Any] | None = None) -> None:
+        self._enterprises, self._levels = enterprises, levels or {}
         self._waves: list[_Wave] = []
 
     def add(self, shock: Shock, units: Any, first: Any) -> None:
@@ -40,7 +41,7 @@ class Shocks:
 
     def of_month(self, month: int, hands: Hands) -> Any:
         """(SHOCK_ROWS, enterprises), as the orders of a month hold them; without a column where nobody is shocked."""
-        found = None
+        found = self._drifted(month, hands)
         for wave in self._waves:
             since = month - wave.first
             hit = (since >= 0) & (since < wave.months)
@@ -49,6 +50,16 @@ class Shocks:
             found = np.zeros((SHOCK_ROWS, self._enterprises)) if found is None else found
             found[wave.row, wave.units[hit]] += _strength(wave, since[hit], hands)
         return NO_SHOCKS if found is None else found
+
+    def _drifted(self, month: int, hands: Hands) -> Any:
+        """The same of what moves the whole district by itself; None where nothing does."""
+        found = None
+        for name, level in self._levels.items():
+            found = np.zeros((SHOCK_ROWS, self._enterprises)) if found is None else found
+            now, before = float(level[month]), float(level[month - 1]) if month else 0.0
+            # A margin is held where it was and moved by what is new.
+            found[ROWS[name]] = now if name == "demand" else push(hands.p, before, begins=False) + push(hands.p, now - before, begins=True)
+        return found
 
 
 def _strength(wave: _Wave, since: Any, hands: Hands) -> Any:
