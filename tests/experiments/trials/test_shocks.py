@@ -113,7 +113,7 @@ LETTER = '[{ do = "letter" }]'
 
 
 @pytest.mark.parametrize(("shock", "key", "told"), [
-    ('do = "shock", of = "prices", size = 1', "of", "margin or demand"),
+    ('do = "shock", of = "prices", size = 1', "of", "margin, demand"),
     ('do = "shock", of = "demand", size = 0', "size", "moves nothing"),
     ('do = "shock", of = "demand", size = -2', "size", "twice as much"),
     ('do = "shock", of = "margin", size = -9', "size", "-5"),
