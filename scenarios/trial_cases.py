@@ -9,7 +9,7 @@ from scenarios.legal import KeyPath
 from scenarios.problems import Problem, Sentence
 from scenarios.reading import Document
 from scenarios.schema.trial import TrialFile
-from scenarios.schema.trial_arms import OfficerChange, Pressure
+from scenarios.schema.trial_arms import Shock, moves_world
 from scenarios.schema.trial_world import Filters, Rate, RowTrait
 
 
@@ -46,9 +46,13 @@ def step_problems(document: Document, trial: TrialFile) -> Iterator[Problem]:
                 reason = Sentence("it begins in month {month}, not after the first step in month {first}", month=later.start or 0, first=first.start or 0)
                 yield document.problem(path, reason, Sentence("a later `start`"), Sentence("swap the two steps, or move `start`"))
         for place, done in enumerate(arm.interventions):
-            if done.cases and isinstance(done, OfficerChange | Pressure):
-                reason = Sentence("it is done to a department, not to single enterprises")
+            if done.cases and moves_world(done):
+                reason = Sentence("it is done to everybody, not to single enterprises") if isinstance(done, Shock) else Sentence("it is done to a department, not to single enterprises")
                 yield document.problem(("arms", number, "interventions", place, "cases"), reason, mend=Sentence("remove `cases`"))
+            shared = len(trial.arms) > 1 and trial.assignment.across == "within" and trial.assignment.unit != "world"
+            if shared and isinstance(done, Shock) and moves_world(done):
+                reason = Sentence("the arms share a world, and everybody in it is in all of them")
+                yield document.problem(("arms", number, "interventions", place, "reach"), reason, mend=Sentence('set across = "twins", or reach = "units"'))
     yield from _wedge(document, trial)
     for number, estimand in enumerate(trial.estimands):
         path = ("estimands", number, "months")

@@ -14,6 +14,7 @@ from scenarios.schema.trial_arms import VisitOrder
 from scenarios.schema.trial_estimands import Estimand
 from scenarios.schema.trial_world import FLAGS, NAMED, Filter, Filters, History
 from scenarios.trial_cases import cases_of, is_history, is_of_row, known_at_treatment, step_problems
+from scenarios.trial_several import several_problems
 from simulation.orders import NOTES
 from simulation.outcomes import OUTCOMES
 
@@ -21,7 +22,7 @@ COUNTED = ("ordered_visits", "planned_visits")
 """What a trial counts of each enterprise beside what the conductors note."""
 STOCKS = (
     "visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now",
-    "output_now",
+    "output_now", "margin_now",
 )  # fmt: skip
 """Means over a window, of each enterprise."""
 _OF_WORLD = tuple(outcome.name for outcome in OUTCOMES)
@@ -45,7 +46,7 @@ OF_CUTOFF = {"regression_discontinuity", "fuzzy_discontinuity"}
 def design_problems(document: Document, trial: TrialFile) -> list[Problem]:
     """Everything in which the tables of a well-formed trial file do not fit one another."""
     check = _Check(document, trial)
-    return [*check.shares(), *check.times(), *check.variables(), *check.estimands(), *check.held_out(), *check.sets(), *step_problems(document, trial)]
+    return [*check.shares(), *check.times(), *check.variables(), *check.estimands(), *check.held_out(), *check.sets(), *step_problems(document, trial), *several_problems(document, trial)]
 
 
 class _Check:

@@ -52,6 +52,7 @@ _NOTED = {
     "fines": ("yuan", "fines and charges after visits and after accidents on record"),
     "hazards_open": ("hazards", "open hazards at the end of the month"),
     "enterprise_cost": ("yuan", "what safety, visits and lost output cost it; fines and premiums are none of it"),
+    "stop_work_orders": ("orders", "orders to stop work"),
 }  # fmt: skip
 
 

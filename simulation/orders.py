@@ -16,16 +16,19 @@ BY_RULE = -1.0
 HIT_ENTERPRISE, HIT_DEATHS, HIT_SERIOUS, HIT_LOSS, HIT_DOMAIN, HIT_ON_RECORD = range(6)
 HIT_ROWS = 6
 NAMED_ENTERPRISE, NAMED_FINE = range(2)
+SHOCK_MARGIN, SHOCK_DEMAND = range(2)
+SHOCK_ROWS = 2
+"""Rows of the shocks of a month: what is added to the margin, in standard deviations, and how far demand lies from normal, as a share of it."""
 NOTES = (
     "expected_injuries", "expected_deaths", "injuries", "deaths", "reported_injuries", "reported_deaths", "serious_injuries", "visits", "findings",
-    "major_findings", "penalties", "fines", "hazards_open", "enterprise_cost",
+    "major_findings", "penalties", "fines", "hazards_open", "enterprise_cost", "stop_work_orders",
 )  # fmt: skip
 """What is noted of each enterprise in a month; fines in yuan, after visits and after accidents.  Accidents that are ordered are not noted.
 What is to be expected is noted in whole 2**-40ths and what it costs in whole 2**-10ths of a yuan: sums are the same in whatever order."""
 NOTED: dict[str, int] = {name: row for row, name in enumerate(NOTES)}
 (NOTED_EXPECTED_INJURIES, NOTED_EXPECTED_DEATHS, NOTED_INJURIES, NOTED_DEATHS, NOTED_REPORTED_INJURIES, NOTED_REPORTED_DEATHS,
  NOTED_SERIOUS_INJURIES, NOTED_VISITS, NOTED_FINDINGS, NOTED_MAJOR_FINDINGS, NOTED_PENALTIES, NOTED_FINES, NOTED_HAZARDS_OPEN,
- NOTED_ENTERPRISE_COST) = range(len(NOTES))
+ NOTED_ENTERPRISE_COST, NOTED_STOP_WORK_ORDERS) = range(len(NOTES))
 OF_DOMAIN = ("expected_injuries", "expected_deaths", "lost_time_injuries", "deaths", "hazards_open", "hazards_found")
 """What is entered of each hazard domain, by the names of outcomes; unsafe acts come after the last domain."""
 (DOMAIN_EXPECTED_INJURIES, DOMAIN_EXPECTED_DEATHS, DOMAIN_INJURIES, DOMAIN_DEATHS, DOMAIN_HAZARDS_OPEN, DOMAIN_HAZARDS_FOUND) = range(len(OF_DOMAIN))
@@ -45,6 +48,8 @@ ORDERED = 32
 """Ordered visits draw as those of a department of so much higher a number, so that a planned one beside them keeps its luck."""
 NOT_ENTERED = np.zeros((VISITED_ROWS, 0, 0), np.int16)
 """No visit is entered."""
+NO_SHOCKS = np.zeros((SHOCK_ROWS, 0))
+"""No enterprise is shocked."""
 NO_DOMAINS, NO_DEPARTMENTS, NO_CELLS = np.zeros((len(OF_DOMAIN), 0)), np.zeros((len(OF_DEPARTMENT), 0)), np.zeros((len(OF_CELL), 0, 0))
 """Nothing is entered by domain, by department, by cell."""
 
@@ -70,6 +75,8 @@ class Orders(NamedTuple):
     cells: Any = NO_CELLS
     """(len(OF_CELL), sectors, domains + 1) float64, added to month by month; (len(OF_CELL), 0, 0) where nothing is entered.  Deaths to be expected of unsafe
     acts are not entered: they are what is left of a sector's."""
+    shocks: Any = NO_SHOCKS
+    """(SHOCK_ROWS, enterprises) float64, 0 for who is spared; (SHOCK_ROWS, 0) where nobody is shocked."""
 
 
 NO_ORDERS = Orders(np.zeros((ORDER_ROWS, 0)), np.zeros((HIT_ROWS, 0)), np.zeros((2, 0)), np.zeros((len(NOTES), 0)))

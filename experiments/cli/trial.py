@@ -117,6 +117,7 @@ def validate(
 def _run(trials: Sequence[TrialFile], asked: Mapping[str, str], request: Request, dry_run: bool, talk: Talk) -> int:
     """Run the trials, or say how long it takes, write and say what came out; ``asked`` are those that were named otherwise than by their name."""
     from experiments.disk.folder import owned
+    from experiments.studies.trials.several import refuse_part_studies
     from experiments.studies.trials.study import refuse_impossible
     from experiments.studies.trials.under import world_parameters
 
@@ -125,6 +126,7 @@ def _run(trials: Sequence[TrialFile], asked: Mapping[str, str], request: Request
     warn_of_parameters(under.replaced, talk)
     warn_of_replaced(under.ensemble, under.replaced, talk)
     refuse_impossible(trials, under.base)
+    refuse_part_studies(trials, request.worlds)
     if dry_run:
         from experiments.cli.trial_time import tell_time
 

@@ -35,6 +35,10 @@ def tell_time(trials: Sequence[TrialFile], under: WorldParameters, worlds: int |
             trials=len(trials), worlds=figure(found.worlds, 0), months=figure(found.months, 0)),
         time_told(found.seconds, crew),
     )  # fmt: skip
+    for trial in trials:
+        if trial.districts is not None:
+            studies = (worlds or trial.sizes.large.worlds) // trial.districts.count
+            talk.note(_("{trial}: {studies} studies of {count} districts each.").format(trial=trial.name, studies=studies, count=trial.districts.count))
     if found.kept_months:
         talk.note(_("Left out: {months} months of burn-ins that are kept from earlier commands; --no-store runs them again.").format(months=figure(found.kept_months, 0)))
     talk.note(_("Nothing was run. Leave --dry-run out to run it."))

@@ -10,6 +10,7 @@ from scenarios.schema.base import FileName, Line, Name, OptionalText, Study, Tab
 from scenarios.schema.evidence import Link
 from scenarios.schema.policy import Month
 from scenarios.schema.trial_arms import Arm, Assignment
+from scenarios.schema.trial_districts import Districts
 from scenarios.schema.trial_estimands import Estimand
 from scenarios.schema.trial_world import Eligible, Positive, World
 from simulation.district import District
@@ -77,6 +78,7 @@ class TrialFile(Table):
     world: World
     eligible: Eligible = Eligible()
     assignment: Assignment
+    districts: Districts | None = Field(default=None, exclude_if=lambda districts: districts is None, description="several districts in a study; whole worlds are drawn")
     arms: Annotated[list[Arm], Field(min_length=1, max_length=20)]
     record: Record
     sizes: Sizes

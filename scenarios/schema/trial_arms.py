@@ -184,10 +184,37 @@ class Correction(Timed):
     part: Share = 1.0
 
 
+class Shock(Timed):
+    """Margins or demand are moved from outside: at once, for some months or for good."""
+
+    do: Literal["shock"]
+    of: Literal["margin", "demand"]
+    size: Annotated[float, Field(ge=-5, le=5)] = Field(description="margin: standard deviations of a month's noise; demand: share of normal, -1 to 1")
+    months: Annotated[int, Field(ge=1, le=1200)] | None = Field(default=None, description="that it lasts; none: for good")
+    reach: Literal["units", "everybody"] = Field(default="units", description="the arm's units, or every enterprise of its world")
+
+    @model_validator(mode="after")
+    def _moves(self) -> Shock:
+        if not self.size:
+            raise Fault(Sentence("a shock of size 0 moves nothing"), mend=Sentence("give a size above or below 0"), key="size")
+        if self.of == "demand" and abs(self.size) > 1:
+            raise Fault(Sentence("demand is moved by a share of normal"), Sentence("-1 (nothing is wanted) to 1 (twice as much)"), Sentence("write -0.2 for a fifth less"), "size")
+        if self.every and (self.months is None or self.months > self.every):
+            raise Fault(Sentence("it begins again before it is over"), Sentence("`months` up to `every`"), Sentence("set `months`, or raise `every`"), "months")
+        if self.reach == "everybody" and self.share < 1.0:
+            raise Fault(Sentence("a shock to everybody spares nobody"), mend=Sentence("remove `share`, or set reach = \"units\""), key="share")
+        return self
+
+
 Intervention = Annotated[
-    VisitOrder | Letter | Publication | MadeAccident | OfficerChange | Registry | Certificate | Pressure | Correction,
+    VisitOrder | Letter | Publication | MadeAccident | OfficerChange | Registry | Certificate | Pressure | Correction | Shock,
     Field(discriminator="do"),
 ]
+
+
+def moves_world(done: Intervention) -> bool:
+    """Whether it is done to the world as a whole, at the month of the first unit, and not to single units."""
+    return isinstance(done, OfficerChange | Pressure) or (isinstance(done, Shock) and done.reach == "everybody")
 
 
 class Arm(Table):

@@ -16,16 +16,16 @@ Trait = Literal[
 ]
 State = Literal[
     "supervision_class", "blacklisted", "certified", "attention", "effort", "competence", "visit_belief",
-    "certainty_belief", "fine_belief", "open_hazards", "months_since_visit", "risk",
+    "certainty_belief", "fine_belief", "open_hazards", "months_since_visit", "risk", "margin",
 ]  # fmt: skip
 History = Literal[
     "visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths",
-    "major_findings", "fines", "ordered_visits", "planned_visits",
+    "major_findings", "fines", "stop_work_orders", "ordered_visits", "planned_visits",
 ]  # fmt: skip
 Rate = Literal[
     "visits_per_worker", "visits_per_100_workers", "findings_per_visit", "findings_per_100_workers", "major_findings_per_visit",
     "penalties_per_visit", "penalties_per_100_workers", "fines_per_visit", "fines_per_worker", "injuries_per_worker", "injuries_per_100_workers",
-    "reported_injuries_per_100_workers", "expected_injuries_per_100_workers", "deaths_per_100_workers", "expected_deaths_per_100_workers",
+    "stop_work_orders_per_visit", "reported_injuries_per_100_workers", "expected_injuries_per_100_workers", "deaths_per_100_workers", "expected_deaths_per_100_workers",
 ]  # fmt: skip
 """A history over the workers and years, or over the visits, of the same months."""
 RowTrait = Literal["distance", "ordinal", "years_since_visit", "same_officer", "ceiling_ratio"]

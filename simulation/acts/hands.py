@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from simulation.draws import STREAM
 from simulation.engine import columns
 from simulation.engine.columns import Group
-from simulation.rules import government, staff
+from simulation.rules import effort, government, staff
 
 TRIAL = STREAM["trial"]
 HIRES = 16
@@ -25,6 +25,10 @@ VISIBLE, LATENT = (0, 1), (2, 3)
 
 class Hands(Protocol):
     """A world as a study handles it, whichever conductor runs it."""
+
+    @property
+    def p(self) -> Any:
+        """Parameters of the coming month."""
 
     def read(self, name: str) -> Any:
         """A column of the enterprises by its name in ``engine/columns.py``: (enterprises,) float64."""
@@ -92,3 +96,8 @@ def trained(skill: float, ceiling: float, p: Any, months: int) -> float:
 def jump(p: Any, legal_class: int) -> float:
     """How much an accident of this legal class raises the pressure on a department."""
     return government.pressure_jump(legal_class, p.pressure_by_general, p.pressure_by_larger, p.pressure_by_major)
+
+
+def push(p: Any, size: float, *, begins: bool) -> float:
+    """What a month adds to a margin that a study moves by ``size``; ``begins`` in the first of its months."""
+    return effort.margin_push(size, begins, p.margin_persistence)

@@ -21,6 +21,7 @@ class Enforcement(Visit):
         if majors and self.chance("penalty", 2) < stops:
             enterprise.stopped = True
             model.count("stop_work_orders", 1)
+            model.note(self.index, "stop_work_orders", 1.0)
         if p.cost_recovery > 0.0:
             model.count("fines", p.cost_recovery)
             model.note(self.index, "fines", p.cost_recovery)

@@ -8,6 +8,7 @@ from simulation.agents.removals import OwnRemoval
 from simulation.agents.world import CELLS_PER_DOMAIN, World
 from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
+from simulation.orders import SHOCK_DEMAND, SHOCK_MARGIN
 from simulation.population import EnterpriseFacts, pick_of_bounds
 from simulation.rules import accidents, attention, effort, hazards, incentives, penalties, severity
 
@@ -140,7 +141,14 @@ class Enterprise(Mind, OwnRemoval, Owner):
         if p.permits_linked > 0.0:
             self.show_corrected()
             self.output = effort.permitted_output(self.output, self.is_withheld(), p.permits_linked, p.permit_output_cut)
+        if self.model.orders.shocks.shape[1]:
+            self.output = effort.demanded_output(self.output, self.shock(SHOCK_DEMAND))
         self.stopped = self.halted = self.major_found = False
+
+    def shock(self, row: int) -> float:
+        """How a study shocks it this month: a row of the orders' shocks, 0 where it is spared."""
+        shocks = self.model.orders.shocks
+        return float(shocks[row, self.facts.index]) if shocks.shape[1] else 0.0
 
     def is_withheld(self) -> bool:
         """Whether another department that knows it withholds a permit for a major finding."""
@@ -208,7 +216,7 @@ class Enterprise(Mind, OwnRemoval, Owner):
         """Effort moves to where its perceived benefit equals its cost."""
         p, workers = self.model.p, self.facts.workers
         noise = normal_quantile(self.model.word("month", self.facts.index, 0, 1))
-        self.margin = effort.next_margin(self.margin, noise, p.margin_persistence, p.margin_spread, 0.0)
+        self.margin = effort.next_margin(self.margin, noise, p.margin_persistence, p.margin_spread, self.shock(SHOCK_MARGIN))
         saved = incentives.premium_slope(p.premium_swing, p.insurance_premium, workers, p.premium_response) if self.insured else 0.0
         earned = incentives.class_slope(p.class_reward, workers, p.class_response) if self.known else 0.0
         benefit = effort.marginal_benefit(

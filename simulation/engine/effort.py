@@ -25,6 +25,7 @@ from simulation.engine.columns import (
 from simulation.engine.removals import set_removals
 from simulation.engine.state import Room, State
 from simulation.engine.tables import VALUE_ADDED, YEARLY_WAGE, Tables
+from simulation.orders import SHOCK_MARGIN, Orders
 from simulation.rule import kernel, sweep
 from simulation.rules import effort, incentives, penalties
 
@@ -36,7 +37,7 @@ in premium and earns in rewards, its perceived benefit; value added by a worker 
 
 
 @sweep
-def phase_effort(state: State, room: Room, tables: Tables, p: Any) -> None:
+def phase_effort(state: State, room: Room, tables: Tables, p: Any, orders: Orders) -> None:
     """Share out the efforts of peers, then let everybody revise."""
     reals, shorts, small, block = state.reals, state.shorts, state.bytes, room.block
     share_efforts(reals[EFFORT], small[SECTOR], shorts[PLACE], room.sums)
@@ -47,7 +48,10 @@ def phase_effort(state: State, room: Room, tables: Tables, p: Any) -> None:
         k, sectors, workers = end - first, small[SECTOR, first:end], shorts[WORKERS, first:end]
         attention, efforts = reals[ATTENTION, first:end], reals[EFFORT, first:end]
         to_normal(room.luck[MARGIN_WORD, first:end], block[NOISE, :k])
-        next_margins(reals[MARGIN, first:end], block[NOISE, :k], p.margin_persistence, p.margin_spread)
+        if orders.shocks.shape[1] > 0:
+            shock_margins(reals[MARGIN, first:end], block[NOISE, :k], orders.shocks[SHOCK_MARGIN, first:end], p.margin_persistence, p.margin_spread)
+        else:
+            next_margins(reals[MARGIN, first:end], block[NOISE, :k], p.margin_persistence, p.margin_spread)
         set_removals(state, p, block[REMOVALS, :k], first, end)
         take_near(room.near, sectors, shorts[PLACE, first:end], block[PEERS, :k])
         take(tables.sectors[VALUE_ADDED], sectors, block[ADDED, :k])
@@ -97,6 +101,13 @@ def next_margins(margins: Any, noise: Any, persistence: float, spread: float) ->
     """Financial margins of a block."""
     for k in range(margins.shape[0]):
         margins[k] = effort.next_margin(margins[k], noise[k], persistence, spread, 0.0)
+
+
+@sweep
+def shock_margins(margins: Any, noise: Any, shocks: Any, persistence: float, spread: float) -> None:
+    """The same where a study shocks some."""
+    for k in range(margins.shape[0]):
+        margins[k] = effort.next_margin(margins[k], noise[k], persistence, spread, shocks[k])
 
 
 @sweep

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulation.arithmetic import YUAN_PARTS, parts
-from simulation.orders import NOTED_ENTERPRISE_COST, NOTED_FINES, Orders
+from simulation.orders import NOTED_ENTERPRISE_COST, NOTED_FINES, NOTED_STOP_WORK_ORDERS, Orders
 from simulation.rule import kernel
 
 
@@ -12,6 +12,13 @@ def note_fine(orders: Orders, i: int, amount: float) -> None:
     """Add a fine to an enterprise's notes."""
     if orders.notes.shape[1] > 0:
         orders.notes[NOTED_FINES, i] += amount
+
+
+@kernel
+def note_stop(orders: Orders, i: int) -> None:
+    """Add an order to stop work to an enterprise's notes."""
+    if orders.notes.shape[1] > 0:
+        orders.notes[NOTED_STOP_WORK_ORDERS, i] += 1.0
 
 
 @kernel

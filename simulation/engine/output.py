@@ -21,12 +21,13 @@ from simulation.engine.columns import (
 )
 from simulation.engine.protection import set_shields
 from simulation.engine.state import Room, State
+from simulation.orders import SHOCK_DEMAND, Orders
 from simulation.rule import kernel, sweep
 from simulation.rules import effort
 
 
 @sweep
-def phase_output(state: State, room: Room, p: Any, clock: Clock) -> None:
+def phase_output(state: State, room: Room, p: Any, clock: Clock, orders: Orders) -> None:
     """Orders to stop work, halts and the calendar of this month hold its output down; hazards arrived by the output before."""
     produce(
         state.reals[DEBT], state.reals[OUTPUT], state.marks[STOPPED], state.marks[HALTED], state.shorts[LISTED], is_sensitive(p, clock),
@@ -43,6 +44,8 @@ def phase_output(state: State, room: Room, p: Any, clock: Clock) -> None:
         withhold(
             state.reals[OUTPUT], state.words[UNCORRECTED], state.words[KNOWN], state.marks[MAJOR_FOUND], state.tallies[VISIBLE_MAJOR],
             state.tallies[LATENT_MAJOR], p.permits_linked, p.permit_output_cut)
+    if orders.shocks.shape[1] > 0:
+        meet_demand(state.reals[OUTPUT], orders.shocks[SHOCK_DEMAND])
     state.marks[MAJOR_FOUND] = 0
     state.marks[STOPPED] = 0
     state.marks[HALTED] = 0
@@ -88,6 +91,13 @@ def over_produce(outputs: Any, shields: Any, overproduction: float) -> None:
     """The protected produce more than is permitted."""
     for k in range(outputs.shape[0]):
         outputs[k] = effort.protected_output(outputs[k], overproduction, shields[k])
+
+
+@sweep
+def meet_demand(outputs: Any, demands: Any) -> None:
+    """More or less than normal is wanted."""
+    for k in range(outputs.shape[0]):
+        outputs[k] = effort.demanded_output(outputs[k], demands[k])
 
 
 @sweep

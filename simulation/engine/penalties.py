@@ -21,7 +21,7 @@ from simulation.engine.columns import (
     STOPPED,
 )
 from simulation.engine.filing import mark
-from simulation.engine.notes import note_fine
+from simulation.engine.notes import note_fine, note_stop
 from simulation.engine.protection import shielded
 from simulation.engine.state import FINE, NAMED, Room, State, whole
 from simulation.engine.visit import Visit, chance, ordered
@@ -49,6 +49,7 @@ def penalise(state: State, room: Room, p: Any, clock: Clock, totals: Any, visit:
     if majors > 0 and chance(clock, visit, PENALTY, STOP) < stops:
         state.marks[STOPPED, i] = 1
         totals[STOP_WORK_ORDERS] += 1.0
+        note_stop(orders, i)
     if p.cost_recovery > 0.0:
         totals[FINES] += p.cost_recovery
         note_fine(orders, i, p.cost_recovery)

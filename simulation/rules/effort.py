@@ -155,3 +155,25 @@ def protected_output(level: float, overproduction: float, shielded: float) -> fl
     Source: study-D1, study-D14 (less protection: fewer violations, lower profit); assumption protected_overproduction.
     """
     return level * (1.0 + overproduction * shielded)
+
+
+@rule
+def demanded_output(level: float, demand: float) -> float:
+    """Output of an enterprise from which more or less than normal is wanted; what nobody wanted is not made up later.
+
+    Equation: level * (1 + d), with d the demand less normal as a share of it
+    Units: share of normal. Range: 0 and more.
+    Source: study-E21 (injuries rise where demand raises the workload); that output follows demand in full is an assumption.
+    """
+    return max(0.0, level * (1.0 + demand))
+
+
+@rule
+def margin_push(size: float, begins: bool, persistence: float) -> float:
+    """Shock of a month that moves a margin by so much and, month after month, holds it there; afterwards the margin comes back by itself.
+
+    Equation: s in the first month, then s * (1 - rho)
+    Units: standard deviations. Range: real.
+    Source: follows from the process of the margin; that a shock lasts for months is the study's own.
+    """
+    return size if begins else size * (1.0 - persistence)

@@ -17,6 +17,7 @@ from simulation.orders import (
     NOTED,
     NOTES,
     ORDER_ROWS,
+    SHOCK_ROWS,
     VISITED_FINDINGS,
     VISITED_FINED,
     VISITED_MAJORS,
@@ -57,7 +58,11 @@ def orders(draw: st.DrawFn) -> Orders:
         st.sampled_from([0.0, 1.0])), max_size=3))
     publications = draw(st.lists(st.tuples(who, st.just(50000.0)), max_size=3))
     rows = [np.array(given, np.float64).reshape(-1, n).T.copy() for given, n in ((visits, ORDER_ROWS), (accidents, HIT_ROWS), (publications, 2))]
-    return Orders(rows[0], rows[1], rows[2], noted(), entered())
+    shocks = draw(st.sampled_from([0, COUNT]))
+    levels = st.floats(-3.0, 3.0) if shocks else st.nothing()
+    margins = draw(st.lists(levels, min_size=shocks, max_size=shocks))
+    demands = draw(st.lists(st.sampled_from([0.0, -1.0, -0.37, 0.8]) if shocks else st.nothing(), min_size=shocks, max_size=shocks))
+    return Orders(rows[0], rows[1], rows[2], noted(), entered(), shocks=np.array([margins, demands], np.float64).reshape(SHOCK_ROWS, shocks))
 
 
 @settings(max_examples=60, database=None)
@@ -137,7 +142,7 @@ def test_what_is_noted_adds_up_to_the_months_outcomes() -> None:
     run = model.run()
     for row, outcome in {
         "injuries": "lost_time_injuries", "deaths": "deaths", "reported_injuries": "reported_injuries", "visits": "visits",
-        "findings": "hazards_found", "major_findings": "major_hazards_found", "penalties": "penalties",
+        "findings": "hazards_found", "major_findings": "major_hazards_found", "penalties": "penalties", "stop_work_orders": "stop_work_orders",
     }.items():
         assert given.notes[NOTED[row]].sum() == run.monthly[outcome].sum(), row
     assert given.notes[NOTED["expected_injuries"]].sum() == pytest.approx(run.monthly["expected_injuries"].sum(), rel=1e-9)

@@ -17,7 +17,7 @@ NUMBERS = {
     "workers": "workers", "registered": "registered", "high_risk": "high_risk", "tie": "tie", "tax": "tax", "lasting": "lasting",
     "insured": "insured", "known_by": "known", "supervision_class": "supervision_class", "attention": "attention", "effort": "effort",
     "competence": "competence", "visit_belief": "visit_belief", "certainty_belief": "certainty_belief", "fine_belief": "fine_belief",
-    "open_hazards": "open_hazards", "months_since_visit": "months_since_visit",
+    "open_hazards": "open_hazards", "months_since_visit": "months_since_visit", "margin": "margin",
 }  # fmt: skip
 """Variables of the vocabulary that are columns of the state, and the names of those."""
 FLAGS = {"blacklisted": "listed", "certified": "certified"}

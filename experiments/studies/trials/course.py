@@ -23,9 +23,11 @@ from experiments.studies.trials.frames import accident_frame, panel_frame, visit
 from experiments.studies.trials.record import STOCKS, Record
 from experiments.studies.trials.script import Script
 from experiments.studies.trials.sensitive import flagged, sensitive_months
+from experiments.studies.trials.shocks import Shocks
 from experiments.studies.trials.tables import COUNTED, HISTORIES, TrialData, stacked
+from experiments.studies.trials.together import levels
 from scenarios.schema.trial import TrialFile
-from scenarios.schema.trial_arms import Arm, OfficerChange, Pressure
+from scenarios.schema.trial_arms import Arm, moves_world
 from scenarios.trial_cases import cases_of
 from scenarios.variations import policy_of, world_of
 from simulation.acts import EngineHands
@@ -63,7 +65,7 @@ def stocks_asked(trial: TrialFile) -> tuple[str, ...]:
 
 def _reach(arm: Arm) -> tuple[bool, bool]:
     """Whether an arm treats all of its units, by what it does to their world; and whether it does nothing at all."""
-    of_units = [one for one in arm.interventions if not isinstance(one, OfficerChange | Pressure)]
+    of_units = [one for one in arm.interventions if not moves_world(one)]
     return not of_units and bool(arm.levers or arm.interventions), not arm.interventions and not arm.levers
 
 
@@ -92,8 +94,10 @@ class _World:
         store = kept or KeptWorlds()
         settled = engine_of(store.world(district, parameters, seed=seed, world=world, passed=self._passed).settled().start().world)
         self.before = self._record(None)
+        self.levels = levels(trial, seed, world)
+        drift = Shocks(district.enterprises, self.levels)
         for month in range(trial.assignment.month):
-            settled.advance_beside(orders=self.before.orders)
+            settled.advance_beside(orders=self.before.orders._replace(shocks=drift.of_month(month, EngineHands(settled))))
             self.before.close(month, EngineHands(settled))
             self._passed(1)
         self.settled = settled
@@ -145,7 +149,7 @@ class _World:
     def _course(self, arms: list[tuple[int, Arm]], policy: Policy) -> tuple[Record, Run, set[int], Assigned]:
         twins = self.trial.assignment.across == "twins" or self.trial.assignment.unit == "world"
         model, record = self.settled.under(policy), self._record(self.before)
-        script = Script(self.district, record.notebook)
+        script = Script(self.district, record.notebook, self.levels)
         for number, arm in arms:
             units = np.flatnonzero(self.assigned.arm == (0 if twins else number))
             script.add(arm, number, units, self.assigned.month, self.lots, self.table)

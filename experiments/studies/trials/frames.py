@@ -29,7 +29,7 @@ TEXTS = ("arm", "sector", "place", "department", "officer")
 TRAITS = [
     "sector", "place", "workers", "registered", "high_risk", "grade", "tie", "tax", "lasting", "insured", "x", "y", "supervision_class",
     "blacklisted", "certified", "attention", "effort", "competence", "visit_belief", "certainty_belief", "fine_belief", "open_hazards",
-    "months_since_visit", "risk", *RATES,
+    "months_since_visit", "risk", "margin", *RATES,
 ]  # fmt: skip
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 from simulation.acts import Hands
 from simulation.orders import NO_ORDERS, NOTED, NOTES, ORDER_DEPARTMENT, ORDER_ENTERPRISE, Orders
 
-STOCKS = ("visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now", "output_now")
+STOCKS = ("visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now", "output_now", "margin_now")
 COLUMNS = {"effort_now": "effort", "attention_now": "attention", "visit_belief_now": "visit_belief",
-           "certainty_belief_now": "certainty_belief", "output_now": "output"}  # fmt: skip
+           "certainty_belief_now": "certainty_belief", "output_now": "output", "margin_now": "margin"}  # fmt: skip
 CERTIFIED = "certified_now"
 
 

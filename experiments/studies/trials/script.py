@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from experiments.studies.trials.assignment import INTERVENTIONS, PART, Lots
 from experiments.studies.trials.candidates import chosen
+from experiments.studies.trials.shocks import Shocks
 from scenarios.schema.trial_arms import (
     Arm,
     Certificate,
@@ -22,7 +23,9 @@ from scenarios.schema.trial_arms import (
     Pressure,
     Publication,
     Registry,
+    Shock,
     VisitOrder,
+    moves_world,
 )
 from simulation.acts import LATENT, VISIBLE, Hands
 from simulation.district import District
@@ -52,12 +55,13 @@ Doing = tuple[int, Intervention]
 class Script:
     """What an arm does, month by month; units are enterprises, -1 stands for the world as a whole."""
 
-    def __init__(self, district: District, notes: Any) -> None:
+    def __init__(self, district: District, notes: Any, levels: Mapping[str, Any] | None = None) -> None:
         self.district = district
         self.targets: set[int] = set()
         """Enterprises to which anything is done."""
         self._doings: dict[int, list[Doing]] = defaultdict(list)
         self._notes = notes
+        self._shocks = Shocks(district.enterprises, levels)
         self._numbers = {plan.name: number for number, plan in enumerate(district.departments)}
         self._emergency = next(number for number, plan in enumerate(district.departments) if plan.is_emergency)
 
@@ -65,24 +69,35 @@ class Script:
         """Enter the interventions of arm ``number`` on ``units``, each treated in its month; ``table`` tells what they are."""
         for place, intervention in enumerate(arm.interventions):
             lot = INTERVENTIONS + 4 * place
-            if isinstance(intervention, OfficerChange | Pressure):
+            if moves_world(intervention):
                 first = int(months.min()) if len(months) else 0
                 for time in _times(intervention, first, intervention.times):
-                    self._doings[time].append((-1, intervention))
+                    if isinstance(intervention, Shock):
+                        self._shocks.add(intervention, np.arange(len(table)), np.full(len(table), time))
+                    else:
+                        self._doings[time].append((-1, intervention))
                 continue
             drawn = units if intervention.share >= 1.0 else units[lots.of(units, lot) < intervention.share]
             late = lots.of(drawn, lot + 1) * 12 if isinstance(intervention, VisitOrder) and intervention.lot else np.zeros(len(drawn))
             often = _often(intervention, table)[drawn]
+            if isinstance(intervention, Shock):
+                self._shock(intervention, drawn, months[drawn], often)
+                continue
             for unit, delay, times in zip(drawn.tolist(), late.astype(np.int64).tolist(), often.tolist(), strict=True):
                 for time in _times(intervention, int(months[unit]) + delay, times):
                     self._doings[time].append((unit, intervention))
             self.targets.update(drawn[often > 0].tolist())
 
+    def _shock(self, shock: Shock, units: Any, treated: Any, often: Any) -> None:
+        for turn, time in enumerate(_times(shock, 0, shock.most)):
+            self._shocks.add(shock, units[often > turn], treated[often > turn] + time)
+        self.targets.update(units[often > 0].tolist())
+
     def carry_out(self, month: int, hands: Hands, lots: Lots) -> tuple[Heard, Orders]:
         """Do what is done between two months, and give what the conductor has to do in ``month``."""
-        doings = self._doings.get(month, [])
+        doings, shocks = self._doings.get(month, []), self._shocks.of_month(month, hands)
         if not doings:
-            return NOTHING_HEARD, NO_ORDERS._replace(notes=self._notes)
+            return NOTHING_HEARD, NO_ORDERS._replace(notes=self._notes, shocks=shocks)
         visits: list[list[float]] = []
         accidents: list[list[float]] = []
         published: list[list[float]] = []
@@ -101,7 +116,7 @@ class Script:
                     self._between(unit, intervention, hands, lots)
         return (
             Heard(NOTHING_HEARD.penalties, _rows(disasters, 2)),
-            Orders(_rows(visits, ORDER_ROWS), _rows(accidents, HIT_ROWS), _rows(published, 2), self._notes),
+            Orders(_rows(visits, ORDER_ROWS), _rows(accidents, HIT_ROWS), _rows(published, 2), self._notes, shocks=shocks),
         )
 
     def _between(self, unit: int, intervention: Intervention, hands: Hands, lots: Lots) -> None:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
-
 from experiments.running.asked import SEEDS, whole
 from experiments.running.keeping import room_for
 from experiments.running.pool import STALL_SECONDS, Failure, Tick, supervise
@@ -18,7 +16,8 @@ from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.estimators import Estimate, estimate
 from experiments.studies.trials.result import Result
 from experiments.studies.trials.sample import at_published_size
-from experiments.studies.trials.tables import TABLES, TrialData, stacked
+from experiments.studies.trials.several import as_assigned, by_study, refuse_part_studies, variants_of
+from experiments.studies.trials.tables import TrialData, stacked
 from experiments.studies.trials.under import world_parameters
 from experiments.text.errors import UserError
 from experiments.text.messages import _
@@ -60,11 +59,6 @@ class FailedTask:
     trace: str
 
 
-def variants_of(trial: TrialFile) -> list[str]:
-    """The names of the trial's worlds, "" where it has one."""
-    return [variant.name for variant in trial.world.variants] or [""]
-
-
 def districts_of(trial: TrialFile) -> list[District]:
     """The district of each of its variants."""
     return [world_of(trial, variant or None)[0] for variant in variants_of(trial)]
@@ -73,13 +67,13 @@ def districts_of(trial: TrialFile) -> list[District]:
 def tables_of_world(trial: TrialFile, parameters: Parameters, world: int, seed: int = 0, kept: KeptWorlds | None = None) -> TrialData:
     """All variants of one world under exactly these ``parameters``, all arms, with the units of the large size."""
     return stacked([
-        pass_world(trial, variant, world, parameters, seed=seed, caps=trial.sizes.large.units, kept=kept) for variant in variants_of(trial)
+        pass_world(trial, variant, world, parameters, seed=seed, caps=trial.sizes.large.units, kept=kept) for variant in variants_of(trial, world)
     ])
 
 
 def _work(task: TrialTask, tick: Tick) -> Path:
     parts = []
-    names = variants_of(task.trial)
+    names = variants_of(task.trial, task.world)
     for number, variant in enumerate(names):
         parts.append(pass_world(
             task.trial, variant, task.world, task.parameters, seed=task.seed, caps=task.trial.sizes.large.units, kept=task.kept,
@@ -116,6 +110,7 @@ def run_trials(
     refuse_impossible(trials, under.base)
     seed, workers = whole("seed", seed, 0, SEEDS - 1), whole("workers", workers, 0, 256)
     worlds = None if worlds is None else whole("worlds", worlds, 1, 10_000)
+    refuse_part_studies(trials, worlds)
     results: dict[str, list[Result]] = {}
     failures: list[FailedTask] = []
     with tempfile.TemporaryDirectory(prefix="inspectorate-trials-") as folder:
@@ -167,7 +162,8 @@ def _read(paths: Sequence[tuple[int, Path]]) -> Iterator[TrialData]:
 
 def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, seed: int) -> list[Result]:
     """Estimates of all estimands, at the published size too where that is asked for; intervals are over sets where ``data`` says that worlds share them."""
-    data = _as_assigned(trial, data)
+    sets = len(set(data.sets.values()))
+    data = by_study(trial, as_assigned(trial, data, seed))
     done: dict[str, Estimate] = {}
     rows: list[Result] = []
     small: dict[str, Estimate] = {}
@@ -179,7 +175,7 @@ def judged(trial: TrialFile, data: TrialData, worlds: int, *, published: bool, s
         if published and (estimand.realised or (estimand.band is not None and estimand.band.p_above is not None)):
             again = at_published_size(estimand, data, trial.sizes.published.units, seed, small)
             small[estimand.name] = again.estimate
-        rows.append(Result(trial, estimand, found, worlds, again, sets=len(set(data.sets.values()))))
+        rows.append(Result(trial, estimand, found, worlds, again, sets=sets))
     return rows
 
 
@@ -190,32 +186,3 @@ def with_arms(estimand: Estimand, trial: TrialFile) -> Estimand:
     if estimand.arms or estimand.split is not None or not against:
         return estimand
     return estimand.model_copy(update={"arms": [arm.name for arm in trial.arms]})
-
-
-def _as_assigned(trial: TrialFile, data: TrialData) -> TrialData:
-    """Where whole worlds are the units, each keeps the arm that it falls to, by rank of its past or by turns."""
-    if trial.assignment.unit != "world" or trial.assignment.method == "all":
-        return data
-    past = data.worlds[data.worlds["since"] < 0]
-    first = past["arm"].min()
-    if trial.assignment.running is not None and len(past):
-        ranked = past[past["arm"] == first].groupby("world")[str(trial.assignment.running)].sum().sort_values(ascending=False, kind="stable")
-        order = ranked.index.to_list()
-    else:
-        order = sorted(data.worlds["world"].unique())
-    given = [arm.share for arm in trial.arms]
-    open_share = max(0.0, 1.0 - sum(s for s in given if s is not None)) / max(1, sum(s is None for s in given))
-    arm_of: dict[int, str] = {}
-    start, total = 0, 0.0
-    for arm in trial.arms:
-        total += open_share if arm.share is None else arm.share
-        end = min(len(order), int(total * len(order) + 0.5))
-        arm_of |= dict.fromkeys(order[start:end], arm.name)
-        start = end
-
-    def kept(frame: pd.DataFrame) -> pd.DataFrame:
-        if not len(frame):
-            return frame
-        return frame[frame["arm"] == frame["world"].map(arm_of)].reset_index(drop=True)
-
-    return replace(data, **{name: kept(getattr(data, name)) for name in TABLES})

@@ -15,18 +15,18 @@ from simulation.orders import NOTES
 TRAITS = ("sector", "place", "workers", "registered", "high_risk", "grade", "tie", "tax", "lasting", "insured", "x", "y")
 STATES = (
     "supervision_class", "certified", "blacklisted", "attention", "effort", "competence", "visit_belief", "certainty_belief",
-    "fine_belief", "open_hazards", "months_since_visit",
+    "fine_belief", "open_hazards", "months_since_visit", "margin",
 )  # fmt: skip
 COUNTED = ("ordered_visits", "planned_visits")
 """Counted of an enterprise in a month beside the notes: visits that the trial orders, and all others."""
 HISTORIES = (
-    "visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths", "major_findings", "fines", *COUNTED,
+    "visits", "findings", "penalties", "injuries", "reported_injuries", "expected_injuries", "deaths", "expected_deaths", "major_findings", "fines", "stop_work_orders", *COUNTED,
 )  # fmt: skip
 FLOWS = (*NOTES, *COUNTED)
 LEVELS = ("hazards_open",)
 """Notes that tell how things stand at the end of a month: means over a window, not sums."""
 STOCKS = (
-    "visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now", "output_now",
+    "visible_hazards", "latent_hazards", "effort_now", "attention_now", "visit_belief_now", "certainty_belief_now", "output_now", "margin_now",
 )  # fmt: skip
 """Means over the months of a window."""
 KEYS = ("variant", "world", "arm", "unit")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from experiments.running.keeping import room_for
 from experiments.running.timing import LONG, SHORT
 from experiments.studies.trials.course import pass_world
-from experiments.studies.trials.study import districts_of, variants_of
+from experiments.studies.trials.several import share_of_worlds, variants_of
+from experiments.studies.trials.study import districts_of
 from experiments.studies.trials.under import WorldParameters
 from scenarios.schema.trial import TrialFile
 from scenarios.variations import world_of
@@ -51,11 +52,12 @@ def estimate(trials: Sequence[TrialFile], under: WorldParameters, worlds: int | 
         own = worlds or trial.sizes.large.worlds
         left_out = _kept_months(trial, under, own, kept, len(trials))
         price, saved = prices[near], sum(n * district.enterprises for n, district in zip(left_out, districts_of(trial), strict=True))
-        one = sum(district.enterprises * (price.world + district.burn_in * price.settling + recorded_months(trial) * price.month) for district in districts_of(trial))
+        part = share_of_worlds(trial)
+        one = part * sum(district.enterprises * (price.world + district.burn_in * price.settling + recorded_months(trial) * price.month) for district in districts_of(trial))
         seconds += own * one - saved * price.settling
         longest = max(longest, one)
         count += own
-        months += own * sum(district.burn_in + recorded_months(trial) for district in districts_of(trial)) - sum(left_out)
+        months += round(own * part * sum(district.burn_in + recorded_months(trial) for district in districts_of(trial))) - sum(left_out)
         spared += sum(left_out)
     return TrialTime(count, months, spared, max(seconds / max(1, workers), min(longest, seconds)))
 
@@ -78,7 +80,7 @@ def _kept_months(trial: TrialFile, under: WorldParameters, worlds: int, kept: Ke
     found = []
     for variant in variants_of(trial):
         district, own = world_of(trial, variant or None)
-        found.append(sum(kept.world(district, under.of_world(trial, world).with_values(own), seed=0, world=world).months_kept(0) for world in range(room)))
+        found.append(sum(kept.world(district, under.of_world(trial, world).with_values(own), seed=0, world=world).months_kept(0) for world in range(room) if variant in variants_of(trial, world)))
     return found
 
 

@@ -11,6 +11,7 @@ from experiments.running.asked import parameters_asked
 from experiments.running.plan import NO_ENSEMBLE
 from experiments.running.planning import ensemble_asked
 from experiments.studies.trials.result import Result
+from experiments.studies.trials.several import study_of
 from experiments.text.messages import _, enumerated, sentences
 from scenarios import Ensemble, load_parameters
 from scenarios.schema.trial import TrialFile
@@ -31,8 +32,8 @@ class WorldParameters:
     """The ensemble as it was asked for, by name or path."""
 
     def set_of(self, trial: TrialFile, world: int) -> int | None:
-        """The set that falls to a world; None where all have the same values."""
-        return None if self.ensemble is None else self.ensemble.of_lone_world(world, trial.sizes.large.sets)
+        """The set that falls to a world, the same for the districts of a study; None where all have the same values."""
+        return None if self.ensemble is None else self.ensemble.of_lone_world(study_of(trial, world), trial.sizes.large.sets)
 
     def of_world(self, trial: TrialFile, world: int) -> Parameters:
         """The values of a world."""

@@ -10,7 +10,8 @@ from experiments.studies.trials.assignment import Lots, assigned
 from experiments.studies.trials.candidates import chosen
 from experiments.studies.trials.course import pass_world
 from experiments.studies.trials.knockouts import load_knockouts, loss
-from experiments.studies.trials.study import _as_assigned, run_trials, variants_of
+from experiments.studies.trials.several import as_assigned, variants_of
+from experiments.studies.trials.study import run_trials
 from experiments.studies.trials.tables import TrialData
 from scenarios import load_parameters, load_trial
 from scenarios.schema.trial import TrialFile
@@ -164,7 +165,7 @@ def test_whole_worlds_keep_the_arm_of_their_rank() -> None:
         {"arm": arm.name, "world": world, "since": since, "deaths": float(world) if since < 0 else 0.0}
         for arm in trial.arms for world in range(10) for since in (-12, 0)])
     empty = pd.DataFrame()
-    kept = _as_assigned(trial, TrialData(empty, empty, empty, frame)).worlds
+    kept = as_assigned(trial, TrialData(empty, empty, empty, frame), 0).worlds
     listed = set(kept[kept.arm == "listed"].world)
     assert listed == {9, 8} and len(kept) == 20
 

@@ -157,6 +157,26 @@ TABLES = (
         case("the wholly protected by half more", 1.2, shielded=1.0),
         case("who stands still stands still", 0.0, level=0.0),
     ),
+    table(
+        effort.demanded_output,
+        dict(level=0.8, demand=0.25),
+        case("a quarter more is wanted, and made", 1.0),
+        case("a normal month", 0.8, demand=0.0),
+        case("half of it is wanted", 0.4, demand=-0.5),
+        case("nothing is wanted", 0.0, demand=-1.0),
+        case("output is never below nothing", 0.0, demand=-1.5),
+        case("who stands still cannot meet it", 0.0, level=0.0),
+    ),
+    table(
+        effort.margin_push,
+        dict(size=-2.0, begins=True, persistence=0.9),
+        case("the whole of it at once", -2.0),
+        case("then what would fade in a month", -0.2, begins=False),
+        case("of a margin that forgets at once, all of it again", -2.0, begins=False, persistence=0.0),
+        case("of one that never forgets, nothing", 0.0, begins=False, persistence=1.0),
+        case("a windfall", 1.5, size=1.5),
+        case("no shock", 0.0, size=0.0),
+    ),
 )
 
 

@@ -81,6 +81,8 @@ def test_monotone_beliefs_and_attention(law: Law) -> None:
     ("stopped, less output", effort.output_level, "stopped", DOWN),
     ("more pressure, less output", effort.shut_down_output, "pressure", DOWN),
     ("more protection, more output", effort.protected_output, "shielded", UP),
+    ("more demand, more output", effort.demanded_output, "demand", UP),
+    ("a larger shock, a better margin", effort.next_margin, "shock", UP),
     ("more owed, more output", effort.output_level, "debt", UP),
     ("more made, less owed", effort.output_debt, "output", DOWN),
 )
