@@ -89,11 +89,12 @@ def _parts(explored: Explored, fresh: Fresh, errors: Errors, command: str, hidde
     mark = f'data-lang="{spoken}" lang="{"zh-CN" if spoken == "zh" else "en"}"{" hidden" if hidden else ""}'
     title = titled(plan.title, plan.title_zh)
     strip = sentences(_("This is a fit to the {points} points of a sweep, not the model itself.").format(points=len(explored.values)), measured(explored, fresh, errors), headline(explored, errors))
+    bare, is_title = _("The sliders need JavaScript, which this browser does not run."), _("What this is, and what it is not")  # not within the f-string, where no catalogue finds them
     question = f'<p {mark}>{escape(plan.question)}</p>' if spoken == "en" else ""  # the question of a plan is in the language of its author
     return {
         "title": title, "head": f"<h1 {mark}>{escape(title)}</h1>{question}", "strip": f"<p {mark}>{escape(strip)}</p>",
-        "bare": f"<p {mark}>{escape(_('The sliders need JavaScript, which this browser does not run.'))}</p>",
-        "about": f"<section {mark}>{_quality(explored, errors)}{_listed(_('What this is, and what it is not'), is_and_is_not(explored))}{_grounds(explored, fresh, command)}</section>",
+        "bare": f"<p {mark}>{escape(bare)}</p>",
+        "about": f"<section {mark}>{_quality(explored, errors)}{_listed(is_title, is_and_is_not(explored))}{_grounds(explored, fresh, command)}</section>",
     }  # fmt: skip
 
 
@@ -119,4 +120,5 @@ def _listed(title: str, texts: list[str]) -> str:
 def _grounds(explored: Explored, fresh: Fresh, command: str) -> str:
     found: list[Any] = [_("{name}: {value}").format(name=name, value=value) for name, value in grounds(explored, fresh)]
     commands = "\n".join(again(explored, command))
-    return f"{_listed(_('Where it comes from'), found)}<h2>{escape(_('To make it again'))}</h2><pre><code>{escape(commands)}</code></pre>"
+    title, made_again = _("Where it comes from"), _("To make it again")
+    return f"{_listed(title, found)}<h2>{escape(made_again)}</h2><pre><code>{escape(commands)}</code></pre>"
