@@ -154,7 +154,7 @@ function said() {
   const which = fitOf(state.outcome);
   if (which < 0) return "";
   const found = predict(data, data.fits[which], state.kind, state.values), named = words().outcomes[state.outcome];
-  const values = { outcome: named.title, value: shown(which, state.kind, found.mean, state.kind === "difference"), interval: interval(which, state.kind, found), unit: named.unit };
+  const values = { outcome: named.title, value: shown(which, state.kind, found.mean, state.kind === "difference"), interval: interval(which, state.kind, found).replace(/^\(|\)$/g, ""), unit: named.unit };
   return found.refused ? t("refused") : t(found.half === null ? "told_bare" : "told", values);
 }
 
