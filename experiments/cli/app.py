@@ -33,7 +33,7 @@ from simulation.switches import NumbaOffError
 COMMANDS = {
     "compare": "compare", "scenario": "scenario", "run": "run", "baseline": "baseline", "policies": "listing", "districts": "listing", "trials": "listing", "district": "district",
     "parameters": "parameters", "explain": "explain", "matrix": "matrix", "phases": "phases", "trial": "trial", "validate": "trial", "knockouts": "knockouts",
-    "calibrate": "calibrate", "sweep": "sweep", "extend": "extend", "status": "status", "export": "export", "sensitivity": "sensitivity",
+    "calibrate": "calibrate", "sweep": "sweep", "extend": "extend", "status": "status", "export": "export", "explorer": "explorer", "sensitivity": "sensitivity",
     "discover": "discover", "interactions": "interactions", "optimise": "optimise", "variance": "variance",
     "order": "order", "diff": "diff", "headroom": "headroom", "coverage": "coverage", "report": "report", "workshop": "workshop",
 }  # fmt: skip

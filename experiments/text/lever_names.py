@@ -23,3 +23,10 @@ def lever_name(name: str) -> str:
 
     entry = load_parameters().entries.get(name) if language() == "zh" else None
     return name if entry is None else entry.title_zh or _(one_line(entry.description))
+
+
+def title_of(name: str, entry: ParameterEntry) -> str:
+    """What a parameter is called by itself: in English its key as words, in Chinese its title, or what it means where it has none."""
+    if language() == "zh":
+        return entry.title_zh or _(one_line(entry.description))
+    return name.replace("_", " ").capitalize()

@@ -63,6 +63,8 @@ WORKING = {
     "extend": ["extend", "{at}/sweep", "--worlds", "1", "--workers", "0"],
     "status": ["status", "{at}/sweep"],
     "export": ["export", "{at}/sweep", "--to", "{at}/rows.csv"],
+    "sweep of more points": ["sweep", "{at}/six.toml", "--workers", "0", "--out", "{at}/six"],
+    "explorer": ["explorer", "{at}/six", "--fresh", "0", "--out", "{at}/explorer.html"],
     "diff": ["diff", "{at}/kept-1", "{at}/kept-2"],
     "order": ["order", "{at}/order.toml", "--assumption", "shared_diligence", "--points", "2", "--workers", "0", "--out", "{at}/order"],
     "report": ["report", "{at}/compare", "--to", "{at}/page.html"],
@@ -100,6 +102,7 @@ def plan(name: str, **given: str) -> str:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     at = tmp_path_factory.mktemp("without-extras")
     (at / "small.toml").write_text(plan("small"), "utf-8")
+    (at / "six.toml").write_text(plan("six", sampler='{ method = "latin-hypercube", points = 6 }', rest="[uncertainties.hazard_injury_rate]"), "utf-8")
     (at / "sobol.toml").write_text(plan("sobol", sampler='{ method = "sobol", points = 4 }'), "utf-8")
     (at / "two.toml").write_text(plan("two", policies='["baseline", "incentives", "attention"]', worlds="10", sampler='{ method = "single" }',
                                       rest="combine = true"), "utf-8")  # fmt: skip

@@ -18,7 +18,7 @@ from scenarios.ensembles import DEFAULT_ENSEMBLE
 from tests.experiments.cli.test_house import NO_MODEL, RUNNING
 
 MODEL = importlib.import_module("simulation.simulate")  # the package has a function of this name
-BY_PLAN = {"sweep", "sensitivity", "discover", "interactions", "optimise", "order", "extend"}
+BY_PLAN = {"sweep", "sensitivity", "discover", "interactions", "optimise", "order", "extend", "explorer"}
 """What these run under stands in their plan, and the shipped plans are held below."""
 OWN = {"calibrate"}
 """It runs the sets of a design that it makes itself: an ensemble is what it is to find."""

@@ -10,8 +10,8 @@ from experiments.comparison.words.rows import shown_label
 from experiments.disk.provenance import version
 from experiments.text import parameter_groups
 from experiments.text.labels import HEADLINE, quantity, unit
-from experiments.text.lever_names import description_and_note
-from experiments.text.messages import N_, _, language, one_line, titled
+from experiments.text.lever_names import description_and_note, title_of
+from experiments.text.messages import N_, _, one_line, titled
 
 if TYPE_CHECKING:
     from scenarios.schema.parameters import ParameterEntry
@@ -88,13 +88,6 @@ def lever(name: str, entry: ParameterEntry, reached: Iterable[float]) -> dict[st
         "value": entry.value, "low": entry.hard[0], "high": entry.hard[1], "expected": list(entry.expected), "range": [low, high], "step": step,
         "group": entry.group, "main": name in MAIN, "stops": stops(low, high, step, [entry.value, *reached]),
     }  # fmt: skip
-
-
-def title_of(name: str, entry: ParameterEntry) -> str:
-    """What a parameter is called by itself: in English its key as words, in Chinese its title, or what it means where it has none."""
-    if language() == "zh":
-        return entry.title_zh or _(one_line(entry.description))
-    return name.replace("_", " ").capitalize()
 
 
 def parameter(name: str, entry: ParameterEntry) -> dict[str, Any]:

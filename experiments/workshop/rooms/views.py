@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from experiments.text.labels import label
+from experiments.text.lever_names import title_of
 from experiments.text.messages import _, one_line, titled
-from experiments.workshop.answers.library import title_of
 from experiments.workshop.rooms.guesses import together
 from experiments.workshop.rooms.lessons import lesson_names, shipped_lesson
 from experiments.workshop.rooms.people import Choice, known

@@ -71,7 +71,7 @@ ENGINES = [("compare", "mesa"), ("run", "mesa"), ("baseline", "mesa"), ("varianc
 def test_every_command_is_one_that_runs_the_model_or_one_that_does_not():
     names = [command.name for command in entry.app.registered_commands]
     assert names == list(entry.COMMANDS)
-    assert set(names) == NO_MODEL | set(RUNNING) | {"extend", "workshop"}
+    assert set(names) == NO_MODEL | set(RUNNING) | {"extend", "explorer", "workshop"}
 
 
 @pytest.mark.parametrize(("name", "engine"), [*((name, "") for name in RUNNING), *ENGINES], ids=str)

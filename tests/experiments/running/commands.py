@@ -77,6 +77,7 @@ READING: dict[tuple[str, str], list[str]] = {
     ("extend", "folder"): ["extend", "--worlds", "1"],
     ("status", "folder"): ["status"],
     ("export", "folder"): ["export", "--to", "rows.csv"],
+    ("explorer", "folder"): ["explorer", "--out", "page.html"],
     ("report", "folder"): ["report", "--to", "page.html"],
     ("sensitivity", "plan"): ["sensitivity"],
     ("discover", "plan"): ["discover"],
@@ -86,7 +87,7 @@ READING: dict[tuple[str, str], list[str]] = {
     ("diff", "second"): ["diff", "."],
 }
 """Those that read a file or folder, up to its path."""
-NO_PATHS = {"tls_cert", "tls_key", "name", "mechanism", "by", "scheduler", "only", "kind", "rows", "lang", "parameter", "setting", "assumption", "search", "window", "precision", "engine", "host"}
+NO_PATHS = {"outcome", "tls_cert", "tls_key", "name", "mechanism", "by", "scheduler", "only", "kind", "rows", "lang", "parameter", "setting", "assumption", "search", "window", "precision", "engine", "host"}
 """Options of text that is no path, and two of three that are checked together."""
 
 

@@ -103,7 +103,7 @@ def faults(words: list[str], hostile: dict[str, Callable[[Path], Path]], folder:
 
 
 def test_every_command_that_takes_a_path_is_here() -> None:
-    known = {*READING, *((name, "out") for name in WRITING), ("export", "to"), ("report", "to"), ("scenario", "out")}
+    known = {*READING, *((name, "out") for name in WRITING), ("export", "to"), ("explorer", "out"), ("report", "to"), ("scenario", "out")}
     assert set(arguments()) == known
 
 
