@@ -86,6 +86,7 @@ def test_the_other_language_is_linked_as_a_page_of_the_other_site() -> None:
     assert '<a href="zh/workshop.html">' in ready("workshop.md", "en", CONTENTS)
     assert '<a href="../../tutorials/host.html">' in ready("tutorials/host.md", "zh", CONTENTS)
     assert "](../workshop.md)" in ready("tutorials/host.md", "zh", CONTENTS)
+    assert "[Sweeps](sweeps.md)" in ready("index.md", "en", CONTENTS) and ".md](" not in ready("index.md", "en", CONTENTS)
 
 
 def test_a_picture_that_stands_elsewhere_is_taken_along() -> None:

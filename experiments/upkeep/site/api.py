@@ -46,7 +46,9 @@ def signature(name: str, value: Any) -> str:
         text = str(inspect.signature(value))
     except (TypeError, ValueError):
         return f"{name}(...)"
-    text = re.sub(r"<[^<>]*>", "...", text).replace("'", "")
+    while (shorter := re.sub(r"<[^<>]*>", "...", text)) != text:
+        text = shorter
+    text = text.replace("'", "")
     return f"{name}{text}" if len(text) < 90 else f"{name}" + re.sub(r", (?=\*|\w+:|\*\*)", ",\n    ", text)
 
 

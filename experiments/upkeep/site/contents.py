@@ -39,6 +39,10 @@ class Contents:
         """Every page in the order of the menu."""
         return [page for section in self.sections for page in section.pages]
 
+    def name(self, page: str, language: str) -> str:
+        """What a page is called in the menu."""
+        return next(section.pages[page][language] for section in self.sections if page in section.pages)
+
     def menu(self, language: str) -> list[dict[str, Any]]:
         """The menu as MkDocs takes it."""
         return [{section.title[language]: [{names[language]: page} for page, names in section.pages.items()]} for section in self.sections]

@@ -18,7 +18,7 @@ def ready(page: str, language: str, contents: Contents) -> str:
     path = source(page, language)
     assert path is not None
     fallback = is_fallback(page, language)
-    lines = [line if code else LINK.sub(lambda found: _link(found, path, page, language, fallback), line) for code, line in _told(path.read_text("utf-8"))]
+    lines = [line if code else LINK.sub(lambda found: _link(found, path, page, language, fallback, contents), line) for code, line in _told(path.read_text("utf-8"))]
     text = "\n".join(_spaced(lines)) + "\n"
     return _with_notice(text, contents.words["untranslated"][language].format(glossary=_up(page) + "glossary.md")) if fallback else text
 
@@ -54,7 +54,7 @@ def _spaced(lines: list[str]) -> list[str]:
     return found
 
 
-def _link(found: re.Match[str], path: Path, page: str, language: str, fallback: bool) -> str:
+def _link(found: re.Match[str], path: Path, page: str, language: str, fallback: bool, contents: Contents) -> str:
     """A link as the site has it; what the site does not hold is named, not linked."""
     target, _hash, anchor = found["target"].partition("#")
     if "://" in target or target.startswith("mailto:") or not target:
@@ -69,8 +69,13 @@ def _link(found: re.Match[str], path: Path, page: str, language: str, fallback: 
     same = leads == page
     if not fallback and spoken != language and (same or language == "en") and leads != "introduction.md":
         other = ("../" if language == "zh" else "") + _up(page) + ("zh/" if language == "en" else "") + leads.removesuffix(".md") + ".html"
-        return f'<a href="{other}">{found["text"]}</a>'
-    return f"[{found['text']}]({_up(page)}{leads}{'#' + anchor if anchor else ''})"
+        return f'<a href="{other}">{_named(found["text"], leads, spoken, contents)}</a>'
+    return f"[{_named(found['text'], leads, language, contents)}]({_up(page)}{leads}{'#' + anchor if anchor else ''})"
+
+
+def _named(text: str, page: str, language: str, contents: Contents) -> str:
+    """What a link says: the name of the page where the text names its file."""
+    return contents.name(page, language) if re.fullmatch(r"`?[\w./-]+\.md`?", text) else text
 
 
 def borrowed(picture: Path) -> str:
