@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The tests start hundreds of processes: each would compile the sources for itself.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo browser test checks engine interpreters notebooks mutants torture findings bench dock ensemble docs messages lock clean
+.PHONY: setup demo browser test checks engine interpreters notebooks mutants torture findings bench dock ensemble docs site messages lock clean
 
 setup: $(VENV)/.ready
 
@@ -88,13 +88,22 @@ ensemble: setup
 docs: setup
 	$(BIN)/python -m experiments.upkeep.document
 
+# The documents as a site with search, in both languages: build/site/index.html, which opens from a disk.  What builds it is no part of `make setup` and
+# has a lock of its own, docs/site/site.lock; jieba, which cuts Chinese into words for the search, is on the index as source only.
+site: setup
+	@$(BIN)/python -c 'import material, jieba' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes --only-binary :all: --no-binary jieba -r docs/site/site.lock
+	$(BIN)/python -m experiments.upkeep.site
+
 # Brings the Chinese catalogue up to the sources, compiles it and lists what has no translation yet.
 messages: setup
 	$(BIN)/python -m experiments.upkeep.catalogue
 
 # Writes requirements.lock anew from pyproject.toml; needs uv.  One version of each package for every Python: the same digest everywhere.
+# What builds the site has a lock of its own, and takes of what both have the version of the first.
 lock:
 	uv pip compile pyproject.toml --extra studies --extra cluster --extra slurm --extra workshop --extra reports --extra dev --generate-hashes --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header -o requirements.lock
+	python3 -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["site"]))' \
+	  | uv pip compile - --constraint requirements.lock --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -o docs/site/site.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -26,11 +26,12 @@ PLACES = {
     "browser": ("experiments/upkeep",),
     "notebooks": (),
     "mutants": (),
+    "site": ("experiments/upkeep/site",),
 }
 """Where the packages of each part may be imported."""
-UNLOCKED = {"browser", "notebooks", "mutants"}
+UNLOCKED = {"browser", "notebooks", "mutants", "site"}
 """Parts that `make setup` leaves out: the command that wants one installs it."""
-OTHER_NAMES = {"sklearn": "scikit-learn", "docx": "python-docx", "pptx": "python-pptx", "fontTools": "fonttools"}
+OTHER_NAMES = {"sklearn": "scikit-learn", "docx": "python-docx", "pptx": "python-pptx", "fontTools": "fonttools", "pymdownx": "pymdown-extensions"}
 """Packages that are imported under another name than they are installed by."""
 UNDECLARED = {"fonttools": "dev"}
 """It comes with Matplotlib; only what builds the catalogue reads fonts."""
@@ -83,7 +84,7 @@ def test_every_part_has_its_places() -> None:
 def test_the_lock_holds_every_part_with_hashes_and_names_no_address() -> None:
     entries = lock_entries()
     assert {name.lower() for name, part in declared().items() if part not in UNLOCKED} <= {name for name, _text, _askers in entries}
-    (recipe,) = re.findall(r"uv pip compile .*", MAKEFILE)
+    (recipe,) = re.findall(r"uv pip compile pyproject.toml .*", MAKEFILE)
     assert set(re.findall(r"--extra (\S+)", recipe)) == set(PARTS) - UNLOCKED - {"inspectorate"}
     assert [name for name, text, _askers in entries if "--hash=sha256:" not in text] == []
     assert "://" not in (ROOT / "requirements.lock").read_text("utf-8")

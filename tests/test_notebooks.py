@@ -64,7 +64,7 @@ def test_a_notebook_is_of_format_4_opens_with_whom_it_is_for_and_keeps_no_output
 
 
 def test_it_is_said_how_a_notebook_is_opened() -> None:
-    readme, makefile = ((ROOT / name).read_text("utf-8") for name in ("README.md", "Makefile"))
+    page, makefile = ((ROOT / name).read_text("utf-8") for name in ("docs/python.md", "Makefile"))
     (asked,) = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["notebooks"]
-    assert "`make notebooks`" in readme and "docs/notebooks/" in readme
+    assert "`make notebooks`" in page and "docs/notebooks/" in page
     assert f"'{asked}'" in makefile and "jupyterlab docs/notebooks" in makefile

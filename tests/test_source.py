@@ -23,7 +23,9 @@ README = (ROOT / "README.md").read_text("utf-8")
 DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TOLD_PAGES = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("compare.md", "report.md", "trials.md"))]
+"""The README, and what stood in it before it became short."""
 SMALLEST = {"--district": "jiuyuan-hamlet", "--worlds": "1", "--months": "1"}
 # Where machines keep people's files.  The cases below are built from parts: this file is searched, too.
 MACHINE_PATH = re.compile(r"(?<![\w./:])/(?:home|root|tmp|Users|work|opt|mnt|srv|private)/\w|\b[A-Z]:\\\\?Users")
@@ -36,7 +38,11 @@ def blocks(text: str, kind: str) -> list[str]:
 
 
 def readme_commands() -> list[str]:
-    return [line for block in blocks(README, "") for line in block.splitlines() if line.strip()]
+    return commands_of(README)
+
+
+def commands_of(page: str) -> list[str]:
+    return [line for block in blocks(page, "") for line in block.splitlines() if line.strip()]
 
 
 SWEEPS = [line for block in blocks((ROOT / "docs" / "sweeps.md").read_text("utf-8"), "")[:1] for line in block.splitlines()]
@@ -90,7 +96,7 @@ def test_a_newcomer_is_told_two_commands_first_and_make_knows_every_command_told
     assert len(commands) > 2
 
 
-TOLD = [*[c for c in readme_commands() if not c.startswith("make ") and c not in SWEEPS], demo_command()]
+TOLD = list(dict.fromkeys([*[c for page in TOLD_PAGES for c in commands_of(page.read_text("utf-8")) if not c.startswith("make ") and c not in SWEEPS], demo_command()]))
 LISTENS = ".venv/bin/inspectorate workshop"
 """It runs until it is interrupted: tests/workshop/test_told.py."""
 
@@ -114,10 +120,10 @@ def test_the_commands_of_a_sweep_run_one_after_the_other_as_they_are_told(tmp_pa
         assert done.stdout.strip() and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("snippet", blocks(README, "python"))
+@pytest.mark.parametrize("snippet", blocks((ROOT / "docs" / "python.md").read_text("utf-8"), "python"))
 def test_a_snippet_for_a_notebook_prints_its_numbers(snippet: str) -> None:
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(compile(snippet, "README.md", "exec"), {})
+        exec(compile(snippet, "python.md", "exec"), {})
     deaths, overlap = (float(word) for word in printed.getvalue().split())
     assert deaths > 0.0 and 0.0 <= overlap <= 1.0
 
