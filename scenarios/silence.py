@@ -42,14 +42,12 @@ OFF = {
     "penalty_by_shared_record": 0.0,
     "joint_strictness": 0.0,
 }
-"""Parameters whose value in the table switches a mechanism off until a calibration has switched it on: that value, which may lie outside the range to vary."""
+"""The value of a parameter that switches its mechanism off; it may lie outside the range to vary."""
 WAITING = {
     "cause_fading": "cause_by_publication", "stake_half": "stake_attention", "reward_unverified": "stake_attention", "volunteer_cost": "sharing_form",
     "findings_usual": "penalty_discretion",
 }
 """Parameters that act only beside one of these: that one."""
-BESIDE_A_LEVER = {"permit_output_cut": "permits_linked", "perceived_major": "permits_linked"}
-"""Parameters that act only beside a lever that is 0 today and in every shipped policy: that lever."""
 
 
 def is_off(name: str, value: float) -> bool:

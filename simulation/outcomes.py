@@ -118,6 +118,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     _outcome("accident_loss", "yuan", "lower", "sum", "money", "direct loss of accidents, deaths not valued"),
     _outcome("fines", "yuan", "neither", "sum", "money", "fines, costs recovered and court fines paid by enterprises and persons in charge, a transfer"),
     _outcome("premiums", "yuan", "neither", "sum", "money", "insurance premiums paid by enterprises, a transfer"),
+    _outcome("unlawful_output", "yuan", "neither", "sum", "money", "value of what protected enterprises produce beyond what is permitted; in no cost, nor is its end"),
 )
 
 OUTCOME_BY_NAME: dict[str, Outcome] = {outcome.name: outcome for outcome in OUTCOMES}

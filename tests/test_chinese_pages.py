@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 INTRODUCTION = (ROOT / "docs" / "introduction.zh.md").read_text("utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 CATALOGUE = (LOCALE / "zh_CN" / "LC_MESSAGES" / "inspectorate.po").read_text("utf-8").replace('"\n"', "")
-ONLY_IN_DOCUMENTS = {"run", "keyed draw", "paired difference", "simultaneous intervals", "settled world", "course"}
+ONLY_IN_DOCUMENTS = {"run", "keyed draw", "paired difference", "settled world", "course"}
 """Words that explain, and that the program has no use for."""
 
 OTHER_WORDS = {

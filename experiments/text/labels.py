@@ -54,7 +54,7 @@ _NAMES = (
     N_("referrals"), N_("covered pairs"), N_("exposed pairs"), N_("effort"), N_("attention"),
     N_("competence"), N_("believed visit probability"), N_("government priority"),
     N_("department pressure"), N_("inspector skill"), N_("officers"), N_("output"),
-    N_("government cost"), N_("enterprise cost"), N_("accident loss"), N_("fines"), N_("premiums"),
+    N_("government cost"), N_("enterprise cost"), N_("accident loss"), N_("fines"), N_("premiums"), N_("unlawful output"),
     N_("hazards per visit"), N_("major hazards per 1,000 visits"), N_("penalties per 100 visits"),
     N_("mean fine"), N_("major rectified share"), N_("overlap share"), N_("covered share"),
     N_("deaths per accident on record"), N_("concealed share"), N_("cost per death averted"),

@@ -24,7 +24,7 @@ from scenarios.schema.base import (
 )
 from scenarios.schema.policy import MAX_MONTHS, MAX_PARTS, MAX_SPEC, Month, Yuan
 
-MAX_FACTORS = 200
+MAX_FACTORS = 300
 MAX_POLICIES = 100
 MAX_POINTS = 1_000_000
 MAX_VALUES = 1000

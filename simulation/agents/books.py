@@ -41,6 +41,11 @@ def _enter_money(model: Supervision, enterprise: Enterprise) -> None:
     for amount in spending:
         model.add_parts("enterprise_cost", amount, YUAN_PARTS)
         model.note_cost(facts.index, amount)
+    if enterprise.unlawful > 0.0:
+        # Lost output is counted from all output; what nobody permitted is booked against it.
+        for name in ("enterprise_cost", "unlawful_output"):
+            model.add_parts(name, enterprise.unlawful, YUAN_PARTS)
+        model.note_cost(facts.index, enterprise.unlawful)
     model.add_parts("government_cost", spent * p.safety_subsidy, YUAN_PARTS)
 
 

@@ -10,7 +10,7 @@ from simulation.arithmetic import total
 from simulation.distributions import binomial_count, normal_quantile, poisson_count
 from simulation.orders import SHOCK_DEMAND, SHOCK_MARGIN
 from simulation.population import EnterpriseFacts, pick_of_bounds
-from simulation.rules import accidents, attention, effort, hazards, incentives, penalties, severity
+from simulation.rules import accidents, attention, costs, effort, hazards, incentives, penalties, severity
 
 NOBODY = -1
 ARRIVALS = 0
@@ -32,6 +32,8 @@ class Enterprise(Mind, OwnRemoval, Owner):
         self.known = facts.known
         self.effort = 0.3
         self.output = 1.0
+        self.unlawful = 0.0
+        """Value, in yuan, of what it produced beyond what is permitted this month."""
         self.debt = 0.0
         self.margin = 0.0
         self.stopped = False
@@ -143,6 +145,9 @@ class Enterprise(Mind, OwnRemoval, Owner):
             self.output = effort.permitted_output(self.output, self.is_withheld(), p.permits_linked, p.permit_output_cut)
         if self.model.orders.shocks.shape[1]:
             self.output = effort.demanded_output(self.output, self.shock(SHOCK_DEMAND))
+        self.unlawful = 0.0
+        if p.protected_overproduction > 0.0:
+            self.unlawful = costs.unlawful_output(self.output, p.protected_overproduction, self.shielded(), self.facts.workers, self.sector.value_added)
         self.stopped = self.halted = self.major_found = False
 
     def shock(self, row: int) -> float:

@@ -99,6 +99,8 @@ class World(mesa.Model):  # type: ignore[misc]
         """Share of the registered enterprises off the high-risk list that are insured."""
         self.kind_bounds: list[list[float]] = []
         """Bounds by which an arriving hazard finds its cell, by sector."""
+        self._fatal_shares: dict[tuple[int, float], list[float]] = {}
+        """What ``fatal_shares`` found, by sector and the multiple of major hazards: every enterprise asks for it every month."""
         self._distance = [[root((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)) for b in district.places] for a in district.places]
 
     # Draws and the calendar.
@@ -181,10 +183,14 @@ class World(mesa.Model):  # type: ignore[misc]
 
     def fatal_shares(self, sector: int) -> list[float]:
         """Probability that an injury kills, by cause: an unsafe act, then the cells in their order."""
-        shares = [self.district.sectors[sector].unsafe_fatal_share]
-        for domain in self.district.domains:
-            for cell in range(CELLS_PER_DOMAIN):
-                shares.append(severity.fatal_probability(domain.fatal_share, bool(cell & 1), self.p.fatal_major_multiple))
+        multiple = self.p.fatal_major_multiple
+        shares = self._fatal_shares.get((sector, multiple))
+        if shares is None:
+            shares = [self.district.sectors[sector].unsafe_fatal_share]
+            for domain in self.district.domains:
+                for cell in range(CELLS_PER_DOMAIN):
+                    shares.append(severity.fatal_probability(domain.fatal_share, bool(cell & 1), multiple))
+            self._fatal_shares[sector, multiple] = shares
         return shares
 
     def set_kinds(self) -> None:

@@ -41,7 +41,7 @@ def advance(
         phase_hazards(state, room, tables, p, clock, totals)
         phase_planning(state, room, tables, p, clock)
         phase_visits(state, room, tables, p, clock, totals, orders)
-        phase_output(state, room, p, clock, orders)
+        phase_output(state, room, tables, p, clock, totals, orders)
         phase_accidents(state, room, tables, p, clock, totals, orders)
         phase_consequences(state, room, tables, p, clock, totals, heard, orders)
         phase_effort(state, room, tables, p, orders)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulation.arithmetic import YUAN_PARTS, parts
 from simulation.engine.blocks import BLOCK
-from simulation.engine.clock import Clock
+from simulation.engine.clock import Clock, unsigned
 from simulation.engine.columns import (
     DEBT,
     HALTED,
@@ -15,19 +16,25 @@ from simulation.engine.columns import (
     MAJOR_FOUND,
     OUTPUT,
     PRESSURE,
+    SECTOR,
     STOPPED,
     UNCORRECTED,
     VISIBLE_MAJOR,
+    WORKERS,
 )
 from simulation.engine.protection import set_shields
 from simulation.engine.state import Room, State
-from simulation.orders import SHOCK_DEMAND, Orders
+from simulation.engine.tables import VALUE_ADDED, Tables
+from simulation.orders import NOTED_ENTERPRISE_COST, SHOCK_DEMAND, Orders
+from simulation.outcomes import NUMBER
 from simulation.rule import kernel, sweep
-from simulation.rules import effort
+from simulation.rules import costs, effort
+
+ENTERPRISE_COST, UNLAWFUL_OUTPUT = NUMBER["enterprise_cost"], NUMBER["unlawful_output"]
 
 
 @sweep
-def phase_output(state: State, room: Room, p: Any, clock: Clock, orders: Orders) -> None:
+def phase_output(state: State, room: Room, tables: Tables, p: Any, clock: Clock, totals: Any, orders: Orders) -> None:
     """Orders to stop work, halts and the calendar of this month hold its output down; hazards arrived by the output before."""
     produce(
         state.reals[DEBT], state.reals[OUTPUT], state.marks[STOPPED], state.marks[HALTED], state.shorts[LISTED], is_sensitive(p, clock),
@@ -46,6 +53,8 @@ def phase_output(state: State, room: Room, p: Any, clock: Clock, orders: Orders)
             state.tallies[LATENT_MAJOR], p.permits_linked, p.permit_output_cut)
     if orders.shocks.shape[1] > 0:
         meet_demand(state.reals[OUTPUT], orders.shocks[SHOCK_DEMAND])
+    if p.protected_overproduction > 0.0:
+        count_unlawful(state, room, tables, p, totals, orders)
     state.marks[MAJOR_FOUND] = 0
     state.marks[STOPPED] = 0
     state.marks[HALTED] = 0
@@ -84,6 +93,39 @@ def shut_down(outputs: Any, pressure: float, cut: float) -> None:
     """Pressure shuts work down all over the district."""
     for k in range(outputs.shape[0]):
         outputs[k] = effort.shut_down_output(outputs[k], pressure, cut)
+
+
+@kernel
+def count_unlawful(state: State, room: Room, tables: Tables, p: Any, totals: Any, orders: Orders) -> None:
+    """What is produced beyond what is permitted, in parts of a yuan: booked against lost output, which is counted from all output, and told apart."""
+    found, noting = 0, orders.notes.shape[1] > 0
+    for first in range(0, state.cells.shape[0], BLOCK):
+        end = min(first + BLOCK, state.cells.shape[0])
+        shields = room.block[0, :end - first]
+        set_shields(state, p, shields, first, end)
+        outputs, workers, sectors = state.reals[OUTPUT, first:end], state.shorts[WORKERS, first:end], state.bytes[SECTOR, first:end]
+        found += sum_unlawful(outputs, shields, workers, sectors, tables.sectors[VALUE_ADDED], p.protected_overproduction)
+        if noting:
+            note_unlawful(
+                orders.notes[NOTED_ENTERPRISE_COST, first:end], outputs, shields, workers, sectors, tables.sectors[VALUE_ADDED], p.protected_overproduction)
+    totals[ENTERPRISE_COST] += found / YUAN_PARTS
+    totals[UNLAWFUL_OUTPUT] += found / YUAN_PARTS
+
+
+@sweep
+def sum_unlawful(outputs: Any, shields: Any, workers: Any, sectors: Any, added: Any, overproduction: float) -> int:
+    """Value of what some enterprises produce beyond what is permitted, in parts of a yuan."""
+    found = 0
+    for k in range(outputs.shape[0]):
+        found += parts(costs.unlawful_output(outputs[k], overproduction, shields[k], float(workers[k]), added[unsigned(sectors[k])]), YUAN_PARTS)
+    return found
+
+
+@sweep
+def note_unlawful(noted: Any, outputs: Any, shields: Any, workers: Any, sectors: Any, added: Any, overproduction: float) -> None:
+    """The same of each enterprise, added to its notes."""
+    for k in range(outputs.shape[0]):
+        noted[k] += parts(costs.unlawful_output(outputs[k], overproduction, shields[k], float(workers[k]), added[unsigned(sectors[k])]), YUAN_PARTS) / YUAN_PARTS
 
 
 @sweep

@@ -48,6 +48,18 @@ def lost_output(output: float, workers: float, value_added: float) -> float:
 
 
 @rule
+def unlawful_output(output: float, overproduction: float, shielded: float, workers: float, value_added: float) -> float:
+    """Value of what a protected enterprise produces beyond what is permitted, out of its output of the month: told apart, and in no cost.
+
+    Equation: output * o * protection / (1 + o * protection) * W * value added
+    Units: yuan. Range: 0 and more.
+    Source: the share that protected_output added; that its end is no cost is a decision of the appraisal.
+    """
+    beyond = overproduction * shielded
+    return output * (beyond / (1.0 + beyond)) * workers * value_added
+
+
+@rule
 def self_check_cost(checks: float, genuine: float, size: float, per_check: float) -> float:
     """What self-checks cost an enterprise in a month; those only filed cost nothing worth counting.
 

@@ -152,7 +152,7 @@ def test_the_files_hold_every_policy_at_every_value_and_year():
 
 @pytest.mark.parametrize("policy", ["capacity", "whistleblower-reward", "staffing-16"])
 def test_government_money_by_item_adds_up_and_leaves_nothing_over_where_all_of_it_follows_from_levers(policy):
-    plan = make_plan("jiuyuan-hamlet", [policy], worlds=2, months=14, ensemble="none", parameters={"briefing_cost": 0.0})
+    plan = make_plan("jiuyuan-hamlet", [policy], worlds=2, months=14, ensemble="none", parameters={"briefing_cost": 0.0, "overtime_by_pressure": 0.0})
     batch, failures = run_worlds(plan, workers=0)
     assert not failures
     found = government_items(plan, batch, 0.03)

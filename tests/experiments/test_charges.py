@@ -7,16 +7,17 @@ from functools import cache
 import pytest
 
 from experiments.comparison.prices import PRICED
+from scenarios import silence
 from simulation.policy import LeverSetting, Policy
 from simulation.simulate import simulate_policies
 from tests.simulation.test_levers import COMPANIONS, EVENTFUL, SMALL, lever_range, levers
 
 UNMOVED = EVENTFUL.with_values(dict(
-    effort_rate=0.0, removal_cost=0.0, major_removal_cost=0.0, scheme_checks=0.0, turnover=0.0, diversion=0.0, response_by_pressure=0.0,
-    output_catch_up=0.0, scheme_usual_hazards=1000.0,
+    **silence.OFF, effort_rate=0.0, removal_cost=0.0, major_removal_cost=0.0, scheme_checks=0.0, turnover=0.0, diversion=0.0, response_by_pressure=0.0,
+    output_catch_up=0.0, scheme_usual_hazards=1000.0, unsafe_injury_rate=0.005,
 ))  # fmt: skip
 """Nobody acts otherwise: no enterprise revises its effort, pays for what a visit found or joins for the hazards it has left, no department has more
-time or pressure than before."""
+time or pressure than before; larger accidents are few and not none."""
 OFF = dict.fromkeys((
     "joint_visits", "complaint_share", "report_audit", "response_share", "self_inspection", "stop_work", "worker_stop_right", "blacklist",
     "class_reward", "whistle_reward", "inspector_bonus", "scheme_open"), 0.0)  # fmt: skip

@@ -130,7 +130,7 @@ def test_the_option_stands_before_or_after_the_command(arguments, capsys):
         (["districts"], "包头市九原区"),
         (["trials"], "随机检查在四年内减少工伤"),
         (["parameters", "field_days"], "天/人·年"),
-        (["explain", "coordination+incentives"], "coordination：各部门共享记录、联合检查、相互移送问题，能否减少事故？\nincentives：处罚更确定"),
+        (["explain", "coordination+incentives"], "coordination：各部门共享记录、联合检查、相互移送问题、以许可相互配合，能否减少事故？\nincentives：处罚更确定"),
         (["--help"], "显示本帮助后退出。"),
         (["compare", "--help"], "模拟样本数；不足十个不给"),
     ],
@@ -174,7 +174,7 @@ def test_no_message_says_all_of_one_or_of_two(number):
 
 AFTER = {
     "added", "after", "and", "as", "at", "averted", "before", "below", "compared", "completed", "do", "each", "failed", "for", "from", "in", "is", "it", "just",
-    "judged", "lowers", "make", "no", "not", "of", "on", "or", "that", "the", "then", "to", "together", "too", "tried", "went", "which", "with", "within",
+    "judged", "lowers", "make", "no", "not", "of", "on", "or", "saw", "that", "the", "then", "to", "together", "too", "tried", "went", "which", "with", "within",
     "would", "written", "x", "a", "about", "but", "by", "grey", "model", "tested", "there", "without",
 }  # fmt: skip
 """Words after something counted that are the same after one: whoever writes another looks first whether it is a verb for ``messages.VERBS``."""

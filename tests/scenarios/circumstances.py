@@ -18,7 +18,7 @@ MONTHS = 24
 WORLDS = ((0, 100.0), (99, 10.0))
 """World and ceiling on deaths: in the first all but a few keys act, in the second accidents of ten and of thirty deaths are on record."""
 LONG_MONTHS = 120
-LONG = ((1, 100.0), (5, 3.0), (7, 20.0), (99, 10.0), (0, 100.0), (4, 100.0), (9, 100.0))
+LONG = ((1, 100.0), (5, 3.0), (7, 20.0), (99, 10.0), (0, 100.0), (4, 100.0), (9, 100.0), (22, 20.0))
 """The same over ten years: what hangs on rare accidents or on years that pass acts in these."""
 LEVERS = {
     "sensitive_months": 4.0, "gaps_assigned": 1.0, "leads_named": 1.0, "remote_monitoring": 0.7, "expert_visits": 20.0,

@@ -69,7 +69,7 @@ def test_the_name_is_one_that_is_free() -> None:
 
 @pytest.mark.parametrize(("setting", "reason", "mend"), [
     ("feild_days=80", "no lever has this name", "did you mean field_days?"),
-    ("effort_cost=+20%", "an assumption, no lever", "write --parameter effort_cost=1"),
+    ("effort_cost=+20%", "an assumption, no lever", f"write --parameter effort_cost={1.2 * load_parameters().values.effort_cost:g}"),
     ("effort_cost=900", "an assumption, no lever", "write --parameter effort_cost=900"),
     ("efort_cost=900", "no lever has this name", "did you mean effort_cost? It is an assumption"),
     ("deaths=0", "no lever has this name", ""),

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from scenarios.silence import OFF
 from simulation.district import Cell, DepartmentPlan, District, Domain, Group, Place, Sector
 from simulation.parameters import Parameters
 
@@ -25,6 +26,11 @@ def parameters(**changes: float) -> Parameters:
 def _jiuyuan() -> dict[str, Any]:
     """The file's content, to be read only."""
     return tomllib.loads((SCENARIOS / "districts" / "jiuyuan.toml").read_text())
+
+
+def one_mechanism(**changes: float) -> Parameters:
+    """Every mechanism that a parameter switches off is off but those of ``changes``, so that what a test asks of one is not the work of others."""
+    return parameters(**{**OFF, **changes})
 
 
 def _value(entry: Any) -> Any:

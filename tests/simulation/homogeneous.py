@@ -15,7 +15,7 @@ from simulation.district import Cell, District
 from simulation.model import DistrictModel
 from simulation.parameters import Parameters
 from simulation.policy import BASELINE
-from tests.simulation.districts import district, parameters
+from tests.simulation.districts import district, one_mechanism
 
 # Baseline values that would stir a district in which a closed form is wanted.
 QUIET: dict[str, float] = dict(
@@ -48,7 +48,7 @@ def quiet(**changes: float) -> Parameters:
 
 @functools.cache
 def _baseline() -> Parameters:
-    return parameters()
+    return one_mechanism()
 
 
 @functools.cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from simulation import LeverSetting, Policy, Run, simulate
 from simulation.district import District
-from tests.simulation.districts import district, parameters
+from tests.simulation.districts import district, one_mechanism
 
 SMALL = district(0.02, burn_in=6)
 MUCH_SEEN = {"officers_per_10000_workers": 20.0, "other_officers": 3.0, "field_days": 120.0}
@@ -20,7 +20,7 @@ WORLDS = range(6)
 def run(changes: Mapping[str, float], levers: Mapping[str, float] | None = None, *, place: District = SMALL, world: int = 0, months: int = 24) -> Run:
     """One world: ``changes`` hold from the beginning, ``levers`` from month 0 on."""
     policy = Policy("set", tuple(LeverSetting(name, value) for name, value in (levers or {}).items()))
-    return simulate(place, policy, parameters=parameters(**changes), seed=3, world=world, months=months)
+    return simulate(place, policy, parameters=one_mechanism(**changes), seed=3, world=world, months=months)
 
 
 def ratios(

@@ -11,7 +11,7 @@ from simulation import simulate
 from simulation.model import DistrictModel
 from simulation.policy import BASELINE, LeverSetting, Policy
 from simulation.results import Run
-from tests.simulation.districts import district, parameters
+from tests.simulation.districts import district, one_mechanism
 from tests.simulation.docking import differences, pairs
 
 PLACE = district(0.05, burn_in=24)
@@ -25,6 +25,10 @@ NEW = dict(
 TOGETHER = dict(records_shared=0.9, joint_visits=0.8, referral_duty=0.9, case_follow_up=0.7, permits_linked=0.8)
 
 
+FIRM = dict(leniency_mean=0.1, protection_by_tax=0.0, protection_by_tie=0.0)
+"""Officers who fine often enough for a push to be told from luck."""
+
+
 def policy(**levers: float) -> Policy:
     return Policy("given", tuple(LeverSetting(*pair) for pair in levers.items()))
 
@@ -32,7 +36,7 @@ def policy(**levers: float) -> Policy:
 @cache
 def runs(levers: tuple[tuple[str, float], ...], grave: bool = False, **assumed: float) -> list[Run]:
     """The same worlds under some levers and assumptions."""
-    given, values = Policy("given", tuple(LeverSetting(*pair) for pair in levers)), parameters(**assumed)
+    given, values = Policy("given", tuple(LeverSetting(*pair) for pair in levers)), one_mechanism(**assumed)
     return [simulate(GRAVE if grave else PLACE, given, parameters=values, months=MONTHS, seed=5, world=world) for world in WORLDS]
 
 
@@ -45,8 +49,8 @@ def rates(found: list[Run], over: str, under: str) -> np.ndarray:
 
 
 def test_another_departments_case_makes_a_penalty_surer_where_records_are_shared() -> None:
-    shared = (("records_shared", 1.0),)
-    before, after = (rates(runs(shared, grave=True, penalty_by_shared_record=push), "penalties", "visits") for push in (0.0, 0.8))
+    shared = (("records_shared", 1.0), ("penalty_certainty", 0.3))
+    before, after = (rates(runs(shared, grave=True, penalty_by_shared_record=push, **FIRM), "penalties", "visits") for push in (0.0, 0.8))
     assert (after > before).all() and np.mean(after / before) > 1.05
 
 
@@ -77,7 +81,7 @@ def test_cases_that_must_be_followed_up_are() -> None:
 
 def test_a_case_comes_first_and_paper_closes_none() -> None:
     """Everything is reported as corrected and nothing is: no follow-up is due, and every case that was visited with findings stays open."""
-    values = parameters(
+    values = one_mechanism(
         notice_probability=0.5, rectified_reported=1.0, rectified_base=0.0, rectified_by_penalty=0.0, rectified_by_listing=0.0, rectified_by_advice=0.0,
         rectified_by_notice=0.0, rectified_by_follow_up=0.0, rectified_by_daily=0.0)  # fmt: skip
     model = DistrictModel(replace(PLACE, burn_in=6), BASELINE, values, 1, 0)
@@ -111,7 +115,7 @@ def test_permits_that_cost_nothing_change_nothing() -> None:
 
 def test_a_major_finding_that_is_corrected_gives_the_permit_back() -> None:
     """Worked out by hand: a fifth of the output of two enterprises, one of which has shown by next month that nothing major is open."""
-    model = DistrictModel(replace(PLACE, burn_in=0), policy(permits_linked=0.5), parameters(hazard_arrivals=0.0, permit_output_cut=0.4, field_days=0.0), 1, 0)
+    model = DistrictModel(replace(PLACE, burn_in=0), policy(permits_linked=0.5), one_mechanism(hazard_arrivals=0.0, permit_output_cut=0.4, field_days=0.0), 1, 0)
     model.step()
     known = [enterprise for enterprise in model.enterprises if enterprise.known & (enterprise.known - 1)]
     left, shown = known[:2]
@@ -128,7 +132,7 @@ def test_a_major_finding_that_is_corrected_gives_the_permit_back() -> None:
 
 
 def test_one_department_alone_withholds_nothing() -> None:
-    model = DistrictModel(replace(PLACE, burn_in=0), policy(permits_linked=1.0), parameters(permit_output_cut=0.4), 1, 0)
+    model = DistrictModel(replace(PLACE, burn_in=0), policy(permits_linked=1.0), one_mechanism(permit_output_cut=0.4), 1, 0)
     model.step()
     enterprise = model.enterprises[0]
     enterprise.known, enterprise.major_found, enterprise.debt = 4, True, 0.0
@@ -142,7 +146,7 @@ def test_both_conductors_agree_where_all_of_it_is_on() -> None:
     busy = replace(
         hamlet, burn_in=6, domains=tuple(replace(domain, major_share=0.3) for domain in hamlet.domains),
         departments=tuple(replace(department, officers=2.0) for department in hamlet.departments))  # fmt: skip
-    values = parameters(**NEW, notice_probability=0.3, repeat_months=6.0, rectified_reported=0.4, rectified_base=0.2, rectified_by_listing=0.1, rectified_by_penalty=0.1)
+    values = one_mechanism(**NEW, notice_probability=0.3, repeat_months=6.0, rectified_reported=0.4, rectified_base=0.2, rectified_by_listing=0.1, rectified_by_penalty=0.1)
     strict = policy(**TOGETHER, penalty_certainty=0.4, officers_per_10000_workers=8.0)
     for engine, model in pairs(busy, [BASELINE, strict], values, 3, 0, 20):
         assert differences(engine, model) == [], engine.policy.name

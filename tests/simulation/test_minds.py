@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scenarios import load_district, load_parameters
+from scenarios import load_district
 from simulation import simulate
 from simulation.engine.columns import ATTENTION, BASE_ATTENTION, CLOSED_CAUSES, SECTOR, VISIT_BELIEF, WORKERS
 from simulation.engine.run import EngineModel
 from simulation.policy import LeverSetting, Policy
 from simulation.results import Run
+from tests.simulation.districts import one_mechanism
 
 TENTH = replace(load_district("jiuyuan-tenth"), burn_in=24)
 WORLDS = 6
@@ -23,13 +24,13 @@ PAID = {"premium_swing": 0.3, "insurance_high_risk": 0.9, "class_reward": 500.0}
 
 def run(world: int, levers: dict[str, float], **assumed: float) -> Run:
     policy = Policy("tried", tuple(LeverSetting(name, value) for name, value in levers.items()))
-    return simulate(TENTH, policy, parameters=load_parameters().values.with_values(assumed), months=24, seed=3, world=world)
+    return simulate(TENTH, policy, parameters=one_mechanism().with_values(assumed), months=24, seed=3, world=world)
 
 
 def state(world: int, levers: dict[str, float], **assumed: float) -> EngineModel:
     """The engine after two years and the burn-in."""
     policy = Policy("tried", tuple(LeverSetting(name, value) for name, value in levers.items()))
-    found = EngineModel(TENTH, policy, load_parameters().values.with_values(assumed), 3, world)
+    found = EngineModel(TENTH, policy, one_mechanism().with_values(assumed), 3, world)
     found.advance(TENTH.burn_in + 24, lambda count: None)
     return found
 
@@ -45,7 +46,7 @@ def state(world: int, levers: dict[str, float], **assumed: float) -> EngineModel
     ("expected_deaths", -1, PAID, {"stake_attention": 0.5}),
 ])  # fmt: skip
 def test_a_mechanism_moves_what_it_should_in_every_world(outcome: str, sign: int, levers: dict[str, float], assumed: dict[str, float]) -> None:
-    off = {name: value for name, value in load_parameters().values.items() if name in assumed}
+    off = {name: value for name, value in one_mechanism().items() if name in assumed}
     beside = {name: value for name, value in assumed.items() if name == "injury_reporting"}
     for world in range(WORLDS):
         with_it, without = run(world, levers, **assumed), run(world, levers, **{**off, **beside})
@@ -60,7 +61,7 @@ def test_a_mechanism_moves_what_it_should_in_every_world(outcome: str, sign: int
 def test_a_mechanism_does_nothing_where_nothing_feeds_it(levers: dict[str, float], assumed: dict[str, float]) -> None:
     before = replace(TENTH, burn_in=0)
     policy = Policy("tried", tuple(LeverSetting(name, value) for name, value in levers.items()))
-    table = load_parameters().values
+    table = one_mechanism()
     with_it, without = (simulate(before, policy, parameters=table.with_values(each), months=12, seed=3) for each in (assumed, {}))
     assert with_it.digest == without.digest
 
@@ -84,7 +85,7 @@ def test_moving_sites_lower_attention_where_sites_move_and_nowhere_else_at_first
     found = []
     for kept in (1.0, 0.2):
         model = EngineModel(replace(TENTH, burn_in=0), Policy("strict", tuple(LeverSetting(n, v) for n, v in STRICT.items())),
-                            load_parameters().values.with_values({"site_kept": kept}), 3, 0)  # fmt: skip
+                            one_mechanism().with_values({"site_kept": kept}), 3, 0)  # fmt: skip
         model.advance(24, lambda count: None)
         found.append((model.state.reals[ATTENTION].copy(), model.state.bytes[SECTOR]))
     (stay, sectors), (move, _) = found

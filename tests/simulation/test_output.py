@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from scenarios import load_district, load_parameters
+from scenarios import load_district
 from simulation import LeverSetting, Policy, Run, simulate
 from simulation.policy import BASELINE
+from tests.simulation.districts import one_mechanism
 
 HAMLET = replace(load_district("jiuyuan-hamlet"), burn_in=2)
 DANGEROUS = replace(HAMLET, domains=tuple(replace(domain, major_share=0.5, latent_share=0.2) for domain in HAMLET.domains))
-TABLE = load_parameters().values.with_values({
+TABLE = one_mechanism().with_values({
     "sensitive_months": 0.0, "output_sensitive_cut": 0.3, "output_stop_share": 0.5, "output_catch_up": 0.1, "stop_right_cut": 0.2, "stop_notice": 1.0,
 })
 

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulation.engine.columns import OUTPUT
-from simulation.engine.run import EngineModel
-from simulation.policy import BASELINE
+from simulation import simulate
 from tests.simulation.homogeneous import alike, quiet
 from tests.simulation.pairs_of_worlds import MUCH_SEEN, SMALL, are_same, ratios, run
 
@@ -23,7 +21,6 @@ ALL = {
     ("protected_overlooking", "hazards_found", False), ("protected_warning", "hazards_found", False),
     ("protected_stop_evasion", "stop_work_orders", False), ("protected_neglect", "attention", False), ("protected_neglect", "expected_deaths", True),
     ("protected_overproduction", "output", True), ("protected_overproduction", "expected_injuries", True),
-    ("protected_overproduction", "enterprise_cost", False),
 ])  # fmt: skip
 def test_protection_weakens_supervision_and_care(mechanism: str, outcome: str, rises: bool) -> None:
     found = ratios(outcome, {**LOCAL, mechanism: ALL[mechanism]}, LOCAL, place=GRAVE)
@@ -41,13 +38,16 @@ def test_a_posted_result_leaves_less_room_for_looking_away() -> None:
     assert run({**changes, "posted_restraint": 1.0}, place=SMALL).total("hazards_found") > run({**changes, "posted_restraint": 0.0}).total("hazards_found")
 
 
-def test_what_is_produced_beyond_the_permitted_is_booked_as_output() -> None:
-    """Worked out by hand: a cost below nothing, of as much as is produced beyond normal."""
+@pytest.mark.parametrize("engine", ["compiled", "mesa"])
+def test_what_is_produced_beyond_the_permitted_is_told_apart_and_lowers_no_cost(engine: str) -> None:
+    """Worked out by hand: a quarter beyond normal, and no cost below nothing, of all and of each."""
     protected = dict(vertical_control=0.0, priority_base=0.0, priority_rate=0.0, protection_by_tie=0.0, protection_by_tax=1.0, tax_half_size=20.0)
-    place, costs = alike(4, workers=20), []
+    place, noted = alike(4, workers=20), []
     for overproduction, output in ((0.0, 1.0), (0.5, 1.25)):  # of 20 workers half of the weight for revenue, and so half of the protection
-        model = EngineModel(place, BASELINE, quiet(**protected, protected_overproduction=overproduction), 1, 0)
-        model.advance(1, lambda months: None)
-        assert model.state.reals[OUTPUT].tolist() == pytest.approx([output] * 4)
-        costs.append(float(model.monthly()["enterprise_cost"][0]))
-    assert costs[1] - costs[0] == pytest.approx(-0.25 * 4 * 20 * place.sectors[0].value_added, abs=2.0)
+        values = quiet(**protected, protected_overproduction=overproduction)
+        run = simulate(place, parameters=values, months=1, seed=1, engine=engine, by_enterprise=["enterprise_cost"])
+        assert run.total("output") == pytest.approx(output)
+        beyond = (output - 1.0) * 4 * 20 * place.sectors[0].value_added
+        assert run.total("unlawful_output") == pytest.approx(beyond, abs=2.0)
+        noted.append((run.total("enterprise_cost"), run.by_enterprise.values["enterprise_cost"].sum()))
+    assert noted[1] == pytest.approx(noted[0], abs=2.0)

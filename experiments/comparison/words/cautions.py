@@ -99,8 +99,8 @@ def _money(comparison: ComparisonData) -> list[str]:
     _factor, yuan = money_scale()
     kinds = {comparison.row(policy, COST_PER_DEATH).kind for policy in comparison.policies}
     text = _("Money: {yuan} of 2023 a year, discounted at {rate}; deaths, injuries and losses that are set against it are discounted alike, "
-             "those of the other columns are not. Fines and premiums are transfers and in no cost. A difference of less than {least} yuan "
-             "a year is shown as 0. Cost per death averted: government and enterprises together; injuries averted are not credited "
+             "those of the other columns are not. Fines and premiums are transfers and in no cost; output beyond what is permitted is no gain in it. "
+             "A difference of less than {least} yuan a year is shown as 0. Cost per death averted: government and enterprises together; injuries averted are not credited "
              "in it.").format(
         yuan=yuan, rate=_("{n} %").format(n=f"{comparison.discount * 100:g}"), least=figure(LEAST_MONEY, 0))  # fmt: skip
     bound = _("\"At most\": the cost is not told apart from zero, and this is the upper end of Fieller's interval.")

@@ -34,7 +34,7 @@ def appraisal(comparison: ComparisonData) -> list[Block]:
     return [
         Heading(1, _("Benefits and costs")),
         Paragraph(_("Horizon: {years} after the burn-in. Money is that of 2023, discounted at {rate} a year; deaths, injuries and losses set against it are "
-                    "discounted alike. Fines and premiums are transfers and in no cost.").format(
+                    "discounted alike. Fines and premiums are transfers and in no cost; output beyond what is permitted is no gain in it.").format(
             years=years_counted(comparison.plan.years), rate=_("{n} %").format(n=f"{100 * comparison.discount:g}"))),
         _worth(comparison, "worth", _("Benefits and costs, all costs"), ALL_COSTS),
         _worth(comparison, "worth-government", _("Benefits and costs, government money alone"), GOVERNMENT_ALONE),

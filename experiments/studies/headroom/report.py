@@ -18,7 +18,7 @@ from experiments.text.formatting import MISSING, figure, percent, span_of
 from experiments.text.messages import N_, _, enumerated, sentences
 
 PROBLEM_TITLES = {
-    "attention": N_("attention of the government"), "coordination": N_("coordination"), "boundaries": N_("boundaries"), "capacity": N_("capacity"), "incentives": N_("incentives"),
+    "attention": N_("attention of government and owners"), "coordination": N_("coordination"), "boundaries": N_("boundaries"), "capacity": N_("capacity"), "incentives": N_("incentives"),
 }  # fmt: skip
 ENDS = {"worst": N_("at its worst"), "gone": N_("wholly gone")}
 

@@ -19,7 +19,6 @@ from experiments.upkeep.document.source import (
 )
 from scenarios import DEFAULT_ENSEMBLE, district_names, load_district, load_parameters, load_region, region_names
 from scenarios.problems import show
-from scenarios.silence import BESIDE_A_LEVER, OFF, WAITING
 from simulation.district import District
 from simulation.draws import STREAMS
 from simulation.month import PHASES
@@ -184,10 +183,6 @@ def _why(name: str, how: str, shares: Mapping[str, float]) -> str:
         return "the evidence narrows it"
     if how == "drawn":
         return "no evidence narrows it, and effects of policies may hang on it"
-    if name in OFF or name in WAITING:
-        return "its mechanism is switched off until a calibration has been made with it"
-    if name in BESIDE_A_LEVER:
-        return "it acts beside a lever that is 0 today and in every shipped policy"
     if name not in shares:
         return "no run reads it: what was averted is valued by it afterwards, by a value drawn for each set"
     if shares[name] == 0.0:

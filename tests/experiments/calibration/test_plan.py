@@ -48,7 +48,7 @@ def test_a_choice_has_two_forms_and_both_ends_come_back(tmp_path):
 
 def test_a_range_of_the_plans_own_stays_within_the_hard_one(tmp_path):
     path = tmp_path / "plan.toml"
-    path.write_text(CALIBRATION.read_text("utf-8").replace("range = [0.1, 0.8]", "range = [0.1, 1.8]"), "utf-8")
+    path.write_text(CALIBRATION.read_text("utf-8").replace('scale = "linear"', 'scale = "linear"\nrange = [0.1, 1.8]', 1), "utf-8")
     with pytest.raises(ScenarioError) as found:
         load_calibration(path)
     assert [problem.key for problem in found.value.problems] == ["parameters.0.range"] and "0 to 1" in str(found.value)

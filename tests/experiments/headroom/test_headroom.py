@@ -121,3 +121,12 @@ def test_a_dry_run_says_how_long_also_for_programs(capsys):
     assert main([*asked, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["runs"] == 76 and found["seconds"] > 0 and found["simulated_months"] == 76 * (12 + HAMLET.burn_in)
+
+
+def test_each_of_the_five_problems_does_harm_in_the_baseline(tmp_path):
+    """At its worst expected deaths rise, told apart from zero over ten sets of the shipped ensemble: a problem that can do no harm has no cure that could matter."""
+    worst = [one for one in SHIPPED if one.kind == "problem" and one.end == "worst"]
+    asked = Setting(load_district("jiuyuan-quarter"), PARAMETERS.values, load_ensemble("posterior"), 20, 36, 0)
+    _base, found, failures = measure(asked, worst, Kept(tmp_path, asked), workers=0)
+    assert not failures and {one.variation.of for one in found} == set(PROBLEMS)
+    assert [(one.variation.of, one.low) for one in found if one.low is None or one.low <= 0.0] == []

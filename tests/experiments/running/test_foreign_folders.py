@@ -75,7 +75,7 @@ def test_every_command_that_takes_a_folder_is_tried_here():
 
     program = typer.main.get_command(app)
     taking = {name for name, one in program.commands.items() if any("--out" in parameter.opts for parameter in one.params)}
-    assert taking == {*WRITING, "scenario"}  # whose --out is a file
+    assert taking == {*WRITING, "scenario", "explorer"}  # the --out of these two is a file
 
 
 def test_a_comparison_in_a_notebook_leaves_a_folder_of_something_else_alone(tmp_path):

@@ -43,6 +43,17 @@ TABLES = (
         case("work that adds nothing loses nothing", 0.0, value_added=0),
     ),
     table(
+        costs.unlawful_output,
+        dict(output=1.2, overproduction=0.5, shielded=0.4, workers=8, value_added=6000),
+        case("a sixth of what is produced was never permitted", 9600.0),
+        case("nobody protected, nothing beyond", 0.0, shielded=0.0),
+        case("nothing beyond where the rule is off", 0.0, overproduction=0.0),
+        case("a month at a stop", 0.0, output=0.0),
+        case("a permit withheld takes its share of it, too", 4800.0, output=0.6),
+        case("nobody at work", 0.0, workers=0),
+        case("work that adds nothing", 0.0, value_added=0),
+    ),
+    table(
         costs.self_check_cost,
         dict(checks=12.0, genuine=0.5, size=1.0, per_check=600.0),
         case("a check a month, half of them genuine", 300.0),

@@ -1,6 +1,6 @@
 """What goes on in an enterprise: hazards, accidents, beliefs, effort: more of this is never less of that."""
 
-from simulation.rules import accidents, attention, beliefs, effort, hazards
+from simulation.rules import accidents, attention, beliefs, costs, effort, hazards
 from tests.simulation.rules.laws import DOWN, UP, Law, laws
 
 
@@ -81,6 +81,7 @@ def test_monotone_beliefs_and_attention(law: Law) -> None:
     ("stopped, less output", effort.output_level, "stopped", DOWN),
     ("more pressure, less output", effort.shut_down_output, "pressure", DOWN),
     ("more protection, more output", effort.protected_output, "shielded", UP),
+    ("more protection, more of it beyond what is permitted", costs.unlawful_output, "shielded", UP),
     ("more demand, more output", effort.demanded_output, "demand", UP),
     ("a larger shock, a better margin", effort.next_margin, "shock", UP),
     ("more owed, more output", effort.output_level, "debt", UP),
