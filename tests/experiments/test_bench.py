@@ -42,3 +42,9 @@ def test_the_parts_of_a_month_are_counted_and_take_time() -> None:
 
 def test_a_slider_that_is_let_go_is_no_second_move_and_a_move_without_a_picture_is_none() -> None:
     assert workshop_pages.firsts([(1.0, {"first": 90.0, "ten": 300.0}), (1.0, {"twenty": 900.0}), (2.0, {}), (3.0, {"twenty": 40.0})]) == [0.09, 0.04]
+
+
+def test_a_page_that_never_showed_ten_years_is_told_and_ends_no_bench() -> None:
+    from experiments.upkeep.bench.workshop_figures import _refined
+
+    assert [row.shown for row in _refined([], [1.0])] == ["not seen: twenty worlds were there first", "1.00"]
