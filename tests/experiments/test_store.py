@@ -121,21 +121,24 @@ def test_it_is_off_where_the_option_or_the_setting_says_so(store: Path, monkeypa
     assert contents(store) == before
 
 
-def test_damaged_files_are_said_once_in_the_language_asked_for_whichever_workers_found_them(store: Path) -> None:
-    program = Path(sys.executable).with_name("inspectorate")
-
+def test_damaged_files_are_said_once_in_the_language_asked_for_whichever_workers_found_them(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def told(language: str) -> tuple[str, str]:
-        words = [str(program), *baseline("--lang", language, workers="2")]
+        notices._told.clear()  # as in a process that has just begun
+        assert main(baseline("--lang", language, workers="2")) == 0
+        return capsys.readouterr()
+
+    def told_apart(language: str) -> tuple[str, str]:
+        words = [str(Path(sys.executable).with_name("inspectorate")), *baseline("--lang", language, workers="2")]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout, done.stderr
 
     plain = told("en")
     assert "damaged" not in plain[1]
-    for language, word in (("en", "was damaged"), ("zh", "损坏")):
+    for language, word, command in (("en", "was damaged", told), ("zh", "损坏", told_apart)):
         for path in (*store.glob("*.world"), *store.glob("*.run")):
             path.write_bytes(path.read_bytes()[:-1])
-        out, err = told(language)
+        out, err = command(language)
         assert err.count(word) == 1 == err.count(str(store)), err
         assert language == "zh" or out == plain[0]
 
