@@ -108,6 +108,7 @@ def test_the_page_of_commands_has_every_command_and_every_option_in_its_language
         (told,) = re.findall(rf"^### inspectorate {name}\n(.*?)(?=^### |^## |\Z)", page, re.MULTILINE | re.DOTALL)
         assert all(f"`{option}`" in told for parameter in command.params if parameter.param_type_name == "option" for option in parameter.opts)
         assert bool(re.search("[\u4e00-\u9fff]", told)) == (language == "zh")
+    assert ("| what it does |" in page) == (language == "en")
 
 
 def test_a_command_that_nobody_put_into_a_group_is_told_all_the_same() -> None:

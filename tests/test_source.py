@@ -37,10 +37,6 @@ def blocks(text: str, kind: str) -> list[str]:
     return [body for said, body in re.findall(r"^```([^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL) if re.fullmatch(kind, said)]
 
 
-def readme_commands() -> list[str]:
-    return commands_of(README)
-
-
 def commands_of(page: str) -> list[str]:
     return [line for block in blocks(page, "") for line in block.splitlines() if line.strip()]
 
@@ -89,7 +85,7 @@ def tracked_files() -> list[Path]:
 
 
 def test_a_newcomer_is_told_two_commands_first_and_make_knows_every_command_told() -> None:
-    commands = readme_commands()
+    commands = commands_of(README)
     assert commands[:2] == ["make demo", "make test"]
     for name in re.findall(r"\bmake ([a-z]+)\b(?=[`\n])", README):
         assert re.search(rf"^{name}:", MAKEFILE, re.MULTILINE), f"make knows no {name}"

@@ -62,5 +62,6 @@ def prose(text: str) -> str:
     blocks = []
     for block in re.split(r"\n\s*\n", text.replace("``", "`")):
         drawn = re.search(r"^ *===", block, re.MULTILINE)
-        blocks.append(f"```text\n{block.replace('`', '')}\n```" if drawn else block.replace("<", "&lt;"))
+        rows = "\n".join(line for line in block.replace("`", "").splitlines() if not line.lstrip().startswith("==="))
+        blocks.append(f"```text\n{rows}\n```" if drawn else block.replace("<", "&lt;"))
     return "\n\n".join(blocks)

@@ -24,7 +24,8 @@ GROUPS = {
 def page() -> str:
     """The page in the language in force."""
     program: Any = typer.main.get_command(app)
-    parts = [f"# {_('Commands')}", _("All commands take --lang en or --lang zh. Data go to standard output, progress to standard error.").replace("--lang en", "`--lang en`").replace("--lang zh", "`--lang zh`")]
+    title = _("Commands")
+    parts = [f"# {title}", _("All commands take --lang en or --lang zh. Data go to standard output, progress to standard error.").replace("--lang en", "`--lang en`").replace("--lang zh", "`--lang zh`")]
     for title, names in grouped(program.commands).items():
         parts.append(f"## {_(title)}")
         for name in names:
@@ -44,8 +45,8 @@ def told(called: str, command: Any, level: str = "###") -> list[str]:
     parts = [f"{level} {called}", prose(_(command.help or ""))]
     rows = [row(parameter) for parameter in command.params if not getattr(parameter, "hidden", False)]
     if rows:
-        head = f"| {_('argument or option')} | {_('what it does')} | {_('if left out')} |\n| --- | --- | --- |"
-        parts.append("\n".join([head, *rows]))
+        head = " | ".join((_("argument or option"), _("what it does"), _("if left out")))
+        parts.append("\n".join([f"| {head} |", "| --- | --- | --- |", *rows]))
     for name, sub in getattr(command, "commands", {}).items():
         parts += told(f"{called} {name}", sub, level + "#")
     return parts
