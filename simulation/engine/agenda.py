@@ -96,7 +96,7 @@ def list_known(known: Any, items: Any, department: int) -> int:
     for i in range(known.shape[0]):
         # Written whether it counts or not: a branch here would be guessed wrongly too often.
         items[count] = i
-        count += known[i] >> department & 1
+        count += whole(known[i]) >> department & 1
     return count
 
 

@@ -174,7 +174,7 @@ def pick_visible(picked: Any, odds: Any, items: Any, count: int, cells: Any, tal
         k = unsigned(items[entry])
         lot, below, passed = truncated(odds[entry] * tallies[k]), 0, 0
         for domain in range(domains):
-            below += cells[k, unsigned(CELLS_PER_DOMAIN * domain + kind)]
+            below += whole(cells[k, unsigned(CELLS_PER_DOMAIN * domain + kind)])
             passed += below <= lot
         picked[entry] = CELLS_PER_DOMAIN * passed + kind
 
@@ -187,9 +187,9 @@ def pick_latent(picked: Any, odds: Any, items: Any, count: int, cells: Any, ordi
         k = unsigned(items[entry])
         lot, below, passed = truncated(odds[entry] * (whole(ordinary[k]) + whole(major[k]))), 0, 0
         for domain in range(domains):
-            below += cells[k, unsigned(CELLS_PER_DOMAIN * domain + 2)]
+            below += whole(cells[k, unsigned(CELLS_PER_DOMAIN * domain + 2)])
             passed += below <= lot
-            below += cells[k, unsigned(CELLS_PER_DOMAIN * domain + 3)]
+            below += whole(cells[k, unsigned(CELLS_PER_DOMAIN * domain + 3)])
             passed += below <= lot
         picked[entry] = CELLS_PER_DOMAIN * (passed >> 1) + 2 + (passed & 1)
 

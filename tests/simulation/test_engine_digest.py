@@ -17,6 +17,7 @@ from tests.simulation.districts import district, parameters
 
 BUSY = Policy("busy", (LeverSetting("grid_agents", 4.0), LeverSetting("publication", 1.0), LeverSetting("expert_visits", 60.0, ramp=3)))
 SMALL = district(0.01, burn_in=1)
+NOTHING_REMOVED = {"hazard_arrivals": 20.0, "hazard_spread": 2.0, "removal_lowest": 0.001, "removal_highest": 0.001, "latent_removal_factor": 0.0}
 OTHER_PROCESSORS = "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR AVX2 FMA3"
 
 
@@ -25,18 +26,28 @@ def digests(engine: Engine) -> list[str]:
     return [run.digest for run in runs]
 
 
+def crowded(engine: Engine) -> str:
+    """Enterprises with more open hazards than the narrow column of a cell could count, if a sum of them were as narrow."""
+    return simulate(district(0.01, burn_in=6), BUSY, parameters=parameters(**NOTHING_REMOVED), seed=9, months=12, engine=engine).digest
+
+
 PROGRAM = "from tests.simulation.test_engine_digest import digests; print(digests('compiled'))"
+CROWD = "from tests.simulation.test_engine_digest import crowded; print(crowded('compiled'))"
 
 
-def elsewhere(**settings: str) -> str:
+def elsewhere(program: str = PROGRAM, **settings: str) -> str:
     # A number too large for its column must be an error, not a warning.
-    done = subprocess.run([sys.executable, "-W", "error::RuntimeWarning", "-c", PROGRAM], env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-W", "error::RuntimeWarning", "-c", program], env={**os.environ, **settings}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
 def test_plain_python_gives_the_same() -> None:
     assert elsewhere(INSPECTORATE_PLAIN="1") == elsewhere(NUMBA_DISABLE_JIT="1") == str(digests("mesa"))
+
+
+def test_plain_python_gives_the_same_where_hazards_are_many() -> None:
+    assert elsewhere(CROWD, INSPECTORATE_PLAIN="1") == crowded("compiled") == crowded("mesa")
 
 
 def test_other_instructions_of_numpy_and_a_warm_cache_give_the_same() -> None:
