@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shlex
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from experiments.text.errors import UserError
 from experiments.text.messages import N_, _
@@ -28,6 +30,8 @@ _REASONS = {
     errno.EPERM: (N_("Operation not permitted"), N_("Name a place you may write to.")),
     errno.EROFS: (N_("Read-only file system"), N_("Name a place you may write to.")),
 }
+_ABSOLUTE = re.compile(r"(?P<before>^|^--?[A-Za-z][\w-]*=)(?P<path>(?:/|~/|[A-Za-z]:[\\/]|\\\\).*)$", re.DOTALL)
+"""A word of a command that is a path from a root, or an option with one."""
 
 
 def reason(error: OSError | ValueError) -> str:
@@ -57,6 +61,19 @@ def shown(path: Path) -> str:
     """A path for a message: bytes that are no text as escapes, and a very long one cut."""
     text = str(path).encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= 200 else text[:200] + " ..."
+
+
+def passed_on(command: str) -> str:
+    """A command as a document that is passed on tells it: of a path from the root of a disk only the last name, which says nothing of whose machine it was."""
+    try:
+        words = shlex.split(command)
+    except ValueError:  # a quotation left open: not ours, which was joined by shlex
+        return command
+    return shlex.join(_ABSOLUTE.sub(lambda found: found["before"] + _last_name(found["path"]), word) for word in words)
+
+
+def _last_name(path: str) -> str:
+    return (PureWindowsPath(path) if re.match(r"[A-Za-z]:|\\\\", path) else PurePosixPath(path)).name
 
 
 def refuse_what_is_no_text(path: Path, where: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from experiments.disk import files
+from experiments.disk.paths import passed_on
 from experiments.running.folder import claimed
 from experiments.text.errors import UserError
 from tests.experiments.fakes import effect, fake_comparison, fake_plan
@@ -134,3 +135,13 @@ def test_two_processes_do_not_write_to_one_folder(tmp_path):
         claimed(tmp_path, fake_plan()),
     ):
         pass
+
+
+@pytest.mark.parametrize(("typed", "told"), [
+    ("inspectorate explorer /anna/sweep -o ~/pages/first.html", "inspectorate explorer sweep -o first.html"),
+    ("inspectorate compare --out=/anna/b --policy 'n:coordination,permits_linked=0'", "inspectorate compare --out=b --policy n:coordination,permits_linked=0"),
+    ("inspectorate report 'C:\\anna\\r 1' results/x/y", "inspectorate report 'r 1' results/x/y"),
+    ("inspectorate run 'left open", "inspectorate run 'left open"),
+])  # fmt: skip
+def test_a_command_that_is_passed_on_does_not_say_whose_machine_it_was(typed: str, told: str) -> None:
+    assert passed_on(typed) == told

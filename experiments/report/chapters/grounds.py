@@ -12,6 +12,7 @@ from experiments.comparison.words import assumptions
 from experiments.comparison.words.cautions import limits, reading
 from experiments.comparison.words.phrases import worlds_counted
 from experiments.comparison.words.settings import lever_record
+from experiments.disk.paths import passed_on
 from experiments.disk.provenance import model_version
 from experiments.report import cells
 from experiments.report.tree import Block, Cell, Column, Heading, Items, Paragraph, Table
@@ -110,7 +111,7 @@ def reproduce(comparison: ComparisonData, card: Mapping[str, Any]) -> list[Block
         (_("ensemble"), "" if plan.ensemble is None else plan.ensemble.name), (_("one world again"), plan.replay(comparison.batch.worlds[0] if comparison.over == "worlds" else plan.worlds[0])),
     ]  # fmt: skip
     columns = (Column(_("what"), numeric=False, width=0.8), Column(_("value"), numeric=False, width=3.2))
-    command = str(card.get("command") or "")
+    command = passed_on(str(card.get("command") or ""))
     return [
         Heading(1, _("How to make it again")),
         *([Paragraph(_("The same command on the same model gives the same numbers, to the last digit:")), Paragraph(command, "code")] if command else []),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,7 @@ def _parts(explored: Explored, fresh: Fresh, errors: Errors, command: str, hidde
     bare, is_title = _("The sliders need JavaScript, which this browser does not run."), _("What this is, and what it is not")  # not within the f-string, where no catalogue finds them
     question = f'<p {mark}>{escape(plan.question)}</p>' if spoken == "en" else ""  # the question of a plan is in the language of its author
     return {
-        "title": title, "head": f"<h1 {mark}>{escape(title)}</h1>{question}", "strip": f"<p {mark}>{escape(strip)}</p>",
+        "title": title, "head": f"<h1 {mark}>{escape(title)}</h1>{question}", "strip": f"<p {mark}>{_coded(strip)}</p>",
         "bare": f"<p {mark}>{escape(bare)}</p>",
         "about": f"<section {mark}>{_quality(explored, errors)}{_listed(is_title, is_and_is_not(explored))}{_grounds(explored, fresh, command)}</section>",
     }  # fmt: skip
@@ -111,6 +112,11 @@ def _quality(explored: Explored, errors: Errors) -> str:
 
 def _side(at: int) -> str:
     return ' class="n"' if at > 2 else ""
+
+
+def _coded(text: str) -> str:
+    """Escaped, and what stands between backticks marked as a command."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _listed(title: str, texts: list[str]) -> str:

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from experiments.disk.paths import passed_on
 from experiments.studies.explorer.data import outcome_title
 from experiments.studies.explorer.fit import Fit
 from experiments.studies.explorer.fresh import Error, Fresh
@@ -127,7 +128,7 @@ def again(explored: Explored, command: str) -> list[str]:
     """The commands that make it again."""
     made = explored.found.manifest or {}
     first = str(made.get("command") or "") or f"inspectorate sweep {shlex.quote(explored.found.plan.name)} --out {shlex.quote(str(explored.found.folder))}"
-    return [first, command]
+    return [passed_on(first), passed_on(command)]
 
 
 def told(explored: Explored, fresh: Fresh, errors: Errors) -> list[str]:

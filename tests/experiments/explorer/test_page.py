@@ -28,6 +28,7 @@ def test_the_page_is_one_file_in_both_languages_and_names_no_other_host(page):
     assert "default-src 'none'" in text and '<h1 data-lang="en" lang="en" hidden>A small sweep</h1>' in text and ">小批量试算</h1>" in text
     for found in ("What this is, and what it is not", "本页是什么，不是什么", "in 10 worlds of its own", "4个未参与拟合的新试算点"):
         assert found in text
+    assert str(page.parent) not in text and f"inspectorate explorer swept -o {page.name}" in text and "`" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
 
 
 def test_the_numbers_of_the_page_give_what_python_says(page, made):
