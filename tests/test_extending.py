@@ -107,7 +107,9 @@ def test_an_enterprise_of_ones_own(tmp_path: Path) -> None:
 
 def test_a_study_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "scenarios" / "trials").mkdir(parents=True)
-    shutil.copy(ROOT / "scenarios" / "trials" / "a1-random-inspection.toml", tmp_path / "scenarios" / "trials")
+    trial = (ROOT / "scenarios" / "trials" / "a1-random-inspection.toml").read_text("utf-8")
+    assert trial.count("\nenterprises = 8000\n") == 1
+    (tmp_path / "scenarios" / "trials" / "a1-random-inspection.toml").write_text(trial.replace("enterprises = 8000", "enterprises = 800"), "utf-8")
     printed = follow(section("A study of one's own"), tmp_path, ROOT)
     assert "my-inspections" in printed[2] and "baseline" in printed[-1]
 
