@@ -30,8 +30,8 @@ _REASONS = {
     errno.EPERM: (N_("Operation not permitted"), N_("Name a place you may write to.")),
     errno.EROFS: (N_("Read-only file system"), N_("Name a place you may write to.")),
 }
-_ABSOLUTE = re.compile(r"(?P<before>^|^--?[A-Za-z][\w-]*=)(?P<path>(?:/|~/|[A-Za-z]:[\\/]|\\\\).*)$", re.DOTALL)
-"""A word of a command that is a path from a root, or an option with one."""
+_ABSOLUTE = re.compile(r"(?P<before>^|^[^/\\:=]+[:=])(?P<path>(?:/|~/|[A-Za-z]:\\|\\\\).*)$", re.DOTALL)
+"""A word of a command that is a path from a root, or an option or a name with one: ``--out=/...``, ``mine:/...``."""
 
 
 def reason(error: OSError | ValueError) -> str:
@@ -73,7 +73,7 @@ def passed_on(command: str) -> str:
 
 
 def _last_name(path: str) -> str:
-    return (PureWindowsPath(path) if re.match(r"[A-Za-z]:|\\\\", path) else PurePosixPath(path)).name
+    return (PureWindowsPath(path) if re.match(r"[A-Za-z]:\\|\\\\", path) else PurePosixPath(path)).name
 
 
 def refuse_what_is_no_text(path: Path, where: str) -> None:

@@ -140,6 +140,7 @@ def test_two_processes_do_not_write_to_one_folder(tmp_path):
 @pytest.mark.parametrize(("typed", "told"), [
     ("inspectorate explorer /anna/sweep -o ~/pages/first.html", "inspectorate explorer sweep -o first.html"),
     ("inspectorate compare --out=/anna/b --policy 'n:coordination,permits_linked=0'", "inspectorate compare --out=b --policy n:coordination,permits_linked=0"),
+    ("inspectorate compare --policy mine:/anna/mine.toml,fine_scale=2 --policy n:/anna/n.toml", "inspectorate compare --policy mine:mine.toml,fine_scale=2 --policy n:n.toml"),
     ("inspectorate report 'C:\\anna\\r 1' results/x/y", "inspectorate report 'r 1' results/x/y"),
     ("inspectorate run 'left open", "inspectorate run 'left open"),
 ])  # fmt: skip

@@ -8,9 +8,11 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from simulation.course import ENGINES, Engine
+from simulation.engine.agenda import list_known
 from simulation.policy import LeverSetting, Policy
 from simulation.simulate import simulate, simulate_policies
 from tests.simulation.districts import district, parameters
@@ -27,12 +29,23 @@ def digests(engine: Engine) -> list[str]:
 
 
 def crowded(engine: Engine) -> str:
-    """Enterprises with more open hazards than the narrow column of a cell could count, if a sum of them were as narrow."""
-    return simulate(district(0.01, burn_in=6), BUSY, parameters=parameters(**NOTHING_REMOVED), seed=9, months=12, engine=engine).digest
+    """Enterprises with more open hazards than a sum as narrow as the column of a cell could hold."""
+    run = simulate(
+        district(0.01, burn_in=6), BUSY, parameters=parameters(**NOTHING_REMOVED), seed=9, months=12, engine=engine, by_enterprise=("hazards_open",))
+    # Of each kind: a sum goes over the cells of one kind, of which there are four.
+    assert run.by_enterprise is not None and run.by_enterprise.values["hazards_open"].max() > 4 * np.iinfo(np.uint8).max
+    return run.digest
+
+
+def known() -> int:
+    """Enterprises that a department knows, more than the column of who knows them could count."""
+    count = np.iinfo(np.int16).max + 100
+    return int(list_known(np.ones(count, np.int16), np.zeros(count, np.int64), 0))
 
 
 PROGRAM = "from tests.simulation.test_engine_digest import digests; print(digests('compiled'))"
 CROWD = "from tests.simulation.test_engine_digest import crowded; print(crowded('compiled'))"
+KNOWN = "from tests.simulation.test_engine_digest import known; print(known())"
 
 
 def elsewhere(program: str = PROGRAM, **settings: str) -> str:
@@ -48,6 +61,7 @@ def test_plain_python_gives_the_same() -> None:
 
 def test_plain_python_gives_the_same_where_hazards_are_many() -> None:
     assert elsewhere(CROWD, INSPECTORATE_PLAIN="1") == crowded("compiled") == crowded("mesa")
+    assert int(elsewhere(KNOWN, INSPECTORATE_PLAIN="1")) == known() == np.iinfo(np.int16).max + 100
 
 
 def test_other_instructions_of_numpy_and_a_warm_cache_give_the_same() -> None:
